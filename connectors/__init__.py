@@ -1,0 +1,1 @@
+"""Everything that knows what an export looks like. Imports nothing of the dashboard."""

@@ -1,0 +1,1 @@
+"""Vigie: the dashboard of the practising community manager."""

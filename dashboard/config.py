@@ -1,0 +1,193 @@
+"""Settings of a workspace: one documented TOML file, read into one frozen object."""
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays
+import platformdirs
+import tomlkit
+
+from dashboard.errors import SettingsError
+from dashboard.stats.business_time import Calendar, OpenHours
+
+FILE_NAME = "reglages.toml"
+HOLIDAY_LISTS = ("FR", "FR-Alsace-Moselle", "aucune")
+ENGINES = ("auto", "lexique", "integre", "transformer")
+
+
+def workspace_folder() -> Path:
+    """The workspace in force: ``VIGIE_ESPACE``, or a folder of the user's own data."""
+    chosen = os.environ.get("VIGIE_ESPACE")
+    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("vigie", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchQuery:
+    """V1: a message is a mention when it holds a term and no exclusion, whatever accents and case."""
+
+    name: str
+    terms: tuple[str, ...]
+    exclusions: tuple[str, ...] = ()
+    is_competitor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the user declares. ``hours`` empty means the team answers around the clock."""
+
+    brand: str = ""
+    timezone: str = "Europe/Paris"
+    import_zone: str = "Europe/Paris"
+    own_accounts: tuple[str, ...] = ()
+    watch_queries: tuple[WatchQuery, ...] = ()
+    hours: tuple[OpenHours, ...] = ()
+    hours_valid_from: date | None = None
+    holiday_list: str = "FR"
+    closed_on: frozenset[date] = field(default_factory=frozenset)
+    engine: str = "auto"
+
+    @property
+    def calendars(self) -> tuple[Calendar, ...]:
+        """The working calendar, none when no hours were declared."""
+        if not self.hours:
+            return ()
+        closed = public_holidays(self.holiday_list) | self.closed_on
+        return (Calendar(self.timezone, self.hours, closed, self.hours_valid_from),)
+
+
+@cache
+def public_holidays(holiday_list: str) -> frozenset[date]:
+    """French public holidays, 2004 to 2060; Alsace–Moselle adds Good Friday and 26 December."""
+    if holiday_list == "aucune":
+        return frozenset()
+    subdivision = "57" if holiday_list == "FR-Alsace-Moselle" else None
+    return frozenset(holidays.country_holidays("FR", subdiv=subdivision, years=range(2004, 2061)))
+
+
+def load_settings(folder: Path) -> Settings:
+    """The settings of a workspace, defaults where the file is silent or absent.
+
+    Raises ``SettingsError`` naming the line or the key that is wrong.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        return Settings()
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"Le fichier de réglages « {path} » ne se lit pas : {error}.") from error
+    return parse_settings(raw)
+
+
+def save_settings(folder: Path, settings: Settings) -> None:
+    """Write the settings, keeping the file's own comments; the file is replaced whole or not at all."""
+    path = folder / FILE_NAME
+    document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
+    for key, value in settings_table(settings).items():
+        document[key] = value
+    folder.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partiel")
+    partial.write_text(tomlkit.dumps(document), encoding="utf-8")
+    os.replace(partial, path)
+
+
+def settings_table(settings: Settings) -> dict[str, Any]:
+    """The settings as the plain values of the TOML file."""
+    return {
+        "marque": settings.brand,
+        "fuseau": settings.timezone,
+        "fuseau_des_imports": settings.import_zone,
+        "comptes": list(settings.own_accounts),
+        "moteur": settings.engine,
+        "horaires": {
+            "jours_feries": settings.holiday_list,
+            "fermetures": sorted(settings.closed_on),
+            "depuis": settings.hours_valid_from or "",
+            "ouvertures": [
+                {"jour": h.weekday, "de": h.opens.strftime("%H:%M"), "a": h.closes.strftime("%H:%M")}
+                for h in settings.hours
+            ],
+        },
+        "veille": [
+            {
+                "nom": query.name,
+                "termes": list(query.terms),
+                "sauf": list(query.exclusions),
+                "concurrent": query.is_competitor,
+            }
+            for query in settings.watch_queries
+        ],
+    }
+
+
+def parse_settings(raw: dict[str, Any]) -> Settings:
+    """Settings from the values of the TOML file; raises ``SettingsError`` naming the key."""
+    hours = raw.get("horaires", {})
+    return Settings(
+        brand=_text(raw, "marque", ""),
+        timezone=_zone(raw, "fuseau"),
+        import_zone=_zone(raw, "fuseau_des_imports"),
+        own_accounts=tuple(str(name).strip() for name in raw.get("comptes", []) if str(name).strip()),
+        watch_queries=tuple(_watch_query(entry) for entry in raw.get("veille", [])),
+        hours=tuple(sorted(_open_hours(entry) for entry in hours.get("ouvertures", []))),
+        hours_valid_from=hours.get("depuis") or None,
+        holiday_list=_choice(hours, "jours_feries", HOLIDAY_LISTS),
+        closed_on=frozenset(hours.get("fermetures", [])),
+        engine=_choice(raw, "moteur", ENGINES),
+    )
+
+
+def _text(raw: dict[str, Any], key: str, default: str) -> str:
+    value = raw.get(key, default)
+    if not isinstance(value, str):
+        raise SettingsError(f"Réglage « {key} » : un texte est attendu, pas « {value} ».")
+    return value
+
+
+def _zone(raw: dict[str, Any], key: str) -> str:
+    name = _text(raw, key, "Europe/Paris")
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(
+            f"Réglage « {key} » : fuseau « {name} » inconnu. Écrivez-le comme « Europe/Paris »."
+        ) from error
+
+
+def _choice(raw: dict[str, Any], key: str, choices: tuple[str, ...]) -> str:
+    value = raw.get(key, choices[0])
+    if value not in choices:
+        raise SettingsError(f"Réglage « {key} » : « {value} » n’est pas l’un de {', '.join(choices)}.")
+    return str(value)
+
+
+def _open_hours(entry: dict[str, Any]) -> OpenHours:
+    try:
+        weekday = int(entry["jour"])
+        opens, closes = (time.fromisoformat(str(entry[key])) for key in ("de", "a"))
+    except (KeyError, ValueError, TypeError) as error:
+        raise SettingsError(
+            f"Réglage « horaires.ouvertures » : {entry} ne se lit pas. "
+            'Écrivez { jour = 1, de = "09:00", a = "18:00" } (1 = lundi).'
+        ) from error
+    if not 1 <= weekday <= 7:
+        raise SettingsError(f"Réglage « horaires.ouvertures » : jour {weekday} hors de 1 (lundi) à 7 (dimanche).")
+    return OpenHours(weekday, opens, closes)
+
+
+def _watch_query(entry: dict[str, Any]) -> WatchQuery:
+    terms = tuple(str(term).strip() for term in entry.get("termes", []) if str(term).strip())
+    if not terms:
+        raise SettingsError(f"Réglage « veille » : la requête « {entry.get('nom', '?')} » n’a aucun terme.")
+    return WatchQuery(
+        name=str(entry.get("nom") or terms[0]),
+        terms=terms,
+        exclusions=tuple(str(term).strip() for term in entry.get("sauf", []) if str(term).strip()),
+        is_competitor=bool(entry.get("concurrent", False)),
+    )

@@ -1,0 +1,227 @@
+"""The workspace file: opened while used, one transaction per writing, patient when locked.
+
+DuckDB gives a file to one process at a time, so nobody keeps it open: inside a process the
+connection is shared and reference-counted, and a process that finds it taken waits.
+"""
+
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from dashboard.errors import WorkspaceBusy, WorkspaceDamaged, WorkspaceTooRecent
+
+FILE_NAME = "vigie.duckdb"
+MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE_S = 30.0
+
+
+def utc_now() -> datetime:
+    """The present instant as DuckDB stores it: naive, in UTC, to the microsecond."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Session:
+    """A cursor on an open workspace. Rows come as tuples, frames as pandas, parameters are bound."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def rows(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row of the query."""
+        return self._cursor.execute(sql, params).fetchall()
+
+    def row(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
+        """The first row of the query, ``None`` when there is none."""
+        return self._cursor.execute(sql, params).fetchone()
+
+    def value(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first column of the first row, ``None`` when there is no row."""
+        found = self.row(sql, params)
+        return None if found is None else found[0]
+
+    def frame(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> pd.DataFrame:
+        """The query as a DataFrame."""
+        return self._cursor.execute(sql, params).df()
+
+    def arrow(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> pa.Table:
+        """The query as an Arrow table."""
+        return self._cursor.execute(sql, params).to_arrow_table()
+
+    def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> None:
+        """Run a statement whose result is of no use."""
+        self._cursor.execute(sql, params)
+
+    @contextmanager
+    def table(self, name: str, data: pa.Table | pa.RecordBatchReader) -> Iterator[None]:
+        """Make ``data`` readable as table ``name`` inside the block."""
+        self._cursor.register(name, data)
+        try:
+            yield
+        finally:
+            self._cursor.unregister(name)
+
+    def meta(self, key: str) -> str | None:
+        """A value of the ``meta`` table."""
+        found = self.value("SELECT value FROM meta WHERE key = ?", [key])
+        return None if found is None else str(found)
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Write a value of the ``meta`` table."""
+        self.execute("DELETE FROM meta WHERE key = ?", [key])
+        self.execute("INSERT INTO meta VALUES (?, ?)", [key, value])
+
+
+class Store:
+    """One workspace folder.
+
+    ``reading()`` and ``writing()`` give a ``Session``; ``writing()`` is one transaction, all or
+    nothing, and adds one to ``revision``. Raises ``WorkspaceBusy`` after ``patience_s`` seconds of
+    another process holding the file, ``WorkspaceTooRecent`` and ``WorkspaceDamaged``.
+    """
+
+    def __init__(self, folder: Path, patience_s: float = PATIENCE_S) -> None:
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self._patience_s = patience_s
+        self._lock = threading.RLock()
+        self._write_lock = threading.RLock()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._users = 0
+        self._is_migrated = False
+
+    @property
+    def exists(self) -> bool:
+        """Whether the workspace has a file yet."""
+        return self.path.exists()
+
+    @property
+    def revision(self) -> int:
+        """How many writings the workspace has seen; part of every cache key."""
+        with self.reading() as session:
+            return int(session.meta("revision") or 0)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees the last commit."""
+        with self._shared() as connection:
+            cursor = connection.cursor()
+            try:
+                yield Session(cursor)
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose every change is committed at the end of the block, or none is."""
+        with self._write_lock, self._shared() as connection:
+            cursor = connection.cursor()
+            try:
+                cursor.begin()
+                session = Session(cursor)
+                yield session
+                session.set_meta("revision", str(int(session.meta("revision") or 0) + 1))
+                cursor.commit()
+            except BaseException:
+                cursor.rollback()
+                raise
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def _shared(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._lock:
+            if self._connection is None:
+                self._connection = self._open()
+            self._users += 1
+            connection = self._connection
+        try:
+            yield connection
+        finally:
+            with self._lock:
+                self._users -= 1
+                if self._users == 0:
+                    self._connection.close()
+                    self._connection = None
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        deadline = time.monotonic() + self._patience_s
+        while True:
+            try:
+                connection = duckdb.connect(str(self.path))
+                connection.execute("SET GLOBAL TimeZone = 'UTC'")  # never the machine's own zone
+                break
+            except duckdb.IOException as error:
+                if "lock" not in str(error).lower():
+                    raise WorkspaceDamaged(
+                        f"L’espace de travail « {self.path} » ne s’ouvre pas. "
+                        "Restaurez la dernière copie du dossier « sauvegardes »."
+                    ) from error
+                if time.monotonic() > deadline:
+                    raise WorkspaceBusy(
+                        f"L’espace de travail est occupé par un autre programme depuis {self._patience_s:.0f} s. "
+                        "Attendez la fin de l’import en cours, puis réessayez."
+                    ) from error
+                time.sleep(0.05)
+        if not self._is_migrated:
+            try:
+                self._migrate(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._is_migrated = True
+        return connection
+
+    def _migrate(self, connection: duckdb.DuckDBPyConnection) -> None:
+        steps = sorted(MIGRATIONS.glob("*.sql"))
+        current = _schema_version(connection)
+        if current > len(steps):
+            raise WorkspaceTooRecent(
+                f"Cet espace de travail (schéma {current}) vient d’une version plus récente de Vigie, "
+                f"qui connaît le schéma {len(steps)}. Mettez Vigie à jour."
+            )
+        if current == len(steps):
+            return
+        if current > 0:
+            self._keep_copy(connection, current)
+        cursor = connection.cursor()
+        cursor.begin()
+        try:
+            for step in steps[current:]:
+                cursor.execute(step.read_text(encoding="utf-8"))
+            session = Session(cursor)
+            session.set_meta("schema_version", str(len(steps)))
+            if session.meta("author_secret") is None:
+                session.set_meta("author_secret", secrets.token_hex(32))
+                session.set_meta("revision", "0")
+            cursor.commit()
+        except BaseException:
+            cursor.rollback()
+            raise
+        finally:
+            cursor.close()
+
+    def _keep_copy(self, connection: duckdb.DuckDBPyConnection, version: int) -> None:
+        connection.execute("CHECKPOINT")
+        folder = self.folder / "sauvegardes"
+        folder.mkdir(exist_ok=True)
+        stamp = utc_now().strftime("%Y%m%d-%H%M%S")
+        shutil.copy2(self.path, folder / f"vigie-schema{version}-{stamp}.duckdb")
+
+
+def _schema_version(connection: duckdb.DuckDBPyConnection) -> int:
+    known = connection.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = 'meta'").fetchone()
+    if known is None or known[0] == 0:
+        return 0
+    version = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+    return 0 if version is None else int(version[0])
