@@ -94,7 +94,7 @@ def save_settings(folder: Path, settings: Settings) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partiel")
     partial.write_text(tomlkit.dumps(document), encoding="utf-8")
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def settings_table(settings: Settings) -> dict[str, Any]:

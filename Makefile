@@ -1,0 +1,14 @@
+# The developer's verbs. `python3 run.py` and `python3 run.py test` need none of them.
+PYTHON ?= .venv/bin/python
+
+.PHONY: lint types docs bench sample
+lint:
+	$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
+types:
+	$(PYTHON) -m mypy
+docs:
+	$(PYTHON) -m dashboard.kpi.docs
+sample:
+	$(PYTHON) sample_data/generer.py
+bench:
+	$(PYTHON) benchmarks/start.py

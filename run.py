@@ -1,0 +1,85 @@
+"""Set up and run Vigie, with nothing but Python: `python3 run.py`, `python3 run.py test`."""
+
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def main(arguments: list[str]) -> int:
+    if sys.version_info < (3, 11):
+        return fail(f"Vigie demande Python 3.11 ou plus récent ; celui-ci est {sys.version.split()[0]}.")
+    if arguments[:1] == ["test"]:
+        install("requirements-dev.txt")
+        return subprocess.call([PYTHON, "-m", "pytest", *arguments[1:]], cwd=ROOT, env=with_browser())
+    if arguments:
+        return fail("Usage : python3 run.py (ouvrir Vigie) ou python3 run.py test (lancer les tests).", code=2)
+    port = int(os.environ.get("PORT", "8501"))
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            return fail(f"Le port {port} est déjà pris. Choisissez-en un autre, par exemple : PORT={port + 1}")
+    install("requirements.txt")
+    prepared = subprocess.call([PYTHON, "-m", "dashboard", "demo", "--si-absent"], cwd=ROOT)
+    if prepared != 0:
+        return prepared
+    say(f"Vigie est servie sur http://127.0.0.1:{port} — Ctrl-C pour arrêter.")
+    serve = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), "--server.port", str(port)]
+    os.chdir(ROOT)
+    if os.name == "posix":
+        os.execv(serve[0], serve)  # signals then reach the server itself
+    return subprocess.call(serve)
+
+
+def install(requirements: str) -> None:
+    """Make the environment, and install when the requirements changed since the last full install."""
+    wanted = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(ROOT.glob("requirements*.txt")))).hexdigest()
+    stamp = VENV / f"{requirements}.sha256"
+    if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
+        return
+    if not PYTHON.exists():
+        say("Création de l’environnement .venv…")
+        venv.create(VENV, with_pip=True, clear=VENV.exists())
+    say(f"Installation de {requirements} (une à deux minutes la première fois)…")
+    subprocess.check_call([PYTHON, "-m", "pip", "install", "--quiet", "-r", ROOT / requirements])
+    stamp.write_text(wanted)
+
+
+def with_browser() -> dict[str, str]:
+    """The environment of the tests, with a browser: one already there, the system's, or Playwright's own."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        say("Installation de Chromium pour les tests…")
+        subprocess.call(["apt-get", "update", "-qq"], stdout=subprocess.DEVNULL)
+        subprocess.call(["apt-get", "install", "-y", "-qq", "chromium"], stdout=subprocess.DEVNULL)
+        found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        subprocess.check_call([PYTHON, "-m", "playwright", "install", "chromium"])
+        return dict(os.environ)
+    return {**os.environ, "CHROMIUM": found}
+
+
+def say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def fail(sentence: str, code: int = 1) -> int:
+    say(sentence)
+    return code
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except subprocess.CalledProcessError as error:
+        sys.exit(fail(f"La préparation a échoué : {' '.join(map(str, error.cmd))}", error.returncode))

@@ -1,0 +1,164 @@
+"""The house rules that a machine can check: who imports what, how big a file may grow, what is forbidden."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAVY = {"torch", "transformers", "onnxruntime"}
+STDLIB = set(sys.stdlib_module_names)
+
+# room -> (what it may import beside the standard library and itself)
+FOUNDATIONS = {"dashboard.text", "dashboard.config", "dashboard.errors", "dashboard.stats"}
+ROOMS: dict[str, set[str]] = {
+    "connectors": {"openpyxl", "ijson"},
+    "dashboard.text": {"numpy"},
+    "dashboard.errors": set(),
+    "dashboard.stats": {"numpy"},
+    "dashboard.config": {"dashboard.errors", "dashboard.stats", "holidays", "platformdirs", "tomlkit"},
+    "dashboard.store": {"connectors.record", "connectors.identity", "duckdb", "pandas", "pyarrow", "numpy"} | FOUNDATIONS,
+    "dashboard.enrich": {"dashboard.store", "numpy", "pyarrow", *HEAVY} | FOUNDATIONS,
+    "dashboard.alerts": {"dashboard.store", "dashboard.enrich.contract", "numpy"} | FOUNDATIONS,
+    "dashboard.kpi": {"dashboard.store", "pandas", "numpy"} | FOUNDATIONS,
+    "dashboard.charts": {"plotly", "pandas", "numpy"} | FOUNDATIONS,
+    "dashboard.ingest": {"connectors", "dashboard.store", "pyarrow"} | FOUNDATIONS,
+    "dashboard.jobs": {"dashboard.ingest", "dashboard.store", "dashboard.enrich", "dashboard.alerts"} | FOUNDATIONS,
+    "dashboard.demo": {"dashboard.ingest", "dashboard.store", "dashboard.enrich", "dashboard.alerts"} | FOUNDATIONS,
+    "dashboard.cli": {
+        "connectors", "dashboard.ingest", "dashboard.jobs", "dashboard.demo", "dashboard.store",
+        "dashboard.enrich", "dashboard.alerts", "dashboard.kpi",
+    } | FOUNDATIONS,
+    "dashboard.__main__": {"dashboard.cli"},
+    "dashboard.ui": {
+        "streamlit", "plotly", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs", "dashboard.demo",
+        "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.kpi", "dashboard.charts",
+    } | FOUNDATIONS,
+    "dashboard.pages": {
+        "streamlit", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs", "dashboard.demo",
+        "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.kpi", "dashboard.charts", "dashboard.ui",
+    } | FOUNDATIONS,
+    "streamlit_app": {"streamlit", "dashboard.ui"} | FOUNDATIONS,
+}  # fmt: skip
+BUDGETS = {"streamlit_app.py": 60, "dashboard/pages/": 150, "connectors/": 400}
+SHARED_CONNECTOR_FILES = {
+    "__init__", "record", "contract", "probe", "readers", "fields", "identity", "instants", "registry",
+}  # fmt: skip
+
+
+def sources() -> list[Path]:
+    folders = (ROOT / "connectors", ROOT / "dashboard")
+    return [ROOT / "streamlit_app.py", *(path for folder in folders for path in sorted(folder.rglob("*.py")))]
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path) -> list[tuple[str, ast.stmt, bool]]:
+    """Every import of a file: the module named, the statement, whether it stands at module level."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside = {node for outer in ast.walk(tree) if isinstance(outer, ast.FunctionDef) for node in ast.walk(outer)}
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node, node not in inside) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            base = node.module or ""
+            is_package = (ROOT / Path(*base.split("."))).is_dir()
+            names = [f"{base}.{alias.name}" for alias in node.names] if is_package else [base]
+            found += [(name, node, node not in inside) for name in names]
+    return found
+
+
+def within(name: str, allowed: str) -> bool:
+    return name == allowed or name.startswith(f"{allowed}.")
+
+
+def room_of(module: str) -> str:
+    return max((room for room in ROOMS if within(module, room)), key=len, default="")
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_imports_only_what_the_plan_allows(path: Path) -> None:
+    module = module_name(path)
+    if module == "dashboard":
+        assert imports(path) == []
+        return
+    room = room_of(module)
+    assert room, f"{module} belongs to no room of the plan"
+    for name, _, _ in imports(path):
+        if name.split(".")[0] in STDLIB or within(name, room):
+            continue
+        assert any(within(name, allowed) for allowed in ROOMS[room]), f"{module} may not import {name}"
+
+
+def test_heavy_libraries_are_imported_inside_functions_of_one_file() -> None:
+    for path in sources():
+        for name, _, is_top_level in imports(path):
+            if name.split(".")[0] in HEAVY:
+                assert path.name == "transformer.py" and not is_top_level, f"{path}: {name}"
+
+
+def test_a_platform_file_never_imports_another() -> None:
+    for path in sorted((ROOT / "connectors").glob("*.py")):
+        if path.stem in SHARED_CONNECTOR_FILES:
+            continue
+        for name, _, _ in imports(path):
+            if within(name, "connectors"):
+                assert name.split(".")[1] in SHARED_CONNECTOR_FILES, f"{path.stem} imports {name}"
+
+
+def test_pages_never_import_pages_nor_hold_sql() -> None:
+    for path in sorted((ROOT / "dashboard/pages").glob("*.py")):
+        for name, _, _ in imports(path):
+            assert not within(name, "dashboard.pages"), f"{path.stem} imports {name}"
+    for folder in ("pages", "ui", "charts", "alerts", "enrich"):
+        for path in sorted((ROOT / "dashboard" / folder).glob("*.py")):
+            strings = [n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant)]
+            sql = [s for s in strings if isinstance(s, str) and ("SELECT " in s or "INSERT INTO" in s)]
+            assert not sql, f"{path}: SQL outside store and kpi: {sql[0][:60]}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_file_outgrows_its_budget(path: Path) -> None:
+    relative = path.relative_to(ROOT).as_posix()
+    budget = next((lines for prefix, lines in BUDGETS.items() if relative.startswith(prefix)), 400)
+    if relative.startswith("connectors/") and path.stem not in SHARED_CONNECTOR_FILES:
+        budget = 200
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= budget, f"{relative}: {lines} lines for a budget of {budget}"
+
+
+def test_starting_the_app_loads_no_heavy_library() -> None:
+    """The interpreter that runs the entry file and every page must not have paid for torch."""
+    script = (
+        "import sys, pathlib; from streamlit.testing.v1 import AppTest; "
+        "at = AppTest.from_file('streamlit_app.py', default_timeout=60).run(); "
+        "assert not at.exception, at.exception; "
+        "[at.switch_page(str(p)).run() for p in sorted(pathlib.Path('dashboard/pages').glob('[a-z]*.py'))]; "
+        "print(sorted({'torch', 'transformers', 'onnxruntime'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.strip().splitlines()[-1:] == ["[]"], done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]], ids=" ".join
+)
+def test_the_tools_find_nothing(command: list[str]) -> None:
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_nothing_names_one_machine() -> None:
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in tracked.splitlines():
+        path = ROOT / name
+        if path.suffix in {".py", ".md", ".toml", ".txt", ".yml"} or path.name in {"run", "Makefile"}:
+            text = path.read_text(encoding="utf-8")
+            assert str(ROOT) + "/" not in text, name
