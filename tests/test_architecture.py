@@ -19,7 +19,9 @@ ROOMS: dict[str, set[str]] = {
     "dashboard.errors": set(),
     "dashboard.stats": {"numpy"},
     "dashboard.config": {"dashboard.errors", "dashboard.stats", "holidays", "platformdirs", "tomlkit"},
-    "dashboard.store": {"connectors.record", "connectors.identity", "duckdb", "pandas", "pyarrow", "numpy"} | FOUNDATIONS,
+    "dashboard.store": {
+        "connectors.record", "connectors.identity", "duckdb", "pandas", "pyarrow", "numpy",
+    } | FOUNDATIONS,
     "dashboard.enrich": {"dashboard.store", "numpy", "pyarrow", *HEAVY} | FOUNDATIONS,
     "dashboard.alerts": {"dashboard.store", "dashboard.enrich.contract", "numpy"} | FOUNDATIONS,
     "dashboard.kpi": {"dashboard.store", "pandas", "numpy"} | FOUNDATIONS,
