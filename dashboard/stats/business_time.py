@@ -4,15 +4,23 @@ Open intervals are built in the calendar's own zone and intersected as UTC insta
 clock neither adds nor removes an hour. Opening is inclusive, closing exclusive.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 Instants = NDArray[np.datetime64]  # datetime64[us], UTC
 Seconds = NDArray[np.float64]
+Microseconds = NDArray[np.int64]  # since 1970, UTC
+
+MIDNIGHT = time(0)
+ONE_DAY = timedelta(days=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NOT_A_TIME = np.iinfo(np.int64).min  # what NaT becomes as an integer
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,11 +45,107 @@ class Calendar:
 def business_seconds(calendars: Sequence[Calendar], opened_at: Instants, closed_at: Instants) -> Seconds:
     """Seconds of each [opened_at, closed_at] that fall inside opening hours.
 
-    On each day the calendar with the latest ``valid_from`` not after it holds. Never-open calendars give NaN.
+    On each day the calendar with the latest ``valid_from`` not after it holds. An opening that crosses
+    midnight is split: what follows midnight belongs to the next day, and is lost when that day is closed.
+    NaN where the answer is unknown: calendars that never open (or none at all), an instant missing, an
+    interval that ends before it starts, or that starts before any calendar is valid.
     """
-    raise NotImplementedError
+    starts, ends = _microseconds(opened_at), _microseconds(closed_at)
+    seconds = np.full(starts.shape, np.nan)
+    known = (starts != NOT_A_TIME) & (ends != NOT_A_TIME) & (ends >= starts) & (starts >= _first_valid(calendars))
+    if not known.any() or not any(calendar.hours for calendar in calendars):
+        return seconds
+    opening = _intervals(calendars, starts[known].min(), ends[known].max())
+    seconds[known] = (_open_before(opening, ends[known]) - _open_before(opening, starts[known])) / 1e6
+    return seconds
 
 
 def is_open(calendars: Sequence[Calendar], instants: Instants) -> NDArray[np.bool_]:
-    """Whether each instant falls inside opening hours."""
-    raise NotImplementedError
+    """Whether each instant falls inside opening hours; False for a missing instant or without calendar."""
+    moments = _microseconds(instants)
+    known = moments != NOT_A_TIME
+    opened = np.zeros(moments.shape, dtype=np.bool_)
+    if not known.any():
+        return opened
+    starts, ends = _intervals(calendars, moments[known].min(), moments[known].max())
+    if starts.size:
+        latest = np.searchsorted(starts, moments, side="right") - 1
+        opened = known & (latest >= 0) & (moments < ends[np.maximum(latest, 0)])
+    return opened
+
+
+def _microseconds(instants: Instants) -> Microseconds:
+    return np.asarray(instants, dtype="datetime64[us]").astype(np.int64)
+
+
+def _first_valid(calendars: Sequence[Calendar]) -> int:
+    """The first instant that any calendar covers."""
+    bounds = [
+        NOT_A_TIME + 1
+        if calendar.valid_from is None
+        else _instant(calendar.valid_from, MIDNIGHT, ZoneInfo(calendar.zone))
+        for calendar in calendars
+    ]
+    return min(bounds, default=NOT_A_TIME + 1)
+
+
+def _open_before(opening: tuple[Microseconds, Microseconds], moments: Microseconds) -> Microseconds:
+    """Open time between the start of the intervals and each moment: piecewise linear, never decreasing."""
+    starts, ends = opening
+    if not starts.size:
+        return np.zeros_like(moments)
+    lengths = ends - starts
+    whole = np.concatenate(([0], np.cumsum(lengths)))
+    latest = np.searchsorted(starts, moments, side="right") - 1
+    inside = np.maximum(latest, 0)
+    return np.where(latest < 0, 0, whole[inside] + np.minimum(moments - starts[inside], lengths[inside]))
+
+
+def _intervals(calendars: Sequence[Calendar], first: int, last: int) -> tuple[Microseconds, Microseconds]:
+    """Disjoint open intervals around [first, last], a day of margin on each side for the zones."""
+    first_on = (EPOCH + timedelta(microseconds=int(first))).date() - ONE_DAY
+    last_on = (EPOCH + timedelta(microseconds=int(last))).date() + ONE_DAY
+    return _merged(tuple(calendars), first_on, last_on)
+
+
+@lru_cache(maxsize=16)
+def _merged(calendars: tuple[Calendar, ...], first_on: date, last_on: date) -> tuple[Microseconds, Microseconds]:
+    pairs = np.array(sorted(_daily_openings(calendars, first_on, last_on)), dtype=np.int64).reshape(-1, 2)
+    if not len(pairs):
+        return pairs[:, 0], pairs[:, 1]
+    starts, ends = pairs[:, 0], np.maximum.accumulate(pairs[:, 1])
+    begins = np.concatenate(([True], starts[1:] > ends[:-1]))
+    finishes = np.concatenate((begins[1:], [True]))
+    return starts[begins], ends[finishes]
+
+
+def _daily_openings(calendars: tuple[Calendar, ...], first_on: date, last_on: date) -> Iterator[tuple[int, int]]:
+    by_validity = sorted(calendars, key=lambda calendar: calendar.valid_from or date.min)
+    split = {calendar: _by_weekday(calendar.hours) for calendar in by_validity}
+    day = first_on
+    while day <= last_on:
+        in_force = [c for c in by_validity if c.valid_from is None or c.valid_from <= day]
+        if in_force and day not in in_force[-1].closed_on:
+            zone = ZoneInfo(in_force[-1].zone)
+            for opens, closes in split[in_force[-1]][day.isoweekday()]:
+                end = _instant(day + ONE_DAY, MIDNIGHT, zone) if closes is None else _instant(day, closes, zone)
+                yield _instant(day, opens, zone), end
+        day += ONE_DAY
+
+
+def _by_weekday(hours: tuple[OpenHours, ...]) -> dict[int, list[tuple[time, time | None]]]:
+    """The openings of each weekday, split at midnight; a closing of ``None`` is the end of the day."""
+    openings: dict[int, list[tuple[time, time | None]]] = {weekday: [] for weekday in range(1, 8)}
+    for opening in hours:
+        if opening.closes > opening.opens:
+            openings[opening.weekday].append((opening.opens, opening.closes))
+        else:
+            openings[opening.weekday].append((opening.opens, None))
+            if opening.closes > MIDNIGHT:
+                openings[opening.weekday % 7 + 1].append((MIDNIGHT, opening.closes))
+    return openings
+
+
+def _instant(day: date, wall: time, zone: ZoneInfo) -> int:
+    """Microseconds since 1970 of a wall time; in a spring gap it moves forward, repeated it is the first."""
+    return (datetime.combine(day, wall, tzinfo=zone).astimezone(UTC) - EPOCH) // timedelta(microseconds=1)
