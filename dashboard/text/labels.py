@@ -1,0 +1,314 @@
+"""The French name of every code shown on a screen, one table per set of codes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.text.formats import NOT_AVAILABLE, typeset
+
+PLATFORMS = {
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "youtube": "YouTube",
+    "linkedin": "LinkedIn",
+    "x": "X",
+    "tiktok": "TikTok",
+    "forum": "Forum",
+    "web": "Web",
+    "other": "Autre",
+}
+
+REASONS = {
+    "missing_id": "identifiant absent",
+    "missing_text": "texte absent",
+    "missing_date": "date absente",
+    "bad_date": "date illisible",
+    "bad_number": "nombre illisible",
+    "bad_link": "lien illisible",
+    "damaged_id": "identifiant abîmé par un tableur",
+    "wrong_shape": "ligne de forme inattendue",
+    "truncated": "fichier coupé",
+    "total_row": "ligne de total",
+    "ghost_row": "ligne sans contenu utile",
+    "blank_row": "ligne vide",
+    "other_report": "ligne d’un autre rapport",
+}
+
+RISK_CATEGORIES = {
+    "insult": "insulte",
+    "hate": "propos haineux",
+    "threat": "menace",
+    "self_harm": "personne en danger",
+    "legal": "action en justice",
+    "accusation": "accusation",
+    "safety": "santé ou sécurité",
+    "boycott": "appel au boycott",
+    "churn": "départ annoncé",
+    "privacy": "données personnelles",
+    "fraud": "arnaque",
+    "press": "presse",
+    "vulnerable": "public fragile",
+    "spam": "indésirable",
+}
+
+RISK_PARTS = RISK_CATEGORIES | {
+    "sentiment": "sentiment négatif",
+    "negative": "sentiment négatif",
+    "intent": "réclamation ou signalement",
+    "toxicity": "propos toxique ou menace",
+    "crisis": "vocabulaire de crise",
+    "reach": "portée du message",
+    "repetition": "même texte chez d’autres membres",
+    "capitals": "majuscules appuyées",
+    "punctuation": "ponctuation appuyée",
+}
+
+INTENTS = {
+    "question": "question",
+    "complaint": "réclamation",
+    "suggestion": "suggestion",
+    "compliment": "compliment",
+    "purchase": "intention d’achat",
+    "report": "signalement",
+    "off_topic": "hors sujet",
+}
+
+LEVELS = {"low": "faible", "watch": "à surveiller", "high": "élevé", "critical": "critique"}
+
+# A sign goes with each level: colour alone never carries it.
+LEVEL_SIGNS = {"low": "○", "watch": "◔", "high": "▲", "critical": "◆"}
+
+CRISIS_LEVELS = {0: "calme", 1: "à surveiller", 2: "préoccupant", 3: "grave", 4: "crise"}
+CRISIS_SIGNS = {0: "○", 1: "◔", 2: "◑", 3: "▲", 4: "◆"}
+
+SENTIMENTS = {"negative": "négatif", "neutral": "neutre", "positive": "positif", "unscored": "non évalué"}
+SENTIMENT_SIGNS = {"negative": "−", "neutral": "=", "positive": "+", "unscored": "?"}
+
+FORMATS = {
+    "image": "photo",
+    "carousel": "carrousel",
+    "video": "vidéo",
+    "reel": "reel",
+    "short": "short",
+    "story": "story",
+    "link": "lien",
+    "text": "texte",
+    "topic": "sujet de forum",
+}
+
+MESSAGE_KINDS = {
+    "comment": "commentaire",
+    "reply": "réponse",
+    "mention": "mention",
+    "review": "avis",
+    "message": "message privé",
+}
+
+EXCLUSIONS = {
+    "emoji_only": "emoji seul",
+    "mention_only": "identification d’un ami seule",
+    "spam": "indésirable",
+    "duplicate": "doublon",
+    "thanks": "remerciement qui clôt l’échange",
+    "empty": "sans texte",
+    "deleted": "supprimé",
+    "hidden": "masqué",
+}
+
+ALERT_STATUS = {"open": "ouverte", "acknowledged": "prise en compte", "escalated": "transmise", "closed": "close"}
+ALERT_VERDICTS = {"founded": "fondée", "unfounded": "non fondée", "duplicate": "doublon"}
+ALERT_ACTIONS = {
+    "open": "ouverture",
+    "acknowledge": "prise en compte",
+    "acknowledged": "prise en compte",
+    "escalate": "transmission",
+    "escalated": "transmission",
+    "close": "clôture",
+    "closed": "clôture",
+    "reopen": "réouverture",
+    "founded": "jugée fondée",
+    "unfounded": "jugée non fondée",
+    "duplicate": "jugée en double",
+    "note": "note",
+}
+ALERT_KINDS = {"message": "message à risque", "risk": "message à risque"}
+
+ANSWER_METHODS = {"exact": "fil connu", "mention": "mention du membre", "inferred": "rapprochement estimé"}
+DIRECTIONS = {"inbound": "reçu", "outbound": "envoyé par la marque"}
+PRECISIONS = {
+    "exact": "à la seconde",
+    "minute": "à la minute",
+    "hour": "à l’heure",
+    "day": "au jour",
+    "relative": "approximative",
+}
+
+BASES = {
+    "cohort": "par date de réception",
+    "activity": "par date d’action",
+    "lifetime": "compteurs depuis la publication",
+    "state": "à la fin des données",
+}
+KPI_STATUS = {
+    "ok": "établi",
+    "small_sample": "petit échantillon",
+    "list_only": "trop peu de cas pour un taux",
+    "not_available": "non disponible",
+}
+
+IMPORT_STATUS = {
+    "done": "importé",
+    "duplicate": "déjà importé",
+    "refused": "refusé",
+    "rejected": "refusé",
+    "running": "en cours",
+}
+JOB_STATUS = {
+    "queued": "en attente",
+    "running": "en cours",
+    "done": "terminé",
+    "failed": "échoué",
+    "interrupted": "interrompu",
+}
+JOB_KINDS = {
+    "import": "Import",
+    "analysis": "Analyse",
+    "replay": "Relecture des lignes mises de côté",
+    "demo": "Démonstration",
+}
+ENGINES = {
+    "auto": "automatique",
+    "lexique": "lexique français",
+    "integre": "modèle intégré",
+    "transformer": "modèle transformer",
+}
+HOLIDAY_LISTS = {"FR": "France", "FR-Alsace-Moselle": "Alsace–Moselle", "aucune": "aucune"}
+
+# What a column of the canonical schema holds: the words of the column-mapping screen.
+CANONICAL_COLUMNS = {
+    "platform": "plateforme",
+    "message_id": "identifiant du message",
+    "post_id": "identifiant de la publication",
+    "parent_id": "identifiant du message auquel il répond",
+    "thread_id": "identifiant du fil",
+    "author_id": "identifiant de l’auteur",
+    "author_name": "nom de l’auteur",
+    "author_handle": "pseudonyme public de l’auteur",
+    "author": "auteur",
+    "text": "texte",
+    "published_at": "date et heure",
+    "url": "lien",
+    "likes": "mentions J’aime",
+    "replies": "nombre de réponses",
+    "rating": "note",
+    "lang": "langue",
+    "kind": "genre de message",
+    "is_own": "écrit par la marque",
+    "title": "titre",
+}
+
+# The headings of the tables shown to a user, whatever query they come from.
+COLUMNS = CANONICAL_COLUMNS | {
+    "message_key": "n° du message",
+    "thread_key": "fil",
+    "author_key": "membre",
+    "level": "risque",
+    "score": "score de risque",
+    "label": "sentiment",
+    "sentiment": "sentiment",
+    "compound": "polarité",
+    "direction": "sens",
+    "exclusion": "raison d’exclusion",
+    "answered_at": "répondu le",
+    "answer_method": "rapprochement",
+    "answer_key": "n° de la réponse",
+    "opened_at": "reçu le",
+    "opened_on": "jour de réception",
+    "local_on": "jour",
+    "day": "jour",
+    "local_hour": "heure",
+    "local_weekday": "jour de la semaine",
+    "local_week_on": "semaine",
+    "week": "semaine",
+    "delay_s": "délai (s)",
+    "business_s": "délai en heures ouvrées (s)",
+    "is_off_hours": "hors horaires",
+    "has_exact_clock": "heure exacte",
+    "messages": "messages",
+    "posts": "publications",
+    "authors": "membres",
+    "format": "format",
+    "duration_s": "durée (s)",
+    "impressions": "impressions",
+    "reach": "portée",
+    "views": "vues",
+    "reactions": "réactions",
+    "comments": "commentaires",
+    "shares": "partages",
+    "saves": "enregistrements",
+    "clicks": "clics",
+    "interactions": "interactions",
+    "engagements": "interactions",
+    "followers": "abonnés",
+    "taken_at": "relevé le",
+    "is_paid": "sponsorisé",
+    "account_id": "compte",
+    "account": "compte",
+    "value": "valeur",
+    "n": "n",
+    "x": "x",
+    "share": "part",
+    "first_at": "premier élément",
+    "last_at": "dernier élément",
+    "is_automatic": "réponse automatique",
+    "categories": "thèmes de risque",
+    "intents": "intentions",
+    "reasons": "raisons",
+    "import_id": "import",
+    "position": "ligne",
+    "code": "raison",
+    "detail": "explication",
+    "excerpt": "extrait",
+    "file_name": "fichier",
+    "status": "état",
+}
+
+_KINDS: dict[str, Mapping[Any, str]] = {
+    "platform": PLATFORMS,
+    "reason": REASONS,
+    "risk_category": RISK_CATEGORIES,
+    "risk_part": RISK_PARTS,
+    "intent": INTENTS,
+    "level": LEVELS,
+    "crisis_level": CRISIS_LEVELS,
+    "sentiment": SENTIMENTS,
+    "format": FORMATS,
+    "message_kind": MESSAGE_KINDS,
+    "exclusion": EXCLUSIONS,
+    "alert_status": ALERT_STATUS,
+    "alert_verdict": ALERT_VERDICTS,
+    "alert_action": ALERT_ACTIONS,
+    "alert_kind": ALERT_KINDS,
+    "answer_method": ANSWER_METHODS,
+    "direction": DIRECTIONS,
+    "precision": PRECISIONS,
+    "basis": BASES,
+    "kpi_status": KPI_STATUS,
+    "import_status": IMPORT_STATUS,
+    "job_status": JOB_STATUS,
+    "job_kind": JOB_KINDS,
+    "engine": ENGINES,
+    "holiday_list": HOLIDAY_LISTS,
+    "canonical_column": CANONICAL_COLUMNS,
+    "column": COLUMNS,
+}
+
+
+def label(kind: str, code: object) -> str:
+    """The French name of ``code`` in the set ``kind``; a code nobody named is shown with spaces for underscores.
+
+    ``None`` is « n. d. »; an unknown ``kind`` raises ``KeyError``.
+    """
+    names = _KINDS[kind]
+    if code is None:
+        return NOT_AVAILABLE
+    return typeset(str(names.get(code, str(code).replace("_", " "))))

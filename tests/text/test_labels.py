@@ -1,0 +1,40 @@
+import typing
+
+import pytest
+
+from connectors.contract import Reason
+from connectors.record import MessageKind, PostFormat, Precision
+from dashboard.config import ENGINES, HOLIDAY_LISTS
+from dashboard.enrich.contract import INTENTS, RISK_CATEGORIES, RiskLevel, SentimentLabel
+from dashboard.kpi.contract import Basis, Status
+from dashboard.text import labels
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        (labels.REASONS, [*Reason]),
+        (labels.RISK_CATEGORIES, RISK_CATEGORIES),
+        (labels.INTENTS, INTENTS),
+        (labels.LEVELS, typing.get_args(RiskLevel)),
+        (labels.LEVEL_SIGNS, typing.get_args(RiskLevel)),
+        (labels.SENTIMENTS, typing.get_args(SentimentLabel)),
+        (labels.FORMATS, [*PostFormat]),
+        (labels.MESSAGE_KINDS, [*MessageKind]),
+        (labels.PRECISIONS, [*Precision]),
+        (labels.BASES, [*Basis]),
+        (labels.KPI_STATUS, [*Status]),
+        (labels.ENGINES, ENGINES),
+        (labels.HOLIDAY_LISTS, HOLIDAY_LISTS),
+    ],
+)
+def test_every_code_has_a_french_name(names: dict[str, str], codes: typing.Iterable[str]) -> None:
+    assert {str(code) for code in codes} <= set(names)
+
+
+def test_a_label_is_typeset_and_an_unknown_code_stays_readable() -> None:
+    assert labels.label("level", "high") == "élevé"
+    assert labels.label("risk_part", "some_new_part") == "some new part"
+    assert labels.label("platform", None) == "n. d."
+    with pytest.raises(KeyError):
+        labels.label("no_such_set", "x")
