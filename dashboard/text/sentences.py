@@ -1,0 +1,252 @@
+"""The French sentences that open each page and title each chart, written from figures.
+
+Pure functions: figures in, a sentence with ordinary spaces out (``formats.typeset`` comes at the border).
+A sentence never says more than its interval: without an established change it says « stable », under
+five cases it counts instead of giving a rate, and a missing figure gives its reason.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from dashboard.text.formats import NOT_AVAILABLE, count, duration, number, percent, points, quantity, ratio, x_of_n
+
+SMALLEST_RATE = 5  # 0.6: under five cases, count
+
+
+class Figure(Protocol):
+    """What a sentence reads of a figure; ``kpi.contract.KpiResult`` is one."""
+
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def x(self) -> int | None: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def previous(self) -> float | None: ...
+    @property
+    def change(self) -> float | None: ...
+    @property
+    def change_low(self) -> float | None: ...
+    @property
+    def change_high(self) -> float | None: ...
+    @property
+    def is_change(self) -> bool: ...
+    @property
+    def reason(self) -> str | None: ...
+    @property
+    def details(self) -> Mapping[str, Any]: ...
+
+
+class Named(NamedTuple):
+    """A figure with the French title and the unit code (``kpi.contract.Unit``) it is told with."""
+
+    title: str
+    unit: str
+    figure: Figure
+
+
+def share(figure: Figure) -> str:
+    """A share with its counts: « 70 % (420 sur 600) », « 3 sur 4 » under five cases, else « n. d. »."""
+    if figure.value is None or figure.x is None:
+        return NOT_AVAILABLE
+    counts = x_of_n(figure.x, figure.n)
+    return counts if figure.n < SMALLEST_RATE else f"{percent(figure.value)} ({counts})"
+
+
+def trend(figure: Figure) -> str:
+    """« en hausse », « en baisse », « stable », or that nothing comparable came before."""
+    if figure.value is None or figure.previous is None or figure.change is None:
+        return "sans période précédente comparable"
+    if not figure.is_change:
+        return "stable"
+    return "en hausse" if figure.change > 0 else "en baisse"
+
+
+def waiting(people: int, messages: int, over_a_day: int, risky: int, received: int) -> str:
+    """Who waits: ``over_a_day`` people among ``people``, ``risky`` messages among ``messages``."""
+    if messages == 0:
+        return f"Personne n’attend de réponse ({count(received, 'message reçu', 'messages reçus')})."
+    who = "Une personne attend" if people < 2 else f"{number(people)} personnes attendent"
+    if over_a_day >= people:
+        sentence = f"{who} depuis plus de 24 h"
+    else:
+        sentence = f"{who} une réponse"
+        if over_a_day:
+            sentence += f", dont {number(over_a_day)} depuis plus de 24 h"
+    total = f"{count(messages, 'message')} en attente"
+    if risky:
+        total += f", dont {number(risky)} à risque" if messages > 1 else ", à risque"
+    return f"{sentence} : {total}."
+
+
+def changes(figures: Iterable[Named]) -> list[str]:
+    """One sentence per established change, nothing for the rest."""
+    return [_change(named) for named in figures if named.figure.is_change]
+
+
+def week(figures: Sequence[Named], received: int) -> str:
+    """What changed over the week; says so when nothing is established or nothing can be compared."""
+    n = count(received, "message")
+    if not any(named.figure.previous is not None for named in figures):
+        return f"Rien à comparer pour l’instant : la semaine d’avant manque ({n} cette semaine)."
+    found = changes(figures)
+    if not found:
+        return f"Rien d’inhabituel cette semaine ({n})."
+    head = "Un changement établi" if len(found) == 1 else f"{len(found)} changements établis"
+    return f"{head} cette semaine ({n})."
+
+
+def _change(named: Named) -> str:
+    figure = named.figure
+    before, now = quantity(figure.previous, named.unit), quantity(figure.value, named.unit)
+    way = "en hausse" if (figure.change or 0) > 0 else "en baisse"
+    interval = ""
+    if figure.change_low is not None and figure.change_high is not None:
+        interval = f", écart de {_gap(figure.change_low, named.unit)} à {_gap(figure.change_high, named.unit)}"
+    return f"{named.title} {way} : {now} contre {before} (n = {number(figure.n)}{interval})."
+
+
+def _gap(value: float, unit: str) -> str:
+    if unit == "share":
+        return points(100 * value)
+    if unit == "points":
+        return points(value)
+    sign = "−" if value < 0 else "+"
+    return sign + quantity(abs(value), unit)
+
+
+def reactivity(rate: Figure, calendar: Figure, business: Figure, waiting_now: Figure) -> str:
+    """The response rate, the median wait on both clocks, and how many still wait."""
+    if rate.value is None:
+        return rate.reason or f"Taux de réponse {NOT_AVAILABLE}"
+    parts = [f"{share(rate)[:1].upper()}{share(rate)[1:]} des messages à traiter ont reçu une réponse"]
+    if rate.n < SMALLEST_RATE:
+        parts = [f"{share(rate)} : si peu de messages à traiter ne donnent pas de taux de réponse"]
+    if calendar.value is not None:
+        clock = f"la moitié des réponses arrive en moins de {duration(calendar.value)}"
+        if business.value is not None:
+            clock += f" ({duration(business.value)} en heures ouvrées)"
+        parts.append(clock)
+    if rate.previous is not None:
+        parts.append(f"taux {trend(rate)}")
+    sentence = " ; ".join(parts) + "."
+    if waiting_now.value:
+        sentence += f" {count(int(waiting_now.value), 'message attend', 'messages attendent')} encore."
+    return sentence
+
+
+def listening(negative: Figure, coverage: Figure) -> str:
+    """The negative share among scored messages, its trend, and how much could be scored."""
+    if negative.value is None:
+        return negative.reason or "Aucun message jugé sur la période."
+    if negative.n < SMALLEST_RATE:
+        sentence = f"{count(negative.x or 0, 'message négatif', 'messages négatifs')} sur {negative.n} jugés"
+        return f"{sentence} : trop peu pour parler de tendance."
+    sentence = f"{share(negative)} des messages jugés sont négatifs"
+    if negative.previous is not None:
+        sentence += f", {trend(negative)} par rapport à la période précédente"
+    if coverage.value is not None and coverage.value < 0.8:
+        sentence += f". Prudence : seuls {percent(coverage.value)} des messages ont pu être jugés"
+    return sentence + "."
+
+
+def watching(mentions: Figure, queries: int, stale: Sequence[str] = ()) -> str:
+    """Mentions over the period and the sources whose data stopped earlier than the others."""
+    if queries == 0:
+        return "Aucune requête de veille : déclarez les noms à surveiller dans les Réglages."
+    if mentions.value is None:
+        sentence = mentions.reason or "Les mentions ne sont pas disponibles."
+    else:
+        n = int(mentions.value)
+        sentence = f"{count(n, 'mention')} sur la période" if n else "Aucune mention sur la période"
+        sentence += f", {trend(mentions)}." if mentions.previous is not None else "."
+    if stale:
+        names = " et ".join([", ".join(stale[:-1]), stale[-1]] if len(stale) > 1 else stale)
+        sentence += f" Données anciennes : {names}."
+    return sentence
+
+
+def alerts(open_now: int, critical: int, oldest_s: float | None, examined: int) -> str:
+    """How many alerts call for a decision."""
+    if open_now == 0:
+        return f"Aucune alerte à traiter ({count(examined, 'message examiné', 'messages examinés')})."
+    sentence = count(open_now, "alerte à traiter", "alertes à traiter")
+    if critical:
+        sentence += f", dont {count(critical, 'critique')}" if open_now > 1 else ", critique"
+    if oldest_s is not None:
+        sentence += f" ; la plus ancienne date de {duration(oldest_s)} avant la fin des données"
+    return sentence + "."
+
+
+def contents(ranked: int, over: int, best: float | None, where: str, maturing: int) -> str:
+    """What stood out among ``ranked`` mature posts; ``over`` of them are in their own top tenth."""
+    young = count(maturing, "publication")
+    tail = f" {young} en maturation, hors classement." if maturing else ""
+    if ranked == 0:
+        return f"Pas encore assez de publications pour un classement.{tail}"
+    n = count(ranked, "publication comparée", "publications comparées")
+    if over == 0 or best is None:
+        return f"Aucune publication ne sort de l’ordinaire ({n}).{tail}"
+    verb = "sort" if over == 1 else "sortent"
+    lead = f"{count(over, 'publication')} {verb} de l’ordinaire ({n})"
+    return f"{lead} ; la meilleure, {where}, fait {ratio(best)} son niveau habituel.{tail}"
+
+
+def ages_title(buckets: Mapping[str, int], late: Iterable[str]) -> str:
+    """The finding of the age chart: how much of the queue is past a day."""
+    total = sum(buckets.values())
+    old = sum(buckets.get(name, 0) for name in late)
+    if total == 0:
+        return "Aucun message en attente"
+    if old == 0:
+        return "Aucun message n’attend depuis plus de 24 h"
+    verb = "attend" if old == 1 else "attendent"
+    return f"{number(old)} {'message' if total == 1 else f'des {number(total)} messages'} {verb} depuis plus de 24 h"
+
+
+def rhythm_title(arrived: int, arrived_off: int, answered: int, answered_off: int) -> str:
+    """Evenings and week-ends: what arrives against what is answered."""
+    if arrived < SMALLEST_RATE:
+        return "Trop peu de messages pour lire un rythme"
+    arrivals = f"{percent(arrived_off / arrived)} des messages arrivent le soir ou le week-end"
+    if answered < SMALLEST_RATE:
+        return arrivals
+    return f"{arrivals}, {percent(answered_off / answered)} des réponses y partent"
+
+
+def sentiment_title(weeks: Sequence[tuple[str, int, int]]) -> str:
+    """The weeks' negative shares, from (name of the week, negative, scored): the last one, and the worst."""
+    scored = [week for week in weeks if week[2] >= SMALLEST_RATE]
+    if not scored:
+        return "Trop peu de messages jugés pour suivre le négatif"
+    name, negative, n = scored[-1]
+    worst = max(scored, key=lambda week: week[1] / week[2])
+    title = f"{percent(negative / n)} de négatif la semaine du {name}"
+    if worst[0] == name and len(scored) > 1 and negative:
+        return f"{title}, la plus haute de la période"
+    if worst[1] / worst[2] >= 1.5 * negative / n and worst[1] >= SMALLEST_RATE:
+        title += f", après {percent(worst[1] / worst[2])} la semaine du {worst[0]}"
+    return title
+
+
+def mentions_title(name: str, days: Sequence[tuple[str, int]], above: int) -> str:
+    """Mentions of a query: its highest day, and how many days left the usual range."""
+    if not any(n for _, n in days):
+        return f"Aucune mention de « {name} »"
+    peak_day, peak = max(days, key=lambda day: day[1])
+    if above:
+        verb = "dépasse" if above == 1 else "dépassent"
+        return f"« {name} » : {count(above, 'jour')} {verb} l’habitude, pic de {number(peak)} le {peak_day}"
+    return f"« {name} » : jour le plus haut, {number(peak)} le {peak_day}"
+
+
+def coverage_title(gaps: Mapping[str, int]) -> str:
+    """Days without data per source."""
+    holes = {name: days for name, days in gaps.items() if days}
+    if not gaps:
+        return "Aucune source importée"
+    if not holes:
+        return "Aucun jour sans données"
+    worst = max(holes, key=lambda name: holes[name])
+    return f"{worst} : {count(holes[worst], 'jour')} sans données"

@@ -1,0 +1,261 @@
+"""Sentences say what the figures establish, and nothing more."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.kpi.contract import KpiResult, Status
+from dashboard.text import sentences
+from dashboard.text.sentences import Named
+
+RISE = KpiResult(
+    code="R3", value=0.70, x=42, n=60, previous=0.50, previous_n=60,
+    change=0.20, change_low=0.025, change_high=0.359, is_change=True,
+)  # fmt: skip
+FALL = replace(RISE, value=0.50, x=30, previous=0.70, change=-0.20, change_low=-0.359, change_high=-0.025)
+NOISE = replace(
+    RISE, x=7, n=10, previous_n=10, change_low=-0.202, change_high=0.526, is_change=False, status=Status.SMALL_SAMPLE
+)
+TINY = replace(NOISE, value=0.75, x=3, n=4, status=Status.LIST_ONLY)
+ALONE = replace(RISE, previous=None, previous_n=None, change=None, change_low=None, change_high=None, is_change=False)
+MISSING = KpiResult(
+    code="R3", value=None, status=Status.NOT_AVAILABLE, reason="Aucun compte de la marque n’est déclaré."
+)
+WAIT = KpiResult(code="R5", value=2 * 3600 + 300, n=42)
+OPEN = KpiResult(code="R9", value=12, n=12)
+COVERED = KpiResult(code="E4", value=0.95, x=95, n=100)
+
+
+def plain(text: str) -> str:
+    """The sentence with ordinary spaces, whatever no-break space numbers carry."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        (RISE, "en hausse"),
+        (FALL, "en baisse"),
+        (NOISE, "stable"),
+        (ALONE, "sans période précédente comparable"),
+        (MISSING, "sans période précédente comparable"),
+    ],
+)
+def test_a_trend_is_told_only_when_its_interval_excludes_zero(figure: KpiResult, expected: str) -> None:
+    assert sentences.trend(figure) == expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [(RISE, "70 % (42 sur 60)"), (TINY, "3 sur 4"), (MISSING, "n. d.")],
+)
+def test_a_share_carries_its_counts_and_no_rate_under_five(figure: KpiResult, expected: str) -> None:
+    assert plain(sentences.share(figure)) == expected
+
+
+@pytest.mark.parametrize(
+    ("people", "messages", "over_a_day", "risky", "expected"),
+    [
+        (0, 0, 0, 0, "Personne n’attend de réponse (214 messages reçus)."),
+        (1, 1, 0, 0, "Une personne attend une réponse : 1 message en attente."),
+        (1, 1, 1, 1, "Une personne attend depuis plus de 24 h : 1 message en attente, à risque."),
+        (
+            12, 15, 5, 3,
+            "12 personnes attendent une réponse, dont 5 depuis plus de 24 h : 15 messages en attente, dont 3 à risque.",
+        ),
+        (12, 15, 12, 0, "12 personnes attendent depuis plus de 24 h : 15 messages en attente."),
+    ],
+)  # fmt: skip
+def test_who_waits(people: int, messages: int, over_a_day: int, risky: int, expected: str) -> None:
+    assert plain(sentences.waiting(people, messages, over_a_day, risky, received=214)) == expected
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        ([], "Rien à comparer pour l’instant : la semaine d’avant manque (214 messages cette semaine)."),
+        ([ALONE], "Rien à comparer pour l’instant : la semaine d’avant manque (214 messages cette semaine)."),
+        ([NOISE, TINY], "Rien d’inhabituel cette semaine (214 messages)."),
+        ([NOISE, RISE], "Un changement établi cette semaine (214 messages)."),
+        ([FALL, RISE], "2 changements établis cette semaine (214 messages)."),
+    ],
+)
+def test_a_week_is_unusual_only_when_a_change_is_established(figures: list[KpiResult], expected: str) -> None:
+    named = [Named("Taux de réponse", "share", figure) for figure in figures]
+    assert plain(sentences.week(named, received=214)) == expected
+
+
+def test_a_change_is_told_with_both_values_its_n_and_its_interval() -> None:
+    told = sentences.changes([Named("Taux de réponse", "share", FALL), Named("Autre", "share", NOISE)])
+    assert [plain(sentence) for sentence in told] == [
+        "Taux de réponse en baisse : 50 % contre 70 % (n = 60, écart de −35,9 points à −2,5 points)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rate", "expected"),
+    [
+        (
+            RISE,
+            "70 % (42 sur 60) des messages à traiter ont reçu une réponse ; la moitié des réponses arrive "
+            "en moins de 2 h 05 ; taux en hausse. 12 messages attendent encore.",
+        ),
+        (MISSING, "Aucun compte de la marque n’est déclaré."),
+    ],
+)
+def test_reactivity_tells_rate_wait_and_queue(rate: KpiResult, expected: str) -> None:
+    assert plain(sentences.reactivity(rate, WAIT, MISSING, OPEN)) == expected
+
+
+def test_reactivity_gives_no_rate_of_four_messages() -> None:
+    told = plain(sentences.reactivity(TINY, WAIT, MISSING, replace(OPEN, value=0)))
+    assert told.startswith("3 sur 4") and "%" not in told
+
+
+@pytest.mark.parametrize(
+    ("negative", "coverage", "expected"),
+    [
+        (
+            NOISE,
+            COVERED,
+            "70 % (7 sur 10) des messages jugés sont négatifs, stable par rapport à la période précédente.",
+        ),
+        (TINY, COVERED, "3 messages négatifs sur 4 jugés : trop peu pour parler de tendance."),
+        (
+            ALONE,
+            replace(COVERED, value=0.4),
+            "70 % (42 sur 60) des messages jugés sont négatifs. Prudence : seuls 40 % des messages ont pu être jugés.",
+        ),
+        (MISSING, COVERED, "Aucun compte de la marque n’est déclaré."),
+    ],
+)
+def test_listening(negative: KpiResult, coverage: KpiResult, expected: str) -> None:
+    assert plain(sentences.listening(negative, coverage)) == expected
+
+
+MENTIONS = KpiResult(code="V1", value=85, n=85, previous=60, change=25, is_change=True)
+
+
+@pytest.mark.parametrize(
+    ("figure", "queries", "stale", "expected"),
+    [
+        (MENTIONS, 2, (), "85 mentions sur la période, en hausse."),
+        (replace(MENTIONS, is_change=False), 2, ("X",), "85 mentions sur la période, stable. Données anciennes : X."),
+        (replace(MENTIONS, value=0, previous=None), 1, (), "Aucune mention sur la période."),
+        (
+            replace(MENTIONS, value=0, previous=None),
+            1,
+            ("X", "YouTube", "Forum"),
+            "Aucune mention sur la période. Données anciennes : X, YouTube et Forum.",
+        ),
+        (MENTIONS, 0, (), "Aucune requête de veille : déclarez les noms à surveiller dans les Réglages."),
+    ],
+)
+def test_watching(figure: KpiResult, queries: int, stale: tuple[str, ...], expected: str) -> None:
+    assert plain(sentences.watching(figure, queries, stale)) == expected
+
+
+@pytest.mark.parametrize(
+    ("open_now", "critical", "oldest_s", "expected"),
+    [
+        (0, 0, None, "Aucune alerte à traiter (214 messages examinés)."),
+        (1, 1, None, "1 alerte à traiter, critique."),
+        (
+            3, 1, 2 * 86400 + 4 * 3600,
+            "3 alertes à traiter, dont 1 critique ; la plus ancienne date de 2 j 4 h avant la fin des données.",
+        ),
+    ],
+)  # fmt: skip
+def test_alerts(open_now: int, critical: int, oldest_s: float | None, expected: str) -> None:
+    assert plain(sentences.alerts(open_now, critical, oldest_s, examined=214)) == expected
+
+
+@pytest.mark.parametrize(
+    ("ranked", "over", "best", "maturing", "expected"),
+    [
+        (0, 0, None, 0, "Pas encore assez de publications pour un classement."),
+        (24, 0, 1.1, 0, "Aucune publication ne sort de l’ordinaire (24 publications comparées)."),
+        (
+            24, 1, 3.2, 2,
+            "1 publication sort de l’ordinaire (24 publications comparées) ; la meilleure, reel Instagram, "
+            "fait ×3,2 son niveau habituel. 2 publications en maturation, hors classement.",
+        ),
+    ],
+)  # fmt: skip
+def test_contents(ranked: int, over: int, best: float | None, maturing: int, expected: str) -> None:
+    assert plain(sentences.contents(ranked, over, best, "reel Instagram", maturing)) == expected
+
+
+@pytest.mark.parametrize(
+    ("buckets", "expected"),
+    [
+        ({}, "Aucun message en attente"),
+        ({"< 1 h": 3, "> 3 j": 0}, "Aucun message n’attend depuis plus de 24 h"),
+        ({"< 1 h": 0, "> 3 j": 1}, "1 message attend depuis plus de 24 h"),
+        ({"< 1 h": 7, "> 3 j": 5}, "5 des 12 messages attendent depuis plus de 24 h"),
+    ],
+)
+def test_ages_title(buckets: dict[str, int], expected: str) -> None:
+    assert plain(sentences.ages_title(buckets, late=("> 3 j",))) == expected
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((4, 1, 4, 0), "Trop peu de messages pour lire un rythme"),
+        ((10, 1, 4, 0), "10 % des messages arrivent le soir ou le week-end"),
+        ((100, 42, 50, 5), "42 % des messages arrivent le soir ou le week-end, 10 % des réponses y partent"),
+    ],
+)
+def test_rhythm_title(counts: tuple[int, int, int, int], expected: str) -> None:
+    assert plain(sentences.rhythm_title(*counts)) == expected
+
+
+@pytest.mark.parametrize(
+    ("weeks", "expected"),
+    [
+        ([], "Trop peu de messages jugés pour suivre le négatif"),
+        ([("5 oct.", 1, 3)], "Trop peu de messages jugés pour suivre le négatif"),
+        ([("5 oct.", 10, 100)], "10 % de négatif la semaine du 5 oct."),
+        (
+            [("5 oct.", 40, 100), ("12 oct.", 10, 100)],
+            "10 % de négatif la semaine du 12 oct., après 40 % la semaine du 5 oct.",
+        ),
+        (
+            [("5 oct.", 10, 100), ("12 oct.", 40, 100)],
+            "40 % de négatif la semaine du 12 oct., la plus haute de la période",
+        ),
+        ([("5 oct.", 11, 100), ("12 oct.", 10, 100)], "10 % de négatif la semaine du 12 oct."),
+    ],
+)
+def test_sentiment_title(weeks: list[tuple[str, int, int]], expected: str) -> None:
+    assert plain(sentences.sentiment_title(weeks)) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "above", "expected"),
+    [
+        ([], 0, "Aucune mention de « Brume »"),
+        ([("lun. 5 oct.", 0)], 0, "Aucune mention de « Brume »"),
+        ([("lun. 5 oct.", 4), ("mar. 6 oct.", 9)], 0, "« Brume » : jour le plus haut, 9 le mar. 6 oct."),
+        (
+            [("lun. 5 oct.", 4), ("mar. 6 oct.", 90)],
+            1,
+            "« Brume » : 1 jour dépasse l’habitude, pic de 90 le mar. 6 oct.",
+        ),
+    ],
+)
+def test_mentions_title(days: list[tuple[str, int]], above: int, expected: str) -> None:
+    assert plain(sentences.mentions_title("Brume", days, above)) == expected
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        ({}, "Aucune source importée"),
+        ({"Facebook": 0}, "Aucun jour sans données"),
+        ({"Facebook": 1, "X": 12}, "X : 12 jours sans données"),
+    ],
+)
+def test_coverage_title(gaps: dict[str, int], expected: str) -> None:
+    assert plain(sentences.coverage_title(gaps)) == expected
