@@ -1,0 +1,47 @@
+"""Documentation that cannot rot: links lead somewhere, commands exist, connectors and pages are named."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from connectors.registry import CONNECTORS
+from dashboard.cli import VERBS
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *sorted(ROOT.glob("docs/**/*.md")),
+]
+
+
+def test_the_readme_opens_with_exactly_the_two_commands() -> None:
+    first_block = README.split("```")[1].strip().splitlines()
+    assert first_block == ["python3 run.py", "python3 run.py test"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_local_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_command_shown_is_a_verb() -> None:
+    shown = set(re.findall(r"python -m dashboard (?:--\S+ )*([a-z]+)", README))
+    assert shown <= set(VERBS), shown - set(VERBS)
+
+
+def test_the_changelog_names_every_verb() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert [verb for verb in VERBS if f"`{verb}`" not in changelog] == []
+
+
+def test_the_readme_names_every_page_and_every_connector() -> None:
+    pages = {path.stem for path in (ROOT / "dashboard/pages").glob("[a-z]*.py")}
+    named = {name.lower().replace("é", "e") for name in re.findall(r"\*\*(\w+)\*\* \|", README)}
+    assert pages <= named, pages - named
+    for connector in CONNECTORS:
+        if connector.key != "generic":
+            assert connector.label.split(" (")[0] in README, connector.label
