@@ -1,0 +1,73 @@
+"""When alerts opened, and what a risk score is made of."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import theme
+from dashboard.text.formats import count, day, number, typeset
+from dashboard.text.labels import label
+
+LEVELS = ("watch", "high", "critical")
+
+
+def alerts_per_day(frame: pd.DataFrame) -> go.Figure:
+    """Columns ``day`` (date), ``level`` (code) and ``n``: stacked bars, the gravest on top."""
+    days = sorted(set(frame["day"]))
+    fig = go.Figure()
+    for level in LEVELS:
+        rows = frame[frame["level"] == level]
+        if rows.empty:
+            continue
+        fig.add_bar(
+            x=[*rows["day"]],
+            y=[*rows["n"]],
+            marker={"color": theme.LEVEL_COLOURS[level]},
+            customdata=[
+                typeset(f"{day(on)} : {count(int(n), 'alerte')} de niveau {label('level', level)}")
+                for on, n in zip(rows["day"], rows["n"], strict=True)
+            ],
+            hovertemplate=theme.hover("%{customdata}"),
+            name=label("level", level),
+        )
+    theme.day_axis(fig, days)
+    per_day = frame.groupby("day")["n"].sum()
+    worst = max(days, key=lambda on: per_day[on])
+    levels = " ; ".join(
+        f"{count(int(n), 'alerte')} de niveau {label('level', level)}"
+        for level, n in frame.groupby("level")["n"].sum().items()
+    )
+    fig.update_layout(barmode="stack")
+    return theme.dress(
+        fig,
+        title=f"Jour le plus chargé : {day(worst)}, {count(int(per_day.max()), 'alerte')}",
+        subtitle=f"Messages à risque par jour de réception : {levels}",
+        height=220,
+    )
+
+
+def score_parts(parts: pd.DataFrame, score: int, level: str) -> go.Figure:
+    """Columns ``part`` (French name) and ``points``: every part of one message's risk score, largest first."""
+    rows = parts.sort_values("points", ascending=False, kind="stable")
+    fig = go.Figure(
+        go.Bar(
+            x=[*rows["points"]],
+            y=[*rows["part"]],
+            orientation="h",
+            marker={"color": theme.LEVEL_COLOURS[level]},
+            text=[number(points) for points in rows["points"]],
+            textposition="outside",
+            cliponaxis=False,
+            customdata=[
+                typeset(f"{part} : {number(points)} sur {score}") for part, points in rows.itertuples(index=False)
+            ],
+            hovertemplate=theme.hover("%{customdata}"),
+        )
+    )
+    theme.dress(
+        fig,
+        title=f"Score de risque {score} sur 100, niveau {label('level', level)}",
+        subtitle="Somme des points ci-dessous ; ce n’est pas une probabilité",
+        height=60 + 30 * max(1, len(rows)),
+    )
+    fig.update_xaxes(showticklabels=False, rangemode="tozero")
+    return fig.update_yaxes(autorange="reversed", showgrid=False, type="category")

@@ -1,0 +1,69 @@
+"""What the public's messages say, week by week."""
+
+from itertools import pairwise
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import theme
+from dashboard.text.formats import count, percent, short_date, typeset
+from dashboard.text.labels import label
+from dashboard.text.sentences import sentiment_title
+
+ORDER = ("negative", "neutral", "positive", "unscored")
+
+
+def weekly_sentiment(frame: pd.DataFrame) -> go.Figure:
+    """E1 as stacked bars: columns ``week`` (Monday, date), ``label`` (a sentiment code) and ``n``."""
+    table = frame.pivot_table(index="week", columns="label", values="n", aggfunc="sum", fill_value=0)
+    table = table.reindex(columns=[*ORDER], fill_value=0).sort_index()
+    scored = table[["negative", "neutral", "positive"]].sum(axis=1)
+    fig = go.Figure()
+    for code in ORDER:
+        marker: dict[str, object] = {"color": theme.SENTIMENT_COLOURS[code], "line": {"width": 0}}
+        if code == "unscored":
+            marker["pattern"] = theme.HATCHED
+        fig.add_bar(
+            x=[*table.index],
+            y=[*table[code]],
+            marker=marker,
+            customdata=[_sentence(code, *row) for row in zip(table.index, table[code], scored, strict=True)],
+            hovertemplate=theme.hover("%{customdata}"),
+        )
+    fig.update_layout(barmode="stack")
+    if len(table):
+        _label_last_bar(fig, table)
+        shown = [*table.index][:: max(1, -(-len(table) // 8))]
+        fig.update_xaxes(tickvals=shown, ticktext=[short_date(on) for on in shown])
+    weeks = [
+        (short_date(on), int(n), int(of)) for on, n, of in zip(table.index, table["negative"], scored, strict=True)
+    ]
+    return theme.dress(
+        fig,
+        title=sentiment_title(weeks),
+        subtitle=f"Messages reçus par semaine, {count(int(table.to_numpy().sum()), 'message')} ; "
+        "la semaine porte la date de son lundi",
+    )
+
+
+def _label_last_bar(fig: go.Figure, table: pd.DataFrame) -> None:
+    """Name each segment beside the last bar, kept a line of text apart."""
+    last = table.iloc[-1]
+    tops = last.cumsum()
+    heights = [float(tops[code] - last[code] / 2) for code in ORDER]
+    line = float(table.sum(axis=1).max()) / 14
+    for step, (below, above) in enumerate(pairwise(range(len(ORDER)))):
+        if step == 0:
+            heights[below] = max(heights[below], line / 2)
+        heights[above] = max(heights[above], heights[below] + line)
+    for code, height in zip(ORDER, heights, strict=True):
+        if table[code].sum():
+            theme.direct_label(fig, table.index[-1], height, label("sentiment", code), theme.SENTIMENT_COLOURS[code])
+    fig.update_annotations(xshift=18 if len(table) > 6 else 40)
+
+
+def _sentence(code: str, week: object, n: int, scored: int) -> str:
+    told = f"semaine du {short_date(week)} : {count(int(n), 'message')} de sentiment {label('sentiment', code)}"  # type: ignore[arg-type]
+    if code == "unscored" or scored == 0:
+        return typeset(told)
+    return typeset(f"{told}<br>{percent(n / scored)} des {count(int(scored), 'message jugé', 'messages jugés')}")
