@@ -12,7 +12,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.text.formats import NBSP, THIN, short_date, typeset
+from dashboard.text.formats import THIN, short_date, typeset
 
 PRIMARY = "#0B6E78"
 NEGATIVE = "#C8501E"
@@ -147,4 +147,4 @@ def inert(text: str, width: int = 0) -> str:
 
 def hover(sentence: str) -> str:
     """A hover template that shows ``sentence`` (Plotly placeholders allowed) and nothing else."""
-    return typeset(sentence).replace(" :", f"{NBSP}:") + "<extra></extra>"
+    return typeset(sentence) + "<extra></extra>"

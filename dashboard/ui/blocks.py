@@ -1,0 +1,41 @@
+"""What keeps a page standing: text that stays text, and failures that stay in their block."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from dashboard.errors import VigieError
+from dashboard.text.formats import typeset
+
+logger = logging.getLogger(__name__)
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$@/&])")
+
+
+def plain(text: str) -> str:
+    """``text`` with every sign of Markdown disarmed, for the few labels that Streamlit reads as Markdown."""
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+@contextmanager
+def block(name: str) -> Iterator[None]:
+    """Keeps a failure inside the block: one French sentence in its place, and the page goes on.
+
+    ``name`` completes « … n’a pas pu s’afficher », e.g. « La liste des messages en attente ».
+    """
+    try:
+        yield
+    except VigieError as error:
+        st.warning(plain(typeset(str(error))), icon=":material/info:")
+    except Exception:
+        logger.exception("block failed: %s", name)
+        st.error(
+            plain(
+                typeset(
+                    f"{name} : affichage impossible. Le reste de la page est juste. Le journal de Vigie dit pourquoi."
+                )
+            ),
+            icon=":material/error:",
+        )

@@ -1,0 +1,92 @@
+"""What is computed once and shared: the store, the jobs, the figures of a scope.
+
+Caches are bounded and keyed by the workspace, its revision and the arguments; they hold pseudonyms,
+never names. Values come back as copies: a page may change its own.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.config import Settings, load_settings, workspace_folder
+from dashboard.jobs import JobRunner
+from dashboard.kpi import registry
+from dashboard.kpi.contract import KpiResult
+from dashboard.kpi.scope import Scope
+from dashboard.store import messages
+from dashboard.store.store import Store
+
+T = TypeVar("T")
+EVIDENCE_ROWS = 50_000
+
+
+def store() -> Store:
+    """The store of the workspace in force, one for the whole process."""
+    return _store(str(workspace_folder()))
+
+
+def jobs() -> JobRunner:
+    """The background work of the workspace in force, one runner for the whole process."""
+    return _jobs(str(workspace_folder()))
+
+
+def settings() -> Settings:
+    """The settings file as it is now; raises ``SettingsError``."""
+    return load_settings(workspace_folder())
+
+
+def read(load: Callable[..., T], *args: Any) -> T:
+    """``load(session, *args)`` on the workspace, computed once per revision.
+
+    ``load`` is a module-level function that reads the store and returns what pickles; ``args`` are plain
+    values, tuples or a ``Scope``. Never use it for names: see ``names``.
+    """
+    result: T = _read(str(workspace_folder()), store().revision, f"{load.__module__}.{load.__qualname__}", args, load)
+    return result
+
+
+def kpis(scope: Scope, *codes: str) -> list[KpiResult]:
+    """The figures of ``codes`` over ``scope``, in that order, with their previous period."""
+    return _kpis(str(workspace_folder()), store().revision, scope, codes)
+
+
+def evidence(scope: Scope, code: str) -> pd.DataFrame:
+    """The exact rows behind a figure, at most ``EVIDENCE_ROWS`` of them; authors by pseudonym."""
+    with store().reading() as session:
+        query = registry.kpi(code).evidence(session, scope)
+        return session.frame(query.sql, query.params).head(EVIDENCE_ROWS)
+
+
+def names(author_keys: Iterable[str]) -> dict[str, str]:
+    """The names behind pseudonyms, read each time and kept nowhere."""
+    keys = sorted({key for key in author_keys if isinstance(key, str)})
+    if not keys:
+        return {}
+    with store().reading() as session:
+        return dict(messages.author_names(session, keys))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _store(folder: str) -> Store:
+    return Store(Path(folder))
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _jobs(folder: str) -> JobRunner:
+    return JobRunner(_store(folder), lambda: load_settings(Path(folder)))
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _read(folder: str, revision: int, name: str, args: tuple[Any, ...], _load: Callable[..., Any]) -> Any:
+    with _store(folder).reading() as session:
+        return _load(session, *args)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _kpis(folder: str, revision: int, scope: Scope, codes: tuple[str, ...]) -> list[KpiResult]:
+    with _store(folder).reading() as session:
+        found = {result.code: result for result in registry.compute(session, scope, codes)}
+    return [found[code] for code in codes]

@@ -1,0 +1,175 @@
+"""The grammar of a page: the sentence, the figures, the charts, then the rows to act on.
+
+A page opens with ``page_title`` and ``sentence``, shows ``figures(cached.kpis(view.scope, "R1", …))``, one or
+two ``chart``, then ``message_rows``; it wraps each block in ``with block("…")`` so that a broken one leaves the others.
+Strings given here are written with ordinary spaces and are shown as plain text: no Markdown, no HTML.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts.theme import CONFIG
+from dashboard.kpi import registry
+from dashboard.kpi.contract import Kpi, KpiResult, Status, Unit
+from dashboard.text.formats import NOT_AVAILABLE, number, percent, points, quantity, ratio, typeset, x_of_n
+from dashboard.text.labels import label
+from dashboard.ui import cached, tables
+from dashboard.ui.blocks import block, plain
+from dashboard.ui.messages import message_rows, open_thread
+from dashboard.ui.state import current_view
+
+__all__ = [
+    "block", "chart", "csv_button", "figures", "message_rows", "open_thread", "page_title", "plain", "section",
+    "sentence", "table",
+]  # fmt: skip
+
+AT_MOST_FIGURES = 4
+
+
+def page_title(title: str) -> None:
+    """The one title of the page."""
+    st.title(plain(typeset(title)), anchor=False)
+
+
+def sentence(text: str) -> None:
+    """What matters on this page, in one or two sentences, under its title."""
+    with st.container(key="vigie-sentence"):
+        st.text(typeset(text))
+
+
+def section(title: str) -> None:
+    """A heading inside the page."""
+    st.subheader(plain(typeset(title)), anchor=False)
+
+
+def figures(results: Sequence[KpiResult]) -> None:
+    """At most four figures, each with its interval, its n and its change; a click opens formula and rows."""
+    for column, result in zip(st.columns(len(results[:AT_MOST_FIGURES])), results, strict=False):
+        with column:
+            _figure(registry.kpi(result.code), result)
+
+
+def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str | None = None) -> None:
+    """A figure dressed by ``charts.theme.dress``, its title above it, and its numbers under « Voir le tableau ».
+
+    ``alt`` says in one sentence what one sees; ``data`` holds store column names (see ``table``).
+    """
+    meta = fig.layout.meta or {}
+    with st.container(gap="xsmall"):
+        if meta.get("title"):
+            st.text(meta["title"])
+        if meta.get("subtitle"):
+            st.caption(plain(meta["subtitle"]))
+        st.plotly_chart(fig, width="stretch", config=CONFIG, alt=typeset(alt), key=key)
+        with st.expander("Voir le tableau", icon=":material/table_rows:"):
+            table(data, key=f"table-{key}" if key else None)
+
+
+def table(
+    frame: pd.DataFrame, key: str | None = None, file_name: str = "vigie.csv", is_exportable: bool = False
+) -> None:
+    """Rows of the store as a French table; with ``is_exportable``, a button gives them as CSV.
+
+    Column names are the store's: ``_at`` columns are shown on the clock of the settings, ``_s`` ones as
+    durations, codes by their French names, ``author_key`` by pseudonym unless names are shown.
+    """
+    view = current_view()
+    names = cached.names(frame["author_key"]) if view.shows_names and "author_key" in frame else None
+    shown = tables.readable(frame, view.settings.timezone, names)
+    config = {
+        name: st.column_config.DatetimeColumn(format="DD/MM/YYYY HH:mm")
+        for name in shown.columns
+        if pd.api.types.is_datetime64_any_dtype(shown[name])
+    }
+    if "Lien" in shown:
+        config["Lien"] = st.column_config.LinkColumn(display_text="ouvrir")
+    st.dataframe(tables.with_durations(frame, shown), hide_index=True, width="stretch", column_config=config, key=key)
+    if is_exportable:
+        csv_button(shown, file_name, key=f"csv-{key or file_name}")
+
+
+def csv_button(shown: pd.DataFrame, file_name: str, key: str) -> None:
+    """« Télécharger en CSV »: the table as shown, safe to open in a spreadsheet."""
+    st.download_button(
+        "Télécharger en CSV",
+        data=lambda: tables.csv_bytes(shown),
+        file_name=file_name,
+        mime="text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _figure(kpi: Kpi, result: KpiResult) -> None:
+    with st.container(border=True, height="stretch", gap="xxsmall", key=f"vigie-figure-{result.code}"):
+        st.caption(plain(typeset(kpi.title)))
+        st.text(value_text(kpi, result))
+        for line in (sample_text(kpi, result), change_text(kpi, result)):
+            if line:
+                st.caption(plain(typeset(line)))
+        if st.button("Formule et lignes", key=f"formula-{result.code}", type="tertiary", icon=":material/function:"):
+            _open_formula(kpi, result)
+
+
+def value_text(kpi: Kpi, result: KpiResult) -> str:
+    """The figure as printed: its value, « 3 sur 4 » under five cases, « n. d. » when unknown."""
+    if result.value is None:
+        return NOT_AVAILABLE
+    if result.status is Status.LIST_ONLY and result.x is not None and kpi.unit is Unit.SHARE:
+        return x_of_n(result.x, result.n)
+    return quantity(result.value, kpi.unit)
+
+
+def sample_text(kpi: Kpi, result: KpiResult) -> str:
+    """What the figure rests on: its reason when unknown, else its interval, its n, « petit échantillon »."""
+    if result.value is None:
+        return result.reason or "donnée absente des fichiers importés"
+    parts = []
+    if result.status is Status.SMALL_SAMPLE:
+        parts.append("petit échantillon")
+    if result.status is not Status.LIST_ONLY and result.low is not None and result.high is not None:
+        parts.append(f"entre {quantity(result.low, kpi.unit)} et {quantity(result.high, kpi.unit)}")
+    if kpi.unit is not Unit.COUNT and result.n:
+        is_share = result.x is not None and kpi.unit is Unit.SHARE and result.status is not Status.LIST_ONLY
+        parts.append(x_of_n(result.x, result.n) if is_share and result.x is not None else f"n = {number(result.n)}")
+    return " · ".join(parts)
+
+
+def change_text(kpi: Kpi, result: KpiResult) -> str:
+    """The comparison with the period before: « stable » when the interval of the change holds zero."""
+    if result.change is None or result.previous is None:
+        return ""
+    before = quantity(result.previous, kpi.unit)
+    if not result.is_change:
+        return f"stable (avant : {before})"
+    match kpi.unit:
+        case Unit.SHARE:
+            moved = points(result.change * 100)
+        case Unit.POINTS:
+            moved = points(result.change)
+        case Unit.COUNT:
+            moved = number(result.change, is_signed=True)
+        case Unit.RATIO:
+            moved = f"{'+' if result.change > 0 else ''}{number(result.change, 1)}"
+        case _:
+            moved = ("+" if result.change > 0 else "") + quantity(result.change, kpi.unit)
+    arrow = "▲" if result.change > 0 else "▼"
+    return f"{arrow} {moved} (avant : {before})"
+
+
+@st.dialog("Formule et lignes", width="large")
+def _open_formula(kpi: Kpi, result: KpiResult) -> None:
+    st.subheader(plain(typeset(f"{kpi.code} — {kpi.title}")), anchor=False)
+    st.text(typeset(f"{value_text(kpi, result)} · {sample_text(kpi, result)}"))
+    st.text(typeset(kpi.definition))
+    for note in result.notes:
+        st.caption(plain(typeset(note)))
+    st.caption(plain(typeset(f"Base : {label('basis', kpi.basis)}. Source : {kpi.source}.")))
+    with block("La liste des lignes"):
+        rows = cached.evidence(current_view().scope, kpi.code)
+        st.text(typeset(f"{number(len(rows))} lignes derrière ce chiffre"))
+        table(rows, key=f"evidence-{kpi.code}", file_name=f"vigie-{kpi.code.lower()}.csv", is_exportable=True)

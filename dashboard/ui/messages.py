@@ -1,0 +1,148 @@
+"""Messages as rows to act on, and the thread a row opens. What people wrote is only ever plain text."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.store import messages
+from dashboard.text.formats import NOT_AVAILABLE, count, duration, instant, number, typeset
+from dashboard.text.labels import LEVEL_SIGNS, label
+from dashboard.ui import cached, tables
+from dashboard.ui.blocks import block, plain
+from dashboard.ui.state import View, current_view, page_state
+
+LEVEL_BADGES = {"low": "gray", "watch": "yellow", "high": "orange", "critical": "red"}
+ROWS_AT_FIRST = 8
+TEXT_AT_MOST = 420
+IN_DANGER = (
+    "Une personne semble en danger. Répondez-lui en privé, sans attendre, et indiquez le 3114 (prévention du suicide, "
+    "gratuit, jour et nuit). En cas de danger immédiat, appelez le 15 ou le 112, et prévenez votre responsable."
+)
+Row = Mapping[str, Any]
+
+
+def message_rows(
+    frame: pd.DataFrame,
+    key: str,
+    actions: Callable[[Row], None] | None = None,
+    rows_at_first: int = ROWS_AT_FIRST,
+) -> None:
+    """The messages of ``frame``, in its order, each with its risk, author, age, text, thread and original.
+
+    Columns: ``message_key``, ``platform``, ``text``, ``published_at`` (UTC), and where known ``author_key``,
+    ``thread_key``, ``url``, ``level``, ``score``, ``categories``, ``waiting_s`` (age of what waits, at the end of
+    the data). ``actions(row)`` draws the page's own buttons on a row's last line; ``key`` is unique in the page.
+    """
+    view = current_view()
+    state = page_state(f"rows-{key}")
+    shown = frame.head(state.get("shown", rows_at_first))
+    names = cached.names(shown["author_key"]) if view.shows_names and "author_key" in shown else {}
+    for row in shown.to_dict("records"):
+        with st.container(border=True, gap="xsmall", key=f"vigie-row-{key}-{row['message_key']}"):
+            _row(row, key, names, view, actions)
+    if len(frame) > len(shown):
+        left = len(frame) - len(shown)
+        if st.button(typeset(f"Afficher la suite ({count(left, 'message')})"), key=f"more-{key}"):
+            state["shown"] = len(shown) + 2 * rows_at_first
+            st.rerun()
+
+
+def _row(
+    row: dict[Any, Any], key: str, names: Mapping[str, str], view: View, actions: Callable[[Row], None] | None
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        level_badge(row.get("level"), row.get("score"))
+        with st.container(key=f"vigie-meta-{key}-{row['message_key']}"):
+            st.text(_meta(row, names, view))
+    text = str(row["text"])
+    st.text(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
+    categories = row.get("categories")
+    if _is_listed(categories) and "self_harm" in categories:
+        st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")
+    with st.container(horizontal=True, gap="small"):
+        thread_key = row.get("thread_key")
+        if isinstance(thread_key, str) and st.button(
+            "Ouvrir le fil", key=f"thread-{key}-{row['message_key']}", type="tertiary", icon=":material/forum:"
+        ):
+            open_thread(thread_key, int(row["message_key"]))
+        original_link(row.get("url"))
+        if actions is not None:
+            actions(row)
+
+
+def level_badge(level: object, score: object = None) -> None:
+    """The risk level as a sign and a word, never by colour alone; nothing when the message was not judged."""
+    if not isinstance(level, str):
+        return
+    known = isinstance(score, int | float) and not pd.isna(score)
+    points = f" {number(float(score))}" if known and isinstance(score, int | float) else ""
+    st.badge(f"{LEVEL_SIGNS.get(level, '○')} {label('level', level)}{points}", color=LEVEL_BADGES.get(level, "gray"))  # type: ignore[arg-type]
+
+
+def original_link(url: object) -> None:
+    """A link to the original message, when its address is one of the web."""
+    address = tables.safe_link(url)
+    if address is not None:
+        st.link_button("Voir l’original", address, type="tertiary", icon=":material/open_in_new:")
+
+
+@st.dialog("Fil de discussion", width="large")
+def open_thread(thread_key: str, message_key: int | None = None) -> None:
+    """The whole thread in order, in a window; ``message_key`` is the message one came from, with its reasons."""
+    with block("Le fil de discussion"):
+        view = current_view()
+        found = cached.read(messages.thread, thread_key)
+        names = cached.names(found["author_key"]) if view.shows_names else {}
+        for row in found.to_dict("records"):
+            is_brand = row.get("direction") == "outbound"
+            with st.container(border=row["message_key"] == message_key, gap="xxsmall"):
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    if is_brand:
+                        st.badge("marque", color="blue")
+                    else:
+                        level_badge(row.get("level"), row.get("score"))
+                    with st.container(key=f"vigie-meta-thread-{row['message_key']}"):
+                        st.text(_meta(row, names, view, is_brand=is_brand))
+                st.text(str(row["text"]))
+                if row["message_key"] == message_key:
+                    _reasons(row)
+                    original_link(row.get("url"))
+
+
+def _reasons(row: Mapping[Any, Any]) -> None:
+    reasons = row.get("reasons")
+    listed = json.loads(reasons) if isinstance(reasons, str) and reasons else []
+    if listed:
+        st.caption("Pourquoi ce niveau de risque")
+        for reason in listed:
+            cited = f" — « {reason['text']} »" if reason.get("text") else ""
+            st.text(typeset(f"+{number(reason['points'])} {label('risk_part', reason['part'])}") + cited)
+    for column, name in (("reach_points", "reach"), ("repetition_points", "repetition")):
+        points = row.get(column)
+        if isinstance(points, int | float) and points > 0:
+            st.text(f"+{number(points)} {label('risk_part', name)}")
+
+
+def _meta(row: Mapping[Any, Any], names: Mapping[str, str], view: View, *, is_brand: bool = False) -> str:
+    author = row.get("author_key")
+    person = "la marque" if is_brand else names.get(author, "") if isinstance(author, str) else ""
+    parts = [label("platform", row.get("platform")), _when(row, view), person or tables.pseudonym(author)]
+    waiting = row.get("waiting_s")
+    if isinstance(waiting, int | float) and not pd.isna(waiting):
+        parts.append(f"attend depuis {duration(float(waiting))}")
+    return " · ".join(parts)
+
+
+def _when(row: Mapping[Any, Any], view: View) -> str:
+    at = row.get("published_at")
+    return (
+        instant(at, view.settings.timezone) if isinstance(at, datetime) and not pd.isna(at) else f"date {NOT_AVAILABLE}"
+    )
+
+
+def _is_listed(value: object) -> bool:
+    return value is not None and hasattr(value, "__contains__") and not isinstance(value, str)
