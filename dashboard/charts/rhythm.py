@@ -25,28 +25,25 @@ def rhythm(frame: pd.DataFrame) -> go.Figure:
     fig = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.14, row_titles=None)
     for row, (column, singular, plural) in enumerate(NAMES, start=1):
         grid = frame.pivot_table(index="weekday", columns="hour", values=column, aggfunc="sum", fill_value=0)
-        grid = grid.reindex(index=range(1, 8), columns=range(24), fill_value=0)
+        grid = grid.reindex(index=range(1, 8), columns=range(24), fill_value=0).to_numpy()
         fig.add_heatmap(
             x=[*range(24)],
             y=[name[:3] + "." for name in WEEKDAYS],
-            z=grid.to_numpy(),
+            z=grid,
             zmin=0,
             colorscale=SCALE,
             showscale=False,
             xgap=2,
             ygap=2,
             customdata=[
-                [
-                    typeset(f"{WEEKDAYS[on - 1]}, {hour} h : {count(int(n), singular, plural)}")
-                    for hour, n in grid.loc[on].items()
-                ]
-                for on in range(1, 8)
+                [typeset(f"{weekday}, {hour} h : {count(int(n), singular, plural)}") for hour, n in enumerate(cells)]
+                for weekday, cells in zip(WEEKDAYS, grid, strict=True)
             ],
             hovertemplate=theme.hover("%{customdata}"),
             row=row,
             col=1,
         )
-        name = count(int(grid.to_numpy().sum()), singular, plural)
+        name = count(int(grid.sum()), singular, plural)
         fig.add_annotation(
             x=0, xref="paper", xanchor="left", y=1.0 if row == 1 else 0.43, yref="paper", yanchor="bottom",
             text=name, showarrow=False, font={"size": 12},
