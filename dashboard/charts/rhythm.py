@@ -24,8 +24,8 @@ def rhythm(frame: pd.DataFrame) -> go.Figure:
     """
     fig = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.14, row_titles=None)
     for row, (column, singular, plural) in enumerate(NAMES, start=1):
-        grid = frame.pivot_table(index="weekday", columns="hour", values=column, aggfunc="sum", fill_value=0)
-        grid = grid.reindex(index=range(1, 8), columns=range(24), fill_value=0).to_numpy()
+        counts = frame.pivot_table(index="weekday", columns="hour", values=column, aggfunc="sum", fill_value=0)
+        grid = counts.reindex(index=range(1, 8), columns=range(24), fill_value=0).to_numpy(dtype=int)
         fig.add_heatmap(
             x=[*range(24)],
             y=[name[:3] + "." for name in WEEKDAYS],
@@ -36,7 +36,10 @@ def rhythm(frame: pd.DataFrame) -> go.Figure:
             xgap=2,
             ygap=2,
             customdata=[
-                [typeset(f"{weekday}, {hour} h : {count(int(n), singular, plural)}") for hour, n in enumerate(cells)]
+                [
+                    typeset(f"{weekday}, {hour} h : {count(n, singular, plural)}")
+                    for hour, n in enumerate(cells.tolist())
+                ]
                 for weekday, cells in zip(WEEKDAYS, grid, strict=True)
             ],
             hovertemplate=theme.hover("%{customdata}"),
