@@ -8,7 +8,8 @@ from datetime import date, timedelta
 class Scope:
     """A frozen, hashable selection. ``start`` and ``end`` are local days of ``timezone``, both included.
 
-    Empty ``platforms`` or ``accounts`` mean all of them.
+    Empty ``platforms`` or ``accounts`` mean all of them. ``only_on`` keeps some days of the period only:
+    the days that two compared periods have in common when an import left gaps (0.11).
     """
 
     start: date
@@ -16,6 +17,7 @@ class Scope:
     platforms: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     timezone: str = "Europe/Paris"
+    only_on: tuple[date, ...] = ()
 
     def __post_init__(self) -> None:
         if self.end < self.start:
