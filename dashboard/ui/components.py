@@ -14,16 +14,17 @@ import streamlit as st
 from dashboard.charts.theme import CONFIG
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Kpi, KpiResult, Status, Unit
-from dashboard.text.formats import NOT_AVAILABLE, number, percent, points, quantity, ratio, typeset, x_of_n
+from dashboard.text.formats import NOT_AVAILABLE, number, points, quantity, typeset, x_of_n
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
+from dashboard.ui.empty import empty_state
 from dashboard.ui.messages import message_rows, open_thread
 from dashboard.ui.state import current_view
 
 __all__ = [
-    "block", "chart", "csv_button", "figures", "message_rows", "open_thread", "page_title", "plain", "section",
-    "sentence", "table",
+    "block", "chart", "csv_button", "empty_state", "figures", "message_rows", "open_thread", "page_title", "plain",
+    "section", "sentence", "table",
 ]  # fmt: skip
 
 AT_MOST_FIGURES = 4

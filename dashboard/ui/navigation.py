@@ -1,0 +1,225 @@
+"""The frame around every page: the list of pages, the filters, the demo band, the work in progress."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from dashboard.config import Settings
+from dashboard.errors import SettingsError
+from dashboard.jobs import Job
+from dashboard.kpi.scope import Scope
+from dashboard.store import imports, messages
+from dashboard.store.store import Session
+from dashboard.text.formats import in_zone, instant, number, period, typeset
+from dashboard.text.labels import JOB_KINDS, PLATFORMS, label
+from dashboard.ui import cached
+from dashboard.ui.blocks import plain
+from dashboard.ui.state import Preset, View, keep_view, period_days
+
+ASSETS = Path(__file__).parent / "assets"
+OLD_AFTER = timedelta(days=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the application; an empty ``address`` is the first one."""
+
+    name: str
+    title: str
+    address: str
+    icon: str
+
+    @property
+    def file(self) -> str:
+        """The page's file, from the root of the repository."""
+        return f"dashboard/pages/{self.name}.py"
+
+
+ENTRIES = (
+    Entry("accueil", "Accueil", "", ":material/home:"),
+    Entry("veille", "Veille", "veille", ":material/radar:"),
+    Entry("reactivite", "Réactivité", "reactivite", ":material/forum:"),
+    Entry("ecoute", "Écoute", "ecoute", ":material/hearing:"),
+    Entry("alertes", "Alertes", "alertes", ":material/warning:"),
+    Entry("contenus", "Contenus", "contenus", ":material/article:"),
+    Entry("imports", "Imports", "imports", ":material/upload_file:"),
+    Entry("reglages", "Réglages", "reglages", ":material/tune:"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the workspace holds: ``platforms`` in use, the ends of the data, whether it is the demo."""
+
+    platforms: tuple[str, ...]
+    accounts: tuple[str, ...]
+    first_at: datetime | None
+    data_end: datetime | None
+    is_demo: bool
+
+
+def navigate() -> Page:
+    """Declare the pages and give back the one to run."""
+    st.html(ASSETS / "vigie.css")
+    st.logo(ASSETS / "vigie.svg", icon_image=ASSETS / "vigie-icone.svg", size="large")
+    pages = [
+        st.Page(entry.file, title=entry.title, icon=entry.icon, url_path=entry.address, default=not entry.address)
+        for entry in ENTRIES
+    ]
+    return st.navigation(pages, expanded=True)
+
+
+def overview(session: Session) -> Overview:
+    """The workspace at a glance."""
+    covered = imports.coverage(session)
+    known = set(covered["platform"]) if len(covered) else set()
+    firsts = covered["first_at"].dropna() if len(covered) else pd.Series(dtype="datetime64[us]")
+    return Overview(
+        platforms=tuple(code for code in PLATFORMS if code in known),
+        accounts=(),
+        first_at=None if firsts.empty else firsts.min().to_pydatetime(),
+        data_end=messages.data_end(session),
+        is_demo=session.meta("is_demo") == "true",
+    )
+
+
+def filters() -> View:
+    """Draw the filters in the sidebar and keep the view they give, for the page and its fragments."""
+    settings = _settings()
+    known = cached.read(overview)
+    revision = cached.store().revision
+    if known.data_end is None:
+        today = date.today()
+        view = View(
+            scope=Scope(start=today, end=today, timezone=settings.timezone),
+            settings=settings,
+            revision=revision,
+            is_demo=known.is_demo,
+        )
+        keep_view(view)
+        return view
+    last_on = in_zone(known.data_end, settings.timezone).date()
+    first_on = in_zone(known.first_at or known.data_end, settings.timezone).date()
+    with st.sidebar:
+        start, end = _period(first_on, last_on)
+        platforms = _choices("Plateformes", "plateformes", known.platforms, "platform")
+        accounts = _choices("Comptes", "comptes", known.accounts, None)
+        shows_names = st.toggle(
+            "Afficher les noms",
+            key="noms",
+            bind="query-params",
+            help="Sinon, chaque personne porte un pseudonyme : « membre 3f2a ».".replace(" :", "\u00a0:"),
+        )
+        st.caption(plain(_freshness(known.data_end, settings, known.is_demo)))
+    view = View(
+        scope=Scope(start=start, end=end, platforms=platforms, accounts=accounts, timezone=settings.timezone),
+        settings=settings,
+        revision=revision,
+        first_on=first_on,
+        last_on=last_on,
+        data_end=known.data_end,
+        is_demo=known.is_demo,
+        shows_names=shows_names,
+    )
+    keep_view(view)
+    return view
+
+
+def header(view: View) -> None:
+    """Above every page: the demo band, the period shown and how far the data go."""
+    if view.is_demo:
+        with st.container(key="vigie-demo"):
+            st.text(
+                typeset(
+                    "Démonstration : marque et messages inventés. Importez vos fichiers pour voir votre communauté."
+                )
+            )
+    if view.data_end is not None:
+        scope = view.scope
+        parts = [period(scope.start, scope.end), *(label("platform", code) for code in scope.platforms)]
+        parts.append(_freshness(view.data_end, view.settings, view.is_demo))
+        st.caption(plain(typeset(" · ".join(parts))))
+
+
+def job_progress() -> None:
+    """The work in progress, on every page, until it is done; the page is then drawn again."""
+    if _active_jobs():
+        _live_progress()
+
+
+@st.fragment(run_every=1.0)
+def _live_progress() -> None:
+    active = _active_jobs()
+    if not active:
+        st.rerun()
+    for job in active:
+        st.progress(progress_share(job), text=plain(typeset(progress_text(job))))
+
+
+def progress_share(job: Job) -> float:
+    """How far a job is, from 0 to 1; 0 while its length is unknown."""
+    return min(1.0, job.done / job.total) if job.total else 0.0
+
+
+def progress_text(job: Job) -> str:
+    """« Import — fichier.csv : 12 000 sur 40 000 »."""
+    kind = JOB_KINDS.get(job.kind, job.kind)
+    told = f"{kind} — {job.message or job.label}"
+    return f"{told} : {number(job.done)} sur {number(job.total)}" if job.total else f"{told}…"
+
+
+def _active_jobs() -> list[Job]:
+    return [job for job in cached.jobs().jobs() if job.status in ("queued", "running")]
+
+
+def _settings() -> Settings:
+    try:
+        return cached.settings()
+    except SettingsError as error:
+        st.warning(plain(typeset(f"{error} En attendant, les réglages d’origine sont appliqués.")))
+        return Settings()
+
+
+def _period(first_on: date, last_on: date) -> tuple[date, date]:
+    preset = Preset(
+        st.selectbox(
+            "Période",
+            [preset.value for preset in Preset],
+            index=[*Preset].index(Preset.LAST_30),
+            key="periode",
+            bind="query-params",
+            filter_mode=None,
+        )
+    )
+    start, end = period_days(preset, first_on, last_on)
+    if preset is not Preset.CUSTOM:
+        return start, end
+    left, right = st.columns(2)
+    chosen_start = left.date_input("Du", start, key="du", bind="query-params", format="DD/MM/YYYY")
+    chosen_end = right.date_input("Au", end, key="au", bind="query-params", format="DD/MM/YYYY")
+    return min(chosen_start, chosen_end), max(chosen_start, chosen_end)
+
+
+def _choices(title: str, key: str, codes: tuple[str, ...], kind: str | None) -> tuple[str, ...]:
+    if len(codes) < 2:
+        return ()
+    return tuple(
+        st.multiselect(
+            title,
+            codes,
+            key=key,
+            bind="query-params",
+            format_func=lambda code: label(kind, code) if kind else code,
+            placeholder="Toutes" if kind else "Tous",
+        )
+    )
+
+
+def _freshness(data_end: datetime, settings: Settings, is_demo: bool) -> str:
+    told = f"Données jusqu’au {instant(data_end, settings.timezone)}"
+    age = pd.Timestamp.now("UTC") - in_zone(data_end, "UTC")
+    return f"{told} — à mettre à jour" if age > OLD_AFTER and not is_demo else told
