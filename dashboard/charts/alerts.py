@@ -5,8 +5,9 @@ import plotly.graph_objects as go
 
 from dashboard.charts import theme
 from dashboard.text.formats import count, day, number, typeset
-from dashboard.text.labels import label
+from dashboard.text.labels import LEVEL_SIGNS, label
 
+WHOLE_TICKS = 6  # up to there, one tick per alert
 LEVELS = ("watch", "high", "critical")
 
 
@@ -22,6 +23,11 @@ def alerts_per_day(frame: pd.DataFrame) -> go.Figure:
             x=[*rows["day"]],
             y=[*rows["n"]],
             marker={"color": theme.LEVEL_COLOURS[level]},
+            text=[LEVEL_SIGNS[level]] * len(rows),
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            constraintext="none",
             customdata=[
                 typeset(f"{day(on)} : {count(int(n), 'alerte')} de niveau {label('level', level)}")
                 for on, n in zip(rows["day"], rows["n"], strict=True)
@@ -32,15 +38,19 @@ def alerts_per_day(frame: pd.DataFrame) -> go.Figure:
     theme.day_axis(fig, days)
     per_day = frame.groupby("day")["n"].sum()
     worst = max(days, key=lambda on: per_day[on])
-    levels = " ; ".join(
-        f"{count(int(n), 'alerte')} de niveau {label('level', level)}"
-        for level, n in frame.groupby("level")["n"].sum().items()
+    totals = frame.groupby("level")["n"].sum()
+    levels = ", ".join(
+        f"{LEVEL_SIGNS[level]} {label('level', level)} : {number(int(totals[level]))}"
+        for level in LEVELS
+        if level in totals
     )
     fig.update_layout(barmode="stack")
+    if per_day.max() <= WHOLE_TICKS:
+        fig.update_yaxes(dtick=1)
     return theme.dress(
         fig,
         title=f"Jour le plus chargé : {day(worst)}, {count(int(per_day.max()), 'alerte')}",
-        subtitle=f"Messages à risque par jour de réception : {levels}",
+        subtitle=f"Alertes par jour de réception du message ; {levels}",
         height=220,
     )
 
@@ -70,4 +80,4 @@ def score_parts(parts: pd.DataFrame, score: int, level: str) -> go.Figure:
         height=60 + 30 * max(1, len(rows)),
     )
     fig.update_xaxes(showticklabels=False, rangemode="tozero")
-    return fig.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    return fig.update_yaxes(ticklabelstandoff=6, autorange="reversed", showgrid=False, type="category")

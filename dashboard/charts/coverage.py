@@ -45,4 +45,4 @@ def coverage_strip(frame: pd.DataFrame) -> go.Figure:
         subtitle="Jours avec données par source ; blanc : aucun message ni publication ce jour-là",
         height=70 + ROW_HEIGHT * max(1, len(names)),
     )
-    return fig.update_yaxes(showgrid=False, rangemode="normal", autorange="reversed")
+    return fig.update_yaxes(ticklabelstandoff=6, showgrid=False, rangemode="normal", autorange="reversed")

@@ -12,37 +12,50 @@ from dashboard.text.labels import label
 LOWEST = 0.1  # a post without any interaction has no place on a log axis: it is drawn here
 TICKS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64)
 LABELLED = 3
+LANE_HEIGHT = 64
+SPREAD = 0.62  # how much of its lane a platform's cloud of dots fills
 
 
 def over_performance(frame: pd.DataFrame) -> go.Figure:
-    """One dot per post. Columns ``published_on`` (date), ``platform``, ``ratio``, ``percentile`` (0–100 or NaN),
-    ``title``, ``is_small`` (few posts to compare with) and ``is_maturing`` (counters still growing).
+    """One dot per post, a lane per platform. Columns ``published_on`` (date), ``platform``, ``ratio``,
+    ``percentile`` (0–100 or NaN), ``title``, ``is_small`` (few posts to compare with) and ``is_maturing``
+    (counters still growing).
 
-    The axis is multiplicative: twice and half the usual stand at the same distance from it.
+    The axis is multiplicative: twice and half the usual stand at the same distance from it. Inside a lane
+    the height says nothing but the order of publication, oldest on top.
     """
+    rows = frame.sort_values("published_on", kind="stable")
+    is_hollow = rows["is_small"] | rows["is_maturing"]
+    platforms = sorted(set(rows["platform"]))
+    lane = rows["platform"].map({code: position for position, code in enumerate(platforms)})
+    order = rows.groupby("platform").cumcount()
+    last = (rows.groupby("platform")["platform"].transform("size") - 1).clip(lower=1)
+    rows = rows.assign(height=lane + SPREAD * (order / last - 0.5))
     fig = go.Figure()
-    for (platform, is_hollow), rows in frame.groupby(["platform", frame["is_small"] | frame["is_maturing"]]):
-        fig.add_scatter(
-            x=[*rows["published_on"]],
-            y=[max(LOWEST, value) for value in rows["ratio"]],
-            mode="markers",
-            marker=theme.marker(theme.PLATFORM_COLOURS[str(platform)], is_small_sample=bool(is_hollow)),
-            customdata=[_sentence(row) for _, row in rows.iterrows()],
-            hovertemplate=theme.hover("%{customdata}"),
-            name=label("platform", platform),
-        )
-    fig.add_hline(y=1, line={"color": theme.MUTED, "width": 1})
-    solid = frame[~(frame["is_small"] | frame["is_maturing"])]
+    for platform in platforms:
+        for hollow in (False, True):
+            kept = rows[(rows["platform"] == platform) & (is_hollow == hollow)]
+            if kept.empty:
+                continue
+            fig.add_scatter(
+                x=[max(LOWEST, value) for value in kept["ratio"]],
+                y=[*kept["height"]],
+                mode="markers",
+                marker=theme.marker(theme.PLATFORM_COLOURS[platform], is_small_sample=hollow),
+                customdata=[_sentence(row) for _, row in kept.iterrows()],
+                hovertemplate=theme.hover("%{customdata}"),
+                name=label("platform", platform),
+            )
+    solid = rows[~is_hollow]
     for _, row in solid.nlargest(LABELLED, "ratio").iterrows():
         fig.add_annotation(
-            x=row["published_on"],
-            y=math.log10(max(LOWEST, row["ratio"])),
-            text=f"{ratio(row['ratio'])} {label('platform', row['platform'])}",
+            x=math.log10(max(LOWEST, row["ratio"])),
+            y=row["height"],
+            text=ratio(row["ratio"]),
             showarrow=False,
-            yshift=14,
+            xshift=22,
             font={"size": 11},
         )
-    theme.day_axis(fig, [*frame["published_on"]])
     over = int((solid["ratio"] >= 2).sum())
     verb = "fait" if over < 2 else "font"
     title = f"{count(over, 'publication')} {verb} au moins le double de l’habitude" if over else _flat(len(solid))
@@ -51,14 +64,27 @@ def over_performance(frame: pd.DataFrame) -> go.Figure:
         title=title,
         subtitle="Interactions par rapport au niveau habituel du compte et du format, "
         f"{count(len(frame), 'publication')} ; rond creux : peu de recul ou publication en maturation",
+        height=70 + LANE_HEIGHT * max(1, len(platforms)),
         is_zero_based=False,
     )
-    top = max([*frame["ratio"], 2.0])
+    return _axes(fig, [label("platform", code) for code in platforms], max([*frame["ratio"], 2.0]))
+
+
+def _axes(fig: go.Figure, lanes: list[str], top: float) -> go.Figure:
+    fig.add_vline(x=1, line={"color": theme.MUTED, "width": 1})
     shown = [tick for tick in TICKS if tick <= 2 * top]
-    return fig.update_yaxes(
+    fig.update_xaxes(
         type="log",
+        range=[math.log10(LOWEST * 0.85), math.log10(top * 1.6)],
         tickvals=shown,
         ticktext=[ratio(tick, 0 if tick >= 1 else 2 if tick == 0.25 else 1) for tick in shown],
+    )
+    return fig.update_yaxes(
+        tickvals=[*range(len(lanes))],
+        ticktext=lanes,
+        range=[len(lanes) - 0.5, -0.5],
+        showgrid=False,
+        ticklabelstandoff=6,
     )
 
 

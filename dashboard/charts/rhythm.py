@@ -22,7 +22,7 @@ def rhythm(frame: pd.DataFrame) -> go.Figure:
 
     Each map has its own scale: the two shapes are compared, not the two volumes.
     """
-    fig = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.14, row_titles=None)
+    fig = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.12)
     for row, (column, singular, plural) in enumerate(NAMES, start=1):
         counts = frame.pivot_table(index="weekday", columns="hour", values=column, aggfunc="sum", fill_value=0)
         grid = counts.reindex(index=range(1, 8), columns=range(24), fill_value=0).to_numpy(dtype=int)
@@ -48,7 +48,7 @@ def rhythm(frame: pd.DataFrame) -> go.Figure:
         )
         name = count(int(grid.sum()), singular, plural)
         fig.add_annotation(
-            x=0, xref="paper", xanchor="left", y=1.0 if row == 1 else 0.43, yref="paper", yanchor="bottom",
+            x=0, xref="paper", xanchor="left", y=1.0 if row == 1 else 0.44, yref="paper", yanchor="bottom",
             text=name, showarrow=False, font={"size": 12},
         )  # fmt: skip
     hours = [*range(0, 24, 3)]
@@ -64,4 +64,4 @@ def rhythm(frame: pd.DataFrame) -> go.Figure:
         height=360,
     )
     fig.update_layout(margin={"t": 24})
-    return fig.update_yaxes(autorange="reversed", showgrid=False, rangemode="normal")
+    return fig.update_yaxes(ticklabelstandoff=6, autorange="reversed", showgrid=False, rangemode="normal")

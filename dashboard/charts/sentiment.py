@@ -32,22 +32,22 @@ def weekly_sentiment(frame: pd.DataFrame) -> go.Figure:
         )
     fig.update_layout(barmode="stack")
     if len(table):
-        _label_last_bar(fig, table)
         shown = [*table.index][:: max(1, -(-len(table) // 8))]
         fig.update_xaxes(tickvals=shown, ticktext=[short_date(on) for on in shown])
     weeks = [
         (short_date(on), int(n), int(of)) for on, n, of in zip(table.index, table["negative"], scored, strict=True)
     ]
-    return theme.dress(
+    theme.dress(
         fig,
         title=sentiment_title(weeks),
         subtitle=f"Messages reçus par semaine, {count(int(table.to_numpy().sum()), 'message')} ; "
         "la semaine porte la date de son lundi",
     )
+    return _label_last_bar(fig, table) if len(table) else fig
 
 
-def _label_last_bar(fig: go.Figure, table: pd.DataFrame) -> None:
-    """Name each segment beside the last bar, kept a line of text apart."""
+def _label_last_bar(fig: go.Figure, table: pd.DataFrame) -> go.Figure:
+    """Name each segment at the height it has in the last bar, kept a line of text apart."""
     last = table.iloc[-1]
     tops = last.cumsum()
     heights = [float(tops[code] - last[code] / 2) for code in ORDER]
@@ -58,8 +58,8 @@ def _label_last_bar(fig: go.Figure, table: pd.DataFrame) -> None:
         heights[above] = max(heights[above], heights[below] + line)
     for code, height in zip(ORDER, heights, strict=True):
         if table[code].sum():
-            theme.direct_label(fig, table.index[-1], height, label("sentiment", code), theme.SENTIMENT_COLOURS[code])
-    fig.update_annotations(xshift=18 if len(table) > 6 else 40)
+            theme.direct_label(fig, 1, height, label("sentiment", code), theme.SENTIMENT_COLOURS[code])
+    return fig.update_annotations(xref="paper")
 
 
 def _sentence(code: str, week: object, n: int, scored: int) -> str:

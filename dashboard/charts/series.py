@@ -1,5 +1,7 @@
 """A count per day, with the range where it usually stays and the days that left it."""
 
+import math
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -11,6 +13,7 @@ WINDOW_DAYS = 28
 ENOUGH_DAYS = 14
 UNUSUAL_Z = 3.5  # Iglewicz & Hoaglin 1993, as in A2
 FLOOR = 5  # A2: fewer messages than this are never an anomaly
+RARE = 0.001  # A3
 
 
 def usual_range(values: pd.Series) -> pd.DataFrame:
@@ -23,9 +26,10 @@ def usual_range(values: pd.Series) -> pd.DataFrame:
 
 
 def unusual_days(values: pd.Series) -> pd.Series:
-    """True where the robust z of a day against the 28 days before it reaches 3.5, with at least 5 messages.
+    """True where a day leaves the 28 days before it by the rules of A2 and A3: robust z of at least 3.5,
+    at least 5 messages, and a count that those days make less likely than one in a thousand.
 
-    When more than half of those days are equal, the mean deviation stands for the median one, as in A2.
+    When more than half of those days are equal, the mean deviation stands for the median one.
     """
     before = values.shift(1).rolling(WINDOW_DAYS, min_periods=ENOUGH_DAYS)
     median = before.median()
@@ -33,7 +37,27 @@ def unusual_days(values: pd.Series) -> pd.Series:
     mean_spread = before.apply(lambda window: (window - window.median()).abs().mean()) * 1.253314
     scale = spread.where(spread > 0, mean_spread)
     z = (values - median) / scale.where(scale > 0)
-    return (z >= UNUSUAL_Z) & (values >= FLOOR)
+    unusual = (z >= UNUSUAL_Z) & (values >= FLOOR)
+    mean, variance = before.mean() + 0.5 / WINDOW_DAYS, before.var()
+    rare = [
+        bool(flag) and count_tail(int(x), mu, var) < RARE
+        for flag, x, mu, var in zip(unusual, values.fillna(0), mean, variance, strict=True)
+    ]
+    return pd.Series(rare, index=values.index)
+
+
+def count_tail(x: int, mean: float, variance: float) -> float:
+    """A3: P(X ≥ x), Poisson, or negative binomial when the variance is over 1.2 times the mean."""
+    if variance <= 1.2 * mean:
+        masses = (k * math.log(mean) - mean - math.lgamma(k + 1) for k in range(x))
+    else:
+        size = mean**2 / (variance - mean)
+        failure, success = math.log(size / (size + mean)), math.log(mean / (size + mean))
+        masses = (
+            math.lgamma(k + size) - math.lgamma(size) - math.lgamma(k + 1) + size * failure + k * success
+            for k in range(x)
+        )
+    return max(0.0, 1 - math.fsum(math.exp(mass) for mass in masses))
 
 
 def mentions_per_day(frame: pd.DataFrame, name: str) -> go.Figure:

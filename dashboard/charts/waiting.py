@@ -37,4 +37,4 @@ def ages(buckets: Mapping[str, int]) -> go.Figure:
         height=240,
     )
     fig.update_xaxes(showticklabels=False, rangemode="tozero")
-    return fig.update_yaxes(autorange="reversed", showgrid=False, type="category")
+    return fig.update_yaxes(ticklabelstandoff=6, autorange="reversed", showgrid=False, type="category")

@@ -52,6 +52,16 @@ def test_a_day_is_unusual_by_the_robust_z_and_never_under_the_floor(mentions: pd
     few = pd.Series([0.0] * 19 + [1.0] + [0.0] * 8 + [4.0])
     assert not series.unusual_days(few).any()
     assert series.unusual_days(pd.concat([few[:-1], pd.Series([6.0])], ignore_index=True)).iloc[-1]
+    restless = pd.Series([2.0, 3.0, 3.0, 3.0, 3.0, 3.0, 9.0] * 4 + [8.0])  # z is high, such days are common
+    assert not series.unusual_days(restless).any()
+
+
+@pytest.mark.parametrize(
+    ("x", "mean", "variance", "expected"),
+    [(18, 5.25, 5.25, 1.03e-5), (9, 5.25, 5.25, 0.0856), (18, 5.25, 15, 0.0099), (12, 5.25, 15, 0.072)],
+)
+def test_the_tail_of_a_count_follows_the_reference(x: int, mean: float, variance: float, expected: float) -> None:
+    assert series.count_tail(x, mean, variance) == pytest.approx(expected, rel=0.01)
 
 
 def test_mentions_leave_a_gap_where_data_lacks_and_name_the_peak(mentions: pd.DataFrame) -> None:
@@ -159,7 +169,8 @@ def test_posts_stand_against_their_own_usual_and_weak_ones_are_hollow(posts: pd.
     hovers = [sentence for trace in fig.data for sentence in told(trace)]
     assert any("×3,2 l’habitude" in text and "98 %" in text and "&lt;b&gt;" in text for text in hovers)
     assert any("en maturation" in text for text in hovers)
-    assert [plain(note.text) for note in fig.layout.annotations][:1] == ["×3,2 Instagram"]
+    assert [plain(note.text) for note in fig.layout.annotations][:1] == ["×3,2"]
+    assert [plain(text) for text in fig.layout.yaxis.ticktext] == ["Instagram", "YouTube"]
 
 
 def test_a_young_post_never_makes_the_title(posts: pd.DataFrame) -> None:
