@@ -67,15 +67,16 @@ def over_performance(frame: pd.DataFrame) -> go.Figure:
         height=70 + LANE_HEIGHT * max(1, len(platforms)),
         is_zero_based=False,
     )
-    return _axes(fig, [label("platform", code) for code in platforms], max([*frame["ratio"], 2.0]))
+    return _axes(fig, [label("platform", code) for code in platforms], [*frame["ratio"]])
 
 
-def _axes(fig: go.Figure, lanes: list[str], top: float) -> go.Figure:
+def _axes(fig: go.Figure, lanes: list[str], ratios: list[float]) -> go.Figure:
+    low, top = max(LOWEST, min([*ratios, 0.5])), max([*ratios, 2.0])
     fig.add_vline(x=1, line={"color": theme.MUTED, "width": 1})
-    shown = [tick for tick in TICKS if tick <= 2 * top]
+    shown = [tick for tick in TICKS if low <= tick <= 1.6 * top]
     fig.update_xaxes(
         type="log",
-        range=[math.log10(LOWEST * 0.85), math.log10(top * 1.6)],
+        range=[math.log10(low / 1.3), math.log10(top * 1.6)],
         tickvals=shown,
         ticktext=[ratio(tick, 0 if tick >= 1 else 2 if tick == 0.25 else 1) for tick in shown],
     )

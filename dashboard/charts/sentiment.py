@@ -58,7 +58,7 @@ def _label_last_bar(fig: go.Figure, table: pd.DataFrame) -> go.Figure:
         heights[above] = max(heights[above], heights[below] + line)
     for code, height in zip(ORDER, heights, strict=True):
         if table[code].sum():
-            theme.direct_label(fig, 1, height, label("sentiment", code), theme.SENTIMENT_COLOURS[code])
+            theme.direct_label(fig, 1, height, label("sentiment", code))
     return fig.update_annotations(xref="paper")
 
 
