@@ -1,0 +1,70 @@
+"""The application in a real browser: one server per kind of workspace, kept for the whole session."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request
+from serving import App, chromium, serving
+
+from dashboard.demo import prepare_demo
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    quiet = [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ]  # fmt: skip
+    path = chromium()
+    return browser_type_launch_args | {"args": quiet} | ({"executable_path": path} if path else {})
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
+    return browser_context_args | {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def empty_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """On a workspace where nothing was imported."""
+    with serving(tmp_path_factory.mktemp("vide")) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """On the demonstration brand."""
+    folder = tmp_path_factory.mktemp("demo")
+    prepare_demo(folder)
+    with serving(folder) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def fresh_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """On an empty workspace of the module's own, to import into."""
+    with serving(tmp_path_factory.mktemp("import")) as app:
+        yield app
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A tab that fails its test on a console error, a page error, or a request to another origin."""
+    faults: list[str] = []
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(f"console: {message.text}")
+
+    def note_request(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+            faults.append(f"request: {request.url}")
+
+    page.on("console", note_console)
+    page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
+    page.on("request", note_request)
+    page.set_default_timeout(20_000)
+    yield page
+    assert faults == []
