@@ -1,0 +1,26 @@
+"""Whether a text has something to judge, in a language the rules speak: cheap evidence, no model."""
+
+from dashboard.enrich.resources import Resources
+from dashboard.enrich.tokens import Reading
+
+SPOKEN = ("fr", "en")
+ENOUGH_WORDS = 4
+
+
+def is_readable(reading: Reading, known: Resources) -> bool:
+    """False without a word or an emoji, or when the words are plainly neither French nor English.
+
+    Plainly: most of the words are not in Latin letters, or words that only another language uses outnumber
+    those of French and English, in a text of four words or more.
+    """
+    words = [word for word in reading.keys if not word[0].isdigit()]
+    if not words:
+        return bool(reading.emoji) or bool(reading.keys)
+    if sum(1 for word in words if not word[0].isascii()) * 2 > len(words):
+        return False
+    if len(words) < ENOUGH_WORDS:
+        return True
+    counts = {language: sum(1 for word in words if word in marks) for language, marks in known.languages.items()}
+    spoken = max(counts[language] for language in SPOKEN)
+    foreign = max(count for language, count in counts.items() if language not in SPOKEN)
+    return foreign < 2 or foreign <= spoken

@@ -1,0 +1,298 @@
+"""Engine « lexique »: an explainable sentiment analyzer for French customer messages, in the manner of VADER.
+
+Every word, phrase or emoji found is worth some points; the sum x of the points gives compound = x / √(x² + 15).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboard.enrich.contract import Reason, Sentiment, SentimentLabel
+from dashboard.enrich.language import is_readable
+from dashboard.enrich.resources import Resources, resources
+from dashboard.enrich.tokens import Reading
+
+PARTS = ("word", "phrase", "fault", "emoji", "negation", "irony", "politeness", "emphasis")
+
+NORMALISER = 15.0
+THRESHOLD = 0.1  # |compound| under which a message is neutral
+CAPITALS = 0.733
+LENGTHENED = 0.4
+EXCLAMATION = 0.292
+NEGATED_PRAISE = -0.74
+NEGATED_BLAME = -0.5
+BOOST_BY_DISTANCE = (1.0, 0.95, 0.9)
+BEFORE_CONTRAST = 0.5
+AFTER_CONTRAST = 1.5
+IRONIC = -0.6
+IRONY_EVIDENCE = -1.2  # points of plain complaint that make isolated praise ironic
+NEGATION_REACH = 4
+
+
+@dataclass(slots=True)
+class _Hit:
+    """Something worth points: words ``first`` to ``last`` (``position`` orders emoji among words)."""
+
+    part: str
+    points: float
+    first: int
+    last: int
+    start: int
+    end: int
+    is_verb: bool = False
+    is_praise: bool = False
+    is_thanks: bool = False
+
+
+class LexiconSentiment:
+    """The sentiment analyzer of engine « lexique »; stateless, safe in threads."""
+
+    id = "lexique-fr/1"
+
+    def __init__(self) -> None:
+        self._known = resources()
+
+    def judge(self, texts: Sequence[str]) -> list[Sentiment]:
+        """One judgement per text, in order."""
+        return [self.judge_reading(self._known.reader.read(text)) for text in texts]
+
+    def judge_reading(self, reading: Reading) -> Sentiment:
+        """The judgement of a text already cut up."""
+        if not is_readable(reading, self._known):
+            return Sentiment("unscored", 0.0, 1.0, 0.0, 0.0)
+        hits = _Scoring(reading, self._known).hits()
+        points = sum(hit.points for hit in hits)
+        emphasis = _emphasis(reading, points)
+        if emphasis is not None:
+            hits.append(emphasis)
+            points += emphasis.points
+        compound = points / math.sqrt(points * points + NORMALISER)
+        neg, neu, pos = _shares(reading, hits)
+        reasons = tuple(
+            Reason(hit.part, hit.points, hit.start, hit.end, reading.text[hit.start : hit.end])
+            for hit in sorted(hits, key=lambda hit: (hit.start, hit.end))
+        )
+        return Sentiment(_label(compound), neg, neu, pos, compound, reasons)
+
+
+def _label(compound: float) -> SentimentLabel:
+    if compound <= -THRESHOLD:
+        return "negative"
+    return "positive" if compound >= THRESHOLD else "neutral"
+
+
+def _shares(reading: Reading, hits: list[_Hit]) -> tuple[float, float, float]:
+    pos = sum(hit.points + 1 for hit in hits if hit.points > 0)
+    neg = sum(1 - hit.points for hit in hits if hit.points < 0)
+    covered = sum(hit.last - hit.first + 1 for hit in hits if hit.points and hit.part not in ("emoji", "emphasis"))
+    neu = max(0, len(reading.keys) - covered) + sum(1 for hit in hits if not hit.points)
+    total = pos + neg + neu
+    if not total:
+        return 0.0, 1.0, 0.0
+    negative, positive = round(neg / total, 4), round(pos / total, 4)
+    return negative, max(0.0, 1.0 - negative - positive), positive
+
+
+def _emphasis(reading: Reading, points: float) -> _Hit | None:
+    """Exclamation marks push further the way the text already leans."""
+    marks = [mark for mark in reading.marks if "!" in mark[0]]
+    count = min(4, sum(mark[0].count("!") for mark in marks))
+    if not count or not points:
+        return None
+    _, start, end = marks[-1]
+    return _Hit("emphasis", math.copysign(count * EXCLAMATION, points), -1, -1, start, end)
+
+
+class _Scoring:
+    """One text being scored, step by step; each step only changes the points of the hits."""
+
+    def __init__(self, reading: Reading, known: Resources) -> None:
+        self._reading = reading
+        self._known = known
+        self._resolved = False
+        self._cues: list[int | None] = []
+
+    def hits(self) -> list[_Hit]:
+        hits = self._find()
+        if not hits:
+            return hits
+        taken = {word for hit in hits if hit.part != "emoji" for word in range(hit.first, hit.last + 1)}
+        self._cues = self._negations(taken, hits)
+        for hit in hits:
+            if hit.part == "emoji":
+                continue
+            self._boost(hit, taken)
+            self._negate(hit)
+        self._weigh_contrast(hits)
+        self._read_irony(hits)
+        return hits
+
+    def _find(self) -> list[_Hit]:
+        reading, known = self._reading, self._known
+        thanks, praise = known.classes["merci"], known.classes["louange"]
+        hits: list[_Hit] = []
+        position = 0
+        while position < len(reading.keys):
+            phrase = known.phrases.longest(reading, position)
+            if phrase is not None:
+                value = phrase.value
+                start, end = reading.span(phrase.first, phrase.last)
+                if value.nature == "resolution":
+                    self._resolved = True
+                if value.nature != "void":
+                    part = "fault" if value.nature == "fault" else "phrase"
+                    hits.append(_Hit(part, value.valence, phrase.first, phrase.last, start, end))
+                position = phrase.last + 1
+                continue
+            word = reading.keys[position]
+            entry = known.words.get(word)
+            if entry is not None and not self._is_adverb(position):
+                start, end = reading.spans[position]
+                points = entry.valence
+                hits.append(
+                    _Hit("word", points, position, position, start, end, entry.is_verb, word in praise, word in thanks)
+                )
+            position += 1
+        for symbol, start, end, before in reading.emoji:
+            valence = self._emoji(symbol)
+            if valence:
+                hits.append(_Hit("emoji", valence, before, before, start, end))
+        return hits
+
+    def _emoji(self, symbol: str) -> float:
+        """The worth of the whole sign, else of the first known sign joined in it."""
+        emoji = self._known.emoji
+        if symbol in emoji:
+            return emoji[symbol]
+        return next((emoji[part] for part in symbol.split("\u200d") if part in emoji), 0.0)
+
+    def _is_adverb(self, position: int) -> bool:
+        """« super » before « long » or « content » strengthens; alone it praises."""
+        reading, known = self._reading, self._known
+        following = position + 1
+        return (
+            reading.keys[position] in known.modifiers["booster"]
+            and following < len(reading.keys)
+            and not reading.starts_clause(following)
+            and reading.keys[following] in known.words
+        )
+
+    def _negations(self, taken: set[int], hits: list[_Hit]) -> list[int | None]:
+        """For each word, the word that negates it."""
+        keys, known = self._reading.keys, self._known
+        negation, scope_end = known.modifiers["negation"], known.modifiers["scope_end"]
+        cues: list[int | None] = [None] * len(keys)
+        for position, word in enumerate(keys):
+            if word not in negation or position in taken or not self._negates(position):
+                continue
+            reach = int(negation[word]) or NEGATION_REACH
+            for reached in range(position + 1, min(position + 1 + reach, len(keys))):
+                if self._reading.starts_clause(reached) or keys[reached] in scope_end:
+                    break
+                cues[reached] = position
+            particle = self._particle(position)
+            for reached in range(position - 1, particle if particle is not None else max(-1, position - 2), -1):
+                if self._reading.clauses[reached] != self._reading.clauses[position]:
+                    break
+                cues[reached] = position
+        return cues
+
+    def _particle(self, position: int) -> int | None:
+        """Where the « ne » of this « pas » stands."""
+        for before in range(position - 1, max(-1, position - 6), -1):
+            if self._reading.sentences[before] != self._reading.sentences[position]:
+                return None
+            if self._reading.keys[before] in ("ne", "n"):
+                return before
+        return None
+
+    def _negates(self, position: int) -> bool:
+        """« plus » compares as often as it negates."""
+        keys = self._reading.keys
+        if keys[position] not in ("plus", "pu"):
+            return True
+        if self._particle(position) is not None:
+            return True
+        before = keys[position - 1] if position and not self._reading.starts_clause(position) else ""
+        after = keys[position + 1] if position + 1 < len(keys) else ""
+        if after in ("aucun", "rien"):
+            return True
+        return before in self._known.classes["avant_plus"] and after not in self._known.words
+
+    def _boost(self, hit: _Hit, taken: set[int]) -> None:
+        reading, modifiers = self._reading, self._known.modifiers
+        if not hit.points:
+            return
+        sign = math.copysign(1.0, hit.points)
+        for distance, share in enumerate(BOOST_BY_DISTANCE, start=1):
+            before = hit.first - distance
+            if before < 0 or before in taken or reading.clauses[before] != reading.clauses[hit.first]:
+                break
+            word = reading.keys[before]
+            if word == "plus" and not self._negates(before):
+                hit.points += sign * 0.2
+            hit.points += sign * share * (modifiers["booster"].get(word, 0.0) - modifiers["dampener"].get(word, 0.0))
+        if hit.points * sign < 0.1:
+            hit.points = sign * 0.1
+        raw = reading.text[hit.start : hit.end]
+        if len(raw) > 2 and raw.isupper() and not reading.text.isupper():
+            hit.points += sign * CAPITALS
+        if any(word in reading.lengthened for word in range(hit.first, hit.last + 1)):
+            hit.points += sign * LENGTHENED
+
+    def _negate(self, hit: _Hit) -> None:
+        cue = self._cues[hit.first]
+        if cue is None or (hit.part == "fault" and cue > hit.first):
+            return
+        if cue > hit.first and self._particle(cue) is None and not hit.is_verb:
+            return  # « nul, pas de réponse »: only a verb is negated from behind without « ne »
+        hit.points *= NEGATED_PRAISE if hit.points > 0 else NEGATED_BLAME
+        hit.part = "negation"
+        spans = self._reading.spans
+        hit.start, hit.end = min(hit.start, spans[cue][0]), max(hit.end, spans[cue][1])
+
+    def _weigh_contrast(self, hits: list[_Hit]) -> None:
+        """« mais » : what comes before weighs less, what comes after weighs more, inside the sentence."""
+        reading, contrast = self._reading, self._known.modifiers["contrast"]
+        for position, word in enumerate(reading.keys):
+            if word not in contrast:
+                continue
+            sentence = reading.sentences[position]
+            opens = position == 0 or reading.sentences[position - 1] != sentence
+            for hit in hits:
+                if hit.first >= len(reading.keys):
+                    continue
+                distance = reading.sentences[hit.first] - sentence
+                if distance == 0 and hit.first > position:
+                    hit.points *= AFTER_CONTRAST
+                elif (distance == 0 and hit.last < position) or (opens and distance == -1):
+                    hit.points *= BEFORE_CONTRAST
+
+    def _read_irony(self, hits: list[_Hit]) -> None:
+        """Praise standing alone beside a complaint mocks; thanks beside a request or a fault is manners."""
+        complaint = sum(hit.points for hit in hits if hit.points < 0)
+        is_request = self._asks()
+        for hit in hits:
+            if hit.points <= 0 or hit.part not in ("word", "phrase"):
+                continue
+            if hit.is_thanks:
+                if self._resolved:
+                    continue
+                after = self._reading.keys[hit.last + 1] if hit.last + 1 < len(self._reading.keys) else ""
+                if complaint <= IRONY_EVIDENCE and after in ("pour", "d", "a", "aux", "au"):
+                    hit.part, hit.points = "irony", hit.points * IRONIC
+                elif complaint < 0 or is_request:
+                    hit.part, hit.points = "politeness", 0.0
+            elif hit.is_praise and complaint <= IRONY_EVIDENCE and not self._resolved and self._stands_alone(hit.first):
+                hit.part, hit.points = "irony", hit.points * IRONIC
+
+    def _asks(self) -> bool:
+        reading = self._reading
+        return any("?" in mark for mark, _, _ in reading.marks) or not self._known.classes["demande"].isdisjoint(
+            reading.keys
+        )
+
+    def _stands_alone(self, first: int) -> bool:
+        if self._reading.starts_clause(first):
+            return True
+        return self._reading.keys[first - 1] in self._known.classes["amorce"]

@@ -1,0 +1,31 @@
+"""Personal data left in a public message: what a community manager hides first."""
+
+import re
+
+_PATTERNS = (
+    # French phone number, but not the 08 numbers of services
+    re.compile(r"(?<![\d+])(?:(?:\+|00)33[ .-]?(?:\(0\)[ .-]?)?|0)[1-79](?:[ .-]?\d\d){4}(?!\d)"),
+    re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}"),
+    re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"),
+    re.compile(r"(?<!\d)[12][ .]?\d\d[ .]?(?:0[1-9]|1[0-2])[ .]?(?:\d\d|2[AB])[ .]?\d{3}[ .]?\d{3}[ .]?\d\d(?!\d)"),
+    re.compile(
+        r"(?<!\d)\d{1,4}(?:/\d{1,4})?(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.?|boulevard|bd|allées?|impasse|chemin|route"
+        r"|square|quai|cours|résidence|place|lotissement|ruelle|sentier|passage) (?:d[eu]s? |de la |de l[’']|d[’'])?"
+        r"[A-ZÀ-Ýa-zà-ÿ][\w’'-]{2,40}",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"),
+    re.compile(r"(?<!\d)(?:\d[ -]?){15}\d(?!\d)"),
+)  # fmt: skip
+
+
+def personal_data(text: str) -> list[tuple[int, int]]:
+    """Where phone numbers, e-mail and postal addresses, bank, card and social security numbers stand in ``text``."""
+    if not any(char.isdigit() or char == "@" for char in text):
+        return []
+    places = sorted(match.span() for pattern in _PATTERNS for match in pattern.finditer(text))
+    apart: list[tuple[int, int]] = []
+    for start, end in places:
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end))
+    return apart

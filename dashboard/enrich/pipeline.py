@@ -1,0 +1,102 @@
+"""From messages not judged yet to judgements, in batches that a stop at any instant cannot harm."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+
+from dashboard.config import Settings
+from dashboard.enrich.contract import RiskAnalyzer, SentimentAnalyzer
+from dashboard.enrich.lexicon import LexiconSentiment
+from dashboard.enrich.risk import RuleRisk
+from dashboard.errors import UsageError, VigieError
+from dashboard.store import judgements
+from dashboard.store.store import Store
+
+BATCH = 2_000
+_ABSENT = {
+    "integre": "Le moteur « integre » n’est pas fourni dans cette version de Vigie.",
+    "transformer": "Le moteur « transformer » n’est pas fourni dans cette version de Vigie.",
+}
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisReport:
+    """What an analysis did: messages judged now, messages that already were, seconds spent."""
+
+    engine: str
+    judged: int
+    skipped: int
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as the command line prints it; ``messages_per_second`` is null when nothing was judged."""
+        rate = round(self.judged / self.seconds, 1) if self.judged and self.seconds else None
+        return {**asdict(self), "seconds": round(self.seconds, 3), "messages_per_second": rate}
+
+
+def sentiment_analyzer(engine: str = "auto") -> SentimentAnalyzer:
+    """The analyzer behind an engine name; raises ``VigieError`` for one that is not there."""
+    if engine in ("auto", "lexique"):
+        return _lexicon()
+    if engine in _ABSENT:
+        raise VigieError(f"{_ABSENT[engine]} Utilisez « analyser --moteur lexique ».")
+    raise UsageError(f"Moteur « {engine} » inconnu. Choisissez auto, lexique, integre ou transformer.")
+
+
+@cache
+def _lexicon() -> SentimentAnalyzer:
+    return LexiconSentiment()
+
+
+@cache
+def risk_analyzer() -> RiskAnalyzer:
+    """The risk analyzer."""
+    return RuleRisk()
+
+
+def analyse(
+    store: Store,
+    settings: Settings,
+    engine: str = "auto",
+    everything: bool = False,
+    progress: Progress | None = None,
+) -> AnalysisReport:
+    """Judge the sentiment and the risk of what the engine has not judged yet (``everything``: of all messages).
+
+    ``engine="auto"`` takes the one of the settings. Each batch is one commit: after a stop, the next call goes on
+    from there. Human corrections are never touched.
+    """
+    sentiments = sentiment_analyzer(settings.engine if engine == "auto" else engine)
+    risks = risk_analyzer()
+    started = time.perf_counter()
+    with store.reading() as session:
+        total = judgements.count_messages(session)
+        waiting = total if everything else judgements.count_unjudged(session, sentiments.id, risks.id)
+    judged = last_key = 0
+    while True:
+        with store.reading() as session:
+            if everything:
+                batch = judgements.texts(session, last_key, BATCH)
+            else:
+                batch = judgements.unjudged(session, sentiments.id, risks.id, last_key, BATCH)
+        if not batch:
+            break
+        texts = list(dict.fromkeys(text for _, text in batch))
+        sentiment_of = dict(zip(texts, sentiments.judge(texts), strict=True))
+        risk_of = dict(zip(texts, risks.judge(texts), strict=True))
+        with store.writing() as session:
+            judgements.write_sentiments(session, sentiments.id, [(key, sentiment_of[text]) for key, text in batch])
+            judgements.write_risks(session, risks.id, [(key, risk_of[text]) for key, text in batch])
+        judged += len(batch)
+        last_key = batch[-1][0]
+        if progress is not None:
+            progress(judged, waiting, "messages analysés")
+    with store.writing() as session:
+        session.set_meta("sentiment_analyzer", sentiments.id)
+        session.set_meta("risk_analyzer", risks.id)
+        judgements.refresh_risk_context(session)
+    return AnalysisReport(sentiments.id, judged, total - judged, time.perf_counter() - started)

@@ -1,0 +1,136 @@
+"""The data files of the rules, read once: lexicon, phrases, modifiers, emoji, word classes, languages."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from dashboard.enrich.contract import INTENTS, RISK_CATEGORIES, RiskLevel
+from dashboard.enrich.inflection import forms
+from dashboard.enrich.phrases import Phrasebook
+from dashboard.enrich.tokens import Reader, key
+
+DATA = Path(__file__).parent / "data"
+PHRASE_NATURES = ("phrase", "fault", "resolution", "void")
+MODIFIER_ROLES = ("booster", "dampener", "negation", "contrast", "scope_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a word of the lexicon is worth, from −4 to +4; ``is_verb`` lets a negation that follows reach it."""
+
+    valence: float
+    is_verb: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseValue:
+    """What a phrase is worth and why: an expression, a fault reported, a fault resolved, or words that mean nothing."""
+
+    valence: float
+    nature: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRule:
+    """What finding a phrase adds to a risk: ``category`` is ``""`` for coarse language that aims at nobody."""
+
+    category: str
+    points: int
+    floor: RiskLevel | None
+    is_literal: bool  # negation and quotation do not cancel it
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Everything the rules know."""
+
+    words: dict[str, Entry]
+    phrases: Phrasebook[PhraseValue]
+    emoji: dict[str, float]
+    modifiers: dict[str, dict[str, float]]
+    classes: dict[str, frozenset[str]]
+    languages: dict[str, frozenset[str]]
+    risks: Phrasebook[RiskRule]
+    intents: Phrasebook[str]
+    reader: Reader
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a data file, tab-separated, one header line; lines that begin with ``#`` are remarks."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        lines = (line for line in file if line.strip() and not line.startswith("#"))
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+@cache
+def resources() -> Resources:
+    """The data files, checked: a wrong code in one of them raises ``ValueError`` or ``KeyError`` here."""
+    classes = _classes()
+    words = _words()
+    phrases = Phrasebook(
+        (
+            (row["pattern"], PhraseValue(float(row["valence"]), _one_of(row["nature"], PHRASE_NATURES)))
+            for row in rows("locutions.tsv")
+        ),
+        classes,
+    )
+    risks = Phrasebook(((row["pattern"], _risk_rule(row)) for row in rows("risque.tsv")), classes)
+    intents = Phrasebook(((row["pattern"], _one_of(row["intent"], INTENTS)) for row in rows("intentions.tsv")), classes)
+    modifiers: dict[str, dict[str, float]] = {role: {} for role in MODIFIER_ROLES}
+    for row in rows("modificateurs.tsv"):
+        for term in row["terms"].split():
+            modifiers[row["role"]][key(term)] = float(row["value"])
+    languages = {row["language"]: frozenset(map(key, row["words"].split())) for row in rows("langues.tsv")}
+    known = (
+        set(words).union(phrases.vocabulary, risks.vocabulary, intents.vocabulary, *modifiers.values())
+        | classes["souvent_long"]
+    )
+    return Resources(
+        words=words,
+        phrases=phrases,
+        emoji={key(row["emoji"]): float(row["valence"]) for row in rows("emoji.tsv")},
+        modifiers=modifiers,
+        classes=classes,
+        languages=languages,
+        risks=risks,
+        intents=intents,
+        reader=Reader(known, classes["deguise"]),
+    )
+
+
+def _classes() -> dict[str, frozenset[str]]:
+    """Word classes by name; ``@other`` inside one adds the words of a class written above it."""
+    classes: dict[str, frozenset[str]] = {}
+    for row in rows("classes.tsv"):
+        words: set[str] = set()
+        for word in row["words"].split():
+            words |= classes[key(word[1:])] if word.startswith("@") else {key(word)}
+        classes[key(row["name"])] = frozenset(words)
+    return classes
+
+
+def _words() -> dict[str, Entry]:
+    words: dict[str, Entry] = {}
+    for row in rows("lexique.tsv"):
+        kind = row["inflection"]
+        entry = Entry(float(row["valence"]), kind.startswith("v"))
+        for form in forms(row["term"], kind):
+            words.setdefault(form, entry)  # the first line wins: exceptions are written first
+    return {form: entry for form, entry in words.items() if entry.valence}
+
+
+def _risk_rule(row: dict[str, str]) -> RiskRule:
+    category = row["category"] and _one_of(row["category"], RISK_CATEGORIES)
+    floor: RiskLevel | None = next((level for level in get_args(RiskLevel) if level == row["floor"]), None)
+    if row["floor"] and floor is None:
+        raise ValueError(f"unknown level: {row['floor']}")
+    return RiskRule(category, int(row["points"]), floor, row["literal"] == "oui")
+
+
+def _one_of(code: str, codes: tuple[str, ...]) -> str:
+    if code not in codes:
+        raise ValueError(f"unknown code: {code}")
+    return code

@@ -1,0 +1,252 @@
+"""Judgements: what each analyzer said of each message, a person's corrections, the risk that others' messages add."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from dashboard.errors import UsageError
+from dashboard.store.store import Session, utc_now
+
+HUMAN = "humain"
+LABELS = ("negative", "neutral", "positive")
+REPEATED_FROM_LENGTH = 25
+
+_SENTIMENT_COLUMNS = pa.schema(
+    [
+        ("message_key", pa.int64()),
+        ("label", pa.string()),
+        ("neg", pa.float64()),
+        ("neu", pa.float64()),
+        ("pos", pa.float64()),
+        ("compound", pa.float64()),
+        ("reasons", pa.string()),
+    ]
+)
+_RISK_COLUMNS = pa.schema(
+    [
+        ("message_key", pa.int64()),
+        ("score", pa.int32()),
+        ("floor_level", pa.string()),
+        ("categories", pa.list_(pa.string())),
+        ("intents", pa.list_(pa.string())),
+        ("reasons", pa.string()),
+    ]
+)
+
+
+class Reason(Protocol):
+    """A part of a judgement, with the place it rests on."""
+
+    @property
+    def part(self) -> str: ...
+    @property
+    def points(self) -> float: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Sentiment(Protocol):
+    """What is stored of a sentiment."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def neg(self) -> float: ...
+    @property
+    def neu(self) -> float: ...
+    @property
+    def pos(self) -> float: ...
+    @property
+    def compound(self) -> float: ...
+    @property
+    def reasons(self) -> Sequence[Reason]: ...
+
+
+class Risk(Protocol):
+    """What is stored of a risk."""
+
+    @property
+    def score(self) -> int: ...
+    @property
+    def floor_level(self) -> str | None: ...
+    @property
+    def categories(self) -> Sequence[str]: ...
+    @property
+    def intents(self) -> Sequence[str]: ...
+    @property
+    def reasons(self) -> Sequence[Reason]: ...
+
+
+def count_messages(session: Session) -> int:
+    """How many messages the workspace holds."""
+    return int(session.value("SELECT count(*) FROM messages"))
+
+
+def count_unjudged(session: Session, sentiment_id: str, risk_id: str) -> int:
+    """How many messages lack the judgement of either analyzer."""
+    return int(session.value(f"SELECT count(*) FROM ({_UNJUDGED})", [sentiment_id, risk_id]))
+
+
+def unjudged(session: Session, sentiment_id: str, risk_id: str, after: int, limit: int) -> list[tuple[int, str]]:
+    """(message_key, text) of the first messages past key ``after`` that lack the judgement of either analyzer."""
+    sql = f"{_UNJUDGED} AND m.message_key > ? ORDER BY m.message_key LIMIT ?"
+    return [(int(key), str(text)) for key, text in session.rows(sql, [sentiment_id, risk_id, after, limit])]
+
+
+_UNJUDGED = """
+SELECT m.message_key, m.text
+FROM messages AS m
+LEFT JOIN sentiments AS s ON s.message_key = m.message_key AND s.analyzer = ?
+LEFT JOIN risks AS r ON r.message_key = m.message_key AND r.analyzer = ?
+WHERE (s.message_key IS NULL OR r.message_key IS NULL)
+"""
+
+
+def texts(session: Session, after: int, limit: int) -> list[tuple[int, str]]:
+    """(message_key, text) of the first messages past key ``after``, judged or not."""
+    sql = "SELECT message_key, text FROM messages WHERE message_key > ? ORDER BY message_key LIMIT ?"
+    return [(int(key), str(text)) for key, text in session.rows(sql, [after, limit])]
+
+
+def write_sentiments(session: Session, analyzer: str, judged: Iterable[tuple[int, Sentiment]]) -> None:
+    """Write one sentiment per message, in place of what the analyzer had said of it."""
+    rows = [
+        {
+            "message_key": key,
+            "label": sentiment.label,
+            "neg": sentiment.neg,
+            "neu": sentiment.neu,
+            "pos": sentiment.pos,
+            "compound": sentiment.compound,
+            "reasons": reasons_json(sentiment.reasons),
+        }
+        for key, sentiment in judged
+    ]
+    with session.table("judged_rows", pa.Table.from_pylist(rows, schema=_SENTIMENT_COLUMNS)):
+        session.execute(
+            "DELETE FROM sentiments WHERE analyzer = ? AND message_key IN (SELECT message_key FROM judged_rows)",
+            [analyzer],
+        )
+        session.execute(
+            """
+            INSERT INTO sentiments (message_key, analyzer, label, neg, neu, pos, compound, reasons, judged_at)
+            SELECT message_key, ?, label, neg, neu, pos, compound, reasons, ? FROM judged_rows
+            """,
+            [analyzer, utc_now()],
+        )
+
+
+def write_risks(session: Session, analyzer: str, judged: Iterable[tuple[int, Risk]]) -> None:
+    """Write one risk per message, in place of what the analyzer had said of it."""
+    rows = [
+        {
+            "message_key": key,
+            "score": risk.score,
+            "floor_level": risk.floor_level,
+            "categories": list(risk.categories),
+            "intents": list(risk.intents),
+            "reasons": reasons_json(risk.reasons),
+        }
+        for key, risk in judged
+    ]
+    with session.table("judged_rows", pa.Table.from_pylist(rows, schema=_RISK_COLUMNS)):
+        session.execute(
+            "DELETE FROM risks WHERE analyzer = ? AND message_key IN (SELECT message_key FROM judged_rows)",
+            [analyzer],
+        )
+        session.execute(
+            """
+            INSERT INTO risks (message_key, analyzer, score, floor_level, categories, intents, reasons, judged_at)
+            SELECT message_key, ?, score, floor_level, categories, intents, reasons, ? FROM judged_rows
+            """,
+            [analyzer, utc_now()],
+        )
+
+
+def reasons_json(reasons: Iterable[Reason]) -> str:
+    """Reasons as the JSON kept in the store and printed by the command line."""
+    return json.dumps([reason_dict(reason) for reason in reasons], ensure_ascii=False, separators=(",", ":"))
+
+
+def reason_dict(reason: Reason) -> dict[str, Any]:
+    """One reason as a plain dictionary: part, points, start, end, text."""
+    return {
+        "part": reason.part,
+        "points": round(reason.points, 3),
+        "start": reason.start,
+        "end": reason.end,
+        "text": reason.text,
+    }
+
+
+def correct_sentiment(session: Session, message_key: int, label: str) -> None:
+    """Write a person's own label: it wins over every engine and no analysis touches it.
+
+    Raises ``UsageError`` for an unknown label or message.
+    """
+    if label not in LABELS:
+        raise UsageError(f"Sentiment « {label} » inconnu. Choisissez negative, neutral ou positive.")
+    if session.value("SELECT count(*) FROM messages WHERE message_key = ?", [message_key]) == 0:
+        raise UsageError(f"Il n’y a pas de message n° {message_key}.")
+    shares = [1.0 if each == label else 0.0 for each in LABELS]
+    session.execute("DELETE FROM sentiments WHERE message_key = ? AND analyzer = ?", [message_key, HUMAN])
+    session.execute(
+        """
+        INSERT INTO sentiments (message_key, analyzer, label, neg, neu, pos, compound, reasons, judged_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, '[]', ?)
+        """,
+        [message_key, HUMAN, label, *shares, float(LABELS.index(label) - 1), utc_now()],
+    )
+
+
+def refresh_risk_context(session: Session) -> None:
+    """Rebuild the parts of A1 that depend on other messages, for inbound messages.
+
+    Reach: 15 × percent rank of likes + replies among the messages of the same account, when there are any.
+    Repetition: 4, 6 or 10 points when 1, 2 or more other authors wrote the same text of 25 characters or more.
+    """
+    session.execute("DELETE FROM risk_context")
+    session.execute(_CONTEXT, [REPEATED_FROM_LENGTH])
+
+
+_CONTEXT = """
+INSERT INTO risk_context (message_key, reach_points, repetition_points, repeated_by)
+WITH inbound AS (
+    SELECT m.message_key, m.platform, m.author_key, f.account_id, f.folded_text,
+        coalesce(m.likes, 0) + coalesce(m.replies, 0) AS reactions
+    FROM messages AS m
+    JOIN message_facts AS f ON f.message_key = m.message_key
+    WHERE f.direction = 'inbound'
+),
+reach AS (
+    SELECT message_key, reactions,
+        percent_rank() OVER (PARTITION BY platform, account_id ORDER BY reactions) AS rank
+    FROM inbound
+),
+repeated AS (
+    SELECT folded_text, count(DISTINCT author_key) AS authors
+    FROM inbound
+    WHERE length(folded_text) >= ? AND author_key IS NOT NULL
+    GROUP BY folded_text
+    HAVING count(DISTINCT author_key) > 1
+),
+context AS (
+    SELECT i.message_key,
+        CASE WHEN r.reactions > 0 THEN CAST(round(15 * r.rank) AS INTEGER) ELSE 0 END AS reach_points,
+        CASE WHEN i.author_key IS NULL THEN coalesce(t.authors, 0) ELSE coalesce(t.authors - 1, 0) END AS others
+    FROM inbound AS i
+    JOIN reach AS r ON r.message_key = i.message_key
+    LEFT JOIN repeated AS t ON t.folded_text = i.folded_text
+)
+SELECT message_key, reach_points,
+    CASE WHEN others >= 3 THEN 10 WHEN others = 2 THEN 6 WHEN others = 1 THEN 4 ELSE 0 END AS repetition_points,
+    CAST(others AS INTEGER) AS repeated_by
+FROM context
+WHERE reach_points > 0 OR others > 0
+"""
