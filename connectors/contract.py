@@ -56,7 +56,8 @@ class Layout:
 
     ``columns`` maps a canonical column to the header names seen in the field, any language;
     ``required`` are the canonical columns without which the layout is not this one;
-    ``zone`` is the clock of naive instants (an IANA name), ``None`` when the instants carry theirs.
+    ``zone`` is the clock of naive instants (an IANA name), ``None`` when the instants carry theirs or the file does
+    not tell: then ``Export.zone`` decides. ``unused`` are beginnings of headers known and of no use to Vigie.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Layout:
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
     zone: str | None = None
+    unused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,34 @@
 """Open a file once and describe it; connectors judge the description, never the file."""
 
+import codecs
+import csv
+import json
+import math
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
+
+import ijson
+
+from connectors import readers
+from connectors.readers import Unreadable
+
+HEAD_BYTES = 64 * 1024
+SAMPLE_ROWS = 50
+HEADER_ROWS = 15
+HEADER_SHARE = 0.7  # a header names at least this share of the columns that rows fill
+DELIMITERS = ",;\t|"
+DELIMITER_RECORDS = 20
+JSON_EVENTS = 20_000
+JSON_LINES_CHARS = 4_000_000
+LIST_DEPTH = 4
 
 
 class FileKind(StrEnum):
@@ -19,8 +44,9 @@ class FileKind(StrEnum):
 class Table:
     """The tabular part of a file.
 
-    ``header`` holds the names as written, ``header_line`` where they stand (from 1), ``preamble`` the
-    rows above, ``sample`` up to 50 data rows as text, ``sheet`` the worksheet of a workbook.
+    ``header`` holds the names as written (``Views (2)`` for a repeated one), ``header_line`` where they stand
+    (from 1, 0 when objects name their own values), ``preamble`` the rows above, ``sample`` up to 50 data rows as
+    text, ``sheet`` the worksheet of a workbook.
     """
 
     header: tuple[str, ...]
@@ -34,8 +60,9 @@ class Table:
 class Probe:
     """What one opening of the file told.
 
-    ``encoding`` and ``delimiter`` are for text; ``tables`` has one entry for a CSV, one per sheet for a
-    workbook; ``json_root`` is a shallow picture of the JSON: its type, keys, and first items.
+    ``encoding`` and ``delimiter`` are for text (no delimiter: a single column); ``tables`` has one entry for a CSV,
+    one per visible sheet for a workbook, one for the list of objects of a JSON, whose ``sheet`` is then its ijson
+    prefix; ``json_root`` is the beginning of the JSON as Python values; ``members`` are an archive's file names.
     """
 
     name: str
@@ -54,4 +81,228 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
     Raises ``connectors.readers.Unreadable`` (French message) when the file is empty, cut,
     password-protected or not a kind Vigie reads.
     """
-    raise NotImplementedError
+    name = name or path.name
+    size = path.stat().st_size
+    with path.open("rb") as content:
+        head = content.read(HEAD_BYTES)
+    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise Unreadable("Ce fichier est vide : il ne contient aucune donnée.")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _probe_zip(path, name, size)
+    if head.startswith(b"\x1f\x8b"):
+        return Probe(name=name, size=size, kind=FileKind.ZIP, members=(name.removesuffix(".gz"),))
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable(_old_office_refusal(path, size))
+    if head.startswith(b"%PDF"):
+        raise Unreadable("Ce fichier est un PDF : téléchargez l’export en CSV ou en XLSX.")
+    encoding = _encoding(path, head)
+    if encoding is None:
+        raise Unreadable("Ce fichier n’est ni un CSV, ni un classeur XLSX, ni un JSON, ni une archive ZIP.")
+    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+    start = text.lstrip("\ufeff \t\r\n").lower()
+    if start.startswith(("<!doctype html", "<html", "<head", "<table", "<meta")):
+        raise Unreadable("Ce fichier est une page web : téléchargez l’export en CSV ou en XLSX, pas la page elle-même.")
+    if start.startswith("<"):
+        raise Unreadable("Ce fichier est un XML, un format que Vigie ne lit pas encore.")
+    if start.startswith(("{", "[")):
+        found = _probe_json(path, name, size, encoding)
+        if found:
+            return found
+    return _probe_csv(path, name, size, encoding, text)
+
+
+def _old_office_refusal(path: Path, size: int) -> str:
+    with path.open("rb") as content:
+        edges = content.read(readers.CHUNK_BYTES)
+        content.seek(max(0, size - readers.CHUNK_BYTES))
+        edges += content.read()
+    if "EncryptedPackage".encode("utf-16-le") in edges:
+        return "Ce classeur est protégé par un mot de passe : ouvrez-le, retirez le mot de passe, enregistrez-le."
+    return "Ce fichier est un ancien classeur Excel (.xls) : ouvrez-le et enregistrez-le en XLSX ou en CSV."
+
+
+def _probe_zip(path: Path, name: str, size: int) -> Probe:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if "xl/workbook.xml" in names:
+                readers.check_size(archive)
+                return _probe_workbook(path, name, size)
+            if "[Content_Types].xml" in names or "mimetype" in names:
+                raise Unreadable(
+                    "Ce document bureautique n’est pas un classeur XLSX : enregistrez-le en XLSX ou en CSV."
+                )
+            readers.check_members(archive)
+            files = [readers.member_name(info) for info in archive.infolist() if not info.is_dir()]
+    except zipfile.BadZipFile as error:
+        raise Unreadable("Cette archive ou ce classeur est coupé ou abîmé : téléchargez-le de nouveau.") from error
+    members = tuple(member for member in files if readers.is_readable_member(member))
+    if not members:
+        raise Unreadable("Cette archive ne contient aucun fichier à lire.")
+    return Probe(name=name, size=size, kind=FileKind.ZIP, members=members)
+
+
+def _probe_workbook(path: Path, name: str, size: int) -> Probe:
+    tables = []
+    for sheet in readers.sheet_names(path):
+        rows = list(islice(readers.iter_sheet(path, sheet), HEADER_ROWS + SAMPLE_ROWS))
+        if rows:
+            tables.append(_table(rows, sheet))
+    if not tables:
+        raise Unreadable("Ce classeur est vide : aucune de ses feuilles visibles ne contient de données.")
+    return Probe(name=name, size=size, kind=FileKind.XLSX, tables=tuple(tables))
+
+
+def _encoding(path: Path, head: bytes) -> str | None:
+    """The encoding of a text file, ``None`` when it is no text."""
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    pairs = len(head) // 2
+    if head[1::2].count(0) > 0.3 * pairs and head[::2].count(0) < 0.05 * pairs:
+        return "utf-16-le"
+    if head[::2].count(0) > 0.3 * pairs and head[1::2].count(0) < 0.05 * pairs:
+        return "utf-16-be"
+    controls = sum(head.count(byte) for byte in (*range(9), *range(14, 27), 28, 29, 30, 127))
+    if controls > len(head) / 1000:
+        return None
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as content:
+        try:
+            while chunk := content.read(readers.CHUNK_BYTES):
+                decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
+def _probe_csv(path: Path, name: str, size: int, encoding: str, text: str) -> Probe:
+    delimiter = _delimiter(text)
+    rows = list(islice(readers.iter_csv(path, encoding, delimiter), HEADER_ROWS + SAMPLE_ROWS))
+    hint = bool(rows) and re.fullmatch("sep=.?", (delimiter or "").join(rows[0][1]).strip(), re.IGNORECASE)
+    table = _table(rows[1:] if hint else rows, None)
+    return Probe(name=name, size=size, kind=FileKind.CSV, encoding=encoding, delimiter=delimiter, tables=(table,))
+
+
+def _delimiter(text: str) -> str | None:
+    """The delimiter under which the first records agree best on their number of cells; ``None`` for one column."""
+    first_line = text.lstrip("\ufeff").partition("\n")[0].strip('\r"')
+    if found := re.fullmatch("sep=(.)", first_line, re.IGNORECASE):
+        return found[1]
+    best: tuple[float, int, str] | None = None
+    for delimiter in DELIMITERS:
+        widths = Counter[int]()
+        try:
+            for cells in islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), DELIMITER_RECORDS):
+                widths[len(cells)] += bool(cells)
+        except csv.Error:
+            continue
+        width, records = max(widths.items(), key=lambda item: (item[0] > 1) * item[1], default=(1, 0))
+        agreement = round(records / max(1, widths.total()), 1)
+        if width > 1 and agreement >= 0.5:
+            best = max(best, (agreement, width, delimiter)) if best else (agreement, width, delimiter)
+    return best[2] if best else None
+
+
+def _table(rows: Sequence[readers.Row], sheet: str | None) -> Table:
+    """The table that these first rows show; its header is the first row of names as wide as the rows."""
+    filled = [(line, cells) for line, cells in rows if cells]
+    counts = sorted(sum(map(bool, cells)) for _, cells in filled)
+    typical = counts[len(counts) * 3 // 4] if counts else 1
+    candidates = (
+        index
+        for index, (_, cells) in enumerate(filled[:HEADER_ROWS])
+        if sum(map(bool, cells)) >= math.ceil(HEADER_SHARE * typical) and all(_is_name(cell) for cell in cells if cell)
+    )
+    index = next(candidates, 0)
+    line, cells = filled[index] if filled else (1, [])
+    return Table(
+        header=_distinct([cell.strip("\ufeff") for cell in cells]),
+        header_line=line,
+        preamble=tuple(tuple(cells) for _, cells in filled[:index]),
+        sample=tuple(tuple(cells) for _, cells in filled[index + 1 : index + 1 + SAMPLE_ROWS]),
+        sheet=sheet,
+    )
+
+
+def _is_name(cell: str) -> bool:
+    """Whether a cell may name a column: short words, neither a figure, a date nor an address."""
+    return len(cell) <= 120 and "://" not in cell and not re.fullmatch(r"[\d\s.,:/%+T-]+", cell)
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    seen = Counter[str]()
+    distinct = []
+    for name in names:
+        seen[name] += 1
+        distinct.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
+    return tuple(distinct)
+
+
+def _probe_json(path: Path, name: str, size: int, encoding: str) -> Probe | None:
+    """A JSON or NDJSON file; ``None`` when it is neither, though it begins like one."""
+    with path.open(encoding=encoding, errors="replace", newline="\n") as content:
+        text = content.read(JSON_LINES_CHARS)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(text) == JSON_LINES_CHARS and len(lines) > 1:
+        lines.pop()
+    values = list(_json_lines(lines[:SAMPLE_ROWS])) if len(lines) > 1 else []
+    if values and isinstance(values[0], dict) and len(values) == len(lines[:SAMPLE_ROWS]):
+        tables = _object_tables(values, None)
+        return Probe(name=name, size=size, kind=FileKind.NDJSON, encoding=encoding, tables=tables, json_root=values)
+    builder = ijson.ObjectBuilder()
+    try:
+        with readers.open_json(path, encoding) as content:
+            for event in islice(ijson.basic_parse(content, use_float=True), JSON_EVENTS):
+                builder.event(*event)
+    except ijson.IncompleteJSONError as error:
+        raise Unreadable("Ce fichier JSON est coupé : téléchargez-le de nouveau.") from error
+    except ijson.JSONError as error:
+        if text.lstrip().startswith("{"):
+            raise Unreadable("Ce fichier JSON est abîmé : téléchargez-le de nouveau.") from error
+        return None
+    if not _ends_like_json(path, size):
+        raise Unreadable("Ce fichier JSON est coupé : téléchargez-le de nouveau.")
+    root = builder.value
+    prefix, items = _longest_list(root)
+    tables = _object_tables(items, prefix)
+    return Probe(name=name, size=size, kind=FileKind.JSON, encoding=encoding, tables=tables, json_root=root)
+
+
+def _json_lines(lines: Sequence[str]) -> Iterator[Any]:
+    for line in lines:
+        try:
+            yield json.loads(line)
+        except ValueError:
+            return
+
+
+def _ends_like_json(path: Path, size: int) -> bool:
+    with path.open("rb") as content:
+        content.seek(max(0, size - 64))
+        tail = content.read().replace(b"\0", b"").rstrip()
+    return tail.endswith((b"}", b"]"))
+
+
+def _longest_list(value: Any, prefix: str = "", depth: int = 0) -> tuple[str, list[Any]]:
+    """The longest list of objects within a JSON, and its ijson prefix."""
+    if isinstance(value, list):
+        objects = [item for item in value if isinstance(item, dict)]
+        return (f"{prefix}item", objects)
+    found: tuple[str, list[Any]] = ("", [])
+    if isinstance(value, dict) and depth < LIST_DEPTH:
+        for key, inner in value.items():
+            if "." not in key:
+                candidate = _longest_list(inner, f"{prefix}{key}.", depth + 1)
+                found = max(found, candidate, key=lambda pair: len(pair[1]))
+    return found
+
+
+def _object_tables(items: Sequence[Any], prefix: str | None) -> tuple[Table, ...]:
+    rows = [readers.flat_item(item) for item in items[:SAMPLE_ROWS] if isinstance(item, dict)]
+    if not rows:
+        return ()
+    header = tuple(dict.fromkeys(name for row in rows for name in row))
+    sample = tuple(tuple(row.get(name, "") for name in header) for row in rows)
+    return (Table(header=header, header_line=0, sample=sample, sheet=prefix),)

@@ -1,0 +1,168 @@
+"""Tie declared columns to one file's header, and read its rows into typed values or a reason why not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors import readers
+from connectors.contract import Export, Ignored, Reason, Rejected
+from connectors.fields import BadCell, Column, Instant, Parse, normalise_header
+from connectors.instants import date_order, needs_order
+from connectors.probe import FileKind, Table
+
+EXCERPT_CHARS = 200
+VALUE_CHARS = 60
+
+
+def find_columns(columns: Mapping[str, Column], header: Sequence[str]) -> dict[str, int]:
+    """Where each declared column stands: the first of its aliases that the header holds; absent ones are left out."""
+    places: dict[str, int] = {}
+    for index, name in enumerate(header):
+        places.setdefault(normalise_header(name), index)
+    found: dict[str, int] = {}
+    for canonical, column in columns.items():
+        for alias in column.aliases:
+            place = places.get(normalise_header(alias))
+            if place is not None and place not in found.values():
+                found[canonical] = place
+                break
+    return found
+
+
+class Binding:
+    """The declared columns tied to one file's header: reads a row of text into typed values.
+
+    ``places`` says where each canonical column stands; ``order_cells`` are more cells of a date column, read until
+    one of them tells the order of day and month.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, Column],
+        table: Table,
+        places: Mapping[str, int],
+        zone: ZoneInfo | None = None,
+        order_cells: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self.names = tuple(columns)
+        self.header = table.header
+        self.width = len(table.header)
+        self._plan: list[tuple[int, Parse]] = []
+        for name, column in columns.items():
+            if name not in places:
+                self._plan.append((0, _absent))
+                continue
+            index = places[name]
+            sample = [row[index].strip() for row in table.sample if index < len(row)]
+            sample.extend((order_cells or {}).get(name, ()))
+            parse = column.parser(sample, zone)
+            self._plan.append((index, _required(parse, column.missing) if column.missing else parse))
+
+    def read(self, position: int, cells: list[str]) -> list[Any] | Rejected | Ignored:
+        """The values in the order of the declared columns, or why there are none."""
+        if type(cells) is not list or len(cells) != self.width:
+            refused = self._reshape(position, cells)
+            if refused is not None:
+                return refused
+        try:
+            return [parse(cells[index]) for index, parse in self._plan]
+        except BadCell:
+            return self._blame(position, cells)
+
+    def _reshape(self, position: int, cells: list[str]) -> Rejected | Ignored | None:
+        if not cells and type(cells) is list:
+            return Ignored(position, Reason.BLANK_ROW)
+        if isinstance(cells, readers.CutRow):
+            detail = f"Ligne {position} : la fin du fichier coupe cette ligne ; téléchargez le fichier de nouveau."
+            return Rejected(position, Reason.TRUNCATED, detail, excerpt(cells))
+        if isinstance(cells, readers.TornRow):
+            detail = f"Ligne {position} : cette ligne ne se lit pas ; un guillemet ou une accolade manque sans doute."
+            return Rejected(position, Reason.WRONG_SHAPE, detail, excerpt(cells))
+        if any(cells[self.width :]):
+            detail = (
+                f"Ligne {position} : {len(cells)} cellules pour {self.width} colonnes ; "
+                "un guillemet ou un séparateur manque sans doute dans le texte."
+            )
+            return Rejected(position, Reason.WRONG_SHAPE, detail, excerpt(cells))
+        cells.extend([""] * (self.width - len(cells)))
+        return None
+
+    def _blame(self, position: int, cells: list[str]) -> Rejected:
+        for index, parse in self._plan:
+            try:
+                parse(cells[index])
+            except BadCell as error:
+                value = cells[index].strip()
+                shown = f"« {value[:VALUE_CHARS]} »" if value else "cellule vide"
+                detail = f"Ligne {position}, colonne « {self.header[index] or index + 1} » : {shown}, {error.advice}."
+                return Rejected(position, error.code, detail, excerpt(cells))
+        raise AssertionError("a row refused once must be refused twice")
+
+
+def _absent(cell: str) -> None:
+    return None
+
+
+MISSING_ADVICE = {
+    Reason.MISSING_ID: "l’identifiant manque ; exportez de nouveau avec cette colonne",
+    Reason.MISSING_TEXT: "le texte manque ; cette ligne n’a rien à lire",
+    Reason.MISSING_DATE: "la date manque ; exportez de nouveau avec cette colonne",
+}
+
+
+def _required(parse: Parse, missing: Reason) -> Parse:
+    def read(cell: str) -> Any:
+        value = parse(cell)
+        if value is None:
+            raise BadCell(missing, MISSING_ADVICE[missing])
+        return value
+
+    return read
+
+
+def excerpt(cells: Sequence[str]) -> str:
+    """The filled cells of a row, short enough to show."""
+    return " | ".join(cell for cell in cells if cell)[:EXCERPT_CHARS]
+
+
+def read_rows(export: Export, table: Table) -> Iterator[readers.Row]:
+    """(position, cells as text) of every row under the table's header; a blank row is an empty list."""
+    probe = export.probe
+    match probe.kind:
+        case FileKind.CSV:
+            encoding = probe.encoding or "utf-8"
+            return readers.iter_csv(export.path, encoding, probe.delimiter, table.header_line, len(table.header))
+        case FileKind.XLSX:
+            return readers.iter_sheet(export.path, table.sheet, table.header_line)
+        case FileKind.JSON:
+            items = readers.iter_json(export.path, probe.encoding or "utf-8", table.sheet or "item")
+            return _item_rows(enumerate(items, start=1), table.header)
+        case FileKind.NDJSON:
+            return _item_rows(readers.iter_ndjson(export.path, probe.encoding or "utf-8"), table.header)
+    raise readers.Unreadable("Ce fichier n’est pas un tableau.")
+
+
+def _item_rows(items: Iterator[tuple[int, Any]], header: Sequence[str]) -> Iterator[readers.Row]:
+    for position, item in items:
+        if isinstance(item, dict):
+            cells = readers.flat_item(item)
+            yield position, [cells.get(name, "") for name in header]
+        else:
+            yield position, readers.TornRow([str(item)])
+
+
+def bind(
+    columns: Mapping[str, Column], export: Export, table: Table, places: Mapping[str, int], zone: ZoneInfo | None
+) -> Binding:
+    """The columns tied to a file; a date column that reads both ways is first searched for a day above 12."""
+    order_cells: dict[str, Sequence[str]] = {}
+    for name, column in columns.items():
+        index = places.get(name)
+        if index is None or not isinstance(column, Instant):
+            continue
+        sample = [row[index] for row in table.sample if index < len(row)]
+        if needs_order(sample) and date_order(sample) is None:
+            telling = (cells[index] for _, cells in read_rows(export, table) if len(cells) > index)
+            order_cells[name] = list(islice((cell for cell in telling if date_order((cell,))), 1))
+    return Binding(columns, table, places, zone, order_cells)

@@ -1,0 +1,256 @@
+"""Column descriptors: how a connector declares what it reads, and how a cell of text becomes a typed value."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.contract import Reason
+from connectors.instants import DateOrder, MissingZone, date_order, instant_reader
+
+Parse = Callable[[str], Any]
+
+MIN_DAMAGED_IDS = 3
+ABSENT_MARKS = frozenset(
+    {"", "-", "–", "—", "--", "n/a", "na", "n.d.", "nd", "undefined", "null", "none", "nan", "#n/a"}
+)
+MULTIPLIERS = {"k": 1e3, "m": 1e6, "md": 1e9, "b": 1e9, "mrd": 1e9}
+_SPACES = re.compile(r"\s+")
+_NUMBER = re.compile(r"([+-]?\d[\d.,]*|[+-]?[.,]\d+)(k|md|mrd|m|b)?%?", re.IGNORECASE)
+_DAMAGED_ID = re.compile(r"\d(?:[.,]\d+)?e\+\d+|#\w+[!?/]\w*", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|www\.)?[^\s/@]+\.[^\s/]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
+
+
+class BadCell(ValueError):
+    """A cell that is not what its column holds; ``advice`` is the end of a French sentence."""
+
+    def __init__(self, code: Reason, advice: str) -> None:
+        super().__init__(advice)
+        self.code = code
+        self.advice = advice
+
+
+@lru_cache(maxsize=4096)
+def normalise_header(name: str) -> str:
+    """A header name as compared: no accents, case, underscores, typographic apostrophes, odd
+    spaces nor final colon."""
+    folded = unicodedata.normalize("NFKD", name.replace("’", "'").replace("_", " ").replace("\ufeff", ""))
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return _SPACES.sub(" ", plain).strip().casefold().rstrip(": ")
+
+
+class Column:
+    """What a canonical column is called in the field, and how its cells are read.
+
+    ``missing`` is the reason to reject a row whose cell is empty; ``None`` when the cell may be empty.
+    """
+
+    def __init__(self, *aliases: str, missing: Reason | None = None) -> None:
+        self.aliases = aliases
+        self.missing = missing
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        """The function that reads one cell, chosen from what ``cells`` of the column show; it gives ``None`` for an
+        empty cell and raises ``BadCell`` for a wrong one."""
+        raise NotImplementedError
+
+
+class Text(Column):
+    """Text as written, without the blanks around it."""
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        return lambda cell: cell.strip(" \t\r\n\xa0\ufeff") or None
+
+
+class Id(Column):
+    """An identifier, always text. One that a spreadsheet has rounded is never given: it is ``None``, or rejected
+    when the column is required."""
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        long_ids = [cell for cell in cells if len(cell) >= 16 and cell.isdecimal()]
+        rounded = sum(cell.endswith("000") for cell in long_ids)
+        is_rounded_column = rounded >= MIN_DAMAGED_IDS and rounded > len(long_ids) / 2
+
+        def read(cell: str) -> str | None:
+            cell = cell.strip()
+            if is_damaged_id(cell) or (is_rounded_column and len(cell) >= 16 and cell.isdecimal()):
+                if self.missing is None:
+                    return None
+                raise BadCell(
+                    Reason.DAMAGED_ID,
+                    "identifiant arrondi par un tableur : importez le fichier d’origine, jamais rouvert",
+                )
+            return cell or None
+
+        return read
+
+
+def is_damaged_id(cell: str) -> bool:
+    """Whether a spreadsheet has destroyed this id (``1,22121E+17``, ``#NOM?``, a float too long to be exact)."""
+    if cell.isdecimal() or not ("+" in cell or "#" in cell or "." in cell):
+        return False
+    whole, _, fraction = cell.partition(".")
+    return bool(_DAMAGED_ID.fullmatch(cell)) or (fraction == "0" and len(whole) >= 16 and whole.isdecimal())
+
+
+class Count(Column):
+    """A whole number: likes, views."""
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        read_number = number_reader(cells, whole=True)
+
+        def read(cell: str) -> int | None:
+            if cell.isdecimal():
+                return int(cell)
+            number = read_number(cell)
+            if number is None:
+                return None
+            if number != int(number):
+                raise BadCell(Reason.BAD_NUMBER, "un nombre entier est attendu")
+            return int(number)
+
+        return read
+
+
+class Number(Column):
+    """A number with decimals: hours, a rating. Several are added up by nobody: each column stands alone."""
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        return number_reader(cells, whole=False)
+
+
+class Duration(Column):
+    """Seconds, from a number of seconds or ``1:09:57``."""
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        read_number = number_reader(cells, whole=False)
+
+        def read(cell: str) -> float | None:
+            if ":" not in cell:
+                return read_number(cell)
+            parts = cell.strip().split(":")
+            if len(parts) > 3 or not all(part.isdecimal() for part in parts):
+                raise BadCell(Reason.BAD_NUMBER, "une durée comme 4:05 ou 1:09:57 est attendue")
+            seconds = 0
+            for part in parts:
+                seconds = seconds * 60 + int(part)
+            return float(seconds)
+
+        return read
+
+
+class Instant(Column):
+    """An instant: (aware UTC datetime, precision). ``order`` is how ``03/04/2025`` reads when no cell of the file
+    tells."""
+
+    def __init__(self, *aliases: str, missing: Reason | None = None, order: DateOrder = DateOrder.DAY_FIRST) -> None:
+        super().__init__(*aliases, missing=missing)
+        self.order = order
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        filled = [cell for cell in cells if cell]
+        days_only = bool(filled) and all(cell.endswith("T00:00:00") for cell in filled)
+        read_instant = instant_reader(zone, date_order(filled) or self.order, days_only)
+
+        def read(cell: str) -> Any:
+            if not cell or cell.isspace():
+                return None
+            try:
+                return read_instant(cell)
+            except MissingZone:
+                raise BadCell(Reason.BAD_DATE, "heure sans fuseau : indiquez le fuseau de ce fichier") from None
+            except (ValueError, OverflowError):
+                if cell.strip().casefold() in ABSENT_MARKS:
+                    return None
+                raise BadCell(
+                    Reason.BAD_DATE,
+                    "date non reconnue : écrivez-la comme 2026-03-12 14:05 ou vérifiez l’ordre du jour et du mois",
+                ) from None
+
+        return read
+
+
+class Link(Column):
+    """A web address."""
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        def read(cell: str) -> str | None:
+            cell = cell.strip()
+            if cell.startswith(("https://", "http://")):
+                return cell
+            if cell.casefold() in ABSENT_MARKS:
+                return None
+            if not _LINK.fullmatch(cell):
+                raise BadCell(Reason.BAD_LINK, "une adresse web est attendue")
+            return cell
+
+        return read
+
+
+class Choice(Column):
+    """One of a few known words, whatever their case and accents; an unknown word is ``None``."""
+
+    def __init__(self, *aliases: str, values: Mapping[str, Any], missing: Reason | None = None) -> None:
+        super().__init__(*aliases, missing=missing)
+        self.values = {normalise_header(word): value for word, value in values.items()}
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        values = self.values
+        return lambda cell: values.get(normalise_header(cell))
+
+
+def number_reader(cells: Sequence[str], whole: bool) -> Callable[[str], float | None]:
+    """A function from a cell to a number: ``1 234``, ``12,5``, ``1,2 k``, ``12 %``; marks of absence give ``None``.
+
+    Whether a comma or a dot parts decimals or thousands is decided once, from all ``cells``: ``1,234`` alone is a
+    thousand in a column of counts (``whole``), and follows the platforms' dot in a column of decimals.
+    """
+    decimal = _decimal_mark(cells)
+    thousands = {".": ",", ",": "."}.get(decimal or ("" if whole else "."), ".,")
+
+    def read(cell: str) -> float | None:
+        text = "".join(cell.split()).replace("\u2212", "-")
+        if text.casefold() in ABSENT_MARKS:
+            return None
+        found = _NUMBER.fullmatch(text)
+        if found is None:
+            raise BadCell(Reason.BAD_NUMBER, "un nombre est attendu")
+        digits, suffix = found[1], (found[2] or "").lower()
+        if suffix and digits.count(",") + digits.count(".") == 1:
+            return round(float(digits.replace(",", ".")) * MULTIPLIERS[suffix], 3)
+        whole_part, mark, fraction = digits.rpartition(decimal) if decimal and decimal in digits else (digits, "", "")
+        groups = re.split("[.,]", whole_part)
+        marks = set(whole_part) & {".", ","}
+        if marks and not (len(marks) == 1 and marks <= set(thousands) and all(len(group) == 3 for group in groups[1:])):
+            raise BadCell(Reason.BAD_NUMBER, "le séparateur des milliers n’est pas celui du reste de la colonne")
+        return float(f"{''.join(groups) or '0'}.{fraction or '0'}" if mark else "".join(groups)) * MULTIPLIERS.get(
+            suffix, 1
+        )
+
+    return read
+
+
+def _decimal_mark(cells: Sequence[str]) -> str | None:
+    """The decimal mark that some cell proves, ``None`` when no cell does."""
+    for cell in cells:
+        text = "".join(cell.split()).rstrip("%")
+        found = _NUMBER.fullmatch(text)
+        if found is None or found[2]:
+            continue
+        digits = found[1].lstrip("+-")
+        marks = [letter for letter in digits if letter in ".,"]
+        if not marks:
+            continue
+        last = marks[-1]
+        if len(set(marks)) == 2:
+            return last
+        before, after = digits.split(last)[0], digits.rsplit(last)[-1]
+        if len(marks) > 1:
+            return "," if last == "." else "."
+        if len(after) != 3 or len(before) > 3 or before in ("", "0"):
+            return last
+        if " " in cell.strip() or "\xa0" in cell.strip() or "\u202f" in cell.strip():
+            return last
+    return None

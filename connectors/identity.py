@@ -1,0 +1,91 @@
+"""Stable identities: the id of a message that has none, an author's pseudonym, the post an address names."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import parse_qs, unquote, urlsplit
+
+DIGEST_BYTES = 16
+
+
+def message_id_from(*parts: object) -> str:
+    """A stable id made of what a message says of itself; ``("ab", "c")`` and ``("a", "bc")`` differ.
+
+    Instants count to the minute: the same message exported with and without seconds keeps its id.
+    """
+    digest = hashlib.blake2b(digest_size=DIGEST_BYTES)
+    for part in parts:
+        text = part.strftime("%Y-%m-%dT%H:%M") if isinstance(part, datetime) else "" if part is None else str(part)
+        encoded = text.encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(4, "big"))
+        digest.update(encoded)
+    return f"h-{digest.hexdigest()}"
+
+
+def author_key(platform: str, author_id: str | None, author_name: str | None, secret: str) -> str:
+    """The keyed pseudonym of an author: the same person in the same workspace, nobody without ``secret``.
+
+    The id identifies when there is one, else the folded name. Raises ``ValueError`` when there is neither.
+    """
+    name = None if author_name is None else fold_name(author_name)
+    if not author_id and not name:
+        raise ValueError("an author without id nor name has no pseudonym")
+    identity = f"{platform}\x1fid\x1f{author_id}" if author_id else f"{platform}\x1fname\x1f{name}"
+    return hmac.new(secret.encode(), identity.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
+
+
+def fold_name(name: str) -> str:
+    """A name as compared: NFKC, case folded, spaces collapsed, without leading ``@``."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split()).lstrip("@")
+
+
+class PostRef(NamedTuple):
+    """The post an address names; ``post_id`` is ``None`` when only the platform can be told."""
+
+    platform: str
+    post_id: str | None
+
+
+_HOSTS = {
+    "facebook.com": "facebook",
+    "fb.com": "facebook",
+    "fb.watch": "facebook",
+    "instagram.com": "instagram",
+    "youtube.com": "youtube",
+    "youtu.be": "youtube",
+    "linkedin.com": "linkedin",
+    "twitter.com": "x",
+    "x.com": "x",
+    "tiktok.com": "tiktok",
+}
+_PATHS = {
+    "facebook": re.compile(
+        r"/(?:posts|videos|reel|permalink|photos)/(?:[^/]+/)*?(pfbid\w+|\d{5,})|^/\d+_(\d+)|^/(\d{12,})/?$"
+    ),
+    "instagram": re.compile(r"/(?:p|reel|reels|tv)/([\w-]{5,})"),
+    "youtube": re.compile(r"^/(?:shorts|live|embed)/([\w-]{11})|^/([\w-]{11})$"),
+    "linkedin": re.compile(r"(?:activity|share|ugcPost)[:-](\d{15,})"),
+    "x": re.compile(r"/status(?:es)?/(\d{5,})"),
+    "tiktok": re.compile(r"/(?:video|photo)/(\d{10,})"),
+}
+_QUERY_KEYS = {"facebook": ("story_fbid", "fbid", "v"), "youtube": ("v",)}
+
+
+def post_ref(url: str) -> PostRef | None:
+    """The platform and post an address names, or ``None`` when it is of no platform Vigie knows.
+
+    Instagram posts are named by their shortcode, the one id that all tools' exports carry.
+    """
+    parts = urlsplit(url.strip() if "//" in url else f"//{url.strip()}")
+    host = (parts.hostname or "").lower()
+    platform = next((name for domain, name in _HOSTS.items() if host == domain or host.endswith(f".{domain}")), None)
+    if platform is None:
+        return None
+    found = _PATHS[platform].search(unquote(parts.path))
+    if found:
+        return PostRef(platform, next(group for group in found.groups() if group))
+    query = parse_qs(parts.query)
+    return PostRef(platform, next((query[key][0] for key in _QUERY_KEYS.get(platform, ()) if key in query), None))

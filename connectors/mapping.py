@@ -1,0 +1,166 @@
+"""Which column of any table holds what: declared by the user, or guessed from names and contents."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.binding import find_columns
+from connectors.contract import Export
+from connectors.fields import BadCell, Choice, Column, Count, Id, Instant, Link, Number, Text, normalise_header
+from connectors.probe import Table
+from connectors.readers import Unreadable
+
+# fmt: off
+COLUMNS: dict[str, Column] = {
+    "text": Text(
+        "text", "message", "body", "content", "comment", "caption", "description", "post text", "full text", "texte",
+        "contenu", "commentaire", "légende", "publication", "comment text", "message text", "texte du message",
+        "texte du commentaire", "verbatim", "avis", "review", "review text", "texto", "mensaje", "comentario"),
+    "published_at": Instant(
+        "published at", "created at", "createdAt", "publishedAt", "date", "created time", "timestamp", "published",
+        "time", "heure", "publié le", "horodatage", "datetime", "created", "date de publication", "date et heure",
+        "date/heure", "date de création", "comment date", "fecha"),
+    "author_name": Text(
+        "author name", "author", "user", "username", "user name", "name", "profile", "from", "auteur", "utilisateur",
+        "pseudo", "nom", "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername",
+        "author.name", "user.username", "from.name", "usuario", "autor"),
+    "author_id": Id(
+        "author id", "user id", "authorId", "userId", "profile id", "id auteur", "id de l'auteur", "id utilisateur",
+        "author.id", "user.id", "from.id", "ownerId"),
+    "message_id": Id(
+        "message id", "comment id", "messageId", "commentId", "id", "id du message", "id message", "id commentaire",
+        "id du commentaire", "identifiant"),
+    "parent_id": Id(
+        "parent id", "parentId", "parent", "in reply to", "in reply to id", "inReplyTo", "reply to", "reply to id",
+        "reply to message id", "parent comment id", "id parent", "réponse à", "reference.messageId"),
+    "thread_id": Id(
+        "thread id", "threadId", "thread", "conversation id", "conversationId", "conversation", "discussion", "fil",
+        "id du fil", "id conversation", "id de la conversation", "topic id"),
+    "post_id": Id(
+        "post id", "postId", "video id", "videoId", "media id", "publication id", "id de la publication",
+        "identifiant de la publication", "id publication"),
+    "post_url": Link(
+        "post url", "postUrl", "video url", "source url", "lien de la publication", "url de la publication"),
+    "url": Link(
+        "url", "link", "permalink", "lien", "permalien", "adresse", "comment url", "lien du commentaire"),
+    "platform": Choice(
+        "platform", "plateforme", "réseau", "réseau social", "network", "source platform", "canal", "source",
+        values={
+            "facebook": "facebook", "fb": "facebook", "instagram": "instagram", "insta": "instagram",
+            "ig": "instagram", "youtube": "youtube", "yt": "youtube", "linkedin": "linkedin", "x": "x",
+            "twitter": "x", "tiktok": "tiktok", "forum": "forum", "web": "web", "site": "web", "blog": "web"}),
+    "brand": Text("brand", "marque", "company", "entreprise", "compte de la marque"),
+    "role": Choice(
+        "role", "author role", "rôle de l'auteur", "sender type", "author type", "type d'auteur", "direction", "sens",
+        values={
+            **dict.fromkeys(
+                ("brand", "marque", "agent", "support", "company", "entreprise", "page", "outbound", "sortant",
+                 "équipe", "staff", "modérateur", "own", "nous"), True),
+            **dict.fromkeys(
+                ("member", "membre", "client", "cliente", "customer", "user", "utilisateur", "public", "inbound",
+                 "entrant", "abonné", "abonnée", "visitor", "visiteur", "fan"), False)}),
+    "likes": Count(
+        "likes", "like count", "likesCount", "likeCount", "likes count", "j'aime", "mentions j'aime",
+        "nombre de j'aime", "reactions", "réactions", "me gusta"),
+    "replies": Count("replies", "reply count", "replyCount", "repliesCount", "réponses", "nombre de réponses"),
+    "rating": Number("rating", "note", "stars", "étoiles", "review stars"),
+    "lang": Text("lang", "language", "langue"),
+}
+POST_METRICS = frozenset({
+    "impressions", "reach", "couverture", "portee", "views", "vues", "alcance", "engagements", "engagement rate",
+    "total views", "vues totales", "video views", "impressions (total)", "taux d'engagement"})
+# fmt: on
+MIN_DATE_SHARE = 0.8
+MIN_TEXT_CHARS = 15
+
+
+def guess_columns(table: Table) -> dict[str, str]:
+    """Canonical column to header name: by name where the cells agree, then texts and dates by content."""
+    guessed: dict[str, int] = {
+        name: index
+        for name, index in find_columns(COLUMNS, table.header).items()
+        if _share_readable(COLUMNS[name], sample_cells(table, index))
+        >= (MIN_DATE_SHARE if name == "published_at" else 1)
+    }
+    free = [index for index in range(len(table.header)) if index not in guessed.values() and table.header[index]]
+    if "published_at" not in guessed:
+        dated = [i for i in free if _share_readable(COLUMNS["published_at"], sample_cells(table, i)) >= MIN_DATE_SHARE]
+        guessed.update({"published_at": dated[0]} if dated else {})
+    if "text" not in guessed:
+        lengths = {i: _mean_chars(sample_cells(table, i)) for i in free if i not in guessed.values()}
+        best = max(lengths, key=lambda index: lengths[index], default=None)
+        if best is not None and lengths[best] >= MIN_TEXT_CHARS:
+            guessed["text"] = best
+    return {name: table.header[guessed[name]] for name in COLUMNS if name in guessed}
+
+
+def chosen_columns(export: Export) -> tuple[Table, dict[str, int]]:
+    """The table to read and where its columns stand: what the user declared, else the guess.
+
+    Raises ``Unreadable`` when there is no column of texts, or a declared one is not in the file.
+    """
+    if not export.columns:
+        for table in export.probe.tables:
+            guessed = guess_columns(table)
+            if "text" in guessed:
+                return table, {name: table.header.index(header) for name, header in guessed.items()}
+        raise Unreadable("Aucune colonne de texte n’a été trouvée : indiquez laquelle contient les messages.")
+    wanted = {_canonical(name): header for name, header in export.columns.items()}
+    if "text" not in wanted:
+        raise Unreadable("Indiquez au moins la colonne qui contient le texte des messages.")
+    for table in export.probe.tables:
+        places = {normalise_header(name): index for index, name in reversed(list(enumerate(table.header)))}
+        if all(normalise_header(header) in places for header in wanted.values()):
+            return table, {name: places[normalise_header(header)] for name, header in wanted.items()}
+    known = [name for table in export.probe.tables for name in table.header if name]
+    missing = ", ".join(f"« {header} »" for header in wanted.values() if header not in known)
+    shown = ", ".join(f"« {name} »" for name in known[:30])
+    raise Unreadable(f"Colonne absente du fichier : {missing}. Colonnes présentes : {shown}.")
+
+
+def _canonical(name: str) -> str:
+    """The canonical column a user means by ``name``: its own name or any alias."""
+    if name in COLUMNS:
+        return name
+    folded = normalise_header(name)
+    for canonical, column in COLUMNS.items():
+        if folded in map(normalise_header, column.aliases):
+            return canonical
+    raise Unreadable(f"Colonne inconnue de Vigie : « {name} ». Colonnes possibles : {', '.join(COLUMNS)}.")
+
+
+def sample_cells(table: Table, index: int | None) -> list[str]:
+    """The filled cells of a column in the probe's sample; none without a column."""
+    if index is None:
+        return []
+    return [row[index] for row in table.sample if index < len(row) and row[index].strip()]
+
+
+def looks_like_messages(table: Table) -> bool:
+    """Whether a table has texts by name (or is one column of texts) and is no report of posts' figures."""
+    if has_post_metrics(table):
+        return False
+    return "text" in find_columns(COLUMNS, table.header) or (len(table.header) == 1 and "text" in guess_columns(table))
+
+
+def has_post_metrics(table: Table) -> bool:
+    """Whether a table has figures that only publications have: reach, views."""
+    return bool(POST_METRICS & {normalise_header(name) for name in table.header})
+
+
+def _share_readable(column: Column, cells: list[str]) -> float:
+    """The share of filled cells that the column can read; 1 for a column of free text, 0 for an empty date."""
+    if not isinstance(column, (Count, Number, Instant, Link)):
+        return 1.0
+    parse: Any = column.parser(cells, ZoneInfo("UTC"))
+    readable = 0
+    for cell in cells:
+        try:
+            readable += parse(cell) is not None
+        except BadCell:
+            continue
+    return readable / len(cells) if cells else float(not isinstance(column, Instant))
+
+
+def _mean_chars(cells: list[str]) -> float:
+    texts = [cell for cell in cells if " " in cell.strip() and "://" not in cell.split()[0]]
+    return sum(map(len, texts)) / len(cells) if cells and len(texts) > len(cells) / 2 else 0.0

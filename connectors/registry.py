@@ -1,0 +1,97 @@
+"""The connectors Vigie has, and which one reads a file."""
+
+import re
+from dataclasses import dataclass
+
+from connectors.contract import Connector, Match
+from connectors.fields import normalise_header
+from connectors.generic import Generic, guess_columns
+from connectors.mapping import has_post_metrics
+from connectors.probe import Probe
+
+GENERIC: Connector = Generic()
+CONNECTORS: tuple[Connector, ...] = (GENERIC,)
+
+TOOL_LIMITS = (500, 1_000, 5_000, 10_000, 50_000)
+OWN_LIMITS = {"exportcomments": (100,)}
+SHOWN_HEADERS = 8
+_REPEATED = re.compile(r" \(\d+\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """Who reads a file. ``match`` is ``None`` when nobody or several do; ``reason`` is a French sentence."""
+
+    match: Match | None
+    alternatives: tuple[Match, ...]
+    reason: str
+
+
+def connector_named(key: str) -> Connector:
+    """The connector of that key; ``KeyError`` when there is none."""
+    for connector in CONNECTORS:
+        if connector.key == key:
+            return connector
+    raise KeyError(key)
+
+
+def identify(probe: Probe) -> Identification:
+    """The one connector that reads this file; ``generic`` only speaks when no other does."""
+    claims = tuple(
+        match for connector in CONNECTORS if connector is not GENERIC and (match := connector.recognise(probe))
+    )
+    if len(claims) == 1:
+        return Identification(claims[0], (), claims[0].reason)
+    if claims:
+        labels = " et ".join(connector_named(match.connector).label for match in claims)
+        return Identification(None, claims, f"Plusieurs formats conviennent ({labels}) : choisissez lequel lire.")
+    fallback = GENERIC.recognise(probe)
+    if fallback:
+        return Identification(fallback, (), fallback.reason)
+    return Identification(None, (), _unknown_reason(probe))
+
+
+def _unknown_reason(probe: Probe) -> str:
+    tried = ", ".join(connector.label for connector in CONNECTORS if connector is not GENERIC)
+    headers = [name for table in probe.tables for name in table.header if name]
+    if probe.members:
+        return "Cette archive est à ouvrir : ce sont ses fichiers qui se lisent, un par un."
+    if not headers:
+        return f"Format inconnu, aucune colonne trouvée. Formats essayés : {tried}."
+    shown = ", ".join(f"« {name.strip()} »" for name in headers[:SHOWN_HEADERS])
+    if any(has_post_metrics(table) for table in probe.tables):
+        guess = "On dirait des statistiques de publications, d’un outil que Vigie ne connaît pas encore"
+    else:
+        guess = "Aucune colonne de texte n’y est reconnue"
+    return (
+        f"Format inconnu. Formats essayés : {tried}. {guess} (colonnes : {shown}). "
+        "Si ce fichier contient des messages, indiquez ses colonnes."
+    )
+
+
+def unknown_columns(probe: Probe, match: Match, columns: dict[str, str] | None = None) -> tuple[str, ...]:
+    """Header names that the matched layout does not know; ``columns`` are those the user declared, which are used."""
+    layouts = connector_named(match.connector).layouts
+    layout = next((layout for layout in layouts if layout.name == match.layout), None)
+    if layout is None:
+        return ()
+    known = {normalise_header(alias) for aliases in layout.columns.values() for alias in aliases}
+    guessed = (guess_columns(table) for table in probe.tables) if match.connector == GENERIC.key else ()
+    known |= {normalise_header(header) for used in (columns or {}, *guessed) for header in used.values()}
+    beginnings = tuple(normalise_header(beginning) for beginning in layout.unused)
+    unknown: dict[str, None] = {}
+    for table in probe.tables:
+        for name in table.header:
+            folded = normalise_header(
+                name.rpartition(" (")[0] if name.endswith(")") and name[-2:-1].isdigit() else name
+            )
+            if folded and folded not in known and not (beginnings and folded.startswith(beginnings)):
+                unknown[name] = None
+    return tuple(unknown)
+
+
+def truncation_warning(connector: str, rows: int) -> str | None:
+    """A French sentence when a file has exactly as many rows as a tool or a free plan allows."""
+    if rows not in TOOL_LIMITS and rows not in OWN_LIMITS.get(connector, ()):
+        return None
+    return f"Ce fichier compte exactement {rows} lignes, une limite d’outil ou d’offre : il manque sans doute la suite."
