@@ -1,0 +1,251 @@
+"""The rows behind the response figures, each with the ``state`` that counts it in or leaves it out."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from dashboard.kpi.contract import Query
+from dashboard.kpi.coverage import data_end
+from dashboard.kpi.scope import Scope
+from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, in_sources, select
+from dashboard.store.store import Session
+from dashboard.text.labels import label
+
+TARGET = timedelta(hours=24)  # a younger message without time to be answered is « en cours » (0.9)
+NEVER = datetime(1, 1, 1)
+
+INBOUND = "f.direction = 'inbound'"
+ACTIONABLE = f"{INBOUND} AND f.exclusion IS NULL"
+TO_THE_MINUTE = "('exact', 'minute')"
+
+NO_MESSAGE = "Aucun message reçu dans les sources choisies."
+NO_OUTBOUND = (
+    "Aucun message de la marque dans les fichiers importés : déclarez les noms de vos comptes dans les Réglages, "
+    "ou importez un export qui contient vos réponses."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audible:
+    """Where the brand can be heard: ``scope`` kept to those platforms, or ``reason`` when there is none."""
+
+    scope: Scope
+    reason: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def audible(session: Session, scope: Scope) -> Audible:
+    """Keep the platforms whose files hold a message of the brand: elsewhere silence is not « no answer » (R0)."""
+    query = select(
+        f"""
+        SELECT f.platform,
+            count(*) FILTER (WHERE f.direction = 'inbound') AS inbound,
+            count(*) FILTER (WHERE f.direction = 'outbound') AS outbound
+        FROM message_facts AS f
+        WHERE {in_sources(scope, "f")}
+        GROUP BY f.platform
+        ORDER BY f.platform
+        """,
+        scope,
+    )
+    voices = session.rows(query.sql, query.params)
+    heard = tuple(platform for platform, _, outbound in voices if outbound)
+    mute = [platform for platform, inbound, outbound in voices if inbound and not outbound]
+    if not voices:
+        return Audible(scope, NO_MESSAGE)
+    if not heard:
+        return Audible(scope, NO_OUTBOUND)
+    names = ", ".join(label("platform", platform) for platform in mute)
+    notes = (f"Sans {names} : aucun message de la marque dans ces fichiers.",) if mute else ()
+    return Audible(replace(scope, platforms=heard), None, notes)
+
+
+def pairs(session: Session, scope: Scope) -> Query:
+    """R0: one row per answered turn, with the method that paired it."""
+    return select(
+        f"""
+        SELECT t.turn_key AS message_key, t.platform, t.author_key, m.text, m.published_at, m.url,
+            t.answer_key, t.answered_at, t.answer_method
+        FROM turns AS t JOIN messages AS m ON m.message_key = t.turn_key
+        WHERE {in_scope(scope, "t", "opened_on")} AND t.answered_at IS NOT NULL
+        """,
+        scope,
+    )
+
+
+def inbound(session: Session, scope: Scope) -> Query:
+    """R1, R2: one row per inbound message; ``exclusion`` says why it calls for no action."""
+    return select(
+        f"""
+        SELECT {MESSAGE}, f.local_on, f.exclusion
+        FROM {FACTS}
+        WHERE {in_scope(scope, "f", "local_on")} AND {INBOUND}
+        """,
+        scope,
+    )
+
+
+def answers(session: Session, scope: Scope) -> Query:
+    """R3a: one row per actionable message (not deleted, not hidden). ``state``: answered,
+    unanswered, or in_progress, which is out of the rate."""
+    return _due(
+        session,
+        f"""
+        SELECT {MESSAGE}, f.answer_key, f.answered_at, f.answer_method,
+            CASE
+                WHEN m.published_at > $due_before THEN 'in_progress'
+                WHEN f.answer_key IS NOT NULL THEN 'answered'
+                ELSE 'unanswered'
+            END AS state
+        FROM {FACTS}
+        WHERE {in_scope(scope, "f", "local_on")} AND {ACTIONABLE}
+        """,
+        scope,
+    )
+
+
+def answers_in_a_day(session: Session, scope: Scope) -> Query:
+    """R3c: as ``answers``, where answered means within 24 hours; ``coarse`` clocks cannot tell."""
+    return _due(
+        session,
+        f"""
+        SELECT {MESSAGE}, f.answer_key, f.answered_at, f.answer_method,
+            CASE
+                WHEN m.published_at > $due_before THEN 'in_progress'
+                WHEN m."precision" NOT IN {TO_THE_MINUTE} OR r."precision" NOT IN {TO_THE_MINUTE} THEN 'coarse'
+                WHEN f.answered_at < m.published_at THEN 'backwards'
+                WHEN f.answered_at <= m.published_at + INTERVAL 24 HOUR THEN 'answered'
+                ELSE 'unanswered'
+            END AS state
+        FROM {FACTS} LEFT JOIN messages AS r ON r.message_key = f.answer_key
+        WHERE {in_scope(scope, "f", "local_on")} AND {ACTIONABLE}
+        """,
+        scope,
+    )
+
+
+def conversations(session: Session, scope: Scope) -> Query:
+    """R3b: one row per conversation, that is one author in one thread until 24 hours of mutual silence."""
+    return _due(
+        session,
+        f"""
+        WITH spoken AS (
+            SELECT {MESSAGE}, f.thread_key, f.account_id, f.local_on, f.answer_key, f.answered_at,
+                coalesce(m.author_key, CAST(f.message_key AS VARCHAR)) AS voice
+            FROM {FACTS}
+            WHERE {in_sources(scope, "f")} AND {ACTIONABLE} AND m.published_at IS NOT NULL
+        ),
+        followed AS (
+            SELECT *,
+                lag(published_at) OVER said AS said_before_at,
+                lag(answered_at) OVER said AS answered_before_at
+            FROM spoken
+            WINDOW said AS (PARTITION BY thread_key, voice ORDER BY published_at, message_key)
+        ),
+        opened AS (
+            SELECT *,
+                CASE
+                    WHEN published_at < said_before_at + INTERVAL 24 HOUR THEN 0
+                    WHEN answered_before_at <= published_at
+                        AND published_at < answered_before_at + INTERVAL 24 HOUR THEN 0
+                    ELSE 1
+                END AS opens
+            FROM followed
+        ),
+        numbered AS (
+            SELECT *, sum(opens) OVER (
+                PARTITION BY thread_key, voice ORDER BY published_at, message_key
+                ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS conversation
+            FROM opened
+        ),
+        grouped AS (
+            SELECT thread_key, voice, conversation,
+                max(CASE WHEN opens = 1 THEN message_key END) AS first_key,
+                count(*) AS messages,
+                min(answered_at) AS answered_at,
+                count(answer_key) AS answered
+            FROM numbered
+            GROUP BY thread_key, voice, conversation
+        )
+        SELECT f.message_key, f.platform, f.author_key, f.text, f.published_at, f.url, g.messages, g.answered_at,
+            CASE
+                WHEN f.published_at > $due_before THEN 'in_progress'
+                WHEN g.answered > 0 THEN 'answered'
+                ELSE 'unanswered'
+            END AS state
+        FROM grouped AS g JOIN spoken AS f ON f.message_key = g.first_key
+        WHERE {in_scope(scope, "f", "local_on")}
+        """,
+        scope,
+    )
+
+
+def delays(session: Session, scope: Scope) -> Query:
+    """R5, R6: one row per turn, its delay on both clocks. ``state`` is counted, unanswered, coarse (an instant
+    known to the hour or worse) or backwards (answered before it was received); ``business_state`` may also
+    be off_hours (received and answered while closed) or unknown (before the calendar is valid)."""
+    return select(
+        f"""
+        SELECT *,
+            CASE
+                WHEN state <> 'counted' THEN state
+                WHEN business_s IS NULL THEN 'unknown'
+                WHEN is_off_hours AND business_s = 0 THEN 'off_hours'
+                ELSE 'counted'
+            END AS business_state
+        FROM (
+            SELECT t.turn_key AS message_key, t.platform, t.author_key, m.text, m.published_at, m.url,
+                t.messages, t.answer_key, t.answered_at, t.answer_method, t.delay_s,
+                CASE WHEN $is_around_the_clock THEN t.delay_s ELSE t.business_s END AS business_s,
+                coalesce(t.is_off_hours, FALSE) AS is_off_hours,
+                CASE
+                    WHEN t.answered_at IS NULL THEN 'unanswered'
+                    WHEN NOT t.has_exact_clock THEN 'coarse'
+                    WHEN t.answered_at < t.opened_at THEN 'backwards'
+                    ELSE 'counted'
+                END AS state
+            FROM turns AS t JOIN messages AS m ON m.message_key = t.turn_key
+            WHERE {in_scope(scope, "t", "opened_on")}
+        ) AS timed
+        """,
+        scope,
+        is_around_the_clock=is_around_the_clock(session),
+    )
+
+
+def waiting(session: Session, scope: Scope) -> Query:
+    """R9: one row per actionable message open at the end of the data, the riskiest then the oldest first."""
+    return select(
+        f"""
+        SELECT {MESSAGE},
+            date_diff('second', m.published_at, CAST($ends_at AS TIMESTAMP)) AS age_s,
+            k.level, k.score, s.label AS sentiment
+        FROM {FACTS}
+        LEFT JOIN current_risk AS k ON k.message_key = f.message_key
+        LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
+        WHERE {in_scope(scope, "f", "local_on")} AND {ACTIONABLE} AND f.answer_key IS NULL
+        ORDER BY
+            CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END,
+            m.published_at, f.message_key
+        """,
+        scope,
+        ends_at=data_end(session),
+    )
+
+
+def is_around_the_clock(session: Session) -> bool:
+    """Without declared hours, business time is calendar time (R6)."""
+    return not session.value("SELECT count(*) FROM turns WHERE business_s IS NOT NULL")
+
+
+def automatic_replies(session: Session, scope: Scope) -> int:
+    """Outbound messages of the period suspected automatic: they stop no clock (0.3)."""
+    query = select(
+        f"SELECT count(*) FROM message_facts AS f WHERE {in_scope(scope, 'f', 'local_on')} AND f.is_automatic", scope
+    )
+    return int(session.value(query.sql, query.params))
+
+
+def _due(session: Session, sql: str, scope: Scope) -> Query:
+    ends_at = data_end(session)
+    return select(sql, scope, due_before=NEVER if ends_at is None else ends_at - TARGET)

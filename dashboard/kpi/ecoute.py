@@ -1,0 +1,222 @@
+"""E. Écoute: what the public's messages say, and how much of it could be scored."""
+
+from typing import Any
+
+from dashboard.kpi import figures
+from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
+from dashboard.kpi.scope import Scope
+from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
+from dashboard.stats.intervals import net_score, net_score_interval, opinionated_score, wilson
+from dashboard.store.store import Session
+
+CLASSES = ("negative", "neutral", "positive")
+SCORED = "label IN ('negative', 'neutral', 'positive')"
+FEWEST_FOR_A_SCORE = 20
+
+NOT_ANALYSED = "Aucun message n’est analysé : lancez l’analyse."
+NOTHING_SCORED = "Aucun message de la période n’a pu être noté."
+NOTHING_RECEIVED = "Aucun message reçu sur la période."
+
+
+def listened(session: Session, scope: Scope) -> Query:
+    """One row per inbound message not deleted; ``label`` is its class, unscored (no text, language not
+    supported, too uncertain) or NULL when no engine has read it yet."""
+    return select(
+        f"""
+        SELECT {MESSAGE}, m.lang, s.label, s.compound, s.analyzer
+        FROM {FACTS} LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
+        WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound' AND m.is_deleted IS NOT TRUE
+        """,
+        scope,
+    )
+
+
+def signed(session: Session, scope: Scope) -> Query:
+    """The rows of ``listened`` that are scored and whose author is known."""
+    return figures.kept(listened(session, scope), f"{SCORED} AND author_key IS NOT NULL")
+
+
+def e1_repartition_du_sentiment(session: Session, scope: Scope) -> KpiResult:
+    """Scored messages; ``classes`` gives x, n, share, low and high of each class, ``unread`` what no engine saw."""
+    labels = figures.tally(session, listened(session, scope), "coalesce(label, '')")
+    total, unread = sum(labels.values()), labels.get("", 0)
+    scored = sum(labels.get(name, 0) for name in CLASSES)
+    classes = {name: _portion(labels.get(name, 0), scored) for name in CLASSES}
+    classes["unscored"] = _portion(total - scored, total)
+    details: dict[str, Any] = {"classes": classes, "received": total, "unread": unread}
+    if scored == 0:
+        return figures.not_available("E1", _why_nothing(total, unread), **details)
+    return figures.count("E1", scored, notes=_unread(unread), **details)
+
+
+def e2_score_net(session: Session, scope: Scope) -> KpiResult:
+    """E2a from −100 to +100, its interval clustered by author; ``opinionated`` is E2b."""
+    rows = listened(session, scope)
+    found = session.rows(
+        f"""
+        SELECT
+            count(*) FILTER (WHERE label = 'positive') AS positive,
+            count(*) FILTER (WHERE label = 'neutral') AS neutral,
+            count(*) FILTER (WHERE label = 'negative') AS negative
+        FROM ({rows.sql}) AS listened
+        WHERE {SCORED}
+        GROUP BY coalesce(author_key, CAST(message_key AS VARCHAR))
+        """,
+        rows.params,
+    )
+    positive, neutral, negative = (sum(counts) for counts in zip(*found, strict=True)) if found else (0, 0, 0)
+    n = positive + neutral + negative
+    details: dict[str, Any] = {
+        "opinionated": opinionated_score(positive, negative), "authors": len(found),
+        "positive": positive, "neutral": neutral, "negative": negative,
+    }  # fmt: skip
+    if n < FEWEST_FOR_A_SCORE:
+        reason = f"{n} messages notés : il en faut au moins {FEWEST_FOR_A_SCORE} pour un score net."
+        return figures.not_available("E2", reason, n=n, **details)
+    interval = net_score_interval(found)
+    return KpiResult(
+        code="E2", value=net_score(positive, neutral, negative),
+        low=interval and interval.low, high=interval and interval.high,
+        n=n, status=figures.status_of(n), details=details,
+    )  # fmt: skip
+
+
+def e3_part_de_negatif(session: Session, scope: Scope) -> KpiResult:
+    """Negative among scored messages."""
+    labels = figures.tally(session, listened(session, scope), "coalesce(label, '')")
+    scored = sum(labels.get(name, 0) for name in CLASSES)
+    empty = _why_nothing(sum(labels.values()), labels.get("", 0))
+    return figures.share("E3", labels.get("negative", 0), scored, empty=empty, notes=_unread(labels.get("", 0)))
+
+
+def e3a_part_de_membres_negatifs(session: Session, scope: Scope) -> KpiResult:
+    """Distinct authors with at least one negative message among those with a scored one."""
+    rows = signed(session, scope)
+    negative, n = session.rows(
+        f"""
+        SELECT count(DISTINCT CASE WHEN label = 'negative' THEN author_key END), count(DISTINCT author_key)
+        FROM ({rows.sql}) AS signed
+        """,
+        rows.params,
+    )[0]
+    return figures.share("E3a", negative, n, empty="Aucun membre connu n’a de message noté sur la période.")
+
+
+def e4_couverture(session: Session, scope: Scope) -> KpiResult:
+    """Scored among inbound messages with text; ``languages`` gives x and n of each, ``uncertain`` the rest read."""
+    rows = _with_text(session, scope)
+    found = session.rows(
+        f"""
+        SELECT coalesce(lang, ''), count(*), count(*) FILTER (WHERE {SCORED}), count(label)
+        FROM ({rows.sql}) AS listened
+        GROUP BY coalesce(lang, '')
+        ORDER BY 2 DESC, 1
+        """,
+        rows.params,
+    )
+    total, scored, read = (sum(column) for column in list(zip(*found, strict=True))[1:]) if found else (0, 0, 0)
+    languages = {lang or "und": {"x": x, "n": n} for lang, n, x, _ in found}
+    details: dict[str, Any] = {"languages": languages, "uncertain": read - scored, "unread": total - read}
+    if total and not read:
+        return figures.not_available("E4", NOT_ANALYSED, **details)
+    return figures.share("E4", scored, total, empty=NOTHING_RECEIVED, notes=_unread(total - read), **details)
+
+
+def _portion(x: int, n: int) -> dict[str, float | int | None]:
+    if n == 0:
+        return {"x": x, "n": n, "share": None, "low": None, "high": None}
+    low, high = wilson(x, n)
+    return {"x": x, "n": n, "share": x / n, "low": low, "high": high}
+
+
+def _why_nothing(total: int, unread: int) -> str:
+    return NOTHING_RECEIVED if total == 0 else NOT_ANALYSED if unread == total else NOTHING_SCORED
+
+
+def _unread(unread: int) -> tuple[str, ...]:
+    return (f"{unread} messages pas encore analysés.",) if unread else ()
+
+
+def _scored(session: Session, scope: Scope) -> Query:
+    return figures.kept(listened(session, scope), SCORED)
+
+
+def _with_text(session: Session, scope: Scope) -> Query:
+    return figures.kept(listened(session, scope), "trim(text) <> ''")
+
+
+ECOUTE = (
+    Kpi(
+        code="E1",
+        family=Family.ECOUTE,
+        title="Répartition du sentiment",
+        unit=Unit.COUNT,
+        basis=Basis.COHORT,
+        better=Direction.NEITHER,
+        skills=frozenset({"écoute"}),
+        definition="Messages reçus et notés, répartis en positif, neutre et négatif ; les parts se calculent sur les "
+        "messages notés. Sans texte, dans une langue non prise en charge ou trop incertain, un message est "
+        "« non noté » : une quatrième classe, jamais versée dans le neutre.",
+        source="Définition courante.",
+        compute=e1_repartition_du_sentiment,
+        evidence=listened,
+    ),
+    Kpi(
+        code="E2",
+        family=Family.ECOUTE,
+        title="Score net de sentiment",
+        unit=Unit.POINTS,
+        basis=Basis.COHORT,
+        better=Direction.UP,
+        skills=frozenset({"écoute"}),
+        definition="E2a : (positifs − négatifs) ÷ (positifs + neutres + négatifs) × 100, de −100 à +100. Au moins 20 "
+        "messages notés. L’intervalle rééchantillonne les membres, pas les messages : une personne très en colère "
+        "ne le resserre pas. Variante E2b, sur les seuls messages d’opinion : (positifs − négatifs) ÷ (positifs + "
+        "négatifs) × 100.",
+        source="Documentation de Prodsight et de Discourse.",
+        compute=e2_score_net,
+        evidence=_scored,
+    ),
+    Kpi(
+        code="E3",
+        family=Family.ECOUTE,
+        title="Part de négatif",
+        unit=Unit.SHARE,
+        basis=Basis.COHORT,
+        better=Direction.DOWN,
+        skills=frozenset({"écoute"}),
+        definition="Messages négatifs ÷ messages notés, parmi les messages reçus.",
+        source="Définition de Vigie.",
+        compute=e3_part_de_negatif,
+        evidence=_scored,
+    ),
+    Kpi(
+        code="E3a",
+        family=Family.ECOUTE,
+        title="Part de membres négatifs",
+        unit=Unit.SHARE,
+        basis=Basis.COHORT,
+        better=Direction.DOWN,
+        skills=frozenset({"écoute", "discernement"}),
+        definition="Membres dont au moins un message de la période est négatif ÷ membres dont au moins un message est "
+        "noté. Sépare une personne insistante d’un mouvement large.",
+        source="Définition de Vigie, d’après definitions-marketing.com (« différencier une critique isolée d’un "
+        "phénomène »).",
+        compute=e3a_part_de_membres_negatifs,
+        evidence=signed,
+    ),
+    Kpi(
+        code="E4",
+        family=Family.ECOUTE,
+        title="Couverture de l’analyse",
+        unit=Unit.SHARE,
+        basis=Basis.COHORT,
+        better=Direction.UP,
+        skills=frozenset({"rigueur"}),
+        definition="Messages notés ÷ messages reçus qui ont un texte, avec le détail par langue. Le reste est trop "
+        "incertain, dans une langue non prise en charge, ou pas encore analysé.",
+        source="Documentation de social.plus ; définition de Vigie.",
+        compute=e4_couverture,
+        evidence=_with_text,
+    ),
+)

@@ -1,0 +1,112 @@
+"""Every figure there is, and the one function that computes them: same figures on every screen."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.errors import UsageError
+from dashboard.kpi.contenu import CONTENU
+from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
+from dashboard.kpi.coverage import common_days
+from dashboard.kpi.ecoute import ECOUTE
+from dashboard.kpi.objectif import OBJECTIF
+from dashboard.kpi.reactivite import REACTIVITE
+from dashboard.kpi.scope import Scope
+from dashboard.kpi.veille import VEILLE
+from dashboard.stats.intervals import Interval, difference
+from dashboard.store.store import Session
+
+KPIS: tuple[Kpi, ...] = (*REACTIVITE, *ECOUTE, *VEILLE, *CONTENU, *OBJECTIF)
+_BY_CODE = {each.code: each for each in KPIS}
+
+
+def kpi(code: str) -> Kpi:
+    """The figure of that code, whatever its case; ``UsageError`` when there is none."""
+    found = {known.casefold(): each for known, each in _BY_CODE.items()}.get(code.strip().casefold())
+    if found is None:
+        raise UsageError(f"Indicateur « {code} » inconnu. Indicateurs disponibles : {', '.join(_BY_CODE)}.")
+    return found
+
+
+def compute(session: Session, scope: Scope, codes: Sequence[str] | None = None) -> list[KpiResult]:
+    """The figures of ``codes`` (all of them when ``None``) over ``scope``, in that order.
+
+    Each carries its change since the period before where the two compare (0.11). O5 lists in ``unavailable``
+    the figures without value among all of them, with their reasons. Raises ``UsageError`` for an unknown code.
+    """
+    wanted = [kpi(code) for code in codes] if codes is not None else list(KPIS)
+    computed = {each.code: compared(session, each, scope) for each in wanted}
+    if "O5" in computed:
+        others = [computed.get(each.code) or each.compute(session, scope) for each in KPIS if each.code != "O5"]
+        missing = {result.code: result.reason for result in others if result.value is None}
+        computed["O5"] = replace(computed["O5"], details=computed["O5"].details | {"unavailable": missing})
+    return [computed[each.code] for each in wanted]
+
+
+def rows(session: Session, code: str, scope: Scope) -> pd.DataFrame:
+    """The exact rows behind the figure."""
+    query = kpi(code).evidence(session, scope)
+    return session.frame(query.sql, query.params)
+
+
+def compared(session: Session, figure: Kpi, scope: Scope) -> KpiResult:
+    """The figure over ``scope`` with its change since the period of the same length before, in whole weeks.
+
+    When the period is not in whole weeks, or an import left days out, the change is that of the days both
+    sides have, and ``details["compared"]`` holds their value; ``details["comparison"]`` says it in French.
+    """
+    result = figure.compute(session, scope)
+    if result.value is None or figure.basis is Basis.STATE:
+        return result
+    weeks = scope.whole_weeks
+    if weeks.days % 7:
+        return _explained(result, "Période de moins d’une semaine : pas de comparaison.")
+    now, before, remark = weeks, weeks.previous, None
+    if figure.basis is not Basis.LIFETIME:  # a day without a post is no gap
+        common = common_days(session, now, before)
+        if not common:
+            return _explained(result, "Aucun import ne couvre la période précédente.")
+        if len(common) < weeks.days:
+            now = replace(now, only_on=tuple(day for day, _ in common))
+            before = replace(before, only_on=tuple(day for _, day in common))
+            remark = f"Imports incomplets : comparaison sur {len(common)} jours communs aux deux périodes."
+    if remark is None and weeks != scope:
+        remark = f"Comparaison sur {weeks.days // 7} semaines entières."
+    current = result if now == scope else figure.compute(session, now)
+    return _changed(result, current, figure.compute(session, before), remark)
+
+
+def _changed(result: KpiResult, current: KpiResult, previous: KpiResult, remark: str | None) -> KpiResult:
+    if current.value is None or previous.value is None:
+        reason = previous.reason if previous.value is None else current.reason
+        return _explained(result, f"Pas de comparaison : {reason}")
+    if remark is not None:
+        result = _explained(result, remark)
+    gap = current.value - previous.value
+    bounds = _gap_interval(current, previous)
+    has_enough = Status.LIST_ONLY not in (current.status, previous.status)
+    relative = gap / previous.value if previous.value else None
+    return replace(
+        result,
+        previous=previous.value,
+        previous_n=previous.n,
+        change=gap,
+        change_low=bounds and bounds.low,
+        change_high=bounds and bounds.high,
+        is_change=bounds is not None and has_enough and (bounds.low > 0 or bounds.high < 0),
+        details=result.details | {"compared": current.value, "compared_n": current.n, "relative_change": relative},
+    )
+
+
+def _gap_interval(current: KpiResult, previous: KpiResult) -> Interval | None:
+    """Newcombe's for shares; the same recipe on the bounds of each side for the rest."""
+    bounds = (current.low, current.high, previous.low, previous.high)
+    if current.value is None or previous.value is None or None in bounds:
+        return None
+    low, high, low_before, high_before = (float(bound) for bound in bounds if bound is not None)
+    return difference(current.value, Interval(low, high), previous.value, Interval(low_before, high_before))
+
+
+def _explained(result: KpiResult, sentence: str) -> KpiResult:
+    return replace(result, details=result.details | {"comparison": sentence})

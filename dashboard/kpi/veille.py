@@ -1,0 +1,212 @@
+"""V. Veille: who speaks of the brand, and how fresh what we look at is."""
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from dashboard.kpi import figures
+from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
+from dashboard.kpi.coverage import covered_days
+from dashboard.kpi.scope import Scope
+from dashboard.kpi.selection import FACTS, MESSAGE, bind, in_period, in_scope, in_sources, scope_values, select
+from dashboard.kpi.series import over_days
+from dashboard.store.store import Session, utc_now
+
+DAY_S = 24 * 3_600
+STALE_AFTER_DAYS = 7
+NOTHING = r"[^\x00-\x{10FFFF}]"  # a pattern no text matches
+NO_QUERY = "Aucune requête de veille pour la marque : déclarez les noms à surveiller dans les Réglages."
+
+
+@dataclass(frozen=True, slots=True)
+class WatchQuery:
+    """A declared query: a message is a mention when it holds a term and no exclusion."""
+
+    name: str
+    terms: tuple[str, ...]
+    exclusions: tuple[str, ...] = ()
+    is_competitor: bool = False
+
+
+def watch_queries(session: Session) -> list[WatchQuery]:
+    """The queries declared in the settings, as the workspace keeps them (meta ``watch_queries``)."""
+    declared = json.loads(session.meta("watch_queries") or "[]")
+    return [
+        WatchQuery(
+            name=str(query["name"]),
+            terms=tuple(query["terms"]),
+            exclusions=tuple(query.get("exclusions", ())),
+            is_competitor=bool(query.get("is_competitor", False)),
+        )
+        for query in declared
+    ]
+
+
+def term_pattern(terms: tuple[str, ...]) -> str:
+    """A regular expression that finds any of ``terms`` as whole words in folded text; nothing when none."""
+    words = [r"\s+".join(_escaped(word) for word in _folded(term).split()) for term in terms]
+    found = "|".join(sorted(filter(None, words)))
+    return rf"(^|[^\pL\pN_])({found})($|[^\pL\pN_])" if found else NOTHING
+
+
+def mentions(session: Session, scope: Scope) -> Query:
+    """One row per message and query it matches (a message counts once per query)."""
+    queries = watch_queries(session)
+    values: dict[str, Any] = scope_values(scope)
+    matches = []
+    for position, query in enumerate(queries):
+        values |= {
+            f"query_{position}": query.name,
+            f"is_competitor_{position}": query.is_competitor,
+            f"wanted_{position}": term_pattern(query.terms),
+            f"unwanted_{position}": term_pattern(query.exclusions),
+        }
+        matches.append(
+            f"""
+            SELECT {MESSAGE}, f.local_on, $query_{position} AS query, $is_competitor_{position} AS is_competitor
+            FROM {FACTS}
+            WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound'
+                AND regexp_matches(f.folded_text, $wanted_{position})
+                AND NOT regexp_matches(f.folded_text, $unwanted_{position})
+            """
+        )
+    nothing = f"SELECT {MESSAGE}, f.local_on, '' AS query, FALSE AS is_competitor FROM {FACTS} WHERE FALSE"
+    return bind(" UNION ALL ".join(matches) or nothing, values)
+
+
+def own_mentions(session: Session, scope: Scope) -> Query:
+    """The rows of ``mentions`` for the queries that are not a competitor's."""
+    return figures.kept(mentions(session, scope), "NOT is_competitor")
+
+
+def v1_mentions(session: Session, scope: Scope) -> KpiResult:
+    """Messages that match a query of the brand; ``queries`` counts each query, competitors included."""
+    queries = watch_queries(session)
+    if not any(not query.is_competitor for query in queries):
+        return figures.not_available("V1", NO_QUERY)
+    if not covered_days(session, scope):
+        return figures.not_available("V1", "Aucun import ne couvre cette période.")
+    found = figures.tally(session, mentions(session, scope), "query")
+    own = own_mentions(session, scope)
+    total = session.value(f"SELECT count(DISTINCT message_key) FROM ({own.sql}) AS own", own.params)
+    by_query = [
+        {"name": query.name, "is_competitor": query.is_competitor, "mentions": found.get(query.name, 0)}
+        for query in queries
+    ]
+    return figures.count("V1", int(total), queries=by_query)
+
+
+def mentions_per_day(session: Session, scope: Scope, query: str) -> pd.DataFrame:
+    """``day`` (every day of the period) and ``n`` mentions of the query so named, <NA> where no import covers."""
+    rows = mentions(session, scope)
+    found = session.frame(
+        f"SELECT local_on AS day, count(*) AS n FROM ({rows.sql}) AS m WHERE query = $query GROUP BY local_on",
+        rows.params | {"query": query},
+    )
+    return over_days(session, scope, found.set_index(pd.to_datetime(found.pop("day")).dt.date))
+
+
+def sources(session: Session, scope: Scope) -> Query:
+    """One row per platform: its first and last message or post, how many of each, and the local days of the
+    period on which a message was received or sent."""
+    return select(
+        f"""
+        WITH held AS (
+            SELECT f.platform, m.published_at, f.local_on, 1 AS is_message
+            FROM {FACTS}
+            WHERE {in_sources(scope, "f")} AND m.published_at IS NOT NULL
+            UNION ALL
+            SELECT p.platform, p.published_at, NULL AS local_on, 0 AS is_message
+            FROM posts AS p
+            WHERE {in_sources(scope, "p")} AND p.published_at IS NOT NULL AND NOT p.is_stub
+        )
+        SELECT platform, min(published_at) AS first_at, max(published_at) AS last_at,
+            CAST(sum(is_message) AS BIGINT) AS messages, CAST(sum(1 - is_message) AS BIGINT) AS posts,
+            min(local_on) AS first_on, max(local_on) AS last_on,
+            count(DISTINCT CASE WHEN {in_period(scope, "local_on")} THEN local_on END) AS days_with_data
+        FROM held
+        GROUP BY platform
+        ORDER BY platform
+        """,
+        scope,
+    )
+
+
+def freshness(session: Session, scope: Scope, now: datetime | None = None) -> pd.DataFrame:
+    """V10 per source: ``platform``, ``first_at``, ``last_at``, ``messages``, ``posts``, ``age_days`` since its last
+    item at ``now`` (naive UTC, the present when ``None``), ``is_stale``, and ``days_without_data`` among the days
+    of the period between its first and its last message (NaN without messages)."""
+    query = sources(session, scope)
+    table = session.frame(query.sql, query.params)
+    first, last = (pd.to_datetime(table.pop(column)) for column in ("first_on", "last_on"))
+    start, end = pd.Timestamp(scope.start), pd.Timestamp(scope.end)
+    first, last = first.mask(first < start, start), last.mask(last > end, end)
+    spanned = ((last - first).dt.days + 1).clip(lower=0)
+    table["age_days"] = (pd.Timestamp(now or utc_now()) - table["last_at"]).dt.total_seconds() / DAY_S
+    table["is_stale"] = table["age_days"] > STALE_AFTER_DAYS
+    table["days_without_data"] = spanned - table.pop("days_with_data")
+    return table
+
+
+def v10_fraicheur(session: Session, scope: Scope, now: datetime | None = None) -> KpiResult:
+    """Days since the last message of the source left behind longest; ``sources`` gives each (see ``freshness``)."""
+    table = freshness(session, scope, now)
+    declared = {platform for (platform,) in session.rows("SELECT DISTINCT platform FROM accounts WHERE is_owned")}
+    silent = sorted(declared - set(table["platform"])) if not scope.platforms else []
+    if table.empty:
+        return figures.not_available("V10", "Aucun message importé.", declared_without_data=silent)
+    return KpiResult(
+        code="V10",
+        value=float(table["age_days"].max()),
+        n=len(table),
+        status=Status.OK,
+        details={"sources": table.to_dict("records"), "declared_without_data": silent},
+    )
+
+
+def _folded(text: str) -> str:
+    """As ``message_facts.folded_text``: lower case, no accents."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
+
+
+def _escaped(word: str) -> str:
+    return re.escape(word).replace("’", "'").replace("'", "['’]")
+
+
+VEILLE = (
+    Kpi(
+        code="V1",
+        family=Family.VEILLE,
+        title="Mentions",
+        unit=Unit.COUNT,
+        basis=Basis.COHORT,
+        better=Direction.NEITHER,
+        skills=frozenset({"veille", "écoute"}),
+        definition="Messages reçus qui contiennent, en mots entiers et sans tenir compte des accents ni de la casse, "
+        "un terme d’une requête de veille de la marque et aucune de ses exclusions. Un message compte une fois par "
+        "requête ; les requêtes sur des concurrents sont détaillées à part.",
+        source="Définition courante.",
+        compute=v1_mentions,
+        evidence=own_mentions,
+    ),
+    Kpi(
+        code="V10",
+        family=Family.VEILLE,
+        title="Fraîcheur de la veille",
+        unit=Unit.DAYS,
+        basis=Basis.STATE,
+        better=Direction.DOWN,
+        skills=frozenset({"veille"}),
+        definition="Jours écoulés entre le dernier élément d’une source et maintenant ; la figure est celle de la "
+        "source restée le plus longtemps sans nouvelles. Le détail donne chaque source et ses jours sans données.",
+        source="Définition de Vigie.",
+        compute=v10_fraicheur,
+        evidence=sources,
+    ),
+)
