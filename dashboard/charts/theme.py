@@ -96,7 +96,7 @@ def day_axis(fig: go.Figure, days: Sequence[date], at_most: int = 8) -> go.Figur
 
 def usual_range(fig: go.Figure, x: Sequence[Any], low: Sequence[float], high: Sequence[float]) -> go.Figure:
     """A pale band behind a time series: the range where it usually stays."""
-    fig.add_scatter(x=[*x], y=[*high], mode="lines", line={"width": 0}, hoverinfo="skip", showlegend=False)
+    fig.add_scatter(x=[*x], y=[*high], mode="lines", line={"width": 0}, hoverinfo="skip", showlegend=False, zorder=-1)
     fig.add_scatter(
         x=[*x],
         y=[*low],
@@ -106,6 +106,7 @@ def usual_range(fig: go.Figure, x: Sequence[Any], low: Sequence[float], high: Se
         fillcolor=BAND,
         hoverinfo="skip",
         showlegend=False,
+        zorder=-1,
     )
     return fig
 

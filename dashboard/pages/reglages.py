@@ -1,12 +1,10 @@
 """Réglages: what the team declares about itself; the same content as ``reglages.toml``."""
 
-from dataclasses import replace
-
 import streamlit as st
 
-from dashboard.config import ENGINES, FILE_NAME, HOLIDAY_LISTS, Settings, save_settings, workspace_folder
+from dashboard.config import ENGINES, FILE_NAME, HOLIDAY_LISTS, Settings, workspace_folder
 from dashboard.errors import SettingsError
-from dashboard.store import derive
+from dashboard.ingest import apply_settings
 from dashboard.text.formats import WEEKDAYS, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached, settings_form
@@ -99,17 +97,18 @@ def draw() -> Settings | None:
 
 def apply(settings: Settings, known: Settings) -> str:
     """Save, rebuild what depends on it, and say what was done."""
-    save_settings(FOLDER, settings)
     with st.spinner("Recalcul des conversations et des délais…"):
-        is_rebuilt = derive.refresh(cached.store(), settings)
+        apply_settings(cached.store(), settings)
     done = ["Réglages enregistrés."]
-    if is_rebuilt:
-        done.append("Les conversations, les réponses et les délais ont été recalculés.")
+    if settings.own_accounts != known.own_accounts or settings.timezone != known.timezone:
+        done.append("Les conversations, les réponses et les jours ont été recalculés.")
+    if settings.calendars != known.calendars:
+        done.append("Les délais en heures ouvrées ont été recalculés.")
+    if settings.import_zone != known.import_zone:
+        done.append("Le nouveau fuseau des fichiers vaudra pour les prochains imports.")
     if settings.engine != known.engine:
         cached.jobs().start_analysis(settings.engine)
         done.append("L’analyse des messages recommence avec le moteur choisi.")
-    if not is_rebuilt and replace(settings, engine=known.engine) == known:
-        done.append("Rien d’autre n’était à recalculer.")
     return " ".join(done)
 
 

@@ -50,16 +50,22 @@ RISK_CATEGORIES = {
     "spam": "indésirable",
 }
 
+# What a judgement rests on: the parts of the risk score, then those of the sentiment.
 RISK_PARTS = RISK_CATEGORIES | {
     "sentiment": "sentiment négatif",
-    "negative": "sentiment négatif",
     "intent": "réclamation ou signalement",
     "toxicity": "propos toxique ou menace",
     "crisis": "vocabulaire de crise",
     "reach": "portée du message",
     "repetition": "même texte chez d’autres membres",
-    "capitals": "majuscules appuyées",
-    "punctuation": "ponctuation appuyée",
+    "word": "mot",
+    "phrase": "expression",
+    "fault": "reproche",
+    "emoji": "emoji",
+    "emphasis": "ton appuyé",
+    "negation": "négation",
+    "irony": "ironie probable",
+    "politeness": "formule de politesse",
 }
 
 INTENTS = {
@@ -108,10 +114,10 @@ EXCLUSIONS = {
     "mention_only": "identification d’un ami seule",
     "spam": "indésirable",
     "duplicate": "doublon",
-    "thanks": "remerciement qui clôt l’échange",
-    "empty": "sans texte",
+    "thanks_closing": "remerciement qui clôt l’échange",
     "deleted": "supprimé",
     "hidden": "masqué",
+    "empty": "sans texte",
 }
 
 ALERT_STATUS = {"open": "ouverte", "acknowledged": "prise en compte", "escalated": "transmise", "closed": "close"}
@@ -125,6 +131,7 @@ ALERT_ACTIONS = {
     "close": "clôture",
     "closed": "clôture",
     "reopen": "réouverture",
+    "found": "jugée fondée",
     "founded": "jugée fondée",
     "unfounded": "jugée non fondée",
     "duplicate": "jugée en double",
@@ -188,6 +195,7 @@ CANONICAL_COLUMNS = {
     "platform": "plateforme",
     "message_id": "identifiant du message",
     "post_id": "identifiant de la publication",
+    "post_url": "lien de la publication",
     "parent_id": "identifiant du message auquel il répond",
     "thread_id": "identifiant du fil",
     "author_id": "identifiant de l’auteur",
@@ -202,6 +210,8 @@ CANONICAL_COLUMNS = {
     "rating": "note",
     "lang": "langue",
     "kind": "genre de message",
+    "brand": "nom du compte de la marque",
+    "role": "rôle de l’auteur (marque ou membre)",
     "is_own": "écrit par la marque",
     "title": "titre",
 }

@@ -56,8 +56,7 @@ def kpis(scope: Scope, *codes: str) -> list[KpiResult]:
 def evidence(scope: Scope, code: str) -> pd.DataFrame:
     """The exact rows behind a figure, at most ``EVIDENCE_ROWS`` of them; authors by pseudonym."""
     with store().reading() as session:
-        query = registry.kpi(code).evidence(session, scope)
-        return session.frame(query.sql, query.params).head(EVIDENCE_ROWS)
+        return registry.rows(session, code, scope).head(EVIDENCE_ROWS)
 
 
 def names(author_keys: Iterable[str]) -> dict[str, str]:

@@ -18,12 +18,12 @@ from dashboard.text.formats import NOT_AVAILABLE, number, points, quantity, type
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
-from dashboard.ui.empty import empty_state
+from dashboard.ui.empty import demo_button, empty_state
 from dashboard.ui.messages import message_rows, open_thread
 from dashboard.ui.state import current_view
 
 __all__ = [
-    "block", "chart", "csv_button", "empty_state", "figures", "message_rows", "open_thread", "page_title", "plain",
+    "block", "chart", "csv_button", "demo_button", "empty_state", "figures", "message_rows", "open_thread", "page_title", "plain",
     "section", "sentence", "table",
 ]  # fmt: skip
 
@@ -61,7 +61,7 @@ def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str | None = None) 
     meta = fig.layout.meta or {}
     with st.container(gap="xsmall"):
         if meta.get("title"):
-            st.text(meta["title"])
+            st.markdown(f"**{plain(meta['title'])}**")
         if meta.get("subtitle"):
             st.caption(plain(meta["subtitle"]))
         st.plotly_chart(fig, width="stretch", config=CONFIG, alt=typeset(alt), key=key)
@@ -167,8 +167,9 @@ def _open_formula(kpi: Kpi, result: KpiResult) -> None:
     st.subheader(plain(typeset(f"{kpi.code} — {kpi.title}")), anchor=False)
     st.text(typeset(f"{value_text(kpi, result)} · {sample_text(kpi, result)}"))
     st.text(typeset(kpi.definition))
-    for note in result.notes:
-        st.caption(plain(typeset(note)))
+    for note in (*result.notes, result.details.get("comparison")):
+        if note:
+            st.caption(plain(typeset(note)))
     st.caption(plain(typeset(f"Base : {label('basis', kpi.basis)}. Source : {kpi.source}.")))
     with block("La liste des lignes"):
         rows = cached.evidence(current_view().scope, kpi.code)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.store import messages
+from dashboard.store import views
 from dashboard.text.formats import NOT_AVAILABLE, count, duration, instant, number, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
 from dashboard.ui import cached, tables
@@ -56,14 +56,18 @@ def _row(
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         level_badge(row.get("level"), row.get("score"))
-        with st.container(key=f"vigie-meta-{key}-{row['message_key']}"):
+        with st.container(key=f"vigie-meta-{key}-{row['message_key']}", width="stretch"):
             st.text(_meta(row, names, view))
+        _row_buttons(row, key, actions)
     text = str(row["text"])
     st.text(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
     categories = row.get("categories")
     if _is_listed(categories) and "self_harm" in categories:
         st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")
-    with st.container(horizontal=True, gap="small"):
+
+
+def _row_buttons(row: dict[Any, Any], key: str, actions: Callable[[Row], None] | None) -> None:
+    with st.container(horizontal=True, gap="small", width="content", key=f"vigie-actions-{key}-{row['message_key']}"):
         thread_key = row.get("thread_key")
         if isinstance(thread_key, str) and st.button(
             "Ouvrir le fil", key=f"thread-{key}-{row['message_key']}", type="tertiary", icon=":material/forum:"
@@ -95,7 +99,7 @@ def open_thread(thread_key: str, message_key: int | None = None) -> None:
     """The whole thread in order, in a window; ``message_key`` is the message one came from, with its reasons."""
     with block("Le fil de discussion"):
         view = current_view()
-        found = cached.read(messages.thread, thread_key)
+        found = cached.read(views.conversation, thread_key)
         names = cached.names(found["author_key"]) if view.shows_names else {}
         for row in found.to_dict("records"):
             is_brand = row.get("direction") == "outbound"

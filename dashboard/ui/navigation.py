@@ -12,7 +12,7 @@ from dashboard.config import Settings
 from dashboard.errors import SettingsError
 from dashboard.jobs import Job
 from dashboard.kpi.scope import Scope
-from dashboard.store import imports, messages
+from dashboard.store import imports, messages, views
 from dashboard.store.store import Session
 from dashboard.text.formats import in_zone, instant, number, period, typeset
 from dashboard.text.labels import JOB_KINDS, PLATFORMS, label
@@ -80,7 +80,7 @@ def overview(session: Session) -> Overview:
     firsts = covered["first_at"].dropna() if len(covered) else pd.Series(dtype="datetime64[us]")
     return Overview(
         platforms=tuple(code for code in PLATFORMS if code in known),
-        accounts=(),
+        accounts=views.account_names(session),
         first_at=None if firsts.empty else firsts.min().to_pydatetime(),
         data_end=messages.data_end(session),
         is_demo=session.meta("is_demo") == "true",
@@ -114,7 +114,6 @@ def filters() -> View:
             bind="query-params",
             help="Sinon, chaque personne porte un pseudonyme : « membre 3f2a ».".replace(" :", "\u00a0:"),
         )
-        st.caption(plain(_freshness(known.data_end, settings, known.is_demo)))
     view = View(
         scope=Scope(start=start, end=end, platforms=platforms, accounts=accounts, timezone=settings.timezone),
         settings=settings,
@@ -142,7 +141,8 @@ def header(view: View) -> None:
         scope = view.scope
         parts = [period(scope.start, scope.end), *(label("platform", code) for code in scope.platforms)]
         parts.append(_freshness(view.data_end, view.settings, view.is_demo))
-        st.caption(plain(typeset(" · ".join(parts))))
+        told = " · ".join(parts)
+        st.caption(plain(typeset(told[0].upper() + told[1:])))
 
 
 def job_progress() -> None:

@@ -1,0 +1,74 @@
+"""What an import did, told to the person who asked for it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.jobs import Job
+from dashboard.text.formats import count, full_date, in_zone, number, typeset
+from dashboard.text.labels import label
+from dashboard.ui.blocks import plain
+
+PARTS = (
+    ("rows_new", "nouvelle", "nouvelles"),
+    ("rows_updated", "mise à jour", "mises à jour"),
+    ("rows_duplicate", "déjà connue", "déjà connues"),
+    ("rows_ignored", "sans objet", "sans objet"),
+    ("rows_rejected", "mise de côté", "mises de côté"),
+)
+
+
+def report_text(report: Mapping[str, Any], zone: str) -> str:
+    """One file in one sentence: « 120 lignes lues : 100 nouvelles, 20 déjà connues. 98 messages… »."""
+    if report.get("error"):
+        return " ".join(filter(None, (report["error"], report.get("hint"))))
+    if report["status"] == "duplicate":
+        return "Ce fichier a déjà été importé : rien n’a changé."
+    parts = [count(report[key], one, many) for key, one, many in PARTS if report[key]]
+    told = f"{count(report['rows_read'], 'ligne lue', 'lignes lues')} : {', '.join(parts) or 'aucune utile'}."
+    added = [
+        count(report["messages"], "message"),
+        count(report["posts"], "publication"),
+        count(report["snapshots"], "relevé de compteurs", "relevés de compteurs"),
+    ]
+    told += f" Ajoutés : {', '.join(added)}."
+    first, last = (pd.to_datetime(report.get(key), utc=True) for key in ("first_at", "last_at"))
+    if not pd.isna(first) and not pd.isna(last):
+        days = [full_date(in_zone(at.to_pydatetime(), zone).date()) for at in (first, last)]
+        told += f" Du {days[0]} au {days[1]}."
+    return told
+
+
+def reasons_text(reasons: Mapping[str, int]) -> str:
+    """« date illisible : 3, texte absent : 1 »."""
+    return ", ".join(f"{label('reason', code)} : {number(n)}" for code, n in reasons.items())
+
+
+def show_reports(reports: Sequence[Mapping[str, Any]], zone: str) -> None:
+    """One box per file: done, already known, or refused with the reason."""
+    for report in reports:
+        refused = report["status"] == "refused"
+        with st.container(border=True, gap="xsmall"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.badge(
+                    label("import_status", report["status"]),
+                    color="red" if refused else "gray" if report["status"] == "duplicate" else "green",
+                    icon=":material/block:" if refused else ":material/check:",
+                )
+                st.text(report["file"])
+            st.text(typeset(report_text(report, zone)))
+            if report.get("reasons"):
+                st.caption(plain(typeset(f"Mises de côté : {reasons_text(report['reasons'])}.")))
+            if report.get("unknown_columns"):
+                listed = ", ".join(f"« {name} »" for name in report["unknown_columns"])
+                st.caption(plain(typeset(f"Colonnes inconnues, non lues : {listed}.")))
+
+
+def show_job(job: Job, zone: str) -> None:
+    """A job that ended: its reports, or what stopped it."""
+    if job.status == "failed":
+        st.error(plain(typeset(job.message or "Le travail s’est arrêté. Relancez l’import.")))
+    elif isinstance(job.result, list):
+        show_reports([dict(report) for report in job.result], zone)
