@@ -1,5 +1,6 @@
 """Settings of a workspace: one documented TOML file, read into one frozen object."""
 
+import hashlib
 import os
 import tomllib
 from dataclasses import dataclass, field
@@ -51,6 +52,11 @@ class Settings:
     holiday_list: str = "FR"
     closed_on: frozenset[date] = field(default_factory=frozenset)
     engine: str = "auto"
+
+    @property
+    def digest(self) -> str:
+        """A short text that changes with any setting."""
+        return hashlib.sha256(repr(settings_table(self)).encode()).hexdigest()
 
     @property
     def calendars(self) -> tuple[Calendar, ...]:

@@ -17,6 +17,10 @@ class WorkspaceDamaged(VigieError):
     """The workspace file cannot be opened as one."""
 
 
+class WorkspaceUnwritable(VigieError):
+    """The workspace cannot be written: no room left, or no permission."""
+
+
 class SettingsError(VigieError):
     """The settings file does not parse, or holds a value out of range."""
 

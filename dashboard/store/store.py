@@ -4,8 +4,10 @@ DuckDB gives a file to one process at a time, so nobody keeps it open: inside a 
 connection is shared and reference-counted, and a process that finds it taken waits.
 """
 
+import errno
 import secrets
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -18,9 +20,13 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.errors import WorkspaceBusy, WorkspaceDamaged, WorkspaceTooRecent
+from dashboard.errors import VigieError, WorkspaceBusy, WorkspaceDamaged, WorkspaceTooRecent, WorkspaceUnwritable
 
 FILE_NAME = "vigie.duckdb"
+SOURCES = "sources"
+TEMPORARY = "temp"
+BACKUPS = "sauvegardes"
+STALE_S = 24 * 3600.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE_S = 30.0
 
@@ -28,6 +34,22 @@ PATIENCE_S = 30.0
 def utc_now() -> datetime:
     """The present instant as DuckDB stores it: naive, in UTC, to the microsecond."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def unwritable(error: Exception, folder: Path) -> VigieError:
+    """The French sentence for a workspace that the system refuses to write."""
+    said = str(error).lower()
+    code = error.errno if isinstance(error, OSError) else None
+    if code in (errno.ENOSPC, errno.EDQUOT) or "no space left" in said or "disk is full" in said:
+        return WorkspaceUnwritable(
+            f"Le disque de « {folder} » est plein : rien n’a été enregistré. Libérez de la place, puis réessayez."
+        )
+    if code in (errno.EACCES, errno.EPERM, errno.EROFS) or "permission denied" in said or "read-only" in said:
+        return WorkspaceUnwritable(
+            f"Le dossier « {folder} » n’est pas accessible en écriture. Changez ses droits, ou choisissez un autre "
+            "espace de travail avec VIGIE_ESPACE."
+        )
+    return VigieError(f"Le système refuse une opération sur « {folder} » : {error}.")
 
 
 class Session:
@@ -131,11 +153,50 @@ class Store:
                 yield session
                 session.set_meta("revision", str(int(session.meta("revision") or 0) + 1))
                 cursor.commit()
+            except duckdb.IOException as error:
+                _roll_back(cursor)
+                raise unwritable(error, self.folder) from error
             except BaseException:
-                cursor.rollback()
+                _roll_back(cursor)
                 raise
             finally:
                 cursor.close()
+
+    @contextmanager
+    def temporary_folder(self) -> Iterator[Path]:
+        """A folder of the workspace that lasts as long as the block; those that a kill left behind go first."""
+        parent = self.folder / TEMPORARY
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+            for left in parent.iterdir():
+                if time.time() - left.stat().st_mtime > STALE_S:
+                    shutil.rmtree(left, ignore_errors=True)
+            folder = Path(tempfile.mkdtemp(dir=parent))
+        except OSError as error:
+            raise unwritable(error, self.folder) from error
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def keep_source(self, path: Path, digest: str, suffix: str) -> str:
+        """Copy a file into the workspace under its digest; gives its path relative to the workspace."""
+        name = f"{SOURCES}/{digest}{suffix}"
+        target = self.folder / name
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True)
+            partial = target.with_name(f"{target.name}.{secrets.token_hex(4)}.partiel")
+            try:
+                shutil.copyfile(path, partial)
+                partial.replace(target)
+            finally:
+                partial.unlink(missing_ok=True)
+        return name
+
+    def keep_copy(self, why: str) -> Path:
+        """Copy the workspace file, as of the last commit, into ``sauvegardes``."""
+        with self._write_lock, self._shared() as connection:
+            return self._copy(connection, why)
 
     @contextmanager
     def _shared(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -154,7 +215,10 @@ class Store:
                     self._connection = None
 
     def _open(self) -> duckdb.DuckDBPyConnection:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise unwritable(error, self.folder) from error
         deadline = time.monotonic() + self._patience_s
         while True:
             try:
@@ -162,16 +226,7 @@ class Store:
                 connection.execute("SET GLOBAL TimeZone = 'UTC'")  # never the machine's own zone
                 break
             except duckdb.IOException as error:
-                if "lock" not in str(error).lower():
-                    raise WorkspaceDamaged(
-                        f"L’espace de travail « {self.path} » ne s’ouvre pas. "
-                        "Restaurez la dernière copie du dossier « sauvegardes »."
-                    ) from error
-                if time.monotonic() > deadline:
-                    raise WorkspaceBusy(
-                        f"L’espace de travail est occupé par un autre programme depuis {self._patience_s:.0f} s. "
-                        "Attendez la fin de l’import en cours, puis réessayez."
-                    ) from error
+                self._judge(error, deadline)
                 time.sleep(0.05)
         if not self._is_migrated:
             try:
@@ -181,6 +236,23 @@ class Store:
                 raise
             self._is_migrated = True
         return connection
+
+    def _judge(self, error: duckdb.IOException, deadline: float) -> None:
+        """Raise the sentence for a file that does not open; return when it is worth another try."""
+        said = str(error).lower()
+        if "lock" not in said:
+            refused = unwritable(error, self.folder)
+            if isinstance(refused, WorkspaceUnwritable):
+                raise refused from error
+            raise WorkspaceDamaged(
+                f"L’espace de travail « {self.path} » ne s’ouvre pas. "
+                f"Restaurez la dernière copie du dossier « {BACKUPS} »."
+            ) from error
+        if time.monotonic() > deadline:
+            raise WorkspaceBusy(
+                f"L’espace de travail est occupé par un autre programme depuis {self._patience_s:.0f} s. "
+                "Attendez la fin de l’import en cours, puis réessayez."
+            ) from error
 
     def _migrate(self, connection: duckdb.DuckDBPyConnection) -> None:
         steps = sorted(MIGRATIONS.glob("*.sql"))
@@ -193,7 +265,7 @@ class Store:
         if current == len(steps):
             return
         if current > 0:
-            self._keep_copy(connection, current)
+            self._copy(connection, f"schema{current}")
         cursor = connection.cursor()
         cursor.begin()
         try:
@@ -211,12 +283,20 @@ class Store:
         finally:
             cursor.close()
 
-    def _keep_copy(self, connection: duckdb.DuckDBPyConnection, version: int) -> None:
+    def _copy(self, connection: duckdb.DuckDBPyConnection, why: str) -> Path:
         connection.execute("CHECKPOINT")
-        folder = self.folder / "sauvegardes"
+        folder = self.folder / BACKUPS
         folder.mkdir(exist_ok=True)
-        stamp = utc_now().strftime("%Y%m%d-%H%M%S")
-        shutil.copy2(self.path, folder / f"vigie-schema{version}-{stamp}.duckdb")
+        stamp = utc_now().strftime("%Y%m%d-%H%M%S-%f")
+        return Path(shutil.copy2(self.path, folder / f"vigie-{why}-{stamp}.duckdb"))
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Undo; a transaction that the database already gave up has nothing left to undo."""
+    try:
+        cursor.rollback()
+    except duckdb.Error:
+        return
 
 
 def _schema_version(connection: duckdb.DuckDBPyConnection) -> int:

@@ -164,6 +164,16 @@ CREATE TABLE turns (
     is_off_hours    BOOLEAN              -- received and answered out of hours: kept out of the R6 median
 );
 
+-- Derived: the authors who are the brand (0.2), and the replies sent within 60 s of their message (0.3).
+CREATE TABLE own_authors (
+    author_key VARCHAR NOT NULL
+);
+
+CREATE TABLE quick_replies (
+    message_key BIGINT NOT NULL,
+    text        VARCHAR NOT NULL         -- folded, without the names it starts with
+);
+
 CREATE TABLE sentiments (
     message_key BIGINT NOT NULL,
     analyzer    VARCHAR NOT NULL,

@@ -1,0 +1,324 @@
+"""From an export file to the store: recognise, read outside the lock, merge in one short transaction.
+
+All or nothing per file; a file that cannot be imported never stops the others.
+"""
+
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.contract import Connector, Export, Ignored, Match, Rejected
+from connectors.probe import Probe
+from connectors.readers import Unreadable
+from connectors.registry import connector_named, identify, truncation_warning, unknown_columns
+from dashboard.config import Settings, load_settings, save_settings
+from dashboard.errors import ImportRefused, UsageError, VigieError
+from dashboard.ingest.files import KILO, Found, described, files_in, sha256_of, suffix_of
+from dashboard.ingest.report import FileReport, ImportOptions
+from dashboard.store import imports
+from dashboard.store.derive import derive
+from dashboard.store.spool import SCHEMAS, Spool
+from dashboard.store.store import Session, Store, unwritable
+
+__all__ = [
+    "FileReport",
+    "ImportOptions",
+    "apply_settings",
+    "identify_paths",
+    "import_paths",
+    "leave_demo",
+    "replay_rejected",
+]
+
+Progress = Callable[[int, int, str], None]
+TELL_EVERY = 5_000  # rows between two words of progress
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What one run of imports shares."""
+
+    store: Store
+    settings: Settings
+    folder: Path
+    is_replay: bool = False
+
+
+def identify_paths(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """Which connector and layout reads each file, and how sure: the JSON of ``identifier``."""
+    answers: list[dict[str, Any]] = []
+    with TemporaryDirectory(prefix="vigie-") as folder:
+        for found in files_in(paths, Path(folder)):
+            answer = None if found.probe is None else identify(found.probe)
+            match = answer.match if answer else None
+            answers.append(
+                {
+                    "file": found.name,
+                    "connector": match.connector if match else None,
+                    "layout": match.layout if match else None,
+                    "confidence": match.confidence if match else 0.0,
+                    "alternatives": [asdict(other) for other in answer.alternatives] if answer else [],
+                    "reason": answer.reason if answer else found.error,
+                }
+            )
+    return answers
+
+
+def import_paths(
+    store: Store,
+    settings: Settings,
+    paths: Sequence[Path],
+    options: ImportOptions = ImportOptions(),  # noqa: B008  # frozen
+    progress: Progress | None = None,
+) -> list[FileReport]:
+    """Import files, folders and archives; one report per file read, in order.
+
+    ``progress`` receives (done, total, French label), in kilobytes. Raises ``UsageError`` for options that no
+    file could satisfy; what goes wrong with a file is in its report.
+    """
+    _check(options)
+    reports: list[FileReport] = []
+    with store.temporary_folder() as folder:
+        files = list(files_in(paths, folder / "archives"))
+        total, done = sum(found.weight for found in files), 0
+        for found in files:
+            report = _import_file(_Work(store, settings, folder), found, options, _told(progress, done, total, found))
+            if report.status == "done" and options.replace_demo:
+                options, settings = replace(options, replace_demo=False), load_settings(store.folder)
+            reports.append(report)
+            done += found.weight
+        if progress:
+            progress(total, total, "fichiers lus, en ko")
+    return reports
+
+
+def replay_rejected(
+    store: Store, settings: Settings, import_id: int | None = None, progress: Progress | None = None
+) -> list[FileReport]:
+    """Read again, from the kept copies, the files that have rejected rows (one import, or all of them)."""
+    with store.reading() as session:
+        chosen = imports.replayable(session, import_id)
+    if import_id is not None and not chosen:
+        raise UsageError(f"L’import {import_id} n’existe pas, ou n’a aucune ligne mise de côté.")
+    reports: list[FileReport] = []
+    with store.temporary_folder() as folder:
+        for number, kept in enumerate(chosen):
+            path = store.folder / (kept.stored_path or "")
+            found = described(path, kept.file_name)
+            options = ImportOptions.from_json(json.loads(kept.options))
+            told = _told(progress, number, len(chosen), found)
+            reports.append(_import_file(_Work(store, settings, folder, is_replay=True), found, options, told))
+    return reports
+
+
+def apply_settings(store: Store, settings: Settings) -> None:
+    """Save the settings and rebuild what depends on them: both, or neither."""
+    with store.writing() as session:
+        derive(session, settings, None)
+        save_settings(store.folder, settings)
+
+
+def leave_demo(store: Store, session: Session, settings: Settings) -> Settings:
+    """Empty a demo workspace inside the caller's transaction; the settings that hold from then on.
+
+    Those of the invented brand go with it, those the user has changed stay.
+    """
+    is_untouched = session.meta("demo_settings") == settings.digest
+    imports.remove_everything(session)
+    if not is_untouched:
+        return settings
+    fresh = Settings(timezone=settings.timezone, import_zone=settings.import_zone)
+    save_settings(store.folder, fresh)
+    return fresh
+
+
+def _check(options: ImportOptions) -> None:
+    if options.connector is not None:
+        try:
+            connector_named(options.connector)
+        except KeyError as error:
+            raise UsageError(f"Connecteur « {options.connector} » inconnu.") from error
+    if options.zone is not None:
+        try:
+            ZoneInfo(options.zone)
+        except (ValueError, OSError, KeyError) as error:
+            raise UsageError(f"Fuseau « {options.zone} » inconnu. Écrivez-le comme « Europe/Paris ».") from error
+
+
+def _told(progress: Progress | None, before: int, total: int, found: Found) -> Callable[[int], None]:
+    """A function of the position reached, which tells how far the whole run is."""
+    table = found.probe.tables[0] if found.probe and found.probe.tables else None
+    sizes = [sum(len(cell.encode()) + 1 for cell in row) for row in table.sample] if table else []
+    row_kb = sum(sizes) / len(sizes) / KILO if sizes else 0.0
+
+    def tell(position: int) -> None:
+        if progress:
+            progress(before + min(found.weight, int(position * row_kb)), total, f"{found.name}, ko lus")
+
+    return tell
+
+
+def _import_file(work: _Work, found: Found, options: ImportOptions, told: Callable[[int], None]) -> FileReport:
+    """One file, all or nothing; whatever goes wrong is a sentence in the report."""
+    try:
+        if found.probe is None:
+            raise ImportRefused(found.error)
+        return _read_and_merge(work, found, found.probe, options, told)
+    except (VigieError, Unreadable) as error:
+        return FileReport(file=found.name, status="refused", error=str(error))
+    except OSError as error:
+        return FileReport(file=found.name, status="refused", error=str(unwritable(error, work.store.folder)))
+    except Exception:
+        logging.getLogger("vigie").exception("import of %s", found.name)
+        said = "Ce fichier a fait échouer sa lecture ; rien n’en a été gardé. Relancez avec --debug."
+        return FileReport(file=found.name, status="refused", error=said)
+
+
+def _read_and_merge(
+    work: _Work, found: Found, probe: Probe, options: ImportOptions, told: Callable[[int], None]
+) -> FileReport:
+    store, settings = work.store, work.settings
+    connector, match = _choose(probe, options)
+    export = _export(found, probe, connector, match, options, settings)
+    declared = {"connector": match.connector, "replace_demo": False, "read_zone": export.zone}
+    entry = imports.Entry(
+        file_name=found.name,
+        file_sha256=sha256_of(found.path),
+        connector=match.connector,
+        layout=match.layout,
+        options=json.dumps(asdict(options) | declared, ensure_ascii=False, sort_keys=True),
+        unknown_columns=unknown_columns(probe, match, options.columns),
+    )
+    with store.reading() as session:
+        known = imports.same_file(session, entry.file_sha256)
+        secret = session.meta("author_secret") or ""
+        leaves_demo = options.replace_demo and session.meta("is_demo") == "true"
+    same = next((one for one in known if one.options == entry.options), None)
+    if same is not None and not work.is_replay and not leaves_demo:
+        return _already_there(found.name, same)
+    with TemporaryDirectory(dir=work.folder) as spool_folder:
+        spool = Spool(Path(spool_folder), secret)
+        reasons, first_refusal = _read(connector, export, match, spool, told)
+        if not spool.has_rows:
+            return _nothing_kept(found.name, match, spool, reasons, first_refusal)
+        entry = replace(entry, stored_path=store.keep_source(found.path, entry.file_sha256, suffix_of(found.name)))
+        if leaves_demo:
+            store.keep_copy("demonstration")
+        with store.writing() as session:
+            if leaves_demo:
+                settings, known = leave_demo(store, session, settings), []
+            recorded = imports.record(
+                session, entry, {kind: spool.path(kind) for kind in SCHEMAS}, [one.import_id for one in known]
+            )
+            derive(session, settings, recorded.touched)
+    return FileReport(
+        file=found.name,
+        status="done",
+        connector=match.connector,
+        layout=match.layout,
+        **asdict(recorded.merged),
+        reasons=reasons,
+        unknown_columns=tuple(entry.unknown_columns),
+        first_at=recorded.first_at,
+        last_at=recorded.last_at,
+        import_id=recorded.import_id,
+        hint=truncation_warning(match.connector, recorded.merged.rows_read),
+    )
+
+
+def _choose(probe: Probe, options: ImportOptions) -> tuple[Connector, Match]:
+    """The connector asked for, or the only one that recognises the file."""
+    key = options.connector or ("generic" if options.columns else None)
+    if key is None:
+        found = identify(probe)
+        if found.match is None:
+            raise ImportRefused(found.reason)
+        return connector_named(found.match.connector), found.match
+    connector = connector_named(key)
+    match = connector.recognise(probe)
+    if match is None and options.columns:
+        reason = "Colonnes indiquées par vos soins."
+        match = Match(connector=key, layout=connector.layouts[0].name, confidence=1.0, reason=reason)
+    if match is None:
+        raise ImportRefused(f"Ce fichier n’a pas la forme attendue par « {connector.label} ».")
+    return connector, match
+
+
+def _export(
+    found: Found, probe: Probe, connector: Connector, match: Match, options: ImportOptions, settings: Settings
+) -> Export:
+    layout = next((layout for layout in connector.layouts if layout.name == match.layout), None)
+    has_own_clock = layout is not None and layout.zone is not None
+    return Export(
+        path=found.path,
+        name=found.name,
+        probe=probe,
+        zone=options.zone or (None if has_own_clock else settings.import_zone),
+        columns=options.columns,
+        platform=options.platform,
+        accounts=options.accounts or settings.own_accounts,
+    )
+
+
+def _read(
+    connector: Connector, export: Export, match: Match, spool: Spool, told: Callable[[int], None]
+) -> tuple[dict[str, int], str | None]:
+    """Spool every record; how many rows were refused by reason, and the first refusal."""
+    refused: Counter[str] = Counter()
+    first_refusal = None
+    try:
+        for number, item in enumerate(connector.read(export, match)):
+            if isinstance(item, Rejected):
+                spool.reject(item.position, item.code, item.detail, item.excerpt)
+                refused[str(item.code)] += 1
+                first_refusal = first_refusal or item.detail
+            elif isinstance(item, Ignored):
+                spool.ignore(item.position)
+            else:
+                spool.add(item)
+            if number % TELL_EVERY == 0:
+                told(item.position)
+    finally:
+        spool.close()
+    return dict(refused.most_common()), first_refusal
+
+
+def _nothing_kept(
+    name: str, match: Match, spool: Spool, reasons: dict[str, int], first_refusal: str | None
+) -> FileReport:
+    rejected = sum(reasons.values())
+    error = "Ce fichier ne contient aucune ligne utile : rien n’a été importé."
+    if rejected:
+        told = f"aucune de ses {rejected} lignes ne se lit" if rejected > 1 else "sa seule ligne ne se lit pas"
+        error = f"Rien n’a été importé de ce fichier : {told}. {first_refusal}"
+    return FileReport(
+        file=name,
+        status="refused",
+        connector=match.connector,
+        layout=match.layout,
+        rows_read=rejected + spool.rows_ignored,
+        rows_ignored=spool.rows_ignored,
+        rows_rejected=rejected,
+        reasons=reasons,
+        error=error,
+    )
+
+
+def _already_there(name: str, same: imports.Known) -> FileReport:
+    return FileReport(
+        file=name,
+        status="duplicate",
+        connector=same.connector,
+        layout=same.layout,
+        rows_read=same.rows_read,
+        rows_duplicate=same.rows_read - same.rows_ignored - same.rows_rejected,
+        rows_ignored=same.rows_ignored,
+        rows_rejected=same.rows_rejected,
+        import_id=same.import_id,
+    )

@@ -1,0 +1,80 @@
+"""The files behind what the user points at: folders walked, archives unpacked, each one described."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from connectors.probe import FileKind, Probe, probe_file
+from connectors.readers import Unreadable, is_readable_member, iter_members
+
+KILO = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file to read: its description, or the sentence that says why it has none."""
+
+    path: Path
+    name: str
+    probe: Probe | None = None
+    error: str = ""
+
+    @property
+    def weight(self) -> int:
+        """Kilobytes to read."""
+        return self.probe.size // KILO if self.probe else 0
+
+
+def files_in(paths: Sequence[Path], folder: Path) -> Iterator[Found]:
+    """Every file to read, folders walked and archives unpacked into ``folder``."""
+    for path in paths:
+        if not path.is_dir():
+            yield from _opened(path, path.name, folder)
+            continue
+        inside = [one for one in sorted(path.rglob("*")) if one.is_file()]
+        names = [(one, one.relative_to(path).as_posix()) for one in inside]
+        readable = [(one, name) for one, name in names if is_readable_member(name)]
+        if not readable:
+            yield Found(path, path.name, error=f"Le dossier « {path.name} » ne contient aucun fichier à lire.")
+        for one, name in readable:
+            yield from _opened(one, name, folder)
+
+
+def _opened(path: Path, name: str, folder: Path) -> Iterator[Found]:
+    found = described(path, name)
+    if found.probe is None or found.probe.kind is not FileKind.ZIP:
+        yield found
+        return
+    inner = folder / hashlib.sha256(str(path).encode()).hexdigest()[:16]
+    try:
+        members = list(iter_members(path, inner))
+    except Unreadable as error:
+        yield Found(path, name, error=str(error))
+        return
+    for member in members:
+        yield described(member.path, f"{name}/{member.name}")
+
+
+def described(path: Path, name: str) -> Found:
+    """One file, opened once; ``name`` is the one to report."""
+    try:
+        return Found(path, name, probe_file(path, name))
+    except Unreadable as error:
+        return Found(path, name, error=str(error))
+    except FileNotFoundError:
+        return Found(path, name, error=f"Le fichier « {name} » n’existe pas.")
+    except OSError as error:
+        return Found(path, name, error=f"Le fichier « {name} » ne s’ouvre pas : {error.strerror or error}.")
+
+
+def sha256_of(path: Path) -> str:
+    """The digest that tells one content from another."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def suffix_of(name: str) -> str:
+    """The extension of a name, empty when it holds anything odd."""
+    suffix = Path(name).suffix.lower()
+    return suffix if suffix[1:].isalnum() else ""

@@ -1,0 +1,67 @@
+"""What the user declares about files, and what became of each."""
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the user declares about the files.
+
+    ``columns`` maps canonical names to headers (generic connector), ``accounts`` are names of the brand,
+    ``zone`` is the clock of naive instants; ``replace_demo`` empties a demo workspace first, in the
+    transaction of the first file that succeeds.
+    """
+
+    connector: str | None = None
+    columns: dict[str, str] | None = None
+    accounts: tuple[str, ...] = ()
+    zone: str | None = None
+    platform: str | None = None
+    replace_demo: bool = False
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "ImportOptions":
+        """The options written by ``dataclasses.asdict`` and read back from JSON; keys of others are left out."""
+        known = {option.name: values[option.name] for option in fields(cls) if option.name in values}
+        return cls(**known | {"accounts": tuple(values.get("accounts") or ())})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """What became of one file (or ZIP member). ``rows_read`` is the sum of the five other ``rows_*``.
+
+    ``status``: ``done``, ``duplicate`` (same file, same options: nothing to do) or ``refused``, with the
+    French sentence in ``error``. ``hint`` is a French remark on a file that went in. ``posts``, ``messages``
+    and ``snapshots`` count new records; ``first_at`` and ``last_at`` are what the whole file speaks of.
+    """
+
+    file: str
+    status: str
+    connector: str | None = None
+    layout: str | None = None
+    rows_read: int = 0
+    rows_new: int = 0
+    rows_updated: int = 0
+    rows_duplicate: int = 0
+    rows_ignored: int = 0
+    rows_rejected: int = 0
+    posts: int = 0
+    messages: int = 0
+    snapshots: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    unknown_columns: tuple[str, ...] = ()
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    import_id: int | None = None
+    error: str | None = None
+    hint: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values; instants in ISO 8601, UTC."""
+        instants = {
+            name: at and at.replace(tzinfo=UTC).isoformat()
+            for name, at in (("first_at", self.first_at), ("last_at", self.last_at))
+        }
+        return asdict(self) | instants | {"unknown_columns": list(self.unknown_columns)}

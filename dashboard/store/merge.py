@@ -1,0 +1,338 @@
+"""One file's records into the store: set-based, inside the caller's transaction.
+
+New keys are inserted; known ones take what the export adds or changes and never lose what it does not say.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from dashboard.store.store import Session
+
+NEW, UPDATED, DUPLICATE, IGNORED, REJECTED = 4, 3, 2, 1, 5  # a row is the greatest of its records
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a file brought. Rows are counted by position, records (posts, messages, snapshots) when new."""
+
+    rows_read: int
+    rows_new: int
+    rows_updated: int
+    rows_duplicate: int
+    rows_ignored: int
+    rows_rejected: int
+    posts: int
+    messages: int
+    snapshots: int
+
+
+# A finer clock replaces a coarser one, never the contrary.
+_CLOCK = "list_position(['exact', 'minute', 'hour', 'day', 'relative'], {}.\"precision\")"
+_HAS_CLOCK = (
+    f"(i.published_at IS NOT NULL AND (s.published_at IS NULL OR {_CLOCK.format('i')} <= {_CLOCK.format('s')}))"
+)
+
+
+# Of the copies inside one file, the precision goes with the instant.
+_CLOCKED = {
+    column: f'arg_max("{column}", seq - CASE WHEN published_at IS NULL THEN 1000000000000 ELSE 0 END)'
+    for column in ("precision", "source_zone")
+}
+
+
+def _newest(*columns: str) -> dict[str, str]:
+    return {column: f'coalesce(i."{column}", s."{column}")' for column in columns}
+
+
+def _instant(condition: str) -> dict[str, str]:
+    columns = ("published_at", "precision", "source_zone")
+    return {column: f'CASE WHEN {condition} THEN i."{column}" ELSE s."{column}" END' for column in columns}
+
+
+def _real_first(*columns: str) -> dict[str, str]:
+    """A stub completes a real post, a real post overrules a stub."""
+    order = 'CASE WHEN i.is_stub AND NOT s.is_stub THEN coalesce(s."{0}", i."{0}") ELSE coalesce(i."{0}", s."{0}") END'
+    return {column: order.format(column) for column in columns}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entity:
+    """A table keyed by (platform, ``key``): how an incoming row ``i`` changes a stored row ``s``.
+
+    ``read`` overrides how a column is read from the file, ``weight`` which of its copies has the last word.
+    """
+
+    name: str
+    key: str
+    merged: dict[str, str]
+    read: dict[str, str]
+    weight: str = "seq"
+    provenance: str | None = None  # when the stored row changes owner, beside being inserted
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.merged)
+
+
+ACCOUNTS = _Entity(
+    "accounts",
+    "account_id",
+    _newest("name", "handle") | {"is_owned": "i.is_owned OR s.is_owned"},
+    {"is_owned": "bool_or(is_owned)"},
+)
+POSTS = _Entity(
+    "posts",
+    "post_id",
+    _real_first("account_id", "text", "url", "format", "title", "duration_s", "is_paid")
+    | _instant(f"{_HAS_CLOCK} AND NOT (i.is_stub AND NOT s.is_stub AND s.published_at IS NOT NULL)")
+    | {
+        "is_system": "CASE WHEN i.is_stub THEN s.is_system ELSE i.is_system END",
+        "is_stub": "i.is_stub AND s.is_stub",
+    },
+    _CLOCKED | {"is_stub": "bool_and(is_stub)"},
+    weight="seq + CASE WHEN is_stub THEN 0 ELSE 1000000000000 END",
+    provenance="s.is_stub AND NOT i.is_stub",
+)
+MESSAGES = _Entity(
+    "messages",
+    "message_id",
+    _newest("text", "kind", "post_id", "parent_id", "thread_id", "url", "likes", "replies", "rating", "lang", "is_own")
+    | _newest("is_hidden", "is_deleted")
+    | _instant(_HAS_CLOCK)
+    | {
+        "author_key": "CASE WHEN i.author_key IS NULL OR (i.author_id IS NULL AND s.author_key IN ("
+        "SELECT author_key FROM authors WHERE author_id IS NOT NULL)) THEN s.author_key ELSE i.author_key END"
+    },
+    _CLOCKED
+    | {  # an empty text or the default kind says nothing against what is known
+        "text": "arg_max(nullif(text, ''), seq)",
+        "kind": "arg_max(nullif(kind, 'comment'), seq)",
+    },
+)
+_DEFAULTS = {"text": "''", "kind": "'comment'"}
+COUNTERS = (
+    "impressions", "reach", "views", "reactions", "comments", "shares", "saves", "clicks", "link_clicks",
+    "video_views", "watch_time_s", "followers", "followers_gained",
+)  # fmt: skip
+_SAME_COUNTERS = " AND ".join(f"s.{column} IS NOT DISTINCT FROM i.{column}" for column in COUNTERS)
+
+
+def merge(
+    session: Session, spool: dict[str, Path], import_id: int, former: list[int]
+) -> tuple[Merged, pa.Table | None]:
+    """Bring one spooled file into the store; ``former`` are earlier imports of the same file, replaced by this one.
+
+    Gives the counts, and the ``message_key`` of every message whose conversation must be derived anew
+    (``None``: all of them).
+    """
+    session.execute("CREATE OR REPLACE TEMP TABLE outcome (position BIGINT, result TINYINT)")
+    session.execute("CREATE OR REPLACE TEMP TABLE touched_keys (message_key BIGINT)")
+    _merge_entity(session, ACCOUNTS, spool["accounts"], import_id)
+    posts = _merge_entity(session, POSTS, spool["posts"], import_id)
+    session.execute(
+        "INSERT INTO touched_keys SELECT m.message_key FROM messages AS m SEMI JOIN staged_posts AS i"
+        " ON i.platform = m.platform AND i.post_id = m.post_id AND i.result > $duplicate",
+        {"duplicate": DUPLICATE},
+    )
+    messages = _merge_entity(session, MESSAGES, spool["messages"], import_id)
+    _merge_authors(session, spool["messages"])
+    snapshots = _merge_snapshots(session, spool["snapshots"], import_id)
+    if former:
+        _forget_former(session, former)
+    session.execute(
+        "INSERT INTO rejected SELECT $import_id, position, code, detail, excerpt FROM read_parquet($path)",
+        {"import_id": import_id, "path": str(spool["rejected"])},
+    )
+    for kind, result in (("rejected", REJECTED), ("ignored", IGNORED)):
+        session.execute(
+            "INSERT INTO outcome SELECT position, $result FROM read_parquet($path)",
+            {"result": result, "path": str(spool[kind])},
+        )
+    counts = session.row(
+        """
+        SELECT count(*), count(*) FILTER (result = $new), count(*) FILTER (result = $updated),
+            count(*) FILTER (result = $duplicate), count(*) FILTER (result = $ignored),
+            count(*) FILTER (result = $rejected)
+        FROM (SELECT max(result) AS result FROM outcome WHERE position > 0 GROUP BY position) AS row_results
+        """,
+        {"new": NEW, "updated": UPDATED, "duplicate": DUPLICATE, "ignored": IGNORED, "rejected": REJECTED},
+    )
+    touched = session.arrow("SELECT DISTINCT message_key FROM touched_keys SEMI JOIN messages USING (message_key)")
+    names = ("rows_read", "rows_new", "rows_updated", "rows_duplicate", "rows_ignored", "rows_rejected")
+    rows = dict(zip(names, counts or (), strict=True))
+    return Merged(**rows, posts=posts, messages=messages, snapshots=snapshots), None if former else touched
+
+
+def _merge_entity(session: Session, entity: _Entity, path: Path, import_id: int) -> int:
+    """Stage, insert, update; the number of new rows. ``staged_<name>`` keeps the result of each key."""
+    name, key, columns = entity.name, entity.key, entity.columns
+    more = "" if entity is not MESSAGES else ", arg_max(author_id, seq) AS author_id"
+    latest = ", ".join(
+        f'{entity.read.get(column, _last_known(column, entity.weight))} AS "{column}"' for column in columns
+    )
+    differs = " OR ".join(f'{change} IS DISTINCT FROM s."{column}"' for column, change in entity.merged.items())
+    session.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE staged_{name} AS
+        WITH incoming AS (
+            SELECT platform, {key}, min(seq) AS seq, arg_min(position, seq) AS position, {latest}{more}
+            FROM read_parquet($path)
+            GROUP BY platform, {key}
+        )
+        SELECT
+            i.*,
+            CASE
+                WHEN s.{key} IS NULL THEN {NEW}
+                WHEN {differs} THEN {UPDATED}
+                ELSE {DUPLICATE}
+            END AS result
+        FROM incoming AS i
+        LEFT JOIN {name} AS s ON s.platform = i.platform AND s.{key} = i.{key}
+        """,
+        {"path": str(path)},
+    )
+    has_provenance = entity is not ACCOUNTS
+    if entity is MESSAGES:
+        _note_changed_texts(session)
+    assigned = ", ".join(f'"{column}" = {change}' for column, change in entity.merged.items())
+    if entity.provenance:
+        assigned += f", import_id = CASE WHEN {entity.provenance} THEN {import_id:d} ELSE s.import_id END"
+        assigned += f", position = CASE WHEN {entity.provenance} THEN i.position ELSE s.position END"
+    session.execute(
+        f"UPDATE {name} AS s SET {assigned} FROM staged_{name} AS i"
+        f" WHERE i.platform = s.platform AND i.{key} = s.{key} AND i.result = {UPDATED}"
+    )
+    names = ", ".join(f'"{column}"' for column in columns)
+    values = ", ".join(_with_default(column) if entity is MESSAGES else f'"{column}"' for column in columns)
+    session.execute(
+        f"INSERT INTO {name} (platform, {key}, {names}{', import_id, position' if has_provenance else ''})"
+        f" SELECT platform, {key}, {values}{f', {import_id:d}, position' if has_provenance else ''}"
+        f" FROM staged_{name} WHERE result = {NEW} ORDER BY seq"
+    )
+    if entity is MESSAGES:
+        session.execute(
+            f"INSERT INTO touched_keys SELECT m.message_key FROM messages AS m JOIN staged_messages AS i"
+            f" ON i.platform = m.platform AND i.message_id = m.message_id WHERE i.result > {DUPLICATE}"
+        )
+    session.execute(
+        f"INSERT INTO outcome SELECT r.position, coalesce(i.result, {DUPLICATE}) FROM read_parquet($path) AS r"
+        f" LEFT JOIN staged_{name} AS i ON i.seq = r.seq",
+        {"path": str(path)},
+    )
+    return int(session.value(f"SELECT count(*) FROM staged_{name} WHERE result = {NEW}"))
+
+
+def _last_known(column: str, weight: str) -> str:
+    return f'arg_max("{column}", {weight})'
+
+
+def _with_default(column: str) -> str:
+    return f"coalesce({column}, {_DEFAULTS[column]})" if column in _DEFAULTS else f'"{column}"'
+
+
+def _note_changed_texts(session: Session) -> None:
+    """An edited text is judged again; what a human said of the former one stays."""
+    for table in ("sentiments", "risks"):
+        session.execute(
+            f"""
+            DELETE FROM {table} WHERE analyzer <> 'humain' AND message_key IN (
+                SELECT s.message_key FROM messages AS s
+                JOIN staged_messages AS i ON i.platform = s.platform AND i.message_id = s.message_id
+                WHERE i.text IS NOT NULL AND i.text <> s.text
+            )
+            """
+        )
+
+
+def _merge_authors(session: Session, path: Path) -> None:
+    """Names follow the latest export; an author is never forgotten."""
+    session.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE staged_authors AS
+        SELECT author_key, any_value(platform) AS platform, arg_max(author_id, seq) AS author_id,
+            arg_max(author_name, seq) AS name, arg_max(author_handle, seq) AS handle
+        FROM read_parquet($path)
+        WHERE author_key IS NOT NULL
+        GROUP BY author_key
+        """,
+        {"path": str(path)},
+    )
+    session.execute(
+        """
+        UPDATE authors AS s
+        SET name = coalesce(i.name, s.name), handle = coalesce(i.handle, s.handle)
+        FROM staged_authors AS i
+        WHERE i.author_key = s.author_key AND (i.name <> s.name OR i.handle <> s.handle
+            OR (s.name IS NULL AND i.name IS NOT NULL) OR (s.handle IS NULL AND i.handle IS NOT NULL))
+        """
+    )
+    session.execute("INSERT INTO authors SELECT i.* FROM staged_authors AS i ANTI JOIN authors USING (author_key)")
+
+
+def _merge_snapshots(session: Session, path: Path, import_id: int) -> int:
+    """Counters that moved are one more row of history; the same ones again are a duplicate."""
+    columns = ", ".join(COUNTERS)
+    session.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE staged_snapshots AS
+        WITH incoming AS (
+            SELECT platform, post_id, taken_at, {columns}, min(seq) AS seq, arg_min(position, seq) AS position
+            FROM read_parquet($path)
+            GROUP BY platform, post_id, taken_at, {columns}
+        ),
+        known AS (
+            SELECT i.seq
+            FROM incoming AS i
+            JOIN snapshots AS s ON s.platform = i.platform AND s.post_id = i.post_id AND {_SAME_COUNTERS}
+            LEFT JOIN latest_snapshots AS l ON l.platform = s.platform AND l.post_id = s.post_id
+            WHERE i.taken_at IS NULL OR s.taken_at IS NOT DISTINCT FROM i.taken_at
+                OR (l.import_id = s.import_id AND l.position = s.position AND l.taken_at <= i.taken_at)
+        )
+        SELECT i.*, CASE WHEN k.seq IS NULL THEN {NEW} ELSE {DUPLICATE} END AS result
+        FROM incoming AS i
+        LEFT JOIN (SELECT DISTINCT seq FROM known) AS k ON k.seq = i.seq
+        """,
+        {"path": str(path)},
+    )
+    session.execute(
+        f"INSERT INTO snapshots SELECT platform, post_id, taken_at, {columns}, {import_id:d}, position"
+        f" FROM staged_snapshots WHERE result = {NEW} ORDER BY seq"
+    )
+    session.execute(
+        f"INSERT INTO outcome SELECT r.position, coalesce(i.result, {DUPLICATE}) FROM read_parquet($path) AS r"
+        " LEFT JOIN staged_snapshots AS i ON i.seq = r.seq",
+        {"path": str(path)},
+    )
+    return int(session.value(f"SELECT count(*) FROM staged_snapshots WHERE result = {NEW}"))
+
+
+def _forget_former(session: Session, former: list[int]) -> None:
+    """What an earlier reading of this very file brought, and this reading no longer says."""
+    session.execute(
+        "CREATE OR REPLACE TEMP TABLE forgotten AS SELECT message_key FROM messages"
+        " ANTI JOIN staged_messages USING (platform, message_id) WHERE list_contains($former, import_id)",
+        {"former": former},
+    )
+    session.execute(
+        "DELETE FROM alert_events WHERE alert_id IN"
+        " (SELECT alert_id FROM alerts SEMI JOIN forgotten USING (message_key))"
+    )
+    for table in ("messages", "sentiments", "risks", "risk_context", "alerts"):
+        session.execute(f"DELETE FROM {table} WHERE message_key IN (SELECT message_key FROM forgotten)")
+    session.execute(
+        "DELETE FROM posts AS s WHERE list_contains($former, import_id) AND NOT EXISTS"
+        " (SELECT 1 FROM staged_posts AS i WHERE i.platform = s.platform AND i.post_id = s.post_id)",
+        {"former": former},
+    )
+    session.execute(
+        f"DELETE FROM snapshots AS s WHERE list_contains($former, import_id) AND NOT EXISTS"
+        f" (SELECT 1 FROM staged_snapshots AS i WHERE i.platform = s.platform AND i.post_id = s.post_id"
+        f" AND i.taken_at IS NOT DISTINCT FROM s.taken_at AND {_SAME_COUNTERS})",
+        {"former": former},
+    )
+    session.execute("DELETE FROM rejected WHERE list_contains($former, import_id)", {"former": former})
+    session.execute(
+        "UPDATE imports SET status = 'replaced' WHERE list_contains($former, import_id)", {"former": former}
+    )

@@ -1,0 +1,74 @@
+"""Reading messages back: one of them, its conversation, the names behind the pseudonyms."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from dashboard.store.store import Session
+
+_MESSAGE = """
+SELECT
+    m.message_key, m.platform, m.message_id, m.kind, m.post_id, m.author_key, m.text, m.published_at, m."precision",
+    m.url, m.likes, m.replies, m.rating, m.lang, m.is_hidden, m.is_deleted, m.import_id, m.position,
+    f.account_id, f.thread_key, f.direction, f.is_automatic, f.exclusion, f.local_on,
+    f.answer_key, f.answered_at, f.answer_method,
+    r.level, r.score, r.categories, r.intents, r.reasons, r.reach_points, r.repetition_points
+FROM messages AS m
+JOIN message_facts AS f ON f.message_key = m.message_key
+LEFT JOIN current_risk AS r ON r.message_key = m.message_key
+"""
+
+
+def message(session: Session, message_key: int) -> dict[str, Any] | None:
+    """A message, what is derived of it, its risk, its file, the text and address of its post; no names."""
+    found = session.frame(
+        f"""
+        WITH found AS ({_MESSAGE} WHERE m.message_key = $key)
+        SELECT
+            found.*, i.file_name,
+            p.text AS post_text, p.title AS post_title, p.url AS post_url, p.published_at AS post_published_at
+        FROM found
+        LEFT JOIN imports AS i ON i.import_id = found.import_id
+        LEFT JOIN posts AS p ON p.platform = found.platform AND p.post_id = found.post_id
+        """,
+        {"key": message_key},
+    )
+    if found.empty:
+        return None
+    values = {str(name): value for name, value in found.iloc[0].to_dict().items()}
+    unknown = {name for name, value in values.items() if not pd.api.types.is_list_like(value) and pd.isna(value)}
+    return values | dict.fromkeys(unknown)
+
+
+def thread(session: Session, thread_key: str) -> pd.DataFrame:
+    """The messages of a conversation in the order they were written, undated ones last, with their risk; no names."""
+    return session.frame(
+        f"{_MESSAGE} WHERE f.thread_key = $thread"
+        " ORDER BY m.published_at NULLS LAST, f.direction = 'outbound', length(m.message_id), m.message_id",
+        {"thread": thread_key},
+    )
+
+
+def author_names(session: Session, keys: Sequence[str]) -> dict[str, str]:
+    """The name to show for each pseudonym that has one."""
+    return dict(
+        session.rows(
+            """
+            SELECT author_key, coalesce(name, '@' || ltrim(handle, '@'), author_id)
+            FROM authors
+            WHERE list_contains($keys, author_key) AND coalesce(name, handle, author_id) IS NOT NULL
+            """,
+            {"keys": list(keys)},
+        )
+    )
+
+
+def data_end(session: Session) -> datetime | None:
+    """``t_fin``: the last instant in the data, naive UTC; ``None`` when nothing is dated."""
+    found = session.value(
+        "SELECT max(published_at) FROM"
+        " (SELECT published_at FROM messages UNION ALL SELECT published_at FROM posts) AS dated"
+    )
+    return found if isinstance(found, datetime) else None

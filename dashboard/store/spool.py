@@ -1,0 +1,139 @@
+"""Records on their way to the store: columnar files in a temporary folder, in constant memory.
+
+Reading an export is slow and happens here, outside the workspace's lock; the merge then reads the files
+in one short transaction.
+"""
+
+import types
+import typing
+from dataclasses import fields
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from connectors.identity import author_key
+from connectors.record import Account, Message, Post, Record, Snapshot
+
+BATCH = 20_000
+_ARROW = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    datetime: pa.timestamp("us"),  # aware instants are written as UTC
+}
+
+
+def _arrow_type(annotation: Any) -> pa.DataType:
+    """The column type of a field such as ``int | None``."""
+    options = typing.get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,)
+    plain = next(option for option in options if option is not type(None))
+    return _ARROW[str if issubclass(plain, StrEnum) else plain]
+
+
+def _record_schema(record: type[Record], *more: str) -> pa.Schema:
+    hints = typing.get_type_hints(record)
+    columns = [(field.name, _arrow_type(hints[field.name])) for field in fields(record)]
+    return pa.schema([("seq", pa.int64()), *columns, *((name, pa.string()) for name in more)])
+
+
+SCHEMAS = {
+    "accounts": _record_schema(Account),
+    "posts": _record_schema(Post),
+    "messages": _record_schema(Message, "author_key"),
+    "snapshots": _record_schema(Snapshot),
+    "rejected": pa.schema(
+        [("position", pa.int64()), ("code", pa.string()), ("detail", pa.string()), ("excerpt", pa.string())]
+    ),
+    "ignored": pa.schema([("position", pa.int64())]),
+}
+_KIND_OF: dict[type, str] = {Account: "accounts", Post: "posts", Message: "messages", Snapshot: "snapshots"}
+_VALUES_OF = {
+    kind: attrgetter(*(name for name in SCHEMAS[kind].names if name not in ("seq", "author_key")))
+    for kind in _KIND_OF.values()
+}
+
+
+class Spool:
+    """Takes records one by one; ``path(kind)`` gives the Parquet file of each kind once closed.
+
+    ``secret`` keys the authors' pseudonyms. ``has_rows`` tells whether a row (position above 0) gave a record,
+    ``rows_ignored`` how many were known and of no use.
+    """
+
+    def __init__(self, folder: Path, secret: str) -> None:
+        self.has_rows = False
+        self.rows_ignored = 0
+        self._folder = folder
+        self._seq = 0
+        self._waiting: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in SCHEMAS}
+        self._writers: dict[str, pq.ParquetWriter] = {}
+        self._author_key = lru_cache(maxsize=100_000)(
+            lambda platform, author_id, name: author_key(platform, author_id, name, secret)
+        )
+
+    def path(self, kind: str) -> Path:
+        """Where the records of a kind are."""
+        return self._folder / f"{kind}.parquet"
+
+    def add(self, record: Record) -> None:
+        """Keep a record."""
+        kind = _KIND_OF[type(record)]
+        self._seq += 1
+        self.has_rows = self.has_rows or record.position > 0
+        values = (self._seq, *_VALUES_OF[kind](record))
+        if isinstance(record, Message):
+            values = (*values, self._pseudonym(record))
+        self._keep(kind, values)
+
+    def reject(self, position: int, code: str, detail: str, excerpt: str) -> None:
+        """Keep a row that could not be read."""
+        self._keep("rejected", (position, code, detail, excerpt))
+
+    def ignore(self, position: int) -> None:
+        """Count a row that is known and of no use."""
+        self.rows_ignored += 1
+        self._keep("ignored", (position,))
+
+    def close(self) -> None:
+        """Write what is left; every kind has its file, empty or not."""
+        for kind in SCHEMAS:
+            self._flush(kind)
+            self._writers[kind].close()
+
+    def _pseudonym(self, message: Message) -> str | None:
+        name = message.author_name or message.author_handle
+        if not message.author_id and not (name and name.strip("@ ")):
+            return None
+        return self._author_key(message.platform, message.author_id, name)
+
+    def _keep(self, kind: str, values: tuple[Any, ...]) -> None:
+        waiting = self._waiting[kind]
+        waiting.append(values)
+        if len(waiting) >= BATCH:
+            self._flush(kind)
+
+    def _flush(self, kind: str) -> None:
+        schema = SCHEMAS[kind]
+        if kind not in self._writers:
+            self._writers[kind] = pq.ParquetWriter(self.path(kind), schema, compression="zstd")
+        rows = self._waiting[kind]
+        if rows:
+            arrays = [
+                _column(values, field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)
+            ]
+            self._writers[kind].write_table(pa.Table.from_arrays(arrays, schema=schema))
+            rows.clear()
+
+
+def _column(values: tuple[Any, ...], kind: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:  # half a character, as some tools write when they cut a text
+        return pa.array([v if v is None else v.encode("utf-8", "replace").decode() for v in values], kind)
