@@ -1,0 +1,96 @@
+"""Invented people: one pool of names per platform, regulars who come back, and the brand's own voices."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sample_data.generation.draw import Draw
+
+OWN = {
+    "facebook": "Cairnelle",
+    "instagram": "cairnelle",
+    "youtube": "@cairnelle",
+    "linkedin": "Cairnelle",
+    "forum": "Maëlle_Cairnelle",
+}
+REGULARS = {
+    "facebook": ("Gérard Vidalenc", "Maryse Chabrier", "Lucie Fontanges"),
+    "instagram": ("lulu_des_volcans", "marcheur.du.lundi", "maryse.tricote.et.marche"),
+    "youtube": ("@lulu_des_volcans", "@tof_bivouac"),
+    "linkedin": ("Étienne Delmas-Roux",),
+    "forum": ("pepe_marmotte", "tof_bivouac", "Zaz15", "Monique_du_Cezallier", "LeGR4"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    name: str
+    first_name: str
+    is_own: bool = False
+
+
+class People:
+    """Hands out authors without replacement, so that two messages share one only when the story says so."""
+
+    def __init__(self, folder: Path, draw: Draw) -> None:
+        self._draw = draw
+        lists: dict[str, list[str]] = {}
+        for line in (folder / "noms.txt").read_text(encoding="utf-8").splitlines():
+            if line.startswith("== "):
+                current = lists.setdefault(line[3:].strip(), [])
+            elif line.strip():
+                current.extend(word.strip() for word in line.split(","))
+        self._families = lists["familles"]
+        self._first = {"f": lists["femmes"], "m": lists["hommes"]}
+        self._handles = {p: draw.shuffled(lists[p]) for p in ("instagram", "youtube", "forum")}
+        self._taken: set[str] = set()
+        self._seen: dict[str, list[Person]] = {}
+
+    def own(self, platform: str, name: str | None = None) -> Person:
+        return Person(name or OWN[platform], name or OWN[platform], is_own=True)
+
+    def named(self, platform: str, name: str) -> Person:
+        return Person(name, self._address(platform, name))
+
+    def regular(self, platform: str, index: int) -> Person:
+        names = REGULARS[platform]
+        return self.named(platform, names[index % len(names)])
+
+    def someone(self, platform: str, gender: str | None = None) -> Person:
+        """A newcomer, or now and then somebody already seen on that platform."""
+        seen = self._seen.setdefault(platform, [])
+        if gender is None and len(seen) > 12 and self._draw.real() < 0.12:
+            return self._draw.pick(seen)
+        person = self._newcomer(platform, gender)
+        if gender is None:
+            seen.append(person)
+        return person
+
+    def _newcomer(self, platform: str, gender: str | None) -> Person:
+        if platform in self._handles:
+            handles = self._handles[platform]
+            name = handles.pop() if handles else self._coined(platform)
+            return self.named(platform, name)
+        while True:
+            first = self._draw.pick(self._first[gender or self._draw.pick("fm")])
+            name = f"{first} {self._draw.pick(self._families)}"
+            if name not in self._taken:
+                self._taken.add(name)
+                return Person(name, first)
+
+    def _coined(self, platform: str) -> str:
+        first = self._draw.pick(self._first[self._draw.pick("fm")]).lower()
+        plain = first.translate(str.maketrans("éèêëàâîïôûçù", "eeeeaaiioucu")).replace("-", "")
+        family = self._draw.pick(self._families).lower().replace(" ", "")[:5]
+        family = family.translate(str.maketrans("éèêëàâîïôûçù", "eeeeaaiioucu"))
+        name = self._draw.pick((f"{plain}.{family}", f"{plain}_{family}", f"{plain}{self._draw.integer(3, 95)}"))
+        name = f"@{name}" if platform == "youtube" else name
+        if name in self._taken:
+            return self._coined(platform)
+        self._taken.add(name)
+        return name
+
+    def _address(self, platform: str, name: str) -> str:
+        """What a reply calls the person: a first name where people use their own."""
+        if platform in ("facebook", "linkedin"):
+            return name.split(" ")[0]
+        return name if name.startswith("@") or platform == "forum" else f"@{name}"
