@@ -71,6 +71,10 @@ _PATHS = {
     "x": re.compile(r"/status(?:es)?/(\d{5,})"),
     "tiktok": re.compile(r"/(?:video|photo)/(\d{10,})"),
 }
+_NOT_OWNERS = frozenset(
+    {"p", "reel", "reels", "tv", "stories", "watch", "shorts", "live", "embed", "channel", "posts", "groups", "share"}
+    | {"videos", "photo", "photos", "permalink", "story", "feed", "i", "c", "user"}
+)
 _QUERY_KEYS = {"facebook": ("story_fbid", "fbid", "v"), "youtube": ("v",)}
 
 
@@ -89,3 +93,16 @@ def post_ref(url: str) -> PostRef | None:
         return PostRef(platform, next(group for group in found.groups() if group))
     query = parse_qs(parts.query)
     return PostRef(platform, next((query[key][0] for key in _QUERY_KEYS.get(platform, ()) if key in query), None))
+
+
+def post_owner(url: str) -> str | None:
+    """The handle or numeric id of whoever published at this address, when the address says it."""
+    parts = urlsplit(url.strip())
+    first = unquote(parts.path).strip("/").partition("/")[0]
+    numeric = re.match(r"(\d+)_\d+$", first)
+    if numeric:
+        return numeric[1]
+    if first.endswith(".php") or first in _NOT_OWNERS or first.startswith("pfbid"):
+        owner_id = parse_qs(parts.query).get("id")
+        return owner_id[0] if owner_id else None
+    return first.lstrip("@") or None

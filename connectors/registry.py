@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 
 from connectors.contract import Connector, Match
+from connectors.exportcomments import ExportComments
 from connectors.fields import normalise_header
 from connectors.generic import Generic, guess_columns
 from connectors.mapping import has_post_metrics
+from connectors.meta import Meta
 from connectors.probe import Probe
 
 GENERIC: Connector = Generic()
-CONNECTORS: tuple[Connector, ...] = (GENERIC,)
+CONNECTORS: tuple[Connector, ...] = (Meta(), ExportComments(), GENERIC)
 
 TOOL_LIMITS = (500, 1_000, 5_000, 10_000, 50_000)
 OWN_LIMITS = {"exportcomments": (100,)}
