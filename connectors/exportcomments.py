@@ -90,10 +90,9 @@ class ExportComments:
         if found is None:
             return
         table, places = found
-        source = _source(export.probe, table, export.platform) or Source(
-            PostRef(export.platform or "other", None), None
-        )
-        platform, post_id = source.ref
+        source = _source(export.probe, table, export.platform)
+        platform, post_id = source.ref if source else (export.platform or "other", None)
+        owner = post_owner(source.url) if source and source.url else None
         if post_id:
             yield Post(position=0, platform=platform, post_id=post_id, url=source and source.url, is_stub=True)
         for name in export.accounts:
@@ -131,12 +130,13 @@ class ExportComments:
                 last_parent = message_id
                 if number:
                     parents[number] = message_id
+            is_own = bool(owner and fold_name(owner) in _names(author_id, name, handle))
             yield Message(
                 position=position, platform=platform, message_id=message_id, text=text,
                 kind=MessageKind.REPLY if parent_id else MessageKind.COMMENT, post_id=post_id, parent_id=parent_id,
                 thread_id=parent_id or message_id, author_id=author_id, author_name=name, author_handle=handle,
-                published_at=published_at, precision=Precision.RELATIVE if is_relative else precision, source_zone=export.zone or "UTC", url=url, likes=likes,
-                is_own=True if owner and fold_name(owner) in _names(author_id, name, handle) else None,
+                published_at=published_at, precision=Precision.RELATIVE if is_relative else precision,
+                source_zone=export.zone or "UTC", url=url, likes=likes, is_own=is_own or None,
             )  # fmt: skip
 
 
