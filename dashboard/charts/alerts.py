@@ -1,5 +1,8 @@
 """When alerts opened, and what a risk score is made of."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -55,9 +58,19 @@ def alerts_per_day(frame: pd.DataFrame) -> go.Figure:
     )
 
 
+def parts_of(reasons: Iterable[Mapping[str, Any]], **context: float) -> pd.DataFrame:
+    """The parts of a risk score: ``part`` (French name), ``points`` and ``extrait``, the words each rests on.
+
+    ``reasons`` are those of the text; ``context`` the points that other messages add, by code of the part.
+    """
+    found = [(label("risk_part", one["part"]), one["points"], one["text"]) for one in reasons]
+    found += [(label("risk_part", part), points, "") for part, points in context.items() if points > 0]
+    return pd.DataFrame(found, columns=["part", "points", "extrait"])
+
+
 def score_parts(parts: pd.DataFrame, score: int, level: str) -> go.Figure:
-    """Columns ``part`` (French name) and ``points``: every part of one message's risk score, largest first."""
-    rows = parts.sort_values("points", ascending=False, kind="stable")
+    """Every part of one message's risk score as a bar, largest first; ``parts`` comes from ``parts_of``."""
+    rows = parts[["part", "points"]].sort_values("points", ascending=False, kind="stable")
     fig = go.Figure(
         go.Bar(
             x=[*rows["points"]],

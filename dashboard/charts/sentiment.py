@@ -66,4 +66,4 @@ def _sentence(code: str, week: object, n: int, scored: int) -> str:
     told = f"semaine du {short_date(week)} : {count(int(n), 'message')} de sentiment {label('sentiment', code)}"  # type: ignore[arg-type]
     if code == "unscored" or scored == 0:
         return typeset(told)
-    return typeset(f"{told}<br>{percent(n / scored)} des {count(int(scored), 'message jugé', 'messages jugés')}")
+    return typeset(f"{told}<br>{percent(n / scored)} des {count(int(scored), 'message noté', 'messages notés')}")

@@ -6,6 +6,7 @@ five cases it counts instead of giving a rate, and a missing figure gives its re
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isnan
 from typing import Any, NamedTuple, Protocol
 
 from dashboard.text.formats import NOT_AVAILABLE, count, duration, number, percent, points, quantity, ratio, x_of_n
@@ -139,15 +140,15 @@ def reactivity(rate: Figure, calendar: Figure, business: Figure, waiting_now: Fi
 def listening(negative: Figure, coverage: Figure) -> str:
     """The negative share among scored messages, its trend, and how much could be scored."""
     if negative.value is None:
-        return negative.reason or "Aucun message jugé sur la période."
+        return negative.reason or "Aucun message noté sur la période."
     if negative.n < SMALLEST_RATE:
-        sentence = f"{count(negative.x or 0, 'message négatif', 'messages négatifs')} sur {negative.n} jugés"
+        sentence = f"{count(negative.x or 0, 'message négatif', 'messages négatifs')} sur {negative.n} notés"
         return f"{sentence} : trop peu pour parler de tendance."
-    sentence = f"{share(negative)} des messages jugés sont négatifs"
+    sentence = f"{share(negative)} des messages notés sont négatifs"
     if negative.previous is not None:
         sentence += f", {trend(negative)} par rapport à la période précédente"
     if coverage.value is not None and coverage.value < 0.8:
-        sentence += f". Prudence : seuls {percent(coverage.value)} des messages ont pu être jugés"
+        sentence += f". Prudence : seuls {percent(coverage.value)} des messages ont pu être notés"
     return sentence + "."
 
 
@@ -174,7 +175,7 @@ def alerts(open_now: int, critical: int, oldest_s: float | None, examined: int) 
     sentence = count(open_now, "alerte à traiter", "alertes à traiter")
     if critical:
         sentence += f", dont {count(critical, 'critique')}" if open_now > 1 else ", critique"
-    if oldest_s is not None:
+    if oldest_s is not None and not isnan(oldest_s):
         sentence += f" ; la plus ancienne date de {duration(oldest_s)} avant la fin des données"
     return sentence + "."
 
@@ -219,7 +220,7 @@ def sentiment_title(weeks: Sequence[tuple[str, int, int]]) -> str:
     """The weeks' negative shares, from (name of the week, negative, scored): the last one, and the worst."""
     scored = [week for week in weeks if week[2] >= SMALLEST_RATE]
     if not scored:
-        return "Trop peu de messages jugés pour suivre le négatif"
+        return "Trop peu de messages notés pour suivre le négatif"
     name, negative, n = scored[-1]
     worst = max(scored, key=lambda week: week[1] / week[2])
     title = f"{percent(negative / n)} de négatif la semaine du {name}"

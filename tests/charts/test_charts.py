@@ -93,7 +93,7 @@ def test_sentiment_stacks_four_classes_and_hatches_the_unscored() -> None:
     assert [tuple(bar.y) for bar in fig.data] == [(40, 10), (30, 60), (30, 30), (5, 0)]
     assert fig.layout.barmode == "stack" and fig.layout.yaxis.rangemode == "tozero"
     assert [bar.marker.pattern.shape for bar in fig.data] == [None, None, None, "/"]
-    assert told(fig.data[0])[0].endswith("40 % des 100 messages jugés")
+    assert told(fig.data[0])[0].endswith("40 % des 100 messages notés")
     assert title(fig) == "10 % de négatif la semaine du 9 mars, après 40 % la semaine du 2 mars"
     assert {plain(note.text) for note in fig.layout.annotations} == {"négatif", "neutre", "positif", "non évalué"}
     heights = sorted(note.y for note in fig.layout.annotations)
@@ -139,10 +139,13 @@ def test_alerts_are_stacked_by_level() -> None:
 
 
 def test_the_parts_of_a_score_are_all_visible_and_add_up() -> None:
-    parts = pd.DataFrame({"part": ["portée", "menace"], "points": [12, 25]})
+    reasons = [{"part": "threat", "points": 25, "text": "je vais"}, {"part": "sentiment", "points": 0, "text": "bof"}]
+    parts = alerts.parts_of(reasons, reach=12, repetition=math.nan)
     fig = alerts.score_parts(parts, 37, "high")
     (bars,) = fig.data
-    assert sum(bars.x) == 37 and [*bars.y] == ["menace", "portée"]
+    assert sum(bars.x) == 37
+    assert [*bars.y] == ["menace", "portée du message", "sentiment négatif"]
+    assert [*parts["extrait"]] == ["je vais", "bof", ""]
     assert "probabilité" in subtitle(fig)
 
 

@@ -118,13 +118,13 @@ def test_reactivity_gives_no_rate_of_four_messages() -> None:
         (
             NOISE,
             COVERED,
-            "70 % (7 sur 10) des messages jugés sont négatifs, stable par rapport à la période précédente.",
+            "70 % (7 sur 10) des messages notés sont négatifs, stable par rapport à la période précédente.",
         ),
-        (TINY, COVERED, "3 messages négatifs sur 4 jugés : trop peu pour parler de tendance."),
+        (TINY, COVERED, "3 messages négatifs sur 4 notés : trop peu pour parler de tendance."),
         (
             ALONE,
             replace(COVERED, value=0.4),
-            "70 % (42 sur 60) des messages jugés sont négatifs. Prudence : seuls 40 % des messages ont pu être jugés.",
+            "70 % (42 sur 60) des messages notés sont négatifs. Prudence : seuls 40 % des messages ont pu être notés.",
         ),
         (MISSING, COVERED, "Aucun compte de la marque n’est déclaré."),
     ],
@@ -214,8 +214,8 @@ def test_rhythm_title(counts: tuple[int, int, int, int], expected: str) -> None:
 @pytest.mark.parametrize(
     ("weeks", "expected"),
     [
-        ([], "Trop peu de messages jugés pour suivre le négatif"),
-        ([("5 oct.", 1, 3)], "Trop peu de messages jugés pour suivre le négatif"),
+        ([], "Trop peu de messages notés pour suivre le négatif"),
+        ([("5 oct.", 1, 3)], "Trop peu de messages notés pour suivre le négatif"),
         ([("5 oct.", 10, 100)], "10 % de négatif la semaine du 5 oct."),
         (
             [("5 oct.", 40, 100), ("12 oct.", 10, 100)],

@@ -1,0 +1,79 @@
+"""The messages behind a figure as a page lists them: what a reader needs to judge and to act, in a chosen order."""
+
+import pandas as pd
+
+from dashboard.kpi import figures
+from dashboard.kpi.contract import Query
+from dashboard.kpi.coverage import data_end
+from dashboard.kpi.registry import kpi
+from dashboard.kpi.scope import Scope
+from dashboard.kpi.selection import FACTS
+from dashboard.store.store import Session
+
+RISK = "CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END"
+QUESTION = "CASE WHEN list_contains(k.intents, 'question') THEN 0 ELSE 1 END"
+ORDERS = {
+    "questions": f"{QUESTION}, {RISK}, m.published_at NULLS LAST",
+    "urgent": f"{RISK}, m.published_at NULLS LAST",
+    "recent": "m.published_at DESC NULLS LAST",
+    "negative": "s.compound NULLS LAST, m.likes DESC NULLS LAST",
+    "liked": "m.likes DESC NULLS LAST, m.published_at DESC NULLS LAST",
+}
+
+
+def listed(
+    session: Session, scope: Scope, code: str, order: str = "recent", limit: int = 200, search: str = ""
+) -> pd.DataFrame:
+    """At most ``limit`` messages behind the figure ``code``, in one of ``ORDERS``.
+
+    ``search`` keeps the texts that hold it, whatever accents and case. Columns: ``message_key``, ``platform``,
+    ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``, ``level``, ``score``,
+    ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``sentiment_reasons`` (JSON); and
+    ``waiting_s``, seconds unanswered at the end of the data, empty once answered or when no answer is called for.
+    """
+    query = _listed(session, scope, code, order, search)
+    return session.frame(f"{query.sql} LIMIT {int(limit)}", query.params)
+
+
+def analyzers(session: Session, scope: Scope) -> dict[str, int]:
+    """How many inbound messages each analyzer's judgement stands for, ``humain`` for those a person corrected."""
+    return figures.tally(session, figures.kept(kpi("E1").evidence(session, scope), "analyzer IS NOT NULL"), "analyzer")
+
+
+def by_author(session: Session, author_key: str, limit: int = 20) -> pd.DataFrame:
+    """The last messages of a person, whatever the period: ``published_at``, ``platform``, ``text``, ``level``,
+    ``sentiment``, ``url``."""
+    return session.frame(
+        """
+        SELECT m.published_at, m.platform, m.text, k.level, s.label AS sentiment, m.url
+        FROM messages AS m
+        LEFT JOIN current_risk AS k ON k.message_key = m.message_key
+        LEFT JOIN current_sentiment AS s ON s.message_key = m.message_key
+        WHERE m.author_key = $author_key
+        ORDER BY m.published_at DESC NULLS LAST, m.message_key
+        LIMIT $at_most
+        """,
+        {"author_key": author_key, "at_most": limit},
+    )
+
+
+def _listed(session: Session, scope: Scope, code: str, order: str, search: str) -> Query:
+    evidence = kpi(code).evidence(session, scope)
+    return Query(
+        f"""
+        SELECT m.message_key, m.platform, m.author_key, f.thread_key, m.text, m.url, m.published_at, m.likes,
+            k.level, k.score, k.categories, k.intents,
+            s.label AS sentiment, s.compound, s.analyzer, s.reasons AS sentiment_reasons,
+            CASE
+                WHEN f.direction = 'inbound' AND f.exclusion IS NULL AND f.answer_key IS NULL
+                THEN date_diff('second', m.published_at, CAST($listed_until AS TIMESTAMP))
+            END AS waiting_s
+        FROM {FACTS}
+        LEFT JOIN current_risk AS k ON k.message_key = f.message_key
+        LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
+        WHERE f.message_key IN (SELECT message_key FROM ({evidence.sql}) AS evidence)
+            AND contains(f.folded_text, strip_accents(lower($listed_search)))
+        ORDER BY {ORDERS[order]}, m.message_key
+        """,
+        evidence.params | {"listed_until": data_end(session), "listed_search": search.strip()},
+    )

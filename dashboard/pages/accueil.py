@@ -1,0 +1,130 @@
+"""Accueil, « à faire maintenant »: who waits, what is alarming, what changed over the last seven days."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import waiting
+from dashboard.kpi import contenu, listing, registry
+from dashboard.kpi.contract import KpiResult
+from dashboard.store import alerts
+from dashboard.text import sentences
+from dashboard.text.formats import typeset
+from dashboard.ui import cached
+from dashboard.ui.components import (
+    block,
+    chart,
+    empty_state,
+    figures,
+    message_rows,
+    page_title,
+    plain,
+    section,
+    sentence,
+    table,
+)  # fmt: skip
+from dashboard.ui.state import current_view
+
+FIGURES = ("R9", "R3", "R5", "E3")
+WEEK = ("R1", "R3", "R5", "E3")
+LISTS = {"À traiter": ("R9", "urgent"), "Tous les messages": ("R1", "recent"), "Publications": ("", "")}
+IN_DANGER = (
+    "Répondez en privé, sans attendre, avec des mots simples, et ne restez pas seul : prévenez votre responsable. "
+    "Donnez le 3114, numéro national de prévention du suicide, gratuit, jour et nuit. Danger immédiat : appelez le 15 "
+    "ou le 112. Harcèlement ou violences en ligne : le 3018."
+)
+
+view = current_view()
+
+
+def danger(open_alerts: pd.DataFrame) -> frozenset[int]:
+    """The people who may be in danger, before anything else and without any score; returns their messages."""
+    is_in_danger = open_alerts["categories"].map(lambda codes: codes is not None and "self_harm" in list(codes))
+    people = open_alerts[is_in_danger.astype(bool)]
+    if people.empty:
+        return frozenset()
+    with st.container(border=True, key="vigie-danger"):
+        section("Une personne semble en danger" if len(people) == 1 else "Des personnes semblent en danger")
+        st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")
+        message_rows(
+            people[["message_key", "platform", "author_key", "thread_key", "text", "url", "published_at"]], "sos"
+        )
+    return frozenset(int(key) for key in people["message_key"])
+
+
+def what_matters(results: Sequence[KpiResult], week: Sequence[sentences.Named]) -> None:
+    """The two sentences of the page, then one line per established change of the week."""
+    queue, received = results[0], int(week[0].figure.value or 0)
+    counts = [int(queue.details.get(name, 0)) for name in ("people", "people_over_a_day", "risky")]
+    told = queue.reason or "File d’attente non disponible."
+    if queue.value is not None:
+        told = sentences.waiting(counts[0], int(queue.value), counts[1], counts[2], cached.kpis(view.scope, "R1")[0].n)
+    sentence(f"{told} {sentences.week(week, received)}")
+    for line in sentences.changes(week):
+        st.text(typeset(line))
+    if any(result.reason and "Réglages" in result.reason for result in results):
+        st.page_link("dashboard/pages/reglages.py", label="Ouvrir les Réglages", icon=":material/tune:")
+
+
+def alert_line(open_alerts: pd.DataFrame) -> None:
+    """How many alerts wait for a decision, and the way to them."""
+    critical = int((open_alerts["level"] == "critical").sum())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(typeset(sentences.alerts(len(open_alerts), critical, None, cached.kpis(view.scope, "R1")[0].n)))
+        st.page_link("dashboard/pages/alertes.py", label="Voir les alertes", icon=":material/warning:")
+
+
+def rows(shown_above: frozenset[int]) -> None:
+    """The messages to act on, or any message of the period, found by a word."""
+    section("Les messages")
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    wanted = left.segmented_control("Liste", [*LISTS], default="À traiter", key="liste", bind="query-params")
+    search = right.text_input("Chercher un mot", key="mot", bind="query-params", placeholder="livraison, merci…")
+    code, order = LISTS[wanted or "À traiter"]
+    if not code:
+        posts = cached.read(contenu.posts_table, view.scope).assign(title=lambda t: t["title"].fillna(t["text"]))
+        kept = posts["title"].fillna("").str.contains(search, case=False, regex=False)
+        table(posts.loc[kept, ["published_at", "platform", "format", "title", "interactions", "url"]], key="posts")
+        return
+    found = cached.read(listing.listed, view.scope, code, order, 200, search)
+    found = found[~found["message_key"].isin(shown_above)]
+    if found.empty:
+        st.text(typeset("Aucun message ne correspond." if search else "Rien à traiter sur cette période."))
+    message_rows(found, "accueil")
+
+
+def show() -> None:
+    """The page on a workspace that holds data."""
+    results = cached.kpis(view.scope, *FIGURES)
+    last_days = replace(view.scope, start=view.scope.end - timedelta(days=6))
+    week = [
+        sentences.Named(registry.kpi(result.code).title, registry.kpi(result.code).unit, result)
+        for result in cached.kpis(last_days, *WEEK)
+    ]
+    open_alerts = cached.read(alerts.open_alerts, ("open", "acknowledged", "escalated"))
+    with block("La phrase du jour"):
+        what_matters(results, week)
+    in_danger: frozenset[int] = frozenset()
+    with block("Les personnes en danger"):
+        in_danger = danger(open_alerts)
+    with block("Les chiffres"):
+        figures(results)
+    with block("Les alertes"):
+        alert_line(open_alerts)
+    with block("L’ancienneté de la file"):
+        buckets = results[0].details.get("buckets", {})
+        if results[0].value:
+            data = pd.DataFrame({"attend depuis": [*buckets], "messages": [*buckets.values()]})
+            chart(waiting.ages(buckets), "Barres : nombre de messages en attente par ancienneté.", data, key="ages")
+    with block("La liste des messages"):
+        rows(in_danger)
+
+
+page_title("Accueil — à faire maintenant")
+if view.is_empty:
+    empty_state("accueil")
+else:
+    show()

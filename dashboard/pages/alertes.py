@@ -1,0 +1,149 @@
+"""Alertes: the messages that ask for a decision, why, and what was decided."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.alerts import alerts_per_day, parts_of, score_parts
+from dashboard.kpi import listing
+from dashboard.store import alerts
+from dashboard.text import sentences
+from dashboard.text.formats import typeset
+from dashboard.text.labels import label
+from dashboard.ui import cached
+from dashboard.ui.components import (
+    block,
+    chart,
+    empty_state,
+    message_rows,
+    page_title,
+    plain,
+    section,
+    sentence,
+    table,
+)  # fmt: skip
+from dashboard.ui.highlight import reasons_of
+from dashboard.ui.state import current_view
+
+TO_DECIDE = ("open", "acknowledged", "escalated")
+LISTS = {"À traiter": TO_DECIDE, "Closes": ("closed",), "Toutes": alerts.STATUSES}
+ACTIONS = {
+    "acknowledge": "Prendre en charge",
+    "found": "Marquer comme fondée",
+    "unfounded": "Marquer comme non fondée",
+    "duplicate": "Marquer comme doublon",
+    "close": "Clore",
+    "reopen": "Rouvrir",
+}
+
+view = current_view()
+
+
+def possible(status: str) -> dict[str, str]:
+    """The actions that make sense on an alert of this status."""
+    left_out = {"closed": {"acknowledge", "close"}, "acknowledged": {"acknowledge", "reopen"}}.get(status, {"reopen"})
+    return {action: name for action, name in ACTIONS.items() if action not in left_out}
+
+
+def act(alert_id: int, action: str, note: str = "") -> None:
+    """Apply an action and keep its trace."""
+    with cached.store().writing() as session:
+        alerts.act(session, alert_id, action, note.strip() or None)
+
+
+def is_danger(row: Mapping[str, Any]) -> bool:
+    """A person in danger: what to do comes first, and no score is ever shown."""
+    return row["categories"] is not None and "self_harm" in list(row["categories"])
+
+
+def why(row: Mapping[str, Any]) -> None:
+    """The score part by part, every point visible."""
+    parts = parts_of(reasons_of(row["reasons"]), reach=row["reach_points"], repetition=row["repetition_points"])
+    score, level = int(row["risk_score"]), str(row["risk_level"])
+    chart(score_parts(parts, score, level), "Barres : points de chaque part du score.", parts, key="parts")
+    if (score < 60 and level == "high") or (score < 80 and level == "critical"):
+        st.caption(plain(typeset("Niveau imposé quel que soit le total : menace, danger, données personnelles…")))
+
+
+@st.dialog("Examiner l’alerte", width="large")
+def examine(row: Mapping[str, Any]) -> None:
+    """The reasons, the person's history, the trail, and the decision."""
+    alert_id = int(row["alert_id"])
+    st.text(str(row["text"]))
+    if not is_danger(row):
+        with block("Le score de risque"):
+            why(row)
+    with st.form(f"decision-{alert_id}", border=False):
+        note = st.text_input("Note (facultative)", placeholder="Ce qui a été vérifié, par qui")
+        with st.container(horizontal=True):
+            for action, name in possible(str(row["status"])).items():
+                if st.form_submit_button(name, key=f"decide-{alert_id}-{action}"):
+                    act(alert_id, action, note)
+                    st.rerun()
+    with block("L’historique de l’alerte"):
+        section("Ce qui a été fait")
+        trail = cached.read(alerts.history, alert_id)
+        trail["action"] = trail["action"].map(lambda action: label("alert_action", action))
+        table(trail.rename(columns={"noted_at": "opened_at", "note": "précision"}), key="trail")
+    if isinstance(row["author_key"], str):
+        with block("Les derniers messages de la personne"):
+            section("Ses derniers messages")
+            table(cached.read(listing.by_author, row["author_key"]), key="author")
+
+
+def actions(row: Mapping[str, Any]) -> None:
+    """The state of an alert and what can be decided at once."""
+    alert_id, status = int(row["alert_id"]), str(row["status"])
+    verdict = f", {label('alert_verdict', row['verdict'])}" if isinstance(row["verdict"], str) else ""
+    st.badge(plain(typeset(f"{label('alert_status', status)}{verdict}")), color="gray")
+    if st.button("Examiner", key=f"examine-{alert_id}", type="tertiary", icon=":material/search:"):
+        examine(row)
+    for action in ("acknowledge", "found", "unfounded", "close"):
+        if action in possible(status):
+            st.button(
+                ACTIONS[action], key=f"{action}-{alert_id}", type="tertiary", on_click=act, args=(alert_id, action)
+            )
+
+
+def rows(found: pd.DataFrame) -> None:
+    """The alerts, a person in danger first and without any score."""
+    in_danger = found.apply(is_danger, axis=1).astype(bool)
+    message_rows(found[in_danger].drop(columns=["level"]), "sos", actions)
+    message_rows(found[~in_danger].assign(score=found["risk_score"]), "alertes", actions)
+
+
+def show(data_end: datetime) -> None:
+    """The page on a workspace that holds data."""
+    every = cached.read(alerts.open_alerts, alerts.STATUSES)
+    every = every[every["text"].notna()]
+    if view.scope.platforms:
+        every = every[every["platform"].isin(view.scope.platforms)]
+    to_decide = every[every["status"].isin(TO_DECIDE)]
+    with block("La phrase de la page"):
+        oldest = (pd.Timestamp(data_end) - to_decide["published_at"].min()).total_seconds()
+        critical = int((to_decide["level"] == "critical").sum())
+        sentence(sentences.alerts(len(to_decide), critical, oldest, cached.kpis(view.scope, "R1")[0].n))
+        st.caption(plain(typeset("Toutes les alertes, quelle que soit la période choisie.")))
+    days = every["published_at"].dropna().dt.tz_localize("UTC").dt.tz_convert(view.scope.timezone).dt.date
+    if len(days):
+        with block("Les alertes par jour"):
+            data = every.assign(day=days).groupby(["day", "level"]).size().rename("n").reset_index()
+            chart(alerts_per_day(data), "Barres empilées : alertes par jour et par niveau.", data, key="jours")
+    with block("La liste des alertes"):
+        section("Décider")
+        wanted = st.segmented_control("État", [*LISTS], default="À traiter", key="etat", bind="query-params")
+        found = every[every["status"].isin(LISTS[wanted or "À traiter"])]
+        if found.empty:
+            st.text(typeset("Aucune alerte dans cette liste."))
+        else:
+            rows(found)
+
+
+page_title("Alertes")
+if view.data_end is None:
+    empty_state("alertes")
+else:
+    show(view.data_end)
