@@ -116,6 +116,7 @@ class ExportComments:
             profile = links.get((position, places["author_name"]))
             author_id = _first_group(AUTHOR_ID, author_id) or _first_group(AUTHOR_ID, profile) or author_id
             handle = post_owner(profile) if profile else None
+            handle = None if handle and handle.isdecimal() else handle
             url = links.get((position, places["link"])) if links and "link" in places else link
             url = url if url and "://" in url else None
             published_at, precision = moment or (None, Precision.EXACT)

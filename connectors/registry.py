@@ -10,9 +10,10 @@ from connectors.generic import Generic, guess_columns
 from connectors.mapping import has_post_metrics
 from connectors.meta import Meta
 from connectors.probe import Probe
+from connectors.youtube import YouTube
 
 GENERIC: Connector = Generic()
-CONNECTORS: tuple[Connector, ...] = (Meta(), ExportComments(), GENERIC)
+CONNECTORS: tuple[Connector, ...] = (Meta(), ExportComments(), YouTube(), GENERIC)
 
 TOOL_LIMITS = (500, 1_000, 5_000, 10_000, 50_000)
 OWN_LIMITS = {"exportcomments": (100,)}
@@ -75,7 +76,7 @@ def unknown_columns(probe: Probe, match: Match, columns: dict[str, str] | None =
     """Header names that the matched layout does not know; ``columns`` are those the user declared, which are used."""
     layouts = connector_named(match.connector).layouts
     layout = next((layout for layout in layouts if layout.name == match.layout), None)
-    if layout is None:
+    if layout is None or not layout.columns:
         return ()
     known = {normalise_header(alias) for aliases in layout.columns.values() for alias in aliases}
     guessed = (guess_columns(table) for table in probe.tables) if match.connector == GENERIC.key else ()
