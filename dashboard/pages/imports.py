@@ -47,9 +47,7 @@ def work() -> None:
     ended = [job for job in cached.jobs().jobs() if job.status not in ("queued", "running")]
     for job in sorted(ended, key=lambda one: one.started_at, reverse=True)[:5]:
         if job.status == "interrupted":
-            st.warning(
-                plain(typeset(f"{job.label} : interrompu avant la fin. Ce qui était enregistré l’est toujours."))
-            )
+            st.warning(plain(typeset(f"{job.label} : interrompu. Ce qui était enregistré l’est toujours.")))
             if st.button("Reprendre", key=f"resume-{job.job_id}", icon=":material/replay:"):
                 cached.jobs().resume(job.job_id)
                 st.rerun()
@@ -65,8 +63,8 @@ def set_aside() -> None:
     section("Lignes mises de côté")
     st.text(
         typeset(
-            f"{count(len(rows), 'ligne n’a', 'lignes n’ont')} pas pu être lue{'s' if len(rows) > 1 else ''}. Corrigez le "
-            "fichier et déposez-le de nouveau, ou rejouez-les après une mise à jour de Vigie ou un changement de réglages."
+            f"{count(len(rows), 'ligne attend', 'lignes attendent')}. Corrigez le fichier et déposez-le de nouveau, "
+            "ou rejouez-les après une mise à jour de Vigie ou un changement de réglages."
         )
     )
     if st.button("Rejouer", icon=":material/replay:"):
@@ -105,9 +103,7 @@ def formats() -> None:
 
 
 page_title("Imports")
-sentence(
-    "Déposez les fichiers que vos outils exportent : Vigie les reconnaît, les lit, et garde la trace de chaque ligne."
-)
+sentence("Déposez les fichiers que vos outils exportent : Vigie les reconnaît, les lit et garde trace de chaque ligne.")
 with block("Le dépôt de fichiers"):
     drop()
 if view.is_empty:

@@ -1,5 +1,7 @@
 """What the screens read beside the figures: a conversation with its judgements, the accounts one may choose."""
 
+from datetime import datetime
+
 import pandas as pd
 
 from dashboard.store.store import Session
@@ -27,6 +29,12 @@ def conversation(session: Session, thread_key: str) -> pd.DataFrame:
         """,
         {"thread": thread_key},
     )
+
+
+def last_message_at(session: Session) -> datetime | None:
+    """When the newest message was written, naive UTC; ``None`` when no message is dated."""
+    found = session.value("SELECT max(published_at) FROM messages")
+    return found if isinstance(found, datetime) else None
 
 
 def account_names(session: Session) -> tuple[str, ...]:

@@ -23,8 +23,8 @@ from dashboard.ui.messages import message_rows, open_thread
 from dashboard.ui.state import current_view
 
 __all__ = [
-    "block", "chart", "csv_button", "demo_button", "empty_state", "figures", "message_rows", "open_thread", "page_title", "plain",
-    "section", "sentence", "table",
+    "block", "chart", "csv_button", "demo_button", "empty_state", "figures", "message_rows", "open_thread",
+    "page_title", "plain", "section", "sentence", "table",
 ]  # fmt: skip
 
 AT_MOST_FIGURES = 4

@@ -18,6 +18,7 @@ from dashboard.ui.state import View, current_view, page_state
 LEVEL_BADGES = {"low": "gray", "watch": "yellow", "high": "orange", "critical": "red"}
 ROWS_AT_FIRST = 8
 TEXT_AT_MOST = 420
+THREAD_AT_MOST = 60
 IN_DANGER = (
     "Une personne semble en danger. Répondez-lui en privé, sans attendre, et indiquez le 3114 (prévention du suicide, "
     "gratuit, jour et nuit). En cas de danger immédiat, appelez le 15 ou le 112, et prévenez votre responsable."
@@ -55,14 +56,13 @@ def _row(
     row: dict[Any, Any], key: str, names: Mapping[str, str], view: View, actions: Callable[[Row], None] | None
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        level_badge(row.get("level"), row.get("score"))
+        _row_badge(row)
         with st.container(key=f"vigie-meta-{key}-{row['message_key']}", width="stretch"):
             st.text(_meta(row, names, view))
         _row_buttons(row, key, actions)
     text = str(row["text"])
     st.text(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
-    categories = row.get("categories")
-    if _is_listed(categories) and "self_harm" in categories:
+    if _is_danger(row):
         st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")
 
 
@@ -87,6 +87,14 @@ def level_badge(level: object, score: object = None) -> None:
     st.badge(f"{LEVEL_SIGNS.get(level, '○')} {label('level', level)}{points}", color=LEVEL_BADGES.get(level, "gray"))  # type: ignore[arg-type]
 
 
+def _row_badge(row: Mapping[Any, Any]) -> None:
+    """A person in danger is never a number."""
+    if _is_danger(row):
+        st.badge("personne en danger", color="red", icon=":material/sos:")
+    else:
+        level_badge(row.get("level"), row.get("score"))
+
+
 def original_link(url: object) -> None:
     """A link to the original message, when its address is one of the web."""
     address = tables.safe_link(url)
@@ -99,7 +107,7 @@ def open_thread(thread_key: str, message_key: int | None = None) -> None:
     """The whole thread in order, in a window; ``message_key`` is the message one came from, with its reasons."""
     with block("Le fil de discussion"):
         view = current_view()
-        found = cached.read(views.conversation, thread_key)
+        found = _around(cached.read(views.conversation, thread_key), message_key)
         names = cached.names(found["author_key"]) if view.shows_names else {}
         for row in found.to_dict("records"):
             is_brand = row.get("direction") == "outbound"
@@ -108,13 +116,26 @@ def open_thread(thread_key: str, message_key: int | None = None) -> None:
                     if is_brand:
                         st.badge("marque", color="blue")
                     else:
-                        level_badge(row.get("level"), row.get("score"))
+                        _row_badge(row)
                     with st.container(key=f"vigie-meta-thread-{row['message_key']}"):
                         st.text(_meta(row, names, view, is_brand=is_brand))
                 st.text(str(row["text"]))
                 if row["message_key"] == message_key:
-                    _reasons(row)
+                    if _is_danger(row):
+                        st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")
+                    else:
+                        _reasons(row)
                     original_link(row.get("url"))
+
+
+def _around(thread: pd.DataFrame, message_key: int | None) -> pd.DataFrame:
+    """The part of a very long thread that surrounds a message, with a word on what is left out."""
+    if len(thread) <= THREAD_AT_MOST:
+        return thread
+    places = thread.index[thread["message_key"] == message_key]
+    start = max(0, (int(places[0]) if len(places) else 0) - THREAD_AT_MOST // 2)
+    st.caption(plain(typeset(f"Fil de {count(len(thread), 'message')} : seuls les plus proches sont montrés.")))
+    return thread.iloc[start : start + THREAD_AT_MOST]
 
 
 def _reasons(row: Mapping[Any, Any]) -> None:
@@ -148,5 +169,6 @@ def _when(row: Mapping[Any, Any], view: View) -> str:
     )
 
 
-def _is_listed(value: object) -> bool:
-    return value is not None and hasattr(value, "__contains__") and not isinstance(value, str)
+def _is_danger(row: Mapping[Any, Any]) -> bool:
+    categories = row.get("categories")
+    return categories is not None and not isinstance(categories, float) and "self_harm" in list(categories)

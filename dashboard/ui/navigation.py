@@ -58,6 +58,7 @@ class Overview:
     platforms: tuple[str, ...]
     accounts: tuple[str, ...]
     first_at: datetime | None
+    last_message_at: datetime | None
     data_end: datetime | None
     is_demo: bool
 
@@ -82,6 +83,7 @@ def overview(session: Session) -> Overview:
         platforms=tuple(code for code in PLATFORMS if code in known),
         accounts=views.account_names(session),
         first_at=None if firsts.empty else firsts.min().to_pydatetime(),
+        last_message_at=views.last_message_at(session),
         data_end=messages.data_end(session),
         is_demo=session.meta("is_demo") == "true",
     )
@@ -105,7 +107,7 @@ def filters() -> View:
     last_on = in_zone(known.data_end, settings.timezone).date()
     first_on = in_zone(known.first_at or known.data_end, settings.timezone).date()
     with st.sidebar:
-        start, end = _period(first_on, last_on)
+        start, end = _period(first_on, last_on, _default_period(known))
         platforms = _choices("Plateformes", "plateformes", known.platforms, "platform")
         accounts = _choices("Comptes", "comptes", known.accounts, None)
         shows_names = st.toggle(
@@ -184,12 +186,20 @@ def _settings() -> Settings:
         return Settings()
 
 
-def _period(first_on: date, last_on: date) -> tuple[date, date]:
+def _default_period(known: Overview) -> Preset:
+    """Thirty days, unless the last messages are older than that: a first import must show what it brought."""
+    if known.last_message_at is None or known.data_end is None:
+        return Preset.LAST_30
+    is_recent = known.data_end - known.last_message_at < timedelta(days=29)
+    return Preset.LAST_30 if is_recent else Preset.EVERYTHING
+
+
+def _period(first_on: date, last_on: date, default: Preset) -> tuple[date, date]:
     preset = Preset(
         st.selectbox(
             "Période",
             [preset.value for preset in Preset],
-            index=[*Preset].index(Preset.LAST_30),
+            index=[*Preset].index(default),
             key="periode",
             bind="query-params",
             filter_mode=None,

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from playwright.sync_api import Page, expect
+
 ROOT = Path(__file__).resolve().parents[2]
 EXPORTS = ROOT.parent / "shared" / "exports"
 START_S = 60.0
@@ -69,3 +71,15 @@ def wait_until_healthy(url: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             assert time.monotonic() < deadline, "the application did not start"
             time.sleep(0.1)
+
+
+def open_page(page: Page, app: App, address: str, query: str = "") -> None:
+    """Go to a page by its address, and wait until it is drawn."""
+    page.goto(f"{app.url}/{address}{query}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the script of the page has run to its end."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

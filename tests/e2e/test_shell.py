@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import App
+from serving import App, open_page, settle
 
 from dashboard.ui.navigation import ENTRIES
 
@@ -12,23 +12,17 @@ pytestmark = pytest.mark.e2e
 BROKEN = re.compile("affichage impossible|Traceback|Error")
 
 
-def settle(page: Page) -> None:
-    """Wait until the script of the page has run to its end."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-
-
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_every_page_opens_in_an_empty_workspace(page: Page, empty_app: App, entry) -> None:
-    page.goto(f"{empty_app.url}/{entry.address}")
+    open_page(page, empty_app, entry.address)
     expect(page.get_by_role("heading", name=entry.title, level=1)).to_be_visible()
-    settle(page)
     expect(page.get_by_text(BROKEN)).to_have_count(0)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_every_page_opens_on_the_demonstration(page: Page, demo_app: App, entry) -> None:
-    page.goto(f"{demo_app.url}/{entry.address}")
-    expect(page.get_by_role("heading", name=entry.title, level=1)).to_be_visible()
+    open_page(page, demo_app, entry.address)
+    expect(page.get_by_role("heading", name=entry.title, level=1).first).to_be_visible()
     expect(page.get_by_text("Démonstration")).not_to_have_count(0)
     settle(page)
     expect(page.get_by_text(BROKEN)).to_have_count(0)
@@ -36,18 +30,17 @@ def test_every_page_opens_on_the_demonstration(page: Page, demo_app: App, entry)
 
 
 def test_an_empty_page_says_what_to_bring_and_leads_there(page: Page, empty_app: App) -> None:
-    page.goto(f"{empty_app.url}/contenus")
+    open_page(page, empty_app, "contenus")
     expect(page.get_by_role("button", name="Essayer avec la marque de démonstration")).to_be_visible()
     page.get_by_role("button", name="Importer mes fichiers").click()
     expect(page.get_by_role("heading", name="Imports", level=1)).to_be_visible()
 
 
 def test_an_address_carries_the_filters(page: Page, demo_app: App) -> None:
-    page.goto(f"{demo_app.url}/ecoute?periode=7+derniers+jours&plateformes=Instagram&noms=true")
+    open_page(page, demo_app, "ecoute", "?periode=7+derniers+jours&plateformes=Instagram&noms=true")
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar.get_by_text("7 derniers jours")).to_be_visible()
     expect(sidebar.get_by_text("Instagram")).to_be_visible()
-    settle(page)
     sidebar.get_by_role("link", name="Réactivité").click()
     expect(page.get_by_role("heading", name="Réactivité", level=1)).to_be_visible()
     settle(page)
@@ -56,8 +49,7 @@ def test_an_address_carries_the_filters(page: Page, demo_app: App) -> None:
 
 
 def test_a_figure_opens_its_formula_and_its_rows(page: Page, demo_app: App) -> None:
-    page.goto(f"{demo_app.url}/reactivite?periode=Tout")
-    settle(page)
+    open_page(page, demo_app, "reactivite", "?periode=Tout")
     page.get_by_role("button", name="Formule et lignes").first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Base", exact=False)).to_be_visible()

@@ -1,0 +1,73 @@
+import pytest
+
+from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
+from dashboard.text.formats import typeset
+from dashboard.ui import components
+from dashboard.ui.blocks import plain
+
+
+def kpi(unit: Unit) -> Kpi:
+    return Kpi(
+        code="T1",
+        family=Family.REACTIVITE,
+        title="Essai",
+        unit=unit,
+        basis=Basis.COHORT,
+        better=Direction.UP,
+        skills=frozenset(),
+        definition="x / n",
+        source="essai",
+        compute=lambda session, scope: KpiResult(code="T1", value=None),
+        evidence=lambda session, scope: Query("SELECT 1", {}),
+    )
+
+
+def told(text: str) -> str:
+    return typeset(text).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+SHARE = kpi(Unit.SHARE)
+
+
+def test_an_unknown_figure_gives_its_reason_and_no_number() -> None:
+    result = KpiResult(code="T1", value=None, reason="Aucun compte de la marque n’est déclaré.")
+    assert components.value_text(SHARE, result) == "n. d."
+    assert components.sample_text(SHARE, result) == "Aucun compte de la marque n’est déclaré."
+    assert components.change_text(SHARE, result) == ""
+
+
+def test_under_five_cases_a_share_is_a_count() -> None:
+    result = KpiResult(code="T1", value=0.75, low=0.3, high=0.95, x=3, n=4, status=Status.LIST_ONLY)
+    assert told(components.value_text(SHARE, result)) == "3 sur 4"
+    assert told(components.sample_text(SHARE, result)) == "n = 4"
+
+
+def test_a_small_sample_says_so_beside_its_interval() -> None:
+    result = KpiResult(code="T1", value=0.66, low=0.43, high=0.84, x=12, n=18, status=Status.SMALL_SAMPLE)
+    assert told(components.value_text(SHARE, result)) == "66 %"
+    assert told(components.sample_text(SHARE, result)) == "petit échantillon · entre 43 % et 84 % · 12 sur 18"
+
+
+@pytest.mark.parametrize(
+    ("unit", "result", "line"),
+    [
+        (Unit.SHARE, {"change": -0.021, "previous": 0.5}, "▼ −2,1 points (avant : 50 %)"),
+        (Unit.SECONDS, {"change": 1800, "previous": 3600}, "▲ +30 min (avant : 1 h)"),
+        (Unit.SECONDS, {"change": -1800, "previous": 3600}, "▼ −30 min (avant : 1 h)"),
+        (Unit.COUNT, {"change": 134, "previous": 1100}, "▲ +134 (avant : 1 100)"),
+        (Unit.POINTS, {"change": 12, "previous": -3}, "▲ +12 points (avant : −3 points)"),
+        (Unit.RATIO, {"change": -0.4, "previous": 1.8}, "▼ −0,4 (avant : ×1,8)"),
+    ],
+)
+def test_an_established_change_is_signed_in_its_unit(unit: Unit, result: dict[str, float], line: str) -> None:
+    changed = KpiResult(code="T1", value=1, n=100, is_change=True, **result)
+    assert told(components.change_text(kpi(unit), changed)) == line
+
+
+def test_a_change_within_its_interval_is_stable() -> None:
+    result = KpiResult(code="T1", value=0.52, n=100, previous=0.5, change=0.02, is_change=False)
+    assert told(components.change_text(SHARE, result)) == "stable (avant : 50 %)"
+
+
+def test_markdown_is_disarmed() -> None:
+    assert plain("**a** [b](c) :red[d] $e$ <f> `g`") == (r"\*\*a\*\* \[b\]\(c\) \:red\[d\] \$e\$ \<f\> \`g\`")

@@ -1,0 +1,62 @@
+from pathlib import Path
+from typing import Any
+
+from dashboard.ingest import ImportOptions
+from dashboard.text.formats import typeset
+from dashboard.ui import reports, upload
+
+DONE: dict[str, Any] = {
+    "file": "a.csv",
+    "status": "done",
+    "rows_read": 120,
+    "rows_new": 90,
+    "rows_updated": 1,
+    "rows_duplicate": 20,
+    "rows_ignored": 5,
+    "rows_rejected": 4,
+    "messages": 85,
+    "posts": 1,
+    "snapshots": 0,
+    "first_at": "2026-03-01T08:00:00+00:00",
+    "last_at": "2026-03-31T22:30:00+00:00",
+    "error": None,
+}
+
+
+def told(report: dict[str, Any]) -> str:
+    return typeset(reports.report_text(report, "Europe/Paris")).replace("\u00a0", " ")
+
+
+def test_every_row_of_a_file_is_accounted_for() -> None:
+    assert told(DONE) == (
+        "120 lignes lues : 90 nouvelles, 1 mise à jour, 20 déjà connues, 5 sans objet, 4 mises de côté. "
+        "Ajoutés : 85 messages, 1 publication, 0 relevé de compteurs. Du 1er mars 2026 au 1er avril 2026."
+    )
+
+
+def test_a_file_without_dates_says_no_period() -> None:
+    assert "Du " not in told(DONE | {"first_at": None, "last_at": None})
+
+
+def test_a_refused_file_says_why_and_what_to_do() -> None:
+    refused = DONE | {"status": "refused", "error": "Ce fichier est vide.", "hint": "Exportez-le de nouveau."}
+    assert told(refused) == "Ce fichier est vide. Exportez-le de nouveau."
+
+
+def test_a_file_already_there_changes_nothing() -> None:
+    assert "déjà été importé" in told(DONE | {"status": "duplicate"})
+
+
+def test_reasons_are_counted_in_french() -> None:
+    assert reports.reasons_text({"bad_date": 3, "missing_text": 1}) == "date illisible : 3, texte absent : 1"
+
+
+def test_files_with_the_same_options_share_a_job_and_only_the_first_replaces_the_demo() -> None:
+    a, b, c = Path("a.csv"), Path("b.csv"), Path("c.csv")
+    mapped = ImportOptions(connector="generic", columns={"text": "Texte"})
+    shared = ImportOptions(zone="Indian/Reunion", accounts=("Brume",), replace_demo=True)
+    groups = upload.grouped({a: ImportOptions(), b: mapped, c: ImportOptions()}, shared)
+    assert [paths for paths, _ in groups] == [[a, c], [b]]
+    assert [options.replace_demo for _, options in groups] == [True, False]
+    assert all(options.zone == "Indian/Reunion" and options.accounts == ("Brume",) for _, options in groups)
+    assert groups[1][1].columns == {"text": "Texte"}
