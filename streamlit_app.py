@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import navigation
+from dashboard.ui import cached, navigation
 from dashboard.ui.blocks import block
 
 st.set_page_config(
@@ -13,7 +13,8 @@ st.set_page_config(
 )
 
 page = navigation.navigate()
-with block("L’espace de travail"):
+# The workspace is opened once for the whole page, then left to the other programs.
+with block("L’espace de travail"), cached.store().reading():
     view = navigation.filters()
     navigation.header(view)
     with block("L’avancement du travail en cours"):
