@@ -5,6 +5,7 @@ from dashboard.enrich.tokens import Reading
 
 SPOKEN = ("fr", "en")
 ENOUGH_WORDS = 4
+ENOUGH_FOREIGN = 2
 
 
 def is_readable(reading: Reading, known: Resources) -> bool:
@@ -23,4 +24,4 @@ def is_readable(reading: Reading, known: Resources) -> bool:
     counts = {language: sum(1 for word in words if word in marks) for language, marks in known.languages.items()}
     spoken = max(counts[language] for language in SPOKEN)
     foreign = max(count for language, count in counts.items() if language not in SPOKEN)
-    return foreign < 2 or foreign <= spoken
+    return foreign < ENOUGH_FOREIGN or foreign <= spoken

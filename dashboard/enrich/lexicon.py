@@ -141,7 +141,18 @@ class _Scoring:
                     self._resolved = True
                 if value.nature != "void":
                     part = "fault" if value.nature == "fault" else "phrase"
-                    hits.append(_Hit(part, value.valence, phrase.first, phrase.last, start, end))
+                    hits.append(
+                        _Hit(
+                            part,
+                            value.valence,
+                            phrase.first,
+                            phrase.last,
+                            start,
+                            end,
+                            is_praise=value.nature == "praise",
+                            is_thanks=value.nature == "thanks",
+                        )
+                    )
                 position = phrase.last + 1
                 continue
             word = reading.keys[position]
@@ -156,7 +167,8 @@ class _Scoring:
         for symbol, start, end, before in reading.emoji:
             valence = self._emoji(symbol)
             if valence:
-                hits.append(_Hit("emoji", valence, before, before, start, end))
+                is_praise = symbol in known.classes["emoji_ironique"]
+                hits.append(_Hit("emoji", valence, before, before, start, end, is_praise=is_praise))
         return hits
 
     def _emoji(self, symbol: str) -> float:
@@ -273,7 +285,7 @@ class _Scoring:
         complaint = sum(hit.points for hit in hits if hit.points < 0)
         is_request = self._asks()
         for hit in hits:
-            if hit.points <= 0 or hit.part not in ("word", "phrase"):
+            if hit.points <= 0 or hit.part not in ("word", "phrase", "emoji"):
                 continue
             if hit.is_thanks:
                 if self._resolved:
@@ -283,7 +295,7 @@ class _Scoring:
                     hit.part, hit.points = "irony", hit.points * IRONIC
                 elif complaint < 0 or is_request:
                     hit.part, hit.points = "politeness", 0.0
-            elif hit.is_praise and complaint <= IRONY_EVIDENCE and not self._resolved and self._stands_alone(hit.first):
+            elif hit.is_praise and complaint <= IRONY_EVIDENCE and not self._resolved and self._stands_alone(hit):
                 hit.part, hit.points = "irony", hit.points * IRONIC
 
     def _asks(self) -> bool:
@@ -292,7 +304,8 @@ class _Scoring:
             reading.keys
         )
 
-    def _stands_alone(self, first: int) -> bool:
-        if self._reading.starts_clause(first):
+    def _stands_alone(self, hit: _Hit) -> bool:
+        """Said of everything and nothing (« super ! »), not of a named thing (« crème géniale »)."""
+        if hit.part == "emoji" or self._reading.starts_clause(hit.first):
             return True
-        return self._reading.keys[first - 1] in self._known.classes["amorce"]
+        return self._reading.keys[hit.first - 1] in self._known.classes["amorce"]

@@ -1,6 +1,6 @@
 """Phrases as data: small patterns of words, found in a reading in linear time.
 
-One element per word: ``word``, ``this|that``, ``begin*``, ``@class`` (see classes.tsv), ``~3`` (up to three words,
+One element per word: ``word``, ``this|that``, ``begin*``, ``*end``, ``@class`` (see classes.tsv), ``~3`` (up to three words,
 whatever they are), ``#`` (a number), ``^`` (start of a clause); a trailing ``?`` makes an element optional.
 A phrase never crosses the end of a sentence.
 """
@@ -20,6 +20,7 @@ _SEPARATORS = str.maketrans("'-", "  ")
 class _Element:
     words: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     gap: int = 0
     is_number: bool = False
     is_optional: bool = False
@@ -29,6 +30,7 @@ class _Element:
             word in self.words
             or (self.is_number and word[0].isdigit())
             or (bool(self.beginnings) and word.startswith(self.beginnings))
+            or (bool(self.endings) and word.endswith(self.endings))
         )
 
 
@@ -65,8 +67,8 @@ class Phrasebook(Generic[T]):
 
     def _index(self, pattern: _Pattern[T]) -> None:
         head = pattern.elements[0]
-        if head.gap or head.is_optional:
-            raise ValueError(f"a phrase cannot begin with a gap or an optional word: {pattern}")
+        if head.gap or head.is_optional or head.endings:
+            raise ValueError(f"a phrase cannot begin with a gap, an optional word or an ending: {pattern}")
         for word in head.words:
             self._by_word.setdefault(word, []).append(pattern)
         for beginning in head.beginnings:
@@ -133,13 +135,22 @@ def _element(piece: str, classes: Mapping[str, frozenset[str]]) -> _Element:
         return _Element(gap=int(piece[1:]))
     words: set[str] = set()
     beginnings: list[str] = []
+    endings: list[str] = []
     for choice in piece.split("|"):
         if choice.startswith("@"):
             words |= classes[choice[1:]]
+        elif choice.startswith("*"):
+            endings.append(choice[1:])
         elif choice.endswith("*"):
             if len(choice) < 4:
                 raise ValueError(f"a beginning needs three letters: {choice}")
             beginnings.append(choice[:-1])
         elif choice != "#":
             words.add(choice)
-    return _Element(frozenset(words), tuple(beginnings), 0, "#" in piece.split("|"), is_optional)
+    return _Element(
+        words=frozenset(words),
+        beginnings=tuple(beginnings),
+        endings=tuple(endings),
+        is_number="#" in piece.split("|"),
+        is_optional=is_optional,
+    )

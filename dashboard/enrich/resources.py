@@ -13,7 +13,7 @@ from dashboard.enrich.phrases import Phrasebook
 from dashboard.enrich.tokens import Reader, key
 
 DATA = Path(__file__).parent / "data"
-PHRASE_NATURES = ("phrase", "fault", "resolution", "void")
+PHRASE_NATURES = ("phrase", "fault", "resolution", "praise", "thanks", "void")
 MODIFIER_ROLES = ("booster", "dampener", "negation", "contrast", "scope_end")
 
 
@@ -27,7 +27,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PhraseValue:
-    """What a phrase is worth and why: an expression, a fault reported, a fault resolved, or words that mean nothing."""
+    """What a phrase is worth and why: an expression, praise that can mock, thanks, a fault reported or solved,
+    or words that mean nothing."""
 
     valence: float
     nature: str
@@ -59,9 +60,9 @@ class Resources:
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a data file, tab-separated, one header line; lines that begin with ``#`` are remarks."""
+    """The rows of a data file, tab-separated, one header line; lines that begin with ``# `` are remarks."""
     with (DATA / name).open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if line.strip() and not line.startswith("#"))
+        lines = (line for line in file if line.strip() and not line.startswith("# "))
         yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
