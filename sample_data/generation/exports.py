@@ -45,11 +45,11 @@ YOUTUBE_HEADER = (
     "Commentaires ajoutés", "J'aime", "Partages",
 )  # fmt: skip
 # Header of the spreadsheet, and the canonical column it is imported as.
-LINKEDIN_HEADER = {
+LINKEDIN_HEADER: dict[str, str | None] = {
     "Auteur": "author_name", "Texte": "text", "Publié le": "published_at", "Lien": "url", "Publication": "post_id",
     "Identifiant": "message_id", "Fil": "thread_id", "Réponse à": "parent_id", "J’aime": "likes", "Type": None,
 }  # fmt: skip
-FORUM_FIELDS = {
+FORUM_FIELDS: dict[str, str | None] = {
     "id": "message_id", "fil": "thread_id", "auteur": "author_name", "role": "role", "texte": "text",
     "date": "published_at", "reponse_a": "parent_id", "merci": "likes", "url": "url",
 }  # fmt: skip

@@ -48,8 +48,14 @@ class People:
     def own(self, platform: str, name: str | None = None) -> Person:
         return Person(name or OWN[platform], name or OWN[platform], is_own=True)
 
+    def signature(self, platform: str, text: str) -> str | None:
+        """The team account that signs a reply, where each member of the team has one."""
+        signed = text.rsplit(" ", 1)[-1]
+        return f"{signed}_Cairnelle" if platform == "forum" and signed in ("Bastien", "Ondine") else None
+
     def named(self, platform: str, name: str) -> Person:
-        return Person(name, self._address(platform, name))
+        is_own = name == OWN[platform] or (platform == "forum" and name.endswith("_Cairnelle"))
+        return Person(name, self._address(platform, name), is_own)
 
     def regular(self, platform: str, index: int) -> Person:
         names = REGULARS[platform]
@@ -58,7 +64,7 @@ class People:
     def someone(self, platform: str, gender: str | None = None) -> Person:
         """A newcomer, or now and then somebody already seen on that platform."""
         seen = self._seen.setdefault(platform, [])
-        if gender is None and len(seen) > 12 and self._draw.real() < 0.12:
+        if gender is None and len(seen) > 12 and self._draw.real() < (0.4 if platform == "forum" else 0.1):
             return self._draw.pick(seen)
         person = self._newcomer(platform, gender)
         if gender is None:
@@ -78,11 +84,10 @@ class People:
                 return Person(name, first)
 
     def _coined(self, platform: str) -> str:
+        """A pseudonym made of a first name, once the hand-written ones are all in use."""
         first = self._draw.pick(self._first[self._draw.pick("fm")]).lower()
-        plain = first.translate(str.maketrans("éèêëàâîïôûçù", "eeeeaaiioucu")).replace("-", "")
-        family = self._draw.pick(self._families).lower().replace(" ", "")[:5]
-        family = family.translate(str.maketrans("éèêëàâîïôûçù", "eeeeaaiioucu"))
-        name = self._draw.pick((f"{plain}.{family}", f"{plain}_{family}", f"{plain}{self._draw.integer(3, 95)}"))
+        plain = first.translate(str.maketrans("éèêëàâîïôûçù-", "eeeeaaiioucu_"))
+        name = f"{plain}{self._draw.pick(('', '_', '.'))}{self._draw.integer(3, 95):02d}"
         name = f"@{name}" if platform == "youtube" else name
         if name in self._taken:
             return self._coined(platform)

@@ -16,8 +16,11 @@ CLOSED = {date(2026, 11, 11)}
 OPENS, CLOSES = time(9, 0), time(18, 0)
 CRISIS = (date(2026, 10, 19), date(2026, 10, 22))
 # How willing people are to write at each hour of the day.
-HOURS = (0.06, 0.02, 0.01, 0.01, 0.02, 0.06, 0.2, 0.5, 0.8, 0.8, 0.8, 0.9, 1.1, 1.0, 0.8, 0.7, 0.8, 0.9, 1.1, 1.2)
-HOURS += (1.3, 1.3, 0.9, 0.4)
+HOURS = (0.06, 0.02, 0.01, 0.01, 0.01, 0.04, 0.2, 0.5, 0.8, 0.8, 0.8, 0.9) + (
+    (1.1, 1.0, 0.8, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.3, 0.9, 0.4)
+)
+# Hours after which half of the reactions have come, and after which nobody comes any more.
+HALF_LIFE = {"youtube": (16.0, 240.0), "forum": (9.0, 144.0), "linkedin": (6.0, 120.0)}
 
 
 @dataclass(slots=True, eq=False)
@@ -96,15 +99,12 @@ class Stage:
             else:
                 self._start(publication, conversation, next(starts), topic)
         for (start, end), conversations in by_window.items():
-            seconds = (end - start).total_seconds()
-            moments = sorted(self._draw.real(0, seconds) for _ in conversations)
-            for conversation, offset in zip(conversations, moments, strict=True):
-                self._start(publication, conversation, start + timedelta(seconds=int(offset)), topic)
+            moments = sorted(self._within(start, end) for _ in conversations)
+            for conversation, at in zip(conversations, moments, strict=True):
+                self._start(publication, conversation, at, topic)
 
     def _open_topic(self, publication: Publication) -> Said:
-        name = publication.author
-        own = name is None or name.endswith("_Cairnelle")
-        author = self._people.own("forum", name) if own else self._people.named("forum", name or "")
+        author = self._people.named("forum", publication.author or "")
         at = publication.at + timedelta(seconds=self._draw.integer(0, 59))
         topic = Said(publication, author, publication.text, at)
         self.said.append(topic)
@@ -147,7 +147,7 @@ class Stage:
 
     def _voice(self, platform: str, step: Step, cue: _Cue | None) -> Person:
         if step.role == "=":
-            return self._people.own(platform, step.author)
+            return self._people.own(platform, step.author or self._people.signature(platform, step.text))
         if step.author in ("f", "m") or step.author is None:
             if step.role == "*":
                 self._turn += 1
@@ -162,12 +162,23 @@ class Stage:
         return int(self._draw.skewed(0, top if step.role != "=" else top * 0.7))
 
     def _moment(self, publication: Publication) -> datetime:
-        """A plausible time to react: soon rather than late, awake rather than asleep."""
+        """A plausible time to react: half within some hours, the rest trailing off, awake rather than asleep."""
+        half, longest = HALF_LIFE.get(publication.platform, (3.0, 72.0))
         while True:
-            days = 6.0 if publication.format == "sujet" else 9.0 if publication.platform == "youtube" else 3.0
-            at = publication.at + timedelta(seconds=int(self._draw.skewed(150, days * 86400)))
-            if self._draw.real(0, 1.3) < HOURS[at.hour]:
+            share = self._draw.real()
+            hours = half * share / (1.0 - share + 1e-9)
+            at = publication.at + timedelta(seconds=90 + int(hours * 3600))
+            if hours < longest and self._wakes(at):
                 return at
+
+    def _within(self, start: datetime, end: datetime) -> datetime:
+        while True:
+            at = start + timedelta(seconds=int(self._draw.real(0, (end - start).total_seconds())))
+            if self._wakes(at):
+                return at
+
+    def _wakes(self, at: datetime) -> bool:
+        return self._draw.real(0, max(HOURS)) < HOURS[at.hour]
 
     def _awake(self, at: datetime) -> datetime:
         if 1 <= at.hour < 7:

@@ -46,8 +46,8 @@ def write_exportcomments_xlsx(path: Path, source: str, rows: Iterable[Sequence[A
     sheet.title = "ExportComments.com"
     sheet["A1"] = "ExportComments.com"
     sheet["A2"], sheet["B2"] = "Source URL", source
-    for column, width in zip("ABCDEFGH", (7, 7, 26, 22, 18, 7, 70, 14), strict=True):
-        sheet.column_dimensions[column].width = width
+    for letter, width in zip("ABCDEFGH", (7, 7, 26, 22, 18, 7, 70, 14), strict=True):
+        sheet.column_dimensions[letter].width = width
     titles = ("Name (click to view profile)", "Profile ID", "Date", "Likes", "Comment", "(view source)")
     for column, title in enumerate(titles, 3):
         sheet.cell(6, column, title).font = Font(bold=True)
