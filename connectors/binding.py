@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,26 +50,32 @@ class Binding:
         self.header = table.header
         self.width = len(table.header)
         self._plan: list[tuple[int, Parse]] = []
+        slots = []
         for name, column in columns.items():
             if name not in places:
-                self._plan.append((0, _absent))
+                slots.append(-1)
                 continue
             index = places[name]
             sample = [row[index].strip() for row in table.sample if index < len(row)]
             sample.extend((order_cells or {}).get(name, ()))
             parse = column.parser(sample, zone)
+            slots.append(len(self._plan))
             self._plan.append((index, _required(parse, column.missing) if column.missing else parse))
+        self._arrange = itemgetter(*slots)  # absent columns take the None put at the end
 
-    def read(self, position: int, cells: list[str]) -> list[Any] | Rejected | Ignored:
-        """The values in the order of the declared columns, or why there are none."""
+    def read(self, position: int, cells: list[str]) -> tuple[Any, ...] | Rejected | Ignored:
+        """The values in the order of the declared columns (at least two), or why there are none."""
         if type(cells) is not list or len(cells) != self.width:
             refused = self._reshape(position, cells)
             if refused is not None:
                 return refused
         try:
-            return [parse(cells[index]) for index, parse in self._plan]
+            values = [parse(cells[index]) for index, parse in self._plan]
         except BadCell:
             return self._blame(position, cells)
+        values.append(None)
+        arranged: tuple[Any, ...] = self._arrange(values)
+        return arranged
 
     def _reshape(self, position: int, cells: list[str]) -> Rejected | Ignored | None:
         if not cells and type(cells) is list:
@@ -98,10 +105,6 @@ class Binding:
                 detail = f"Ligne {position}, colonne « {self.header[index] or index + 1} » : {shown}, {error.advice}."
                 return Rejected(position, error.code, detail, excerpt(cells))
         raise AssertionError("a row refused once must be refused twice")
-
-
-def _absent(cell: str) -> None:
-    return None
 
 
 MISSING_ADVICE = {

@@ -105,7 +105,7 @@ class ExportComments:
         last_parent: str | None = None
         for position, cells in read_rows(export, table):
             values = binding.read(position, cells)
-            if not isinstance(values, list):
+            if not isinstance(values, tuple):
                 yield values
                 continue
             number, reply_number, name, author_id, moment, likes, text, link = values

@@ -72,8 +72,8 @@ class Generic:
             yield Account(position=0, platform=default_platform, account_id=name, name=name, is_owned=True)
         for position, cells in read_rows(export, table):
             values = binding.read(position, cells)
-            if type(values) is not list:
-                yield values  # type: ignore[misc]
+            if not isinstance(values, tuple):
+                yield values
                 continue
             (text, moment, author_name, author_id, message_id, parent_id, thread_id, post_id, post_url, url, platform,
              brand, is_own, likes, replies, rating, lang) = values  # fmt: skip

@@ -75,7 +75,7 @@ class Meta:
         accounts: set[str] = set()
         for position, cells in read_rows(export, table):
             values = binding.read(position, cells)
-            if not isinstance(values, list):
+            if not isinstance(values, tuple):
                 yield values
                 continue
             row = dict(zip(binding.names, values, strict=True))

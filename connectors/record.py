@@ -41,6 +41,8 @@ class PostFormat(StrEnum):
 
 def utc_instant(value: datetime) -> datetime:
     """``value`` in UTC; ``ValueError`` if it carries no offset."""
+    if value.tzinfo is UTC:
+        return value
     if value.tzinfo is None:
         raise ValueError("naive instant refused: its zone must be declared")
     return value.astimezone(UTC)

@@ -132,7 +132,7 @@ def _read_video(position: int, cells: list[str], binding: Binding, zone: str) ->
         yield Ignored(position, Reason.TOTAL_ROW)
         return
     values = binding.read(position, cells)
-    if not isinstance(values, list):
+    if not isinstance(values, tuple):
         yield values
         return
     video_id, title, moment, duration_s, views, hours, gained, impressions, comments, likes, shares = values
