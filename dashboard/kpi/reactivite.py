@@ -305,7 +305,7 @@ REACTIVITE = (
         better=Direction.DOWN,
         skills=frozenset({"rigueur"}),
         definition="Messages à traiter reçus dans la période et encore sans réponse à la fin des données. L’ancienneté "
-        "va de la réception au dernier instant des données, jamais à l’heure de l’ordinateur. Triés par risque, puis "
+        "va de la réception au dernier message des données, jamais à l’heure de l’ordinateur. Triés par risque, puis "
         "par ancienneté.",
         source="Documentation de Plain et de Discourse.",
         compute=r9_file_sans_reponse,

@@ -3,12 +3,12 @@
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 
+from dashboard.config import WatchQuery
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.coverage import covered_days
@@ -23,27 +23,11 @@ NOTHING = r"[^\x00-\x{10FFFF}]"  # a pattern no text matches
 NO_QUERY = "Aucune requête de veille pour la marque : déclarez les noms à surveiller dans les Réglages."
 
 
-@dataclass(frozen=True, slots=True)
-class WatchQuery:
-    """A declared query: a message is a mention when it holds a term and no exclusion."""
-
-    name: str
-    terms: tuple[str, ...]
-    exclusions: tuple[str, ...] = ()
-    is_competitor: bool = False
-
-
 def watch_queries(session: Session) -> list[WatchQuery]:
-    """The queries declared in the settings, as the workspace keeps them (meta ``watch_queries``)."""
-    declared = json.loads(session.meta("watch_queries") or "[]")
+    """The queries declared in the settings, as the workspace keeps them (JSON under meta ``watch_queries``)."""
     return [
-        WatchQuery(
-            name=str(query["name"]),
-            terms=tuple(query["terms"]),
-            exclusions=tuple(query.get("exclusions", ())),
-            is_competitor=bool(query.get("is_competitor", False)),
-        )
-        for query in declared
+        WatchQuery(query["name"], tuple(query["terms"]), tuple(query["exclusions"]), query["is_competitor"])
+        for query in json.loads(session.meta("watch_queries") or "[]")
     ]
 
 

@@ -1,0 +1,139 @@
+"""A tiny workspace written straight into the tables, derived by the real derivation."""
+
+import json
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dashboard.config import Settings
+from dashboard.kpi import registry
+from dashboard.kpi.contract import KpiResult
+from dashboard.kpi.scope import Scope
+from dashboard.stats.business_time import OpenHours
+from dashboard.store.derive import derive
+from dashboard.store.store import Session
+
+BRAND = "Cidrerie du Gué"
+OFFICE = tuple(OpenHours(day, time(9), time(18)) for day in range(1, 6))
+MAY = Scope(start=date(2026, 5, 4), end=date(2026, 5, 31))  # four whole weeks
+
+
+def utc(text: str, zone: str = "Europe/Paris", fold: int = 0) -> datetime:
+    """A wall time of ``zone`` as the store keeps it: naive UTC."""
+    wall = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold)
+    return wall.astimezone(UTC).replace(tzinfo=None)
+
+
+class Workspace:
+    """Rows added one by one; every figure asked settles what was added since."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.settings = Settings(own_accounts=(BRAND,), hours=OFFICE)
+        self._next = 1
+        self._is_settled = True
+        session.set_meta("sentiment_analyzer", "essai/1")
+        session.set_meta("risk_analyzer", "essai/1")
+        self.author(BRAND)
+
+    def author(self, name: str, platform: str = "facebook") -> str:
+        key = f"{platform}-{name}"
+        known = self.session.value("SELECT count(*) FROM authors WHERE author_key = ?", [key])
+        if not known:
+            self.insert("authors", author_key=key, platform=platform, author_id=None, name=name, handle=None)
+        return key
+
+    def message(
+        self,
+        at: str | datetime | None,
+        author: str | None = "Anouk",
+        text: str = "Bonjour, une question ?",
+        **more: Any,
+    ) -> int:
+        """One message; ``label`` judges its sentiment, ``level`` its risk; each is alone in its thread by default."""
+        key, self._next = self._next, self._next + 1
+        platform = more.pop("platform", "facebook")
+        label, level = more.pop("label", None), more.pop("level", None)
+        values = {
+            "message_key": key, "platform": platform, "message_id": f"m{key}", "kind": "comment", "post_id": None,
+            "parent_id": None, "thread_id": f"t{key}", "text": text, "precision": "exact", "source_zone": "UTC",
+            "url": f"https://exemple.fr/{key}", "import_id": 1, "position": key,
+            "author_key": None if author is None else self.author(author, platform),
+            "published_at": utc(at) if isinstance(at, str) else at,
+        }  # fmt: skip
+        self.insert("messages", **values | more)
+        if label:
+            self.judge(key, label)
+        if level:
+            score = {"low": 5, "watch": 40, "high": 65, "critical": 90}[level]
+            self.insert(
+                "risks", message_key=key, analyzer="essai/1", score=score, floor_level=None, categories=[],
+                intents=[], reasons="[]", judged_at=datetime(2026, 1, 1),
+            )  # fmt: skip
+        return key
+
+    def reply(
+        self, to: int, at: str | datetime, author: str = BRAND, text: str = "Voici la réponse.", **more: Any
+    ) -> int:
+        """A message in the thread of ``to`` that names it as its parent."""
+        platform, thread = self.session.rows("SELECT platform, thread_id FROM messages WHERE message_key = ?", [to])[0]
+        return self.message(
+            at, author, text, **{"platform": platform, "thread_id": thread, "parent_id": f"m{to}"} | more
+        )
+
+    def judge(self, key: int, label: str, analyzer: str = "essai/1") -> None:
+        self.insert(
+            "sentiments", message_key=key, analyzer=analyzer, label=label, neg=0, neu=1, pos=0, compound=0,
+            reasons="[]", judged_at=datetime(2026, 1, 1),
+        )  # fmt: skip
+
+    def post(self, at: str, **more: Any) -> str:
+        """One post with its counters in ``counters``; ``taken_at`` is when they were read."""
+        post_id, self._next = f"p{self._next}", self._next + 1
+        counters = more.pop("counters", None)
+        taken_at = more.pop("taken_at", "2026-08-01 12:00")
+        platform = more.pop("platform", "facebook")
+        values = {
+            "platform": platform, "post_id": post_id, "account_id": "page", "published_at": utc(at),
+            "precision": "exact", "source_zone": "UTC", "format": "image", "is_paid": False, "is_system": False,
+            "is_stub": False, "import_id": 1, "position": 1,
+        }  # fmt: skip
+        self.insert("posts", **values | more)
+        if counters is not None:
+            self.snapshot(post_id, taken_at, platform, **counters)
+        return post_id
+
+    def snapshot(self, post_id: str, taken_at: str | None, platform: str = "facebook", **counters: Any) -> None:
+        read_at = None if taken_at is None else utc(taken_at)
+        self.insert(
+            "snapshots", platform=platform, post_id=post_id, taken_at=read_at, import_id=1, position=1, **counters
+        )
+
+    def watch(self, *queries: Any) -> None:
+        self.session.set_meta("watch_queries", json.dumps([asdict(query) for query in queries]))
+
+    def cover(self, start: str = "2026-05-04 00:30", end: str = "2026-05-31 23:30") -> None:
+        """Two messages of the brand, to nobody, that make the imports run over the whole period."""
+        for at in (start, end):
+            self.message(at, BRAND, f"Annonce du {at}")
+
+    def insert(self, table: str, **values: Any) -> None:
+        names = ", ".join(f'"{name}"' for name in values)
+        self.session.execute(
+            f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(values))})", list(values.values())
+        )
+        self._is_settled = False
+
+    def settle(self) -> None:
+        if not self._is_settled:
+            derive(self.session, self.settings, None)
+            self._is_settled = True
+
+    def kpi(self, code: str, scope: Scope = MAY) -> KpiResult:
+        self.settle()
+        return registry.compute(self.session, scope, [code])[0]
+
+    def rows(self, code: str, scope: Scope = MAY) -> list[dict[str, Any]]:
+        self.settle()
+        return registry.rows(self.session, code, scope).to_dict("records")
