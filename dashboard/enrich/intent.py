@@ -37,7 +37,7 @@ def intents_of(
         found.setdefault("complaint", Intent("complaint", worst.start, worst.end))
     elif sentiment.label == "positive":
         found.pop("complaint", None)
-        if best is not None and "question" not in found:
+        if best is not None:
             found.setdefault("compliment", Intent("compliment", best.start, best.end))
     if not REPORTED.isdisjoint(categories) and reading.keys:
         start, end = reading.span(0, len(reading.keys) - 1)

@@ -264,20 +264,28 @@ class _Scoring:
         hit.start, hit.end = min(hit.start, spans[cue][0]), max(hit.end, spans[cue][1])
 
     def _weigh_contrast(self, hits: list[_Hit]) -> None:
-        """« mais » : what comes before weighs less, what comes after weighs more, inside the sentence."""
+        """« mais »: what comes before weighs less, what comes after weighs more, inside the sentence.
+
+        A sentence that opens with it also makes the sentence before weigh less.
+        """
         reading, contrast = self._reading, self._known.modifiers["contrast"]
+        turns: dict[int, int] = {}
+        opened: set[int] = set()
         for position, word in enumerate(reading.keys):
-            if word not in contrast:
-                continue
-            sentence = reading.sentences[position]
-            opens = position == 0 or reading.sentences[position - 1] != sentence
-            for hit in hits:
-                if hit.first >= len(reading.keys):
-                    continue
-                distance = reading.sentences[hit.first] - sentence
-                if distance == 0 and hit.first > position:
-                    hit.points *= AFTER_CONTRAST
-                elif (distance == 0 and hit.last < position) or (opens and distance == -1):
+            if word in contrast:
+                sentence = reading.sentences[position]
+                turns[sentence] = position
+                if position and reading.sentences[position - 1] != sentence:
+                    opened.add(reading.sentences[position - 1])
+        if not turns:
+            return
+        for hit in hits:
+            if hit.first < len(reading.keys):
+                sentence = reading.sentences[hit.first]
+                turn = turns.get(sentence)
+                if turn is not None:
+                    hit.points *= AFTER_CONTRAST if hit.first > turn else BEFORE_CONTRAST
+                elif sentence in opened:
                     hit.points *= BEFORE_CONTRAST
 
     def _read_irony(self, hits: list[_Hit]) -> None:

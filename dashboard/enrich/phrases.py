@@ -1,11 +1,11 @@
 """Phrases as data: small patterns of words, found in a reading in linear time.
 
-One element per word: ``word``, ``this|that``, ``begin*``, ``*end``, ``@class`` (see classes.tsv), ``~3`` (up to three words,
-whatever they are), ``#`` (a number), ``^`` (start of a clause); a trailing ``?`` makes an element optional.
+One element per word: ``word``, ``this|that``, ``begin*``, ``*end``, ``@class`` (see classes.tsv), ``#`` (a number),
+``~3`` (up to three words, whatever they are), ``^`` (start of a clause); a trailing ``?`` makes an element optional.
 A phrase never crosses the end of a sentence.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -62,13 +62,13 @@ class Phrasebook(Generic[T]):
             pattern = _compile(text, value, classes)
             for element in pattern.elements:
                 words |= element.words
-            self._index(pattern)
+            self._index(pattern, text)
         self.vocabulary = frozenset(words)
 
-    def _index(self, pattern: _Pattern[T]) -> None:
+    def _index(self, pattern: _Pattern[T], text: str) -> None:
         head = pattern.elements[0]
         if head.gap or head.is_optional or head.endings:
-            raise ValueError(f"a phrase cannot begin with a gap, an optional word or an ending: {pattern}")
+            raise ValueError(f"a phrase cannot begin with a gap, an optional word or an ending: {text}")
         for word in head.words:
             self._by_word.setdefault(word, []).append(pattern)
         for beginning in head.beginnings:
@@ -76,24 +76,24 @@ class Phrasebook(Generic[T]):
         if head.is_number:
             self._by_number.append(pattern)
 
-    def at(self, reading: Reading, first: int) -> Iterator[Found[T]]:
+    def at(self, reading: Reading, first: int) -> list[Found[T]]:
         """Every phrase that begins at word ``first``."""
         word = reading.keys[first]
-        candidates = self._by_word.get(word, ())
-        begun = self._by_beginning.get(word[:3], ())
-        numbers = self._by_number if word[0].isdigit() else ()
-        for pattern in (*candidates, *begun, *numbers):
-            if pattern.is_anchored and not reading.starts_clause(first):
-                continue
-            if not pattern.elements[0].accepts(word):
-                continue
-            last = _match(pattern.elements, 1, reading, first + 1)
-            if last is not None:
-                yield Found(pattern.value, first, last)
+        candidates = [*self._by_word.get(word, ()), *self._by_beginning.get(word[:3], ())]
+        if word[0].isdigit():
+            candidates += self._by_number
+        found: list[Found[T]] = []
+        for pattern in candidates:
+            if pattern.elements[0].accepts(word) and (not pattern.is_anchored or reading.starts_clause(first)):
+                last = _match(pattern.elements, 1, reading, first + 1)
+                if last is not None:
+                    found.append(Found(pattern.value, first, last))
+        return found
 
     def longest(self, reading: Reading, first: int) -> Found[T] | None:
         """The phrase that begins at word ``first`` and goes furthest; the first written wins a tie."""
-        return max(self.at(reading, first), key=lambda found: found.last, default=None)
+        found = self.at(reading, first)
+        return max(found, key=lambda each: each.last) if found else None
 
 
 def _match(elements: tuple[_Element, ...], index: int, reading: Reading, position: int) -> int | None:

@@ -86,20 +86,25 @@ class RuleRisk:
             covered = range(each.first, each.last + 1)
             if words.isdisjoint(covered):
                 words.update(covered)
+                if not each.value.points:
+                    continue  # an exception to a shorter rule
                 start, end = reading.span(each.first, each.last)
                 signs.append(_Sign(each.value.category, each.value.points, each.value.floor, start, end))
         return sorted(signs, key=lambda sign: (sign.start, sign.end))
 
     def _is_cancelled(self, reading: Reading, found: Found[RiskRule]) -> bool:
         """Denied (« ce n’est pas une arnaque ») or told of someone else (« il m’a traité de « … » »)."""
-        classes = self._known.classes
-        if found.value.category in ("insult", "hate") and found.first in reading.quoted:
+        classes, scope_end = self._known.classes, self._known.modifiers["scope_end"]
+        is_abuse = found.value.category in ("insult", "hate")
+        if is_abuse and found.first in reading.quoted:
             return True
-        for before in range(found.first - 1, max(-1, found.first - 5), -1):
+        if reading.keys[found.first] in scope_end:
+            return False  # the phrase brings its own subject: what was denied before is another matter
+        for before in range(found.first - 1, max(-1, found.first - 4), -1):
             word = reading.keys[before]
-            if reading.clauses[before] != reading.clauses[found.first]:
-                break
-            if word in classes["nie"] or (found.value.category in ("insult", "hate") and word in classes["rapporte"]):
+            if reading.clauses[before] != reading.clauses[found.first] or word in scope_end:
+                return False
+            if word in classes["nie"] or (is_abuse and word in classes["rapporte"]):
                 return True
         return False
 

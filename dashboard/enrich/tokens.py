@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 _KEPT_INVISIBLE = "\u200d"  # joins emoji into one sign
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -116,8 +117,7 @@ class Reading:
         return index == 0 or self.clauses[index - 1] != self.clauses[index]
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     value: str
     start: int
