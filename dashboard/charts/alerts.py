@@ -11,6 +11,7 @@ from dashboard.text.formats import count, day, number, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
 
 WHOLE_TICKS = 6  # up to there, one tick per alert
+DAY_MS, BAR = 86_400_000, 0.8
 LEVELS = ("watch", "high", "critical")
 
 
@@ -25,6 +26,7 @@ def alerts_per_day(frame: pd.DataFrame) -> go.Figure:
         fig.add_bar(
             x=[*rows["day"]],
             y=[*rows["n"]],
+            width=BAR * DAY_MS,
             marker={"color": theme.LEVEL_COLOURS[level]},
             text=[LEVEL_SIGNS[level]] * len(rows),
             textposition="inside",
@@ -41,6 +43,12 @@ def alerts_per_day(frame: pd.DataFrame) -> go.Figure:
     theme.day_axis(fig, days)
     per_day = frame.groupby("day")["n"].sum()
     worst = max(days, key=lambda on: per_day[on])
+    most = int(per_day.max())
+    title = (
+        f"Jour le plus chargé : {day(worst)}, {count(most, 'alerte')}"
+        if most > 1
+        else "Jamais plus d’une alerte par jour"
+    )
     totals = frame.groupby("level")["n"].sum()
     levels = ", ".join(
         f"{LEVEL_SIGNS[level]} {label('level', level)} : {number(int(totals[level]))}"
@@ -48,11 +56,11 @@ def alerts_per_day(frame: pd.DataFrame) -> go.Figure:
         if level in totals
     )
     fig.update_layout(barmode="stack")
-    if per_day.max() <= WHOLE_TICKS:
+    if most <= WHOLE_TICKS:
         fig.update_yaxes(dtick=1)
     return theme.dress(
         fig,
-        title=f"Jour le plus chargé : {day(worst)}, {count(int(per_day.max()), 'alerte')}",
+        title=title,
         subtitle=f"Alertes par jour de réception du message ; {levels}",
         height=220,
     )

@@ -53,7 +53,7 @@ def over_performance(frame: pd.DataFrame) -> go.Figure:
             y=row["height"],
             text=ratio(row["ratio"]),
             showarrow=False,
-            xshift=22,
+            yshift=13,
             font={"size": 11},
         )
     over = int((solid["ratio"] >= 2).sum())

@@ -98,21 +98,18 @@ def actions(row: Mapping[str, Any]) -> None:
     """The state of an alert and what can be decided at once."""
     alert_id, status = int(row["alert_id"]), str(row["status"])
     verdict = f", {label('alert_verdict', row['verdict'])}" if isinstance(row["verdict"], str) else ""
-    st.badge(plain(typeset(f"{label('alert_status', status)}{verdict}")), color="gray")
     if st.button("Examiner", key=f"examine-{alert_id}", type="tertiary", icon=":material/search:"):
         examine(row)
-    for action in ("acknowledge", "found", "unfounded", "close"):
-        if action in possible(status):
-            st.button(
-                ACTIONS[action], key=f"{action}-{alert_id}", type="tertiary", on_click=act, args=(alert_id, action)
-            )
+    told = plain(typeset(f"{label('alert_status', status)}{verdict}".capitalize()))
+    with st.popover(told, key=f"state-{alert_id}", icon=":material/flag:"):
+        for action, name in possible(status).items():
+            st.button(name, key=f"{action}-{alert_id}", on_click=act, args=(alert_id, action), width="stretch")
 
 
 def rows(found: pd.DataFrame) -> None:
-    """The alerts, a person in danger first and without any score."""
-    in_danger = found.apply(is_danger, axis=1).astype(bool)
-    message_rows(found[in_danger].drop(columns=["level"]), "sos", actions)
-    message_rows(found[~in_danger].assign(score=found["risk_score"]), "alertes", actions)
+    """The alerts, a person in danger before the others."""
+    ranked = found.assign(score=found["risk_score"], is_danger=found.apply(is_danger, axis=1).astype(bool))
+    message_rows(ranked.sort_values("is_danger", ascending=False, kind="stable"), "alertes", actions)
 
 
 def show(data_end: datetime) -> None:

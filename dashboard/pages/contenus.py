@@ -28,19 +28,21 @@ from dashboard.ui.components import (
 from dashboard.ui.state import current_view
 
 RATES = ("C2", "C3i", "C3v", "C4")
-TOP_TENTH = 90
+TWICE = 2
 
 view = current_view()
 
 
 def opening(posts: pd.DataFrame) -> str:
     """The sentence of the page: what stood out among the posts that can be compared."""
-    ranked = posts[posts["ratio"].notna() & ~posts["is_maturing"]]
-    over = ranked[ranked["percentile"] >= TOP_TENTH]
+    mature = posts[posts["ratio"].notna() & ~posts["is_maturing"]]
+    ranked = mature[~mature["is_small"]]
+    over = ranked[ranked["ratio"] >= TWICE]
     best = over.nlargest(1, "ratio").to_dict("records")
     where = f"{label('format', best[0]['format'])} {label('platform', best[0]['platform'])}" if best else ""
     value = float(best[0]["ratio"]) if best else None
-    return sentences.contents(len(ranked), len(over), value, where, int(posts["is_maturing"].sum()))
+    small, maturing = len(mature) - len(ranked), int(posts["is_maturing"].sum())
+    return sentences.contents(len(ranked), len(over), value, where, small, maturing)
 
 
 def rate_text(code: str, result: KpiResult) -> str:

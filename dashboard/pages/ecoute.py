@@ -37,8 +37,12 @@ def engine_line() -> None:
     counts = cached.read(listing.analyzers, view.scope)
     corrected = counts.pop(judgements.HUMAN, 0)
     engines = ", ".join(f"{name} ({count(n, 'message')})" for name, n in counts.items()) or "aucun"
-    told = f"Moteur : {engines} ; {count(corrected, 'message corrigé', 'messages corrigés')} à la main."
-    st.caption(plain(typeset(f"{told} Le sentiment est lu mot à mot : l’ironie lui échappe souvent, corrigez-le ici.")))
+    told = f"Moteur : {engines}."
+    if corrected:
+        told += f" {count(corrected, 'message corrigé', 'messages corrigés')} à la main."
+    st.caption(
+        plain(typeset(f"{told} Le sentiment est lu mot à mot : l’ironie lui échappe, corrigez ce qui est faux."))
+    )
 
 
 def correct(message_key: int, code: str) -> None:

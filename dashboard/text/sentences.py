@@ -114,7 +114,7 @@ def _gap(value: float, unit: str) -> str:
     if unit == "points":
         return points(value)
     sign = "−" if value < 0 else "+"
-    return sign + quantity(abs(value), unit)
+    return sign + quantity(round(abs(value)) if unit == "count" else abs(value), unit)
 
 
 def reactivity(rate: Figure, calendar: Figure, business: Figure, waiting_now: Figure) -> str:
@@ -180,18 +180,24 @@ def alerts(open_now: int, critical: int, oldest_s: float | None, examined: int) 
     return sentence + "."
 
 
-def contents(ranked: int, over: int, best: float | None, where: str, maturing: int) -> str:
-    """What stood out among ``ranked`` mature posts; ``over`` of them are in their own top tenth."""
-    young = count(maturing, "publication")
-    tail = f" {young} en maturation, hors classement." if maturing else ""
+def contents(ranked: int, over: int, best: float | None, where: str, small: int, maturing: int) -> str:
+    """What stood out: ``over`` of the ``ranked`` posts that compare well did at least twice their usual.
+
+    ``small`` posts have too few others before them to be ranked, ``maturing`` ones still gather reactions.
+    """
+    left_out = [f"{count(small, 'publication')} sans assez de recul"] if small else []
+    left_out += [f"{count(maturing, 'publication')} en maturation"] if maturing else []
+    tail = f" Hors du compte : {', '.join(left_out)}." if left_out else ""
     if ranked == 0:
-        return f"Pas encore assez de publications pour un classement.{tail}"
+        return f"Pas encore assez de publications pour dire ce qui sort de l’ordinaire.{tail}"
     n = count(ranked, "publication comparée", "publications comparées")
     if over == 0 or best is None:
-        return f"Aucune publication ne sort de l’ordinaire ({n}).{tail}"
-    verb = "sort" if over == 1 else "sortent"
-    lead = f"{count(over, 'publication')} {verb} de l’ordinaire ({n})"
-    return f"{lead} ; la meilleure, {where}, fait {ratio(best)} son niveau habituel.{tail}"
+        return f"Aucune publication n’atteint le double de son niveau habituel ({n}).{tail}"
+    verb = "fait" if over == 1 else "font"
+    lead = f"{count(over, 'publication')} {verb} au moins le double de son niveau habituel ({n})"
+    if over > 1:
+        lead = lead.replace("son niveau", "leur niveau")
+    return f"{lead} ; la meilleure, {where} : {ratio(best)}.{tail}"
 
 
 def ages_title(buckets: Mapping[str, int], late: Iterable[str]) -> str:

@@ -171,19 +171,33 @@ def test_alerts(open_now: int, critical: int, oldest_s: float | None, expected: 
 
 
 @pytest.mark.parametrize(
-    ("ranked", "over", "best", "maturing", "expected"),
+    ("counts", "best", "expected"),
     [
-        (0, 0, None, 0, "Pas encore assez de publications pour un classement."),
-        (24, 0, 1.1, 0, "Aucune publication ne sort de l’ordinaire (24 publications comparées)."),
+        ((0, 0, 0, 0), None, "Pas encore assez de publications pour dire ce qui sort de l’ordinaire."),
         (
-            24, 1, 3.2, 2,
-            "1 publication sort de l’ordinaire (24 publications comparées) ; la meilleure, reel Instagram, "
-            "fait ×3,2 son niveau habituel. 2 publications en maturation, hors classement.",
+            (0, 0, 6, 0), None,
+            "Pas encore assez de publications pour dire ce qui sort de l’ordinaire. "
+            "Hors du compte : 6 publications sans assez de recul.",
+        ),
+        (
+            (24, 0, 0, 0), 1.1,
+            "Aucune publication n’atteint le double de son niveau habituel (24 publications comparées).",
+        ),
+        (
+            (24, 1, 3, 2), 3.2,
+            "1 publication fait au moins le double de son niveau habituel (24 publications comparées) ; la meilleure, "
+            "reel Instagram : ×3,2. Hors du compte : 3 publications sans assez de recul, 2 publications en maturation.",
+        ),
+        (
+            (24, 4, 0, 0), 3.2,
+            "4 publications font au moins le double de leur niveau habituel (24 publications comparées) ; "
+            "la meilleure, reel Instagram : ×3,2.",
         ),
     ],
 )  # fmt: skip
-def test_contents(ranked: int, over: int, best: float | None, maturing: int, expected: str) -> None:
-    assert plain(sentences.contents(ranked, over, best, "reel Instagram", maturing)) == expected
+def test_contents(counts: tuple[int, int, int, int], best: float | None, expected: str) -> None:
+    ranked, over, small, maturing = counts
+    assert plain(sentences.contents(ranked, over, best, "reel Instagram", small, maturing)) == expected
 
 
 @pytest.mark.parametrize(
