@@ -84,8 +84,9 @@ def history() -> None:
     section("Fichiers importés")
     columns = ["imported_at", "file_name", "connector", "status", "rows_read", "rows_new", "rows_updated"]
     columns += ["rows_duplicate", "rows_ignored", "rows_rejected", "first_at", "last_at"]
-    shown = done[columns]
-    table(shown.assign(status=shown["status"].map(lambda code: label("import_status", code))), "history")
+    labels = {connector.key: connector.label for connector in CONNECTORS}
+    status = done["status"].map(lambda code: label("import_status", code))
+    table(done[columns].assign(status=status, connector=done["connector"].replace(labels)), "history")
 
 
 def formats() -> None:

@@ -279,6 +279,18 @@ COLUMNS = CANONICAL_COLUMNS | {
     "detail": "explication",
     "excerpt": "extrait",
     "file_name": "fichier",
+    "imported_at": "importé le",
+    "connector": "lu comme",
+    "layout": "contenu",
+    "rows_read": "lignes lues",
+    "rows_new": "nouvelles",
+    "rows_updated": "mises à jour",
+    "rows_duplicate": "déjà connues",
+    "rows_ignored": "sans objet",
+    "rows_rejected": "mises de côté",
+    "noted_at": "le",
+    "action": "action",
+    "note": "note",
     "status": "état",
 }
 

@@ -133,7 +133,8 @@ def sample_text(kpi: Kpi, result: KpiResult) -> str:
     if result.status is Status.SMALL_SAMPLE:
         parts.append("petit échantillon")
     if result.status is not Status.LIST_ONLY and result.low is not None and result.high is not None:
-        parts.append(f"entre {quantity(result.low, kpi.unit)} et {quantity(result.high, kpi.unit)}")
+        low, high = (round(bound) if kpi.unit is Unit.COUNT else bound for bound in (result.low, result.high))
+        parts.append(f"entre {quantity(low, kpi.unit)} et {quantity(high, kpi.unit)}")
     if kpi.unit is not Unit.COUNT and result.n:
         is_share = result.x is not None and kpi.unit is Unit.SHARE and result.status is not Status.LIST_ONLY
         parts.append(x_of_n(result.x, result.n) if is_share and result.x is not None else f"n = {number(result.n)}")
@@ -141,12 +142,18 @@ def sample_text(kpi: Kpi, result: KpiResult) -> str:
 
 
 def change_text(kpi: Kpi, result: KpiResult) -> str:
-    """The comparison with the period before: « stable » when the interval of the change holds zero."""
+    """The comparison with the period before: « stable » when the interval of the change holds zero.
+
+    Where only a part of the period compares, the value of that part is told beside the one before.
+    """
     if result.change is None or result.previous is None:
         return ""
-    before = quantity(result.previous, kpi.unit)
+    before = f"avant : {quantity(result.previous, kpi.unit)}"
+    compared = result.details.get("compared")
+    if compared is not None and quantity(compared, kpi.unit) != quantity(result.value, kpi.unit):
+        before = f"{quantity(compared, kpi.unit)} sur les jours comparables, {before}"
     if not result.is_change:
-        return f"stable (avant : {before})"
+        return f"stable ({before})"
     match kpi.unit:
         case Unit.SHARE:
             moved = points(result.change * 100)
@@ -159,7 +166,7 @@ def change_text(kpi: Kpi, result: KpiResult) -> str:
         case _:
             moved = ("+" if result.change > 0 else "") + quantity(result.change, kpi.unit)
     arrow = "▲" if result.change > 0 else "▼"
-    return f"{arrow} {moved} (avant : {before})"
+    return f"{arrow} {moved} ({before})"
 
 
 @st.dialog("Formule et lignes", width="large")

@@ -59,23 +59,24 @@ def _row(
         _row_badge(row)
         with st.container(key=f"vigie-meta-{key}-{row['message_key']}", width="stretch"):
             st.text(_meta(row, names, view))
-        _row_buttons(row, key, actions)
+        _row_links(row, key)
     text = str(row["text"])
     st.text(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
     if _is_danger(row):
         st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")
+    if actions is not None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            actions(row)
 
 
-def _row_buttons(row: dict[Any, Any], key: str, actions: Callable[[Row], None] | None) -> None:
-    with st.container(horizontal=True, gap="small", width="content", key=f"vigie-actions-{key}-{row['message_key']}"):
+def _row_links(row: dict[Any, Any], key: str) -> None:
+    with st.container(horizontal=True, gap="small", width="content"):
         thread_key = row.get("thread_key")
         if isinstance(thread_key, str) and st.button(
             "Ouvrir le fil", key=f"thread-{key}-{row['message_key']}", type="tertiary", icon=":material/forum:"
         ):
             open_thread(thread_key, int(row["message_key"]))
         original_link(row.get("url"))
-        if actions is not None:
-            actions(row)
 
 
 def level_badge(level: object, score: object = None) -> None:

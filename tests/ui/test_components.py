@@ -69,5 +69,18 @@ def test_a_change_within_its_interval_is_stable() -> None:
     assert told(components.change_text(SHARE, result)) == "stable (avant : 50 %)"
 
 
+def test_a_change_over_part_of_the_period_tells_the_value_it_compares() -> None:
+    result = KpiResult(
+        code="T1", value=0.23, n=470, previous=0.24, change=0.1, is_change=True, details={"compared": 0.34}
+    )
+    line = "▲ +10 points (34 % sur les jours comparables, avant : 24 %)"
+    assert told(components.change_text(SHARE, result)) == line
+
+
+def test_the_interval_of_a_count_is_told_in_whole_numbers() -> None:
+    result = KpiResult(code="T1", value=377, low=339.9, high=417.02, n=377)
+    assert told(components.sample_text(kpi(Unit.COUNT), result)) == "entre 340 et 417"
+
+
 def test_markdown_is_disarmed() -> None:
     assert plain("**a** [b](c) :red[d] $e$ <f> `g`") == (r"\*\*a\*\* \[b\]\(c\) \:red\[d\] \$e\$ \<f\> \`g\`")
