@@ -33,11 +33,11 @@ def intents_of(
             found.setdefault("question", Intent("question", start, end))
     worst = min(sentiment.reasons, key=lambda reason: reason.points, default=None)
     best = max(sentiment.reasons, key=lambda reason: reason.points, default=None)
-    if sentiment.label == "negative" and worst is not None:
+    if sentiment.label == "negative" and worst is not None and "report" not in found:
         found.setdefault("complaint", Intent("complaint", worst.start, worst.end))
     elif sentiment.label == "positive":
         found.pop("complaint", None)
-        if best is not None:
+        if best is not None and "spam" not in categories:
             found.setdefault("compliment", Intent("compliment", best.start, best.end))
     if not REPORTED.isdisjoint(categories) and reading.keys:
         start, end = reading.span(0, len(reading.keys) - 1)
