@@ -19,6 +19,8 @@ REGULARS = {
     "linkedin": ("Étienne Delmas-Roux",),
     "forum": ("pepe_marmotte", "tof_bivouac", "Zaz15", "Monique_du_Cezallier", "LeGR4"),
 }
+# How often a message without a named author comes from somebody already met there.
+RETURNS = {"forum": 0.4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,9 @@ class People:
         self._families = lists["familles"]
         self._first = {"f": lists["femmes"], "m": lists["hommes"]}
         self._handles = {p: draw.shuffled(lists[p]) for p in ("instagram", "youtube", "forum")}
+        self._endings = lists["suites"]
         self._taken: set[str] = set()
-        self._seen: dict[str, list[Person]] = {}
+        self._seen: dict[str, dict[Person, set[str]]] = {}
 
     def own(self, platform: str, name: str | None = None) -> Person:
         return Person(name or OWN[platform], name or OWN[platform], is_own=True)
@@ -61,14 +64,18 @@ class People:
         names = REGULARS[platform]
         return self.named(platform, names[index % len(names)])
 
-    def someone(self, platform: str, gender: str | None = None) -> Person:
-        """A newcomer, or now and then somebody already seen on that platform."""
-        seen = self._seen.setdefault(platform, [])
-        if gender is None and len(seen) > 12 and self._draw.real() < (0.4 if platform == "forum" else 0.1):
-            return self._draw.pick(seen)
+    def someone(self, platform: str, place: str, gender: str | None = None) -> Person:
+        """A newcomer, or now and then somebody already seen on that platform, though not in that ``place``."""
+        seen = self._seen.setdefault(platform, {})
+        if gender is None and len(seen) > 12 and self._draw.real() < RETURNS.get(platform, 0.1):
+            known = [person for person, places in seen.items() if place not in places]
+            if known:
+                person = self._draw.pick(known)
+                seen[person].add(place)
+                return person
         person = self._newcomer(platform, gender)
         if gender is None:
-            seen.append(person)
+            seen[person] = {place}
         return person
 
     def _newcomer(self, platform: str, gender: str | None) -> Person:
@@ -87,7 +94,7 @@ class People:
         """A pseudonym made of a first name, once the hand-written ones are all in use."""
         first = self._draw.pick(self._first[self._draw.pick("fm")]).lower()
         plain = first.translate(str.maketrans("éèêëàâîïôûçù-", "eeeeaaiioucu_"))
-        name = f"{plain}{self._draw.pick(('', '_', '.'))}{self._draw.integer(3, 95):02d}"
+        name = plain + self._draw.pick(self._endings)
         name = f"@{name}" if platform == "youtube" else name
         if name in self._taken:
             return self._coined(platform)
@@ -98,4 +105,4 @@ class People:
         """What a reply calls the person: a first name where people use their own."""
         if platform in ("facebook", "linkedin"):
             return name.split(" ")[0]
-        return name if name.startswith("@") or platform == "forum" else f"@{name}"
+        return name.removeprefix("@")

@@ -16,8 +16,9 @@ CLOSED = {date(2026, 11, 11)}
 OPENS, CLOSES = time(9, 0), time(18, 0)
 CRISIS = (date(2026, 10, 19), date(2026, 10, 22))
 # How willing people are to write at each hour of the day.
-HOURS = (0.06, 0.02, 0.01, 0.01, 0.01, 0.04, 0.2, 0.5, 0.8, 0.8, 0.8, 0.9) + (
-    (1.1, 1.0, 0.8, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.3, 0.9, 0.4)
+HOURS = (
+    *(0.06, 0.02, 0.01, 0.01, 0.01, 0.04, 0.2, 0.5, 0.8, 0.8, 0.8, 0.9),
+    *(1.1, 1.0, 0.8, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.3, 0.9, 0.4),
 )
 # Hours after which half of the reactions have come, and after which nobody comes any more.
 HALF_LIFE = {"youtube": (16.0, 240.0), "forum": (9.0, 144.0), "linkedin": (6.0, 120.0)}
@@ -112,7 +113,7 @@ class Stage:
 
     def _start(self, publication: Publication, conversation: Conversation, at: datetime, topic: Said | None) -> None:
         step = conversation.steps[0]
-        opener = self._voice(publication.platform, step, None)
+        opener = self._voice(publication, step)
         self._push(step.at or at, _Cue(publication, conversation, 0, opener, topic, topic, topic))
 
     def _push(self, at: datetime, cue: _Cue) -> None:
@@ -120,7 +121,7 @@ class Stage:
             heapq.heappush(self._queue, (at, next(self._order), cue))
 
     def _say(self, at: datetime, cue: _Cue, step: Step) -> None:
-        author = cue.opener if step.role in "-+" else self._voice(cue.publication.platform, step, cue)
+        author = cue.opener if step.role in "-+" else self._voice(cue.publication, step)
         if at.second == 0 and step.at is None:
             at += timedelta(seconds=self._draw.integer(1, 59))
         text = step.text.replace("{p}", cue.opener.first_name)
@@ -145,14 +146,15 @@ class Stage:
         else:
             self._push(self._awake(start + timedelta(seconds=int(self._draw.skewed(200, 21000)))), cue)
 
-    def _voice(self, platform: str, step: Step, cue: _Cue | None) -> Person:
+    def _voice(self, publication: Publication, step: Step) -> Person:
+        platform = publication.platform
         if step.role == "=":
             return self._people.own(platform, step.author or self._people.signature(platform, step.text))
         if step.author in ("f", "m") or step.author is None:
             if step.role == "*":
                 self._turn += 1
                 return self._people.regular(platform, self._turn)
-            return self._people.someone(platform, step.author)
+            return self._people.someone(platform, publication.key, step.author)
         return self._people.named(platform, step.author)
 
     def _likes(self, cue: _Cue, step: Step) -> int:
