@@ -60,9 +60,10 @@ class People:
         is_own = name == OWN[platform] or (platform == "forum" and name.endswith("_Cairnelle"))
         return Person(name, self._address(platform, name), is_own)
 
-    def regular(self, platform: str, index: int) -> Person:
-        names = REGULARS[platform]
-        return self.named(platform, names[index % len(names)])
+    def regular(self, platform: str, turn: int, opener: str | None) -> Person:
+        """One of the regulars in turn, never the one who opened the topic."""
+        names = [name for name in REGULARS[platform] if name != opener]
+        return self.named(platform, names[turn % len(names)])
 
     def someone(self, platform: str, place: str, gender: str | None = None) -> Person:
         """A newcomer, or now and then somebody already seen on that platform, though not in that ``place``."""
@@ -81,7 +82,7 @@ class People:
     def _newcomer(self, platform: str, gender: str | None) -> Person:
         if platform in self._handles:
             handles = self._handles[platform]
-            name = handles.pop() if handles else self._coined(platform)
+            name = handles.pop() if handles and gender is None else self._coined(platform, gender)
             return self.named(platform, name)
         while True:
             first = self._draw.pick(self._first[gender or self._draw.pick("fm")])
@@ -90,14 +91,14 @@ class People:
                 self._taken.add(name)
                 return Person(name, first)
 
-    def _coined(self, platform: str) -> str:
-        """A pseudonym made of a first name, once the hand-written ones are all in use."""
-        first = self._draw.pick(self._first[self._draw.pick("fm")]).lower()
+    def _coined(self, platform: str, gender: str | None) -> str:
+        """A pseudonym made of a first name: for a given gender, or once the hand-written ones are all in use."""
+        first = self._draw.pick(self._first[gender or self._draw.pick("fm")]).lower()
         plain = first.translate(str.maketrans("éèêëàâîïôûçù-", "eeeeaaiioucu_"))
         name = plain + self._draw.pick(self._endings)
         name = f"@{name}" if platform == "youtube" else name
         if name in self._taken:
-            return self._coined(platform)
+            return self._coined(platform, gender)
         self._taken.add(name)
         return name
 

@@ -153,7 +153,7 @@ class Stage:
         if step.author in ("f", "m") or step.author is None:
             if step.role == "*":
                 self._turn += 1
-                return self._people.regular(platform, self._turn)
+                return self._people.regular(platform, self._turn, publication.author)
             return self._people.someone(platform, publication.key, step.author)
         return self._people.named(platform, step.author)
 
