@@ -6,7 +6,7 @@ import re
 import unicodedata
 from datetime import datetime
 from typing import NamedTuple
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 DIGEST_BYTES = 16
 
@@ -83,7 +83,9 @@ def post_ref(url: str) -> PostRef | None:
 
     Instagram posts are named by their shortcode, the one id that all tools' exports carry.
     """
-    parts = urlsplit(url.strip() if "//" in url else f"//{url.strip()}")
+    parts = _split(url)
+    if parts is None:
+        return None
     host = (parts.hostname or "").lower()
     platform = next((name for domain, name in _HOSTS.items() if host == domain or host.endswith(f".{domain}")), None)
     if platform is None:
@@ -97,7 +99,9 @@ def post_ref(url: str) -> PostRef | None:
 
 def post_owner(url: str) -> str | None:
     """The handle or numeric id of whoever published at this address, when the address says it."""
-    parts = urlsplit(url.strip())
+    parts = _split(url)
+    if parts is None:
+        return None
     first = unquote(parts.path).strip("/").partition("/")[0]
     numeric = re.match(r"(\d+)_\d+$", first)
     if numeric:
@@ -106,3 +110,11 @@ def post_owner(url: str) -> str | None:
         owner_id = parse_qs(parts.query).get("id")
         return owner_id[0] if owner_id else None
     return first.lstrip("@") or None
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address written with or without its scheme; ``None`` when it is none."""
+    try:
+        return urlsplit(url.strip() if "//" in url else f"//{url.strip()}")
+    except ValueError:
+        return None

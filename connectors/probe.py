@@ -256,9 +256,9 @@ def _probe_json(path: Path, name: str, size: int, encoding: str) -> Probe | None
         with readers.open_json(path, encoding) as content:
             for event in islice(ijson.basic_parse(content, use_float=True), JSON_EVENTS):
                 builder.event(*event)
-    except ijson.IncompleteJSONError as error:
-        raise Unreadable("Ce fichier JSON est coupé : téléchargez-le de nouveau.") from error
     except ijson.JSONError as error:
+        if "premature" in str(error):
+            raise Unreadable("Ce fichier JSON est coupé : téléchargez-le de nouveau.") from error
         if text.lstrip().startswith("{"):
             raise Unreadable("Ce fichier JSON est abîmé : téléchargez-le de nouveau.") from error
         return None

@@ -1,17 +1,17 @@
 """Stream the rows of a file, whatever its kind, in constant memory; refuse what cannot be read."""
 
-import codecs
 import csv
 import gzip
 import json
 import stat
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import Any
 from xml.etree import ElementTree
 
 import ijson
@@ -20,6 +20,7 @@ import openpyxl
 END_OF_FILE = "\x00\x04"
 ONE_COLUMN = "\x1f"  # a delimiter no text holds: the file is a single column
 MAX_FIELD_CHARS = 1_000_000
+MAX_BLANK_ROWS = 1_000  # a formatted sheet may hold a million empty rows
 MAX_MEMBERS = 1_000
 MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_RATIO = 200
@@ -106,17 +107,13 @@ def _ends_with_line_end(path: Path) -> bool:
 
 def sheet_names(path: Path) -> list[str]:
     """The visible worksheets of a workbook."""
-    book = _open_workbook(path)
-    try:
+    with _workbook(path) as book:
         return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    finally:
-        book.close()
 
 
 def iter_sheet(path: Path, sheet: str | None, after: int = 0) -> Iterator[Row]:
     """Rows of a worksheet below row ``after``, every cell as text: dates in ISO, numbers without separators."""
-    book = _open_workbook(path)
-    try:
+    with _workbook(path) as book:
         worksheet = book[sheet] if sheet else book.worksheets[0]
         worksheet.reset_dimensions()
         blanks: list[Row] = []
@@ -128,19 +125,22 @@ def iter_sheet(path: Path, sheet: str | None, after: int = 0) -> Iterator[Row]:
                 yield from blanks
                 blanks = []
                 yield number, cells
-            elif len(blanks) < MAX_MEMBERS:
+            elif len(blanks) < MAX_BLANK_ROWS:
                 blanks.append((number, []))
-    except (zipfile.BadZipFile, ElementTree.ParseError, KeyError, ValueError, EOFError, OSError) as error:
-        raise Unreadable("Ce classeur Excel est coupé ou abîmé : téléchargez-le de nouveau.") from error
-    finally:
-        book.close()
 
 
-def _open_workbook(path: Path) -> Any:
-    try:
-        return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises whatever its XML parser met
-        raise Unreadable("Ce classeur Excel est coupé ou abîmé : téléchargez-le de nouveau.") from error
+@contextmanager
+def _workbook(path: Path) -> Iterator[Any]:
+    """A workbook open for streaming, by its bytes and not by its extension, closed at the end."""
+    with path.open("rb") as content:
+        try:
+            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
+            yield book
+            book.close()
+        except (GeneratorExit, Unreadable):
+            raise
+        except Exception as error:  # openpyxl lets through whatever its ZIP and XML parsers met
+            raise Unreadable("Ce classeur Excel est coupé ou abîmé : téléchargez-le de nouveau.") from error
 
 
 def _cell_text(value: Any) -> str:
@@ -186,15 +186,22 @@ def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     return {str(node.get("Id")): str(node.get("Target")) for node in ElementTree.fromstring(archive.read(part))}
 
 
-def open_json(path: Path, encoding: str) -> IO[bytes]:
-    """The bytes of a JSON file in UTF-8 without byte-order mark, whatever they were."""
-    content = path.open("rb")
-    if encoding == "utf-8":
-        return content
-    if encoding == "utf-8-sig":
-        content.seek(3)
-        return content
-    return codecs.EncodedFile(content, "utf-8", encoding)
+class _Recoded:
+    """The bytes in UTF-8 of a file in another encoding, for a parser that only knows UTF-8."""
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self._text = path.open(encoding=encoding, errors="replace")
+
+    def read(self, size: int = -1) -> bytes:
+        return self._text.read(size).encode()
+
+    def close(self) -> None:
+        self._text.close()
+
+
+def open_json(path: Path, encoding: str) -> Any:
+    """A file-like of the UTF-8 bytes of a JSON file, without byte-order mark, to be closed."""
+    return closing(path.open("rb") if encoding == "utf-8" else _Recoded(path, encoding))
 
 
 def iter_json(path: Path, encoding: str, prefix: str) -> Iterator[Any]:
