@@ -15,6 +15,7 @@ from dashboard.ui.components import block, demo_button, page_title, plain, secti
 from dashboard.ui.state import attempt, current_view, next_attempt, page_state
 
 REJECTED_SHOWN = 1_000
+JOBS_SHOWN = 3
 view = current_view()
 state = page_state("imports")
 
@@ -43,16 +44,21 @@ def drop() -> None:
 
 
 def work() -> None:
-    """What was asked since the application started: done, failed, or to resume."""
-    ended = [job for job in cached.jobs().jobs() if job.status not in ("queued", "running")]
-    for job in sorted(ended, key=lambda one: one.started_at, reverse=True)[:5]:
-        if job.status == "interrupted":
-            st.warning(plain(typeset(f"{job.label} : interrompu. Ce qui était enregistré l’est toujours.")))
-            if st.button("Reprendre", key=f"resume-{job.job_id}", icon=":material/replay:"):
+    """The last work asked for: what came of it, and the way to take up what was cut short."""
+    over = [job for job in cached.jobs().jobs() if job.status not in ("queued", "running")]
+    for job in over[:JOBS_SHOWN]:
+        reports.show_job(job, view.settings.timezone)
+        with st.container(horizontal=True):
+            if job.status in ("failed", "interrupted") and st.button(
+                "Reprendre", key=f"resume-{job.job_id}", icon=":material/replay:"
+            ):
                 cached.jobs().resume(job.job_id)
                 st.rerun()
-        else:
-            reports.show_job(job, view.settings.timezone)
+            if st.button(
+                "Fermer ce compte rendu", key=f"forget-{job.job_id}", type="tertiary", icon=":material/close:"
+            ):
+                cached.jobs().forget(job.job_id)
+                st.rerun()
 
 
 def set_aside() -> None:
@@ -95,7 +101,9 @@ def formats() -> None:
     for connector in CONNECTORS:
         with st.expander(plain(typeset(connector.label))):
             st.text(typeset(connector.how_to_export))
-            listed = [(one.label, one.first_seen, one.zone or "dans le fichier") for one in connector.layouts]
+            listed = [
+                (one.label, one.first_seen, one.zone or "celui du fichier, ou déclaré") for one in connector.layouts
+            ]
             st.dataframe(
                 pd.DataFrame(listed, columns=["Contenu", "Vu depuis", "Fuseau des dates"]),
                 hide_index=True,

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.charts.theme import CONFIG
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Kpi, KpiResult, Status, Unit
-from dashboard.text.formats import NOT_AVAILABLE, number, points, quantity, typeset, x_of_n
+from dashboard.text.formats import NOT_AVAILABLE, count, number, points, quantity, typeset, x_of_n
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
@@ -66,7 +66,9 @@ def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str | None = None) 
             st.caption(plain(meta["subtitle"]))
         st.plotly_chart(fig, width="stretch", config=CONFIG, alt=typeset(alt), key=key)
         with st.expander("Voir le tableau", icon=":material/table_rows:"):
-            table(data, key=f"table-{key}" if key else None)
+            table(
+                data, f"table-{key}" if key else None, f"vigie-{key or 'graphique'}.csv", is_exportable=key is not None
+            )
 
 
 def table(
@@ -113,7 +115,7 @@ def _figure(kpi: Kpi, result: KpiResult) -> None:
             if line:
                 st.caption(plain(typeset(line)))
         if st.button("Formule et lignes", key=f"formula-{result.code}", type="tertiary", icon=":material/function:"):
-            _open_formula(kpi, result)
+            st.dialog(plain(typeset(f"{kpi.title} ({kpi.code})")), width="large")(_formula)(kpi, result)
 
 
 def value_text(kpi: Kpi, result: KpiResult) -> str:
@@ -169,16 +171,15 @@ def change_text(kpi: Kpi, result: KpiResult) -> str:
     return f"{arrow} {moved} ({before})"
 
 
-@st.dialog("Formule et lignes", width="large")
-def _open_formula(kpi: Kpi, result: KpiResult) -> None:
-    st.subheader(plain(typeset(f"{kpi.code} — {kpi.title}")), anchor=False)
-    st.text(typeset(f"{value_text(kpi, result)} · {sample_text(kpi, result)}"))
+def _formula(kpi: Kpi, result: KpiResult) -> None:
+    told = " · ".join(filter(None, (value_text(kpi, result), sample_text(kpi, result), change_text(kpi, result))))
+    st.text(typeset(told))
     st.text(typeset(kpi.definition))
     for note in (*result.notes, result.details.get("comparison")):
         if note:
             st.caption(plain(typeset(note)))
-    st.caption(plain(typeset(f"Base : {label('basis', kpi.basis)}. Source : {kpi.source}.")))
+    st.caption(plain(typeset(f"Base : {label('basis', kpi.basis)}. Source : {kpi.source.rstrip('.')}.")))
     with block("La liste des lignes"):
         rows = cached.evidence(current_view().scope, kpi.code)
-        st.text(typeset(f"{number(len(rows))} lignes derrière ce chiffre"))
+        st.text(typeset(f"{count(len(rows), 'ligne')} derrière ce chiffre"))
         table(rows, key=f"evidence-{kpi.code}", file_name=f"vigie-{kpi.code.lower()}.csv", is_exportable=True)

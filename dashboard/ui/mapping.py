@@ -1,5 +1,6 @@
 """The column-mapping screen: which column of an unknown table holds the text, the date, the author."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from dashboard.ui.blocks import plain
 
 NOTHING = ""
 PREVIEW_ROWS = 5
+FIRST = ("text", "published_at", "author_name", "parent_id", "post_url", "platform")
 
 
 def mapping_form(path: Path, key: str) -> ImportOptions | None:
@@ -32,32 +34,43 @@ def mapping_form(path: Path, key: str) -> ImportOptions | None:
         typeset("Dites où se trouve chaque information. Seul le texte est indispensable ; sans date, pas de délai.")
     )
     st.dataframe(_preview(source), hide_index=True, width="stretch", key=f"preview-{key}")
-    columns = st.columns(3)
     chosen: dict[str, str] = {}
-    for position, canonical in enumerate(COLUMNS):
-        options = [NOTHING, *headers]
-        guess = guessed.get(canonical, NOTHING)
-        picked = columns[position % 3].selectbox(
-            plain(typeset(label("canonical_column", canonical).capitalize())),
-            options,
-            options.index(guess) if guess in options else 0,
-            format_func=lambda header: plain(header) if header else "— aucune —",
-            key=f"map-{key}-{canonical}",
-        )
-        if picked:
-            chosen[canonical] = picked
-    platform = columns[len(COLUMNS) % 3].selectbox(
-        "Plateforme",
+
+    def ask(names: Iterable[str]) -> None:
+        columns = st.columns(3)
+        for position, canonical in enumerate(names):
+            guess = guessed.get(canonical, NOTHING)
+            picked = columns[position % 3].selectbox(
+                _title(canonical),
+                [NOTHING, *headers],
+                headers.index(guess) + 1 if guess in headers else 0,
+                format_func=lambda header: plain(header) if header else "— aucune —",
+                key=f"map-{key}-{canonical}",
+            )
+            if picked:
+                chosen[canonical] = picked
+
+    ask(FIRST)
+    with st.expander("Autres colonnes"):
+        ask(name for name in COLUMNS if name not in FIRST)
+    platform = st.selectbox(
+        "Plateforme de ce fichier",
         list(PLATFORMS),
         list(PLATFORMS).index("other"),
         format_func=lambda code: label("platform", code),
-        key=f"map-{key}-platform",
+        key=f"map-{key}-all",
         disabled="platform" in chosen,
+        width=320,
     )
     if "text" not in chosen:
         st.warning(plain(typeset("Indiquez la colonne du texte pour pouvoir importer ce fichier.")))
         return None
     return ImportOptions(connector="generic", columns=chosen, platform=None if "platform" in chosen else platform)
+
+
+def _title(canonical: str) -> str:
+    name = typeset(label("canonical_column", canonical))
+    return plain(name[:1].upper() + name[1:])
 
 
 def _preview(table: Table) -> pd.DataFrame:

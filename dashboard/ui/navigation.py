@@ -14,7 +14,7 @@ from dashboard.jobs import Job
 from dashboard.kpi.scope import Scope
 from dashboard.store import imports, messages, views
 from dashboard.store.store import Session
-from dashboard.text.formats import in_zone, instant, number, period, typeset
+from dashboard.text.formats import in_zone, instant, percent, period, typeset
 from dashboard.text.labels import JOB_KINDS, PLATFORMS, label
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
@@ -168,10 +168,9 @@ def progress_share(job: Job) -> float:
 
 
 def progress_text(job: Job) -> str:
-    """« Import — fichier.csv : 12 000 sur 40 000 »."""
-    kind = JOB_KINDS.get(job.kind, job.kind)
-    told = f"{kind} — {job.message or job.label}"
-    return f"{told} : {number(job.done)} sur {number(job.total)}" if job.total else f"{told}…"
+    """« Import — fichier.csv, lecture : 42 % »."""
+    told = ", ".join(filter(None, (f"{JOB_KINDS.get(job.kind, job.kind)} — {job.label}", job.message)))
+    return f"{told} : {percent(progress_share(job), 0)}" if job.total else f"{told}…"
 
 
 def _active_jobs() -> list[Job]:

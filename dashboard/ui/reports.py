@@ -34,7 +34,7 @@ def report_text(report: Mapping[str, Any], zone: str) -> str:
         count(report["snapshots"], "relevé de compteurs", "relevés de compteurs"),
     ]
     told += f" Ajoutés : {', '.join(added)}."
-    first, last = (pd.to_datetime(report.get(key), utc=True) for key in ("first_at", "last_at"))
+    first, last = (pd.to_datetime(report.get(key) or "NaT", utc=True) for key in ("first_at", "last_at"))
     if not pd.isna(first) and not pd.isna(last):
         days = [full_date(in_zone(at.to_pydatetime(), zone).date()) for at in (first, last)]
         told += f" Du {days[0]} au {days[1]}."
@@ -67,8 +67,10 @@ def show_reports(reports: Sequence[Mapping[str, Any]], zone: str) -> None:
 
 
 def show_job(job: Job, zone: str) -> None:
-    """A job that ended: its reports, or what stopped it."""
-    if job.status == "failed":
-        st.error(plain(typeset(job.message or "Le travail s’est arrêté. Relancez l’import.")))
+    """A job that is over: its reports, or what stopped it."""
+    if job.status in ("failed", "interrupted"):
+        st.warning(plain(typeset(f"{job.label} : {job.message}")), icon=":material/pause_circle:")
     elif isinstance(job.result, list):
         show_reports([dict(report) for report in job.result], zone)
+    elif isinstance(job.result, dict):
+        st.text(typeset(f"Analyse terminée : {count(job.result['judged'], 'message jugé', 'messages jugés')}."))

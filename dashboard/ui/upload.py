@@ -14,13 +14,13 @@ from connectors.readers import Unreadable
 from connectors.registry import connector_named
 from dashboard.config import workspace_folder
 from dashboard.ingest import ImportOptions, identify_paths
+from dashboard.jobs import DROP_FOLDER
 from dashboard.text.formats import percent, typeset
 from dashboard.ui import settings_form
 from dashboard.ui.blocks import plain
 from dashboard.ui.mapping import mapping_form
 from dashboard.ui.state import View
 
-DROP_FOLDER = "a-importer"
 CHUNK = 1 << 20
 AS_FORMATTED = "Celui du format"
 REPLACE, ADD = "Remplacer la démonstration par mes fichiers", "Ajouter à la démonstration"
@@ -105,12 +105,6 @@ def grouped(each: dict[Path, ImportOptions], shared: ImportOptions) -> list[tupl
     if groups:
         groups[0] = (groups[0][0], replace(groups[0][1], replace_demo=shared.replace_demo))
     return groups
-
-
-def forget(folder: Path) -> None:
-    """Remove what was dropped on the page; files the user put in the folder by hand are left alone."""
-    for kept_in in (folder / DROP_FOLDER).glob("depot-*"):
-        shutil.rmtree(kept_in, ignore_errors=True)
 
 
 @st.cache_data(show_spinner="Lecture des premières lignes…", max_entries=64)
