@@ -27,16 +27,18 @@ from dashboard.store.spool import SCHEMAS, Spool
 from dashboard.store.store import Session, Store, unwritable
 
 __all__ = [
+    "AS_THEY_COME",
     "FileReport",
     "ImportOptions",
     "apply_settings",
     "identify_paths",
     "import_paths",
-    "leave_demo",
     "replay_rejected",
+    "settings_after_demo",
 ]
 
 Progress = Callable[[int, int, str], None]
+AS_THEY_COME = ImportOptions()
 TELL_EVERY = 5_000  # rows between two words of progress
 
 
@@ -74,7 +76,7 @@ def import_paths(
     store: Store,
     settings: Settings,
     paths: Sequence[Path],
-    options: ImportOptions = ImportOptions(),  # noqa: B008  # frozen
+    options: ImportOptions = AS_THEY_COME,
     progress: Progress | None = None,
 ) -> list[FileReport]:
     """Import files, folders and archives; one report per file read, in order.
@@ -124,18 +126,14 @@ def apply_settings(store: Store, settings: Settings) -> None:
         save_settings(store.folder, settings)
 
 
-def leave_demo(store: Store, session: Session, settings: Settings) -> Settings:
-    """Empty a demo workspace inside the caller's transaction; the settings that hold from then on.
+def settings_after_demo(session: Session, settings: Settings) -> Settings:
+    """The settings of a workspace that stops being a demonstration.
 
-    Those of the invented brand go with it, those the user has changed stay.
+    Those of the invented brand go with it, those that the user has changed stay.
     """
-    is_untouched = session.meta("demo_settings") == settings.digest
-    imports.remove_everything(session)
-    if not is_untouched:
+    if session.meta("demo_settings") != settings.digest:
         return settings
-    fresh = Settings(timezone=settings.timezone, import_zone=settings.import_zone)
-    save_settings(store.folder, fresh)
-    return fresh
+    return Settings(timezone=settings.timezone, import_zone=settings.import_zone)
 
 
 def _check(options: ImportOptions) -> None:
@@ -184,23 +182,26 @@ def _read_and_merge(
     work: _Work, found: Found, probe: Probe, options: ImportOptions, told: Callable[[int], None]
 ) -> FileReport:
     store, settings = work.store, work.settings
+    digest = sha256_of(found.path)
+    with store.reading() as session:
+        known = imports.same_file(session, digest)
+        secret = session.meta("author_secret") or ""
+        leaves_demo = options.replace_demo and session.meta("is_demo") == "true"
+        if leaves_demo:
+            known, settings = [], settings_after_demo(session, settings)
     connector, match = _choose(probe, options)
     export = _export(found, probe, connector, match, options, settings)
     declared = {"connector": match.connector, "replace_demo": False, "read_zone": export.zone}
     entry = imports.Entry(
         file_name=found.name,
-        file_sha256=sha256_of(found.path),
+        file_sha256=digest,
         connector=match.connector,
         layout=match.layout,
         options=json.dumps(asdict(options) | declared, ensure_ascii=False, sort_keys=True),
         unknown_columns=unknown_columns(probe, match, options.columns),
     )
-    with store.reading() as session:
-        known = imports.same_file(session, entry.file_sha256)
-        secret = session.meta("author_secret") or ""
-        leaves_demo = options.replace_demo and session.meta("is_demo") == "true"
     same = next((one for one in known if one.options == entry.options), None)
-    if same is not None and not work.is_replay and not leaves_demo:
+    if same is not None and not work.is_replay:
         return _already_there(found.name, same)
     with TemporaryDirectory(dir=work.folder) as spool_folder:
         spool = Spool(Path(spool_folder), secret)
@@ -212,7 +213,8 @@ def _read_and_merge(
             store.keep_copy("demonstration")
         with store.writing() as session:
             if leaves_demo:
-                settings, known = leave_demo(store, session, settings), []
+                imports.remove_everything(session)
+                save_settings(store.folder, settings)
             recorded = imports.record(
                 session, entry, {kind: spool.path(kind) for kind in SCHEMAS}, [one.import_id for one in known]
             )
@@ -262,7 +264,7 @@ def _export(
         zone=options.zone or (None if has_own_clock else settings.import_zone),
         columns=options.columns,
         platform=options.platform,
-        accounts=options.accounts or settings.own_accounts,
+        accounts=options.accounts,
     )
 
 

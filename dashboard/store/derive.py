@@ -9,6 +9,7 @@ depends on the order of imports: ties sort by instant, inbound first, then id.
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import numpy as np
 import pyarrow as pa
@@ -52,17 +53,21 @@ def derive(session: Session, settings: Settings, touched: pa.Table | None) -> No
     for statement in sql.CLEAN:
         session.execute(statement)
     session.set_meta("derivation", wanted)
+    session.set_meta("watch_queries", _watch_queries(settings))
 
 
 def refresh(store: Store, settings: Settings) -> bool:
-    """Rebuild everything if the settings changed since the last derivation; whether it did."""
+    """Bring the workspace up to the settings; whether the derived tables had to be rebuilt."""
     with store.reading() as session:
-        known = session.meta("derivation")
-    if known is None or known == _fingerprint(settings):
-        return False
-    with store.writing() as session:
-        derive(session, settings, None)
-    return True
+        known, queries = session.meta("derivation"), session.meta("watch_queries")
+    is_stale = known is not None and known != _fingerprint(settings)
+    if is_stale:
+        with store.writing() as session:
+            derive(session, settings, None)
+    elif queries != _watch_queries(settings):
+        with store.writing() as session:
+            session.set_meta("watch_queries", _watch_queries(settings))
+    return is_stale
 
 
 def _fingerprint(settings: Settings) -> str:
@@ -70,6 +75,11 @@ def _fingerprint(settings: Settings) -> str:
     rules = (RULES, settings.timezone, sorted(map(fold_name, settings.own_accounts)), settings.hours)
     closed = (settings.hours_valid_from, settings.holiday_list, sorted(settings.closed_on))
     return hashlib.sha256(repr((rules, closed)).encode()).hexdigest()
+
+
+def _watch_queries(settings: Settings) -> str:
+    """The declared queries as the figures read them."""
+    return json.dumps([asdict(query) for query in settings.watch_queries], ensure_ascii=False)
 
 
 def _find_own_authors(session: Session, settings: Settings) -> bool:

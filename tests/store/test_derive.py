@@ -1,6 +1,5 @@
 """Who speaks, which day it is there, who was answered and how that is known."""
 
-import os
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -305,7 +304,7 @@ def one_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield store
 
 
-@settings(max_examples=int(os.environ.get("VIGIE_EXAMPLES", "8")), deadline=None, database=None)
+@settings(max_examples=8, deadline=None, database=None)
 @given(
     drawn=st.lists(st.tuples(AUTHORS, TEXTS, st.integers(0, 6), SHAPES), min_size=4, max_size=14),
     chance=st.randoms(use_true_random=False),

@@ -1,0 +1,83 @@
+"""The demonstration: an invented brand, imported and analysed as a user's own files would be."""
+
+import shutil
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from dashboard.alerts.rules import raise_alerts
+from dashboard.config import Settings, load_settings, parse_settings, save_settings
+from dashboard.enrich.pipeline import analyse
+from dashboard.errors import VigieError
+from dashboard.ingest import ImportOptions, import_paths, settings_after_demo
+from dashboard.store import imports
+from dashboard.store.derive import derive
+from dashboard.store.store import Store
+
+SAMPLE_DATA = Path(__file__).resolve().parents[1] / "sample_data"
+PLAN = "demo.toml"
+
+Progress = Callable[[int, int, str], None]
+
+
+def prepare_demo(folder: Path, progress: Progress | None = None) -> None:
+    """Make ``folder`` a ready workspace: settings, files of ``sample_data``, analysis and alerts.
+
+    It is built aside and put in place at the end: a stop on the way leaves nothing behind. Raises
+    ``VigieError`` when the folder already holds a workspace, or a file of the demonstration is refused.
+    """
+    if Store(folder).exists:
+        raise VigieError(f"Le dossier « {folder} » contient déjà un espace de travail : choisissez-en un autre.")
+    plan = tomllib.loads((SAMPLE_DATA / PLAN).read_text(encoding="utf-8"))
+    folder.mkdir(parents=True, exist_ok=True)
+    building = folder / "demonstration-en-cours"
+    shutil.rmtree(building, ignore_errors=True)
+    try:
+        _build(building, plan, progress)
+        for part in sorted(building.iterdir(), key=lambda part: part.suffix == ".duckdb"):
+            part.replace(folder / part.name)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def clear_demo(store: Store) -> None:
+    """Empty a demo workspace, a copy of it kept in ``sauvegardes``; nothing is done to a real one."""
+    with store.reading() as session:
+        if session.meta("is_demo") != "true":
+            return
+        settings = settings_after_demo(session, load_settings(store.folder))
+    store.keep_copy("demonstration")
+    with store.writing() as session:
+        imports.remove_everything(session)
+        derive(session, settings, None)
+        save_settings(store.folder, settings)
+
+
+def _build(folder: Path, plan: dict[str, Any], progress: Progress | None) -> None:
+    settings = parse_settings(plan["reglages"])
+    save_settings(folder, settings)
+    store = Store(folder)
+    files = plan["fichier"]
+    with store.reading():  # nobody else waits for a workspace under construction: open it once
+        for number, entry in enumerate(files):
+            if progress:
+                progress(number, len(files), f"{entry['chemin']}, fichiers lus")
+            _import(store, settings, entry)
+        analyse(store, settings, progress=progress)
+    with store.writing() as session:
+        raise_alerts(session)
+        session.set_meta("is_demo", "true")
+        session.set_meta("demo_settings", load_settings(folder).digest)
+
+
+def _import(store: Store, settings: Settings, entry: dict[str, Any]) -> None:
+    options = ImportOptions(
+        connector=entry.get("connecteur"),
+        columns=entry.get("colonnes"),
+        zone=entry.get("fuseau"),
+        platform=entry.get("plateforme"),
+    )
+    for report in import_paths(store, settings, [SAMPLE_DATA / entry["chemin"]], options):
+        if report.error:
+            raise VigieError(f"Le fichier de démonstration « {entry['chemin']} » est refusé : {report.error}")

@@ -1,0 +1,265 @@
+"""Long work in the background: it survives a page change, a closed browser, and says so after a kill.
+
+Each job is one small JSON file of the workspace, replaced whole at each step. A runner holds a lock on a
+file of its own for as long as its process lives; a job whose runner's lock is free was interrupted.
+"""
+
+import json
+import logging
+import queue
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from dashboard.config import Settings
+from dashboard.errors import UsageError, VigieError
+from dashboard.ingest import AS_THEY_COME, ImportOptions, import_paths
+from dashboard.store.store import Store
+
+FOLDER = "taches"
+DROP_FOLDER = "a-importer"
+WRITE_EVERY_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of work. ``status``: queued, running, done, failed or interrupted.
+
+    ``done`` of ``total`` and ``message`` say how far it is; ``result`` holds what it made so far: for an
+    import, the reports of its files in JSON; ``message`` is a French sentence when it failed.
+    """
+
+    job_id: str
+    kind: str  # import | analysis
+    label: str
+    status: str
+    started_at: str  # ISO 8601, UTC
+    runner: str
+    request: dict[str, Any]
+    done: int = 0
+    total: int = 0
+    message: str = ""
+    result: Any = None
+
+
+class JobRunner:
+    """The background work of one workspace: one thread, one job at a time, in order of arrival."""
+
+    def __init__(self, store: Store, settings_loader: Callable[[], Settings]) -> None:
+        self._store = store
+        self._settings = settings_loader
+        self._folder = store.folder / FOLDER
+        self._id = secrets.token_hex(8)
+        self._queue: queue.Queue[str] = queue.Queue()
+        self._lock = threading.Lock()
+        self._live: dict[str, Job] = {}
+        self._presence: _Presence | None = None
+
+    def start_import(
+        self,
+        paths: Sequence[Path],
+        options: ImportOptions = AS_THEY_COME,
+        replace_demo: bool = False,
+    ) -> str:
+        """Queue an import followed by the analysis of what it brought; gives the job's id.
+
+        Files of the drop folder are removed once their import is committed. ``replace_demo`` empties a demo
+        workspace in the transaction of the first file that succeeds.
+        """
+        chosen = replace(options, replace_demo=options.replace_demo or replace_demo)
+        label = paths[0].name if len(paths) == 1 else f"{len(paths)} fichiers"
+        return self._add("import", label, {"paths": [str(path.resolve()) for path in paths], "options": asdict(chosen)})
+
+    def start_analysis(self, engine: str = "auto") -> str:
+        """Queue the analysis of what ``engine`` has not judged yet; gives the job's id."""
+        return self._add("analysis", "analyse des messages", {"engine": engine})
+
+    def jobs(self) -> list[Job]:
+        """Every job of the workspace, the latest first."""
+        return read_jobs(self._store.folder, self._id)
+
+    def resume(self, job_id: str) -> None:
+        """Take an interrupted or failed job up again: what was committed is not done twice."""
+        job = next((job for job in self.jobs() if job.job_id == job_id), None)
+        if job is None or job.status not in ("interrupted", "failed"):
+            raise UsageError("Cette tâche n’est pas à reprendre.")
+        self._queue_up(replace(job, status="queued", runner=self._id, done=0, total=0, message=""))
+
+    def forget(self, job_id: str) -> None:
+        """Remove a job that is over, and the dropped files it still kept."""
+        job = next((job for job in self.jobs() if job.job_id == job_id), None)
+        if job is None or job.status in ("queued", "running"):
+            raise UsageError("Cette tâche n’est pas terminée.")
+        for path in job.request.get("paths", ()):
+            self._discard(Path(path))
+        (self._folder / f"{job_id}.json").unlink(missing_ok=True)
+
+    def wait(self, job_id: str, timeout_s: float = 60.0) -> Job:
+        """The job once it is over; raises ``TimeoutError`` when it is not after ``timeout_s``."""
+        deadline = time.monotonic() + timeout_s
+        while time.monotonic() < deadline:
+            job = next(job for job in self.jobs() if job.job_id == job_id)
+            if job.status not in ("queued", "running"):
+                return job
+            time.sleep(0.02)
+        raise TimeoutError(job_id)
+
+    def _add(self, kind: str, label: str, request: dict[str, Any]) -> str:
+        now = datetime.now(UTC)
+        job_id = f"{now:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(2)}"
+        self._queue_up(Job(job_id, kind, label, "queued", now.isoformat(), self._id, request))
+        return job_id
+
+    def _queue_up(self, job: Job) -> None:
+        with self._lock:
+            if self._presence is None:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._presence = _Presence(self._folder, self._id)
+                threading.Thread(target=self._work, name="vigie-taches", daemon=True).start()
+        self._write(job)
+        self._queue.put(job.job_id)
+
+    def _work(self) -> None:
+        while True:
+            job = self._live[self._queue.get()]
+            steps = _Steps(self, replace(job, status="running"))
+            try:
+                steps.write()
+                result = self._import(steps) if job.kind == "import" else self._analyse(steps)
+                steps.write(status="done", result=result, message="")
+            except VigieError as error:
+                steps.write(status="failed", message=str(error))
+            except Exception as error:
+                logging.getLogger("vigie").exception("job %s", job.job_id)
+                said = f"La tâche s’est arrêtée sur une erreur inattendue ({type(error).__name__}). Reprenez-la."
+                steps.write(status="failed", message=said)
+
+    def _import(self, steps: "_Steps") -> list[dict[str, Any]]:
+        request = steps.job.request
+        options = ImportOptions.from_json(request["options"])
+        reports: list[dict[str, Any]] = list(steps.job.result or ())
+        finished: list[str] = list(request.get("finished", ()))
+        for path in request["paths"]:
+            if path in finished:
+                continue
+            found = import_paths(self._store, self._settings(), [Path(path)], options, steps.progress)
+            reports += [report.as_json() for report in found]
+            finished.append(path)
+            if any(report.status == "done" for report in found):
+                options = replace(options, replace_demo=False)
+            steps.write(result=reports, request=request | {"finished": finished, "options": asdict(options)})
+            if all(report.status != "refused" for report in found):
+                self._discard(Path(path))
+        self._analyse(steps)
+        return reports
+
+    def _analyse(self, steps: "_Steps") -> dict[str, Any]:
+        from dashboard.alerts.rules import raise_alerts
+        from dashboard.enrich.pipeline import analyse
+
+        settings = self._settings()
+        engine = steps.job.request.get("engine", settings.engine)
+        report = analyse(self._store, settings, engine=engine, progress=steps.progress)
+        with self._store.writing() as session:
+            raise_alerts(session)
+        return dict(report.as_json())
+
+    def _is_dropped(self, path: Path) -> bool:
+        return (self._store.folder / DROP_FOLDER).resolve() in path.parents
+
+    def _discard(self, path: Path) -> None:
+        """Remove a dropped file and the folder that held it alone."""
+        if not self._is_dropped(path):
+            return
+        path.unlink(missing_ok=True)
+        if path.parent.parent == (self._store.folder / DROP_FOLDER).resolve():
+            with suppress(OSError):
+                path.parent.rmdir()
+
+    def _write(self, job: Job) -> None:
+        self._live[job.job_id] = job
+        target = self._folder / f"{job.job_id}.json"
+        partial = target.with_suffix(".partiel")
+        partial.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
+        partial.replace(target)
+
+
+class _Steps:
+    """Tells how far a job is, in its file, twice a second at most."""
+
+    def __init__(self, runner: JobRunner, job: Job) -> None:
+        self.job = job
+        self._runner = runner
+        self._written_at = 0.0
+
+    def write(self, **changes: Any) -> None:
+        self.job = replace(self.job, **changes)
+        self._runner._write(self.job)
+
+    def progress(self, done: int, total: int, label: str) -> None:
+        now = time.monotonic()
+        if now - self._written_at >= WRITE_EVERY_S:
+            self._written_at = now
+            self.write(done=done, total=total, message=label)
+
+
+def read_jobs(folder: Path, own_runner: str = "") -> list[Job]:
+    """The jobs of a workspace folder, the latest first; ``own_runner`` is known to be alive."""
+    found: list[Job] = []
+    alive: dict[str, bool] = {own_runner: True}
+    for path in sorted((folder / FOLDER).glob("*.json"), reverse=True):
+        try:
+            job = Job(**json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            continue
+        if job.status in ("queued", "running"):
+            if job.runner not in alive:
+                alive[job.runner] = _Presence.is_held(path.parent, job.runner)
+            if not alive[job.runner]:
+                job = replace(job, status="interrupted", message="Le programme s’est arrêté avant la fin.")
+        found.append(job)
+    return found
+
+
+class _Presence:
+    """A lock that the system itself releases when the process ends, however it ends."""
+
+    def __init__(self, folder: Path, runner: str) -> None:
+        self._file = (folder / f"{runner}.vivant").open("wb")
+        _lock(self._file, is_shared=False)
+
+    @staticmethod
+    def is_held(folder: Path, runner: str) -> bool:
+        """Whether a living process holds the lock of that runner."""
+        path = folder / f"{runner}.vivant"
+        try:
+            with path.open("rb+") as file:
+                _lock(file, is_shared=True)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        path.unlink(missing_ok=True)
+        return False
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: BinaryIO, is_shared: bool) -> None:
+        """Take the lock or raise ``OSError``."""
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: BinaryIO, is_shared: bool) -> None:
+        """Take the lock or raise ``OSError``."""
+        fcntl.flock(file, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
