@@ -57,10 +57,9 @@ def _engagement_rate(code: str, session: Session, scope: Scope) -> KpiResult:
     """Median of the rates of the mature posts of one platform; ``platforms`` gives each, ``components`` those used."""
     denominator = DENOMINATORS[code]
     rows = publication.rates(denominator, session, scope)
-    states = figures.tally(session, rows, "state")
-    states.pop("counted", None)
-    counted = figures.kept(rows, "state = 'counted'")
-    table = session.frame(counted.sql, counted.params)
+    known = session.frame(rows.sql, rows.params)
+    table = known[known["state"] == "counted"]
+    states = {str(state): int(n) for state, n in known["state"].value_counts().items() if state != "counted"}
     each = {
         str(platform): figures.median(code, posts["rate"], empty=NO_POST)
         for platform, posts in table.groupby("platform")
@@ -121,7 +120,7 @@ def posts_table(session: Session, scope: Scope) -> pd.DataFrame:
 
 def _paid_notes(session: Session, scope: Scope) -> tuple[str, ...]:
     """0.15: what is known of paid posts."""
-    kinds = figures.tally(session, publication.posts(session, scope), "is_paid")
+    kinds = figures.tally(session, publication.published(session, scope), "is_paid")
     if kinds.get("None"):
         return ("Organique + sponsorisé (non distingué).",)
     if kinds.get("True"):
@@ -234,7 +233,7 @@ CONTENU = (
         better=Direction.UP,
         skills=frozenset({"contenu"}),
         definition="Interactions (C1) d’une publication ÷ médiane des 100 dernières publications mûres du même compte "
-        "et du même format avant elle (au moins 8, sinon tous formats du compte). La figure est la médiane des "
+        "et du même format avant elle (au moins 8, sinon tous formats du compte). Le chiffre est la médiane des "
         "publications mûres de la période. C’est la seule comparaison permise entre plateformes.",
         source="CrowdTangle (« overperforming ») ; fenêtres de Vigie.",
         compute=c12_performance_relative,

@@ -71,6 +71,17 @@ MEASURED = """
 """
 
 
+def published(session: Session, scope: Scope) -> Query:
+    """One row per post of the period, without its counters."""
+    return select(
+        f"""
+        SELECT p.platform, p.post_id, p.is_paid FROM posts AS p
+        WHERE NOT p.is_stub AND NOT p.is_system AND {PUBLISHED} AND {in_sources(scope, "p")}
+        """,
+        scope,
+    )
+
+
 def posts(session: Session, scope: Scope) -> Query:
     """One row per post of the period, paid ones included, with its counters as of the newest snapshot."""
     return select(

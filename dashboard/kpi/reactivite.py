@@ -187,8 +187,8 @@ REACTIVITE = (
         skills=frozenset({"rigueur"}),
         definition="Rapprochements question-réponse établis par les identifiants ÷ tous les rapprochements. Sans "
         "identifiant, une réponse est rapprochée du membre qu’elle nomme au début, sinon du dernier message "
-        "sans réponse de la même publication depuis 7 jours. Sous 80 % de fils connus ou nommés, les figures "
-        "de réponse portent la mention « estimation ».",
+        "sans réponse de la même publication depuis 7 jours. Sous 80 % de fils connus ou nommés, les "
+        "indicateurs de réponse portent la mention « estimation ».",
         source="Définition de Vigie pour les seuils ; principe documenté par Common Room.",
         compute=r0_fil_reconstruit,
         evidence=_heard(conversation.pairs),
@@ -216,7 +216,7 @@ REACTIVITE = (
         better=Direction.NEITHER,
         skills=frozenset({"jugement", "discernement"}),
         definition="Volume entrant, moins les messages qui n’appellent aucune action : emoji seul, identification "
-        "d’un ami, indésirable, doublon, remerciement qui clôt l’échange. Chaque exclusion est comptée et listée.",
+        "d’un ami, indésirable, doublon, remerciement qui clôt l’échange, message vide, supprimé ou masqué. Chaque exclusion est comptée et listée.",
         source="Définition de Vigie ; catégories documentées par Agorapulse.",
         compute=r2_volume_a_traiter,
         evidence=_actionable,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -36,7 +37,8 @@ def compute(session: Session, scope: Scope, codes: Sequence[str] | None = None) 
     the figures without value among all of them, with their reasons. Raises ``UsageError`` for an unknown code.
     """
     wanted = [kpi(code) for code in codes] if codes is not None else list(KPIS)
-    computed = {each.code: compared(session, each, scope) for each in wanted}
+    common = _common_days(session, scope)
+    computed = {each.code: _compared(session, each, scope, common) for each in wanted}
     if "O5" in computed:
         others = [computed.get(each.code) or each.compute(session, scope) for each in KPIS if each.code != "O5"]
         missing = {result.code: result.reason for result in others if result.value is None}
@@ -50,7 +52,13 @@ def rows(session: Session, code: str, scope: Scope) -> pd.DataFrame:
     return session.frame(query.sql, query.params)
 
 
-def compared(session: Session, figure: Kpi, scope: Scope) -> KpiResult:
+def _common_days(session: Session, scope: Scope) -> list[tuple[date, date]]:
+    """The days of the compared periods that imports cover on both sides."""
+    weeks = scope.whole_weeks
+    return common_days(session, weeks, weeks.previous) if weeks.days % 7 == 0 else []
+
+
+def _compared(session: Session, figure: Kpi, scope: Scope, common: list[tuple[date, date]]) -> KpiResult:
     """The figure over ``scope`` with its change since the period of the same length before, in whole weeks.
 
     When the period is not in whole weeks, or an import left days out, the change is that of the days both
@@ -63,15 +71,13 @@ def compared(session: Session, figure: Kpi, scope: Scope) -> KpiResult:
     if weeks.days % 7:
         return _explained(result, "Période de moins d’une semaine : pas de comparaison.")
     now, before, remark = weeks, weeks.previous, None
-    if figure.basis is not Basis.LIFETIME:  # a day without a post is no gap
-        common = common_days(session, now, before)
+    if figure.basis is not Basis.LIFETIME and len(common) < weeks.days:  # a day without a post is no gap
         if not common:
             return _explained(result, "Aucun import ne couvre la période précédente.")
-        if len(common) < weeks.days:
-            now = replace(now, only_on=tuple(day for day, _ in common))
-            before = replace(before, only_on=tuple(day for _, day in common))
-            remark = f"Imports incomplets : comparaison sur {len(common)} jours communs aux deux périodes."
-    if remark is None and weeks != scope:
+        now = replace(now, only_on=tuple(day for day, _ in common))
+        before = replace(before, only_on=tuple(day for _, day in common))
+        remark = f"Imports incomplets : comparaison sur {len(common)} jours communs aux deux périodes."
+    elif weeks != scope:
         remark = f"Comparaison sur {weeks.days // 7} semaines entières."
     current = result if now == scope else figure.compute(session, now)
     return _changed(result, current, figure.compute(session, before), remark)

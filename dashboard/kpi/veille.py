@@ -187,8 +187,8 @@ VEILLE = (
         basis=Basis.STATE,
         better=Direction.DOWN,
         skills=frozenset({"veille"}),
-        definition="Jours écoulés entre le dernier élément d’une source et maintenant ; la figure est celle de la "
-        "source restée le plus longtemps sans nouvelles. Le détail donne chaque source et ses jours sans données.",
+        definition="Jours écoulés entre le dernier élément d’une source et maintenant ; le chiffre est celui de "
+        "la source restée le plus longtemps sans nouvelles. Le détail donne chaque source et ses jours sans données.",
         source="Définition de Vigie.",
         compute=v10_fraicheur,
         evidence=sources,

@@ -31,7 +31,7 @@ class Workspace:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.settings = Settings(own_accounts=(BRAND,), hours=OFFICE)
-        self._next = 1
+        self._next = 1 + session.value("SELECT coalesce(max(message_key), 0) + count(*) FROM messages")
         self._is_settled = True
         session.set_meta("sentiment_analyzer", "essai/1")
         session.set_meta("risk_analyzer", "essai/1")
@@ -130,7 +130,17 @@ class Workspace:
             derive(self.session, self.settings, None)
             self._is_settled = True
 
+    def touch(self) -> None:
+        """Rows were changed by other means: derive again."""
+        self._is_settled = False
+
     def kpi(self, code: str, scope: Scope = MAY) -> KpiResult:
+        """The figure alone."""
+        self.settle()
+        return registry.kpi(code).compute(self.session, scope)
+
+    def compared(self, code: str, scope: Scope = MAY) -> KpiResult:
+        """The figure with its change."""
         self.settle()
         return registry.compute(self.session, scope, [code])[0]
 

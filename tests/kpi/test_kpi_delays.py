@@ -166,7 +166,6 @@ def test_waiting_queue_by_age_and_risk(space):
     assert (r9.details["people"], r9.details["people_over_a_day"], r9.details["risky"]) == (4, 2, 2)
     assert r9.details["oldest_s"] == 10 * 24 * H
     assert [row["author_key"][9:] for row in space.rows("R9")] == ["Chloé", "Denis", "Basile", "Chloé", "Anouk"]
-    assert r9.previous is None
 
 
 def test_no_voice_of_the_brand_is_not_a_rate_of_zero(space):

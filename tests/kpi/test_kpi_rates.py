@@ -135,7 +135,7 @@ def test_change_of_a_share_is_newcombe_s(space):
             if number < answered:
                 space.reply(asked, week + timedelta(minutes=number, hours=1))
     space.cover("2026-05-18 00:30", "2026-06-02 12:00")
-    r3 = space.kpi("R3", replace(MAY, start=date(2026, 5, 25)))
+    r3 = space.compared("R3", replace(MAY, start=date(2026, 5, 25)))
     assert (r3.previous, r3.previous_n, r3.is_change) == (0.5, 60, True)
     assert [round(100 * bound, 1) for bound in (r3.change_low, r3.change_high)] == [2.5, 35.9]
 
@@ -144,7 +144,7 @@ def test_from_nothing_there_is_no_relative_change(space):
     """Trap 7: never +424 %."""
     space.message("2026-05-25 10:00")
     space.cover("2026-05-18 00:30", "2026-05-31 23:30")
-    r1 = space.kpi("R1", replace(MAY, start=date(2026, 5, 25)))
+    r1 = space.compared("R1", replace(MAY, start=date(2026, 5, 25)))
     assert (r1.previous, r1.change, r1.details["relative_change"]) == (0, 1, None)
     assert not r1.is_change
 
@@ -152,7 +152,7 @@ def test_from_nothing_there_is_no_relative_change(space):
 def test_gaps_are_said_and_only_common_days_compared(space):
     for at in ("2026-05-18 10:00", "2026-05-19 10:00", "2026-05-24 10:00", "2026-05-25 10:00", "2026-05-26 10:00"):
         space.message(at, text=f"Une question le {at} ?")
-    r1 = space.kpi("R1", replace(MAY, start=date(2026, 5, 25)))
+    r1 = space.compared("R1", replace(MAY, start=date(2026, 5, 25)))
     assert (r1.value, r1.previous, r1.change) == (2, 2, 0)
     assert "2 jours communs" in r1.details["comparison"]
 
@@ -161,9 +161,9 @@ def test_periods_compare_in_whole_weeks(space):
     space.cover()
     space.message("2026-05-20 10:00")
     ten_days = replace(MAY, start=date(2026, 5, 22))
-    assert "1 semaine" in space.kpi("R1", ten_days).details["comparison"]
+    assert "1 semaine" in space.compared("R1", ten_days).details["comparison"]
     two_days = replace(MAY, start=date(2026, 5, 30))
-    r1 = space.kpi("R1", two_days)
+    r1 = space.compared("R1", two_days)
     assert (r1.previous, r1.change) == (None, None)
     assert "moins d’une semaine" in r1.details["comparison"]
 

@@ -1,0 +1,67 @@
+"""docs/indicateurs.md, written from the definitions that the screens show: ``python -m dashboard.kpi.docs``."""
+
+from pathlib import Path
+
+from dashboard.kpi.contract import Direction, Family, Kpi, Unit
+from dashboard.kpi.registry import KPIS
+from dashboard.text.labels import label
+
+PAGE = Path(__file__).parents[2] / "docs" / "indicateurs.md"
+
+FAMILIES = {
+    Family.REACTIVITE: "Réactivité",
+    Family.ECOUTE: "Écoute",
+    Family.VEILLE: "Veille",
+    Family.ALERTE: "Alertes",
+    Family.CONTENU: "Contenu",
+    Family.OBJECTIF: "Objectifs et rapport",
+}
+UNITS = {
+    Unit.COUNT: "nombre",
+    Unit.SHARE: "part, en %",
+    Unit.SECONDS: "durée",
+    Unit.POINTS: "points, de −100 à +100",
+    Unit.RATIO: "rapport à l’habitude (×1,8)",
+    Unit.DAYS: "jours",
+}
+DIRECTIONS = {Direction.UP: "plus haut", Direction.DOWN: "plus bas", Direction.NEITHER: "ni l’un ni l’autre"}
+
+HEAD = """# Les indicateurs
+
+<!-- Page écrite par `python -m dashboard.kpi.docs` à partir des définitions du code. -->
+
+Chaque chiffre porte son nombre de cas et, quand il est estimé sur un échantillon, un intervalle à 95 % : Wilson pour
+une part, Garwood pour un nombre, statistiques d’ordre pour une médiane, rééchantillonnage par membre pour un score net.
+Sous 5 cas, Vigie montre les cas et pas de taux ; de 5 à 29, elle écrit « petit échantillon ». Ce qui manque est
+« n. d. », avec sa raison, jamais zéro. Une évolution n’est annoncée que si son intervalle exclut zéro ; elle se mesure
+en semaines entières, sur les jours que les imports couvrent des deux côtés.
+
+La fin des données est l’instant du dernier message importé, jamais l’heure de l’ordinateur. Les jours, les heures et
+les semaines (du lundi au dimanche) sont ceux du fuseau des réglages ; les délais se calculent entre instants.
+"""
+
+
+def page() -> str:
+    """The whole page, Markdown."""
+    parts = [HEAD]
+    for family, title in FAMILIES.items():
+        figures = [kpi for kpi in KPIS if kpi.family is family]
+        if figures:
+            parts += [f"## {title}\n", *map(_entry, figures)]
+    return "\n".join(parts)
+
+
+def _entry(kpi: Kpi) -> str:
+    lines = (
+        f"### {kpi.code} — {kpi.title}\n",
+        f"{kpi.definition}\n",
+        f"* Unité : {UNITS[kpi.unit]}. Base : {label('basis', kpi.basis.value)}.",
+        f"* Souhaitable : {DIRECTIONS[kpi.better]}.",
+        f"* Compétences : {', '.join(sorted(kpi.skills))}.",
+        f"* Origine : {kpi.source}\n",
+    )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
