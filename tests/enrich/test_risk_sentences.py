@@ -1,4 +1,4 @@
-"""Which risks a reader would name in each sentence; minimal pairs sit side by side. All lines written for this table."""
+"""Which risks a reader would name in each sentence; minimal pairs sit side by side, all written for this table."""
 
 import pytest
 

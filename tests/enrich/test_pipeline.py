@@ -1,0 +1,128 @@
+"""Analysis over a workspace: what is judged, once, and what a stop in the middle leaves."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.config import Settings
+from dashboard.enrich import pipeline
+from dashboard.enrich.pipeline import analyse, risk_analyzer, sentiment_analyzer
+from dashboard.errors import UsageError, VigieError
+from dashboard.store import judgements
+from dashboard.store.store import Store
+
+
+def count(store: Store, sql: str) -> int:
+    with store.reading() as session:
+        return int(session.value(sql))
+
+
+def test_every_message_is_judged_once(store: Store, add: Callable[..., int]) -> None:
+    for text in ("Service nul", "J’adore", "Service nul", ""):
+        add(text)
+    report = analyse(store, Settings())
+    assert (report.engine, report.judged, report.skipped) == ("lexique-fr/1", 4, 0)
+    again = analyse(store, Settings())
+    assert (again.judged, again.skipped) == (0, 4)
+    assert count(store, "SELECT count(*) FROM sentiments") == count(store, "SELECT count(*) FROM risks") == 4
+    with store.reading() as session:
+        assert session.meta("sentiment_analyzer") == sentiment_analyzer().id
+        assert session.meta("risk_analyzer") == risk_analyzer().id
+        labels = [label for (label,) in session.rows("SELECT label FROM current_sentiment ORDER BY message_key")]
+    assert labels == ["negative", "positive", "negative", "unscored"]
+
+
+def test_new_messages_only(store: Store, add: Callable[..., int]) -> None:
+    add("Service nul")
+    analyse(store, Settings())
+    add("J’adore")
+    report = analyse(store, Settings())
+    assert (report.judged, report.skipped) == (1, 1)
+
+
+def test_everything_again_writes_no_second_judgement(store: Store, add: Callable[..., int]) -> None:
+    for text in ("Service nul", "J’adore", "ok"):
+        add(text)
+    analyse(store, Settings())
+    report = analyse(store, Settings(), everything=True)
+    assert (report.judged, report.skipped) == (3, 0)
+    assert count(store, "SELECT count(*) FROM sentiments") == 3
+
+
+def test_a_stop_loses_at_most_a_batch(store: Store, add: Callable[..., int], monkeypatch: pytest.MonkeyPatch) -> None:
+    for index in range(7):
+        add(f"message {index}")
+    monkeypatch.setattr(pipeline, "BATCH", 2)
+
+    def stop_after_two_batches(done: int, total: int, label: str) -> None:
+        assert total == 7
+        if done == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        analyse(store, Settings(), progress=stop_after_two_batches)
+    assert count(store, "SELECT count(*) FROM sentiments") == count(store, "SELECT count(*) FROM risks") == 4
+    report = analyse(store, Settings())
+    assert (report.judged, report.skipped) == (3, 4)
+
+
+def test_half_a_judgement_is_completed(store: Store, add: Callable[..., int]) -> None:
+    key = add("Service nul")
+    with store.writing() as session:
+        judged = sentiment_analyzer().judge(["Service nul"])[0]
+        judgements.write_sentiments(session, sentiment_analyzer().id, [(key, judged)])
+    assert analyse(store, Settings()).judged == 1
+    assert count(store, "SELECT count(*) FROM sentiments") == 1
+    assert count(store, "SELECT count(*) FROM risks") == 1
+
+
+def test_progress_and_json(store: Store, add: Callable[..., int]) -> None:
+    add("Service nul")
+    seen: list[tuple[int, int]] = []
+    report = analyse(store, Settings(), progress=lambda done, total, _: seen.append((done, total)))
+    assert seen == [(1, 1)]
+    assert set(report.as_json()) == {"engine", "judged", "skipped", "seconds", "messages_per_second"}
+    assert analyse(store, Settings()).as_json()["messages_per_second"] is None
+
+
+def test_an_empty_workspace(store: Store) -> None:
+    assert analyse(store, Settings()).judged == 0
+
+
+def test_stored_reasons_are_readable(store: Store, add: Callable[..., int]) -> None:
+    add("Service nul, bande d’incapables")
+    analyse(store, Settings())
+    with store.reading() as session:
+        score, reasons = session.rows("SELECT score, reasons FROM risks")[0]
+    listed = json.loads(reasons)
+    assert sum(reason["points"] for reason in listed) == score
+    assert {"part", "points", "start", "end", "text"} == set(listed[0])
+
+
+@pytest.mark.parametrize("engine", ["integre", "transformer"])
+def test_an_absent_engine_says_what_to_do(engine: str) -> None:
+    with pytest.raises(VigieError, match="--moteur lexique"):
+        sentiment_analyzer(engine)
+
+
+def test_an_unknown_engine_is_a_usage_error() -> None:
+    with pytest.raises(UsageError):
+        sentiment_analyzer("magique")
+
+
+def test_engine_of_the_settings(store: Store, add: Callable[..., int]) -> None:
+    add("Service nul")
+    with pytest.raises(VigieError):
+        analyse(store, Settings(engine="transformer"))
+    assert analyse(store, Settings(engine="transformer"), engine="lexique").judged == 1
+
+
+def test_no_heavy_library_is_imported() -> None:
+    code = (
+        "import sys; from dashboard.enrich.pipeline import risk_analyzer; risk_analyzer().judge(['nul']);"
+        "assert not {'torch', 'transformers', 'onnxruntime'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
