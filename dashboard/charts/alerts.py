@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
+from dashboard.charts.axis import date_axis
 from dashboard.text.formats import count, day, number, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
 
@@ -40,7 +41,7 @@ def alerts_per_day(frame: pd.DataFrame) -> go.Figure:
             hovertemplate=theme.hover("%{customdata}"),
             name=label("level", level),
         )
-    theme.day_axis(fig, days)
+    date_axis(fig, days)
     per_day = frame.groupby("day")["n"].sum()
     worst = max(days, key=lambda on: per_day[on])
     most = int(per_day.max())

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
+from dashboard.charts.axis import date_axis, is_long
 from dashboard.text.formats import count, day, typeset
 from dashboard.text.labels import label
 from dashboard.text.sentences import coverage_title
@@ -27,7 +28,7 @@ def coverage_strip(frame: pd.DataFrame) -> go.Figure:
             zmin=0,
             colorscale=[[0, "rgba(11, 110, 120, 0.25)"], [1, theme.PRIMARY]],
             showscale=False,
-            xgap=1,
+            xgap=0 if is_long(days) else 1,
             ygap=6,
             hoverongaps=False,
             customdata=[
@@ -37,12 +38,12 @@ def coverage_strip(frame: pd.DataFrame) -> go.Figure:
             hovertemplate=theme.hover("%{customdata}"),
         )
     )
-    theme.day_axis(fig, days)
+    date_axis(fig, days)
     gaps = {name: sum(cell is None for cell in row) for name, row in zip(names, cells, strict=True)}
     theme.dress(
         fig,
-        title=coverage_title(gaps),
-        subtitle="Jours avec données par source ; blanc : aucun message ni publication ce jour-là",
+        title=coverage_title(gaps, len(days)),
+        subtitle="Messages et publications par source et par jour ; blanc : rien ce jour-là",
         height=70 + ROW_HEIGHT * max(1, len(names)),
     )
     return fig.update_yaxes(ticklabelstandoff=6, showgrid=False, rangemode="normal", autorange="reversed")

@@ -11,7 +11,6 @@ from dashboard.text.labels import label
 
 LOWEST = 0.1  # a post without any interaction has no place on a log axis: it is drawn here
 TICKS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64)
-LABELLED = 3
 LANE_HEIGHT = 64
 SPREAD = 0.62  # how much of its lane a platform's cloud of dots fills
 
@@ -47,21 +46,9 @@ def over_performance(frame: pd.DataFrame) -> go.Figure:
                 name=label("platform", platform),
             )
     solid = rows[~is_hollow]
-    for _, row in solid.nlargest(LABELLED, "ratio").iterrows():
-        fig.add_annotation(
-            x=math.log10(max(LOWEST, row["ratio"])),
-            y=row["height"],
-            text=ratio(row["ratio"]),
-            showarrow=False,
-            yshift=13,
-            font={"size": 11},
-        )
-    over = int((solid["ratio"] >= 2).sum())
-    verb = "fait" if over < 2 else "font"
-    title = f"{count(over, 'publication')} {verb} au moins le double de l’habitude" if over else _flat(len(solid))
     theme.dress(
         fig,
-        title=title,
+        title=_title(solid),
         subtitle="Interactions par rapport au niveau habituel du compte et du format, "
         f"{count(len(frame), 'publication')} ; rond creux : peu de recul ou publication en maturation",
         height=70 + LANE_HEIGHT * max(1, len(platforms)),
@@ -89,16 +76,26 @@ def _axes(fig: go.Figure, lanes: list[str], ratios: list[float]) -> go.Figure:
     )
 
 
-def _flat(n: int) -> str:
-    if n == 0:
+def _title(solid: pd.DataFrame) -> str:
+    if solid.empty:
         return "Trop peu de recul pour comparer les publications"
-    return "Aucune publication n’atteint le double de l’habitude"
+    over = solid[solid["ratio"] >= 2]["platform"].value_counts()
+    if over.empty:
+        return "Aucune publication n’atteint le double de l’habitude"
+    return "Au moins le double de l’habitude : " + ", ".join(
+        f"{number(n)} sur {label('platform', code)}" for code, n in over.items()
+    )
+
+
+def better_than(percentile: float) -> str:
+    """« 92 % », « la totalité » at the top: what share of the posts it is compared with a post did better than."""
+    return f"{number(percentile)} %" if percentile < 99.5 else "la totalité"
 
 
 def _sentence(row: pd.Series) -> str:
     told = f"{day(row['published_on'])}, {label('platform', row['platform'])} : {ratio(row['ratio'])} l’habitude"
     if row["percentile"] == row["percentile"]:
-        told += f"<br>mieux que {number(row['percentile'])} % des publications comparables"
+        told += f"<br>mieux que {better_than(row['percentile'])} des publications comparables"
     if row["is_maturing"]:
         told += "<br>en maturation : les compteurs montent encore"
     elif row["is_small"]:

@@ -31,6 +31,7 @@ def rhythm(frame: pd.DataFrame) -> go.Figure:
             y=[name[:3] + "." for name in WEEKDAYS],
             z=grid,
             zmin=0,
+            zmax=max(1, int(grid.max())),
             colorscale=SCALE,
             showscale=False,
             xgap=2,

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
+from dashboard.charts.axis import date_axis
 from dashboard.text.formats import count, day, number, typeset
 from dashboard.text.sentences import mentions_title
 
@@ -82,7 +83,7 @@ def mentions_per_day(frame: pd.DataFrame, name: str) -> go.Figure:
         customdata=[_sentence(*row) for row in zip(days, values, usual["low"], usual["high"], unusual, strict=True)],
         hovertemplate=theme.hover("%{customdata}"),
     )
-    theme.day_axis(fig, days)
+    date_axis(fig, days)
     told = [(day(on), int(n)) for on, n in zip(days, values, strict=True) if n == n]
     total = count(sum(n for _, n in told), "mention")
     band = " ; bande : 8 jours sur 10 des 4 semaines d’avant" if not known.empty else ""

@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Query
+from dashboard.kpi.conversation import audible
 from dashboard.kpi.coverage import data_end
 from dashboard.kpi.registry import kpi
 from dashboard.kpi.scope import Scope
@@ -29,7 +30,8 @@ def listed(
     ``search`` keeps the texts that hold it, whatever accents and case. Columns: ``message_key``, ``platform``,
     ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``, ``level``, ``score``,
     ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``sentiment_reasons`` (JSON); and
-    ``waiting_s``, seconds unanswered at the end of the data, empty once answered or when no answer is called for.
+    ``waiting_s``, seconds unanswered at the end of the data, empty once answered, when no answer is called for, or
+    where no file holds the brand's own messages.
     """
     query = _listed(session, scope, code, order, search)
     return session.frame(f"{query.sql} LIMIT {int(limit)}", query.params)
@@ -59,6 +61,7 @@ def by_author(session: Session, author_key: str, limit: int = 20) -> pd.DataFram
 
 def _listed(session: Session, scope: Scope, code: str, order: str, search: str) -> Query:
     evidence = kpi(code).evidence(session, scope)
+    heard = audible(session, scope)
     return Query(
         f"""
         SELECT m.message_key, m.platform, m.author_key, f.thread_key, m.text, m.url, m.published_at, m.likes,
@@ -66,6 +69,7 @@ def _listed(session: Session, scope: Scope, code: str, order: str, search: str) 
             s.label AS sentiment, s.compound, s.analyzer, s.reasons AS sentiment_reasons,
             CASE
                 WHEN f.direction = 'inbound' AND f.exclusion IS NULL AND f.answer_key IS NULL
+                    AND list_contains($listed_heard, f.platform)
                 THEN date_diff('second', m.published_at, CAST($listed_until AS TIMESTAMP))
             END AS waiting_s
         FROM {FACTS}
@@ -75,5 +79,10 @@ def _listed(session: Session, scope: Scope, code: str, order: str, search: str) 
             AND contains(f.folded_text, strip_accents(lower($listed_search)))
         ORDER BY {ORDERS[order]}, m.message_key
         """,
-        evidence.params | {"listed_until": data_end(session), "listed_search": search.strip()},
+        evidence.params
+        | {
+            "listed_until": data_end(session),
+            "listed_search": search.strip(),
+            "listed_heard": [] if heard.reason else [*heard.scope.platforms],
+        },
     )

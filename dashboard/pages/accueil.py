@@ -111,7 +111,7 @@ def show() -> None:
     with block("Les personnes en danger"):
         in_danger = danger(open_alerts)
     with block("Les chiffres"):
-        figures(results)
+        figures(results if results[0].value is not None else [*cached.kpis(view.scope, "R1", "E3", "E4"), results[1]])
     with block("Les alertes"):
         alert_line(open_alerts)
     with block("L’ancienneté de la file"):

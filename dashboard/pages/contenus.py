@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import ranking
+from dashboard.charts.ranking import better_than, over_performance
 from dashboard.kpi import contenu, registry
 from dashboard.kpi.contract import KpiResult
 from dashboard.text import sentences
@@ -101,12 +101,10 @@ def posts_rows(posts: pd.DataFrame) -> None:
             "published_at": rows["published_at"],
             "platform": rows["platform"],
             "format": rows["format"],
-            "publication": [
-                str(title or text or "")[:160] for title, text in zip(rows["title"], rows["text"], strict=True)
-            ],
+            "publication": rows["title"].fillna(rows["text"]).fillna("").str.slice(0, 160),
             "interactions": rows["interactions"],
             "face à l’habitude": [ratio(value) if value == value else None for value in rows["ratio"]],
-            "mieux que": [f"{number(value)} %" if value == value else None for value in rows["percentile"]],
+            "mieux que": [better_than(value) if value == value else None for value in rows["percentile"]],
             "remarque": [remark(post) for post in rows.to_dict("records")],
             "url": rows["url"],
         }
@@ -130,7 +128,7 @@ def show() -> None:
             data = compared.assign(title=compared["title"].fillna(compared["text"]))
             alt = "Un rond par publication, une ligne par plateforme : plus à droite, mieux que l’habitude du compte."
             columns = ["published_at", "platform", "format", "title", "interactions", "ratio", "percentile"]
-            chart(ranking.over_performance(data), alt, data[columns], key="performance")
+            chart(over_performance(data), alt, data[columns], key="performance")
     if codes:
         with block("Les taux par plateforme"):
             platforms(codes)

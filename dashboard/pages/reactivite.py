@@ -40,11 +40,13 @@ def confidence() -> None:
 
 
 def charts(buckets: dict[str, int]) -> None:
-    """The ages of the queue, and the rhythm of arrivals against answers."""
-    left, right = st.columns([2, 3], gap="large")
-    with left, block("L’ancienneté de la file"):
-        data = pd.DataFrame({"attend depuis": [*buckets], "messages": [*buckets.values()]})
-        chart(waiting.ages(buckets), "Barres : nombre de messages en attente par ancienneté.", data, key="ages")
+    """The ages of the queue where answers are known, and the rhythm of arrivals against answers."""
+    right = st.container()
+    if buckets:
+        left, right = st.columns([2, 3], gap="large")
+        with left, block("L’ancienneté de la file"):
+            data = pd.DataFrame({"attend depuis": [*buckets], "messages": [*buckets.values()]})
+            chart(waiting.ages(buckets), "Barres : nombre de messages en attente par ancienneté.", data, key="ages")
     with right, block("Le rythme de la semaine"):
         hours = cached.read(series.hourly_rhythm, view.scope)
         alt = "Deux grilles jour par heure : en haut les messages reçus, en bas les réponses envoyées."
@@ -66,11 +68,11 @@ def show() -> None:
                 "dashboard/pages/reglages.py", label="Déclarer les comptes de la marque", icon=":material/tune:"
             )
     with block("Les chiffres"):
-        figures(results)
+        figures(results if rate.value is not None else [rate, *cached.kpis(view.scope, "R1", "R2")])
         confidence()
     charts(queue.details.get("buckets", {}))
     with block("Les messages sans réponse"):
-        section("Sans réponse, les questions d’abord")
+        section("Sans réponse, les questions d’abord" if queue.reason is None else "Reçus, les questions d’abord")
         found = cached.read(listing.listed, view.scope, "R9", "questions")
         if found.empty:
             st.text(typeset("Aucun message n’attend de réponse sur cette période."))

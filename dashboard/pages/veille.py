@@ -43,7 +43,7 @@ def mentions_chart(own: list[str]) -> None:
     """Mentions per day of one query of the brand."""
     name = own[0]
     if len(own) > 1:
-        name = st.selectbox("Requête", own, key="requete", bind="query-params") or name
+        name = st.columns(3)[0].selectbox("Requête", own, key="requete", bind="query-params") or name
     data = cached.read(veille.mentions_per_day, view.scope, name)
     alt = f"Courbe des mentions par jour de « {name} », avec la bande de l’habitude."
     chart(day_series.mentions_per_day(data, name), alt, data, key="mentions")

@@ -89,6 +89,8 @@ def changes(figures: Iterable[Named]) -> list[str]:
 def week(figures: Sequence[Named], received: int) -> str:
     """What changed over the week; says so when nothing is established or nothing can be compared."""
     n = count(received, "message")
+    if received == 0:
+        return "Aucun message reçu ces 7 derniers jours."
     if not any(named.figure.previous is not None for named in figures):
         return f"Rien à comparer pour l’instant : la semaine d’avant manque ({n} cette semaine)."
     found = changes(figures)
@@ -176,7 +178,7 @@ def alerts(open_now: int, critical: int, oldest_s: float | None, examined: int) 
     if critical:
         sentence += f", dont {count(critical, 'critique')}" if open_now > 1 else ", critique"
     if oldest_s is not None and not isnan(oldest_s):
-        sentence += f" ; la plus ancienne date de {duration(oldest_s)} avant la fin des données"
+        sentence += f" ; le message le plus ancien remonte à {duration(oldest_s)}"
     return sentence + "."
 
 
@@ -223,17 +225,17 @@ def rhythm_title(arrived: int, arrived_off: int, answered: int, answered_off: in
 
 
 def sentiment_title(weeks: Sequence[tuple[str, int, int]]) -> str:
-    """The weeks' negative shares, from (name of the week, negative, scored): the last one, and the worst."""
+    """The negative shares of successive periods, from (« la semaine du 5 oct. », negative, scored): last and worst."""
     scored = [week for week in weeks if week[2] >= SMALLEST_RATE]
     if not scored:
         return "Trop peu de messages notés pour suivre le négatif"
     name, negative, n = scored[-1]
     worst = max(scored, key=lambda week: week[1] / week[2])
-    title = f"{percent(negative / n)} de négatif la semaine du {name}"
+    title = f"{percent(negative / n)} de négatif {name}"
     if worst[0] == name and len(scored) > 1 and negative:
         return f"{title}, la plus haute de la période"
     if worst[1] / worst[2] >= 1.5 * negative / n and worst[1] >= SMALLEST_RATE:
-        title += f", après {percent(worst[1] / worst[2])} la semaine du {worst[0]}"
+        title += f", après {percent(worst[1] / worst[2])} {worst[0]}"
     return title
 
 
@@ -248,12 +250,12 @@ def mentions_title(name: str, days: Sequence[tuple[str, int]], above: int) -> st
     return f"« {name} » : jour le plus haut, {number(peak)} le {peak_day}"
 
 
-def coverage_title(gaps: Mapping[str, int]) -> str:
-    """Days without data per source."""
+def coverage_title(gaps: Mapping[str, int], days: int) -> str:
+    """The source with most days, out of ``days``, without anything."""
     holes = {name: days for name, days in gaps.items() if days}
     if not gaps:
         return "Aucune source importée"
     if not holes:
-        return "Aucun jour sans données"
+        return "Chaque source a des données chaque jour"
     worst = max(holes, key=lambda name: holes[name])
-    return f"{worst} : {count(holes[worst], 'jour')} sans données"
+    return f"{worst} : {count(holes[worst], 'jour')} sur {number(days)} sans message ni publication"

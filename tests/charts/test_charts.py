@@ -100,6 +100,21 @@ def test_sentiment_stacks_four_classes_and_hatches_the_unscored() -> None:
     assert all(above - below >= 105 / 14 - 1e-9 for below, above in pairwise(heights))
 
 
+def test_a_long_history_is_told_in_months_with_their_year() -> None:
+    weeks = [MONDAY + timedelta(weeks=step) for step in range(60)]
+    fig = sentiment.weekly_sentiment(pd.DataFrame({"week": weeks, "label": "negative", "n": 10}))
+    assert len(fig.data[0].x) == 14 and fig.data[0].x[0] == date(2026, 3, 1)
+    assert title(fig).startswith("100 % de négatif en avr. 2027")
+    assert {plain(text)[-4:] for text in fig.layout.xaxis.ticktext} == {"2026", "2027"}
+    many = series.mentions_per_day(pd.DataFrame({"day": days(400), "n": [1.0] * 400}), "Brume")
+    assert plain(many.layout.xaxis.ticktext[0]) == "mars 2026"
+
+
+def test_an_empty_rhythm_is_pale() -> None:
+    (_, answers) = rhythm.rhythm(pd.DataFrame({"weekday": [1], "hour": [9], "inbound": [3], "outbound": [0]})).data
+    assert (answers.zmin, answers.zmax) == (0, 1)
+
+
 def test_the_rhythm_maps_keep_every_hour_and_say_the_share_out_of_hours() -> None:
     frame = pd.DataFrame(
         [(1, 10, 6, 9), (1, 21, 2, 1), (6, 10, 2, 0)], columns=["weekday", "hour", "inbound", "outbound"]
@@ -128,7 +143,7 @@ def test_the_coverage_strip_is_blank_where_nothing_came() -> None:
     fig = coverage.coverage_strip(frame)
     (strip,) = fig.data
     assert [[cell is None for cell in row] for row in strip.z] == [[False, True, False], [True, True, False]]
-    assert title(fig) == "X : 2 jours sans données"
+    assert title(fig) == "X : 2 jours sur 3 sans message ni publication"
 
 
 def test_alerts_are_stacked_by_level() -> None:
@@ -168,11 +183,10 @@ def test_posts_stand_against_their_own_usual_and_weak_ones_are_hollow(posts: pd.
     fig = ranking.over_performance(posts)
     symbols = {(trace.name, trace.marker.symbol): len(trace.x) for trace in fig.data}
     assert symbols == {("Instagram", "circle"): 2, ("YouTube", "circle-open"): 2}
-    assert title(fig) == "1 publication fait au moins le double de l’habitude"
+    assert title(fig) == "Au moins le double de l’habitude : 1 sur Instagram"
     hovers = [sentence for trace in fig.data for sentence in told(trace)]
     assert any("×3,2 l’habitude" in text and "98 %" in text and "&lt;b&gt;" in text for text in hovers)
     assert any("en maturation" in text for text in hovers)
-    assert [plain(note.text) for note in fig.layout.annotations][:1] == ["×3,2"]
     assert [plain(text) for text in fig.layout.yaxis.ticktext] == ["Instagram", "YouTube"]
 
 

@@ -85,6 +85,10 @@ def test_a_week_is_unusual_only_when_a_change_is_established(figures: list[KpiRe
     assert plain(sentences.week(named, received=214)) == expected
 
 
+def test_a_week_without_a_message_is_not_called_calm() -> None:
+    assert sentences.week([Named("Volume entrant", "count", ALONE)], 0) == "Aucun message reçu ces 7 derniers jours."
+
+
 def test_a_change_is_told_with_both_values_its_n_and_its_interval() -> None:
     told = sentences.changes([Named("Taux de réponse", "share", FALL), Named("Autre", "share", NOISE)])
     assert [plain(sentence) for sentence in told] == [
@@ -162,7 +166,7 @@ def test_watching(figure: KpiResult, queries: int, stale: tuple[str, ...], expec
         (1, 1, None, "1 alerte à traiter, critique."),
         (
             3, 1, 2 * 86400 + 4 * 3600,
-            "3 alertes à traiter, dont 1 critique ; la plus ancienne date de 2 j 4 h avant la fin des données.",
+            "3 alertes à traiter, dont 1 critique ; le message le plus ancien remonte à 2 j 4 h.",
         ),
     ],
 )  # fmt: skip
@@ -229,17 +233,20 @@ def test_rhythm_title(counts: tuple[int, int, int, int], expected: str) -> None:
     ("weeks", "expected"),
     [
         ([], "Trop peu de messages notés pour suivre le négatif"),
-        ([("5 oct.", 1, 3)], "Trop peu de messages notés pour suivre le négatif"),
-        ([("5 oct.", 10, 100)], "10 % de négatif la semaine du 5 oct."),
+        ([("la semaine du 5 oct.", 1, 3)], "Trop peu de messages notés pour suivre le négatif"),
+        ([("la semaine du 5 oct.", 10, 100)], "10 % de négatif la semaine du 5 oct."),
         (
-            [("5 oct.", 40, 100), ("12 oct.", 10, 100)],
+            [("la semaine du 5 oct.", 40, 100), ("la semaine du 12 oct.", 10, 100)],
             "10 % de négatif la semaine du 12 oct., après 40 % la semaine du 5 oct.",
         ),
         (
-            [("5 oct.", 10, 100), ("12 oct.", 40, 100)],
+            [("la semaine du 5 oct.", 10, 100), ("la semaine du 12 oct.", 40, 100)],
             "40 % de négatif la semaine du 12 oct., la plus haute de la période",
         ),
-        ([("5 oct.", 11, 100), ("12 oct.", 10, 100)], "10 % de négatif la semaine du 12 oct."),
+        (
+            [("la semaine du 5 oct.", 11, 100), ("la semaine du 12 oct.", 10, 100)],
+            "10 % de négatif la semaine du 12 oct.",
+        ),
     ],
 )
 def test_sentiment_title(weeks: list[tuple[str, int, int]], expected: str) -> None:
@@ -267,9 +274,9 @@ def test_mentions_title(days: list[tuple[str, int]], above: int, expected: str) 
     ("gaps", "expected"),
     [
         ({}, "Aucune source importée"),
-        ({"Facebook": 0}, "Aucun jour sans données"),
-        ({"Facebook": 1, "X": 12}, "X : 12 jours sans données"),
+        ({"Facebook": 0}, "Chaque source a des données chaque jour"),
+        ({"Facebook": 1, "X": 12}, "X : 12 jours sur 30 sans message ni publication"),
     ],
 )
 def test_coverage_title(gaps: dict[str, int], expected: str) -> None:
-    assert plain(sentences.coverage_title(gaps)) == expected
+    assert plain(sentences.coverage_title(gaps, 30)) == expected

@@ -1,0 +1,38 @@
+"""Dates under a chart: days and weeks in the theme's words, months with their year on a long history."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import plotly.graph_objects as go
+
+from dashboard.charts import theme
+from dashboard.text.formats import NBSP, SHORT_MONTHS
+
+LONG_DAYS = 300  # from here on a day without its year would be ambiguous
+TICKS = 7
+
+
+def is_long(days: Sequence[date]) -> bool:
+    """Whether the period is too long to be told in days and weeks."""
+    return bool(days) and (max(days) - min(days)).days > LONG_DAYS
+
+
+def month(on: date) -> str:
+    """« oct. 2026 »."""
+    return f"{SHORT_MONTHS[on.month - 1]}{NBSP}{on.year}"
+
+
+def months(first: date, last: date) -> list[date]:
+    """The first day of every month from that of ``first`` to that of ``last``."""
+    spanned = (last.year - first.year) * 12 + last.month - first.month
+    starts = (first.year * 12 + first.month - 1 + step for step in range(spanned + 1))
+    return [date(start // 12, start % 12 + 1, 1) for start in starts]
+
+
+def date_axis(fig: go.Figure, days: Sequence[date]) -> go.Figure:
+    """The x axis in French dates, whatever the length of the period."""
+    if not is_long(days):
+        return theme.day_axis(fig, days)
+    shown = months(min(days) + timedelta(days=27), max(days))
+    shown = shown[:: max(1, -(-len(shown) // TICKS))]
+    return fig.update_xaxes(tickvals=shown, ticktext=[month(on) for on in shown], tickangle=0)
