@@ -45,8 +45,10 @@ def settle_clock(
             best, best_agreement = candidate, agreement
     if best_agreement >= AGREEMENT:
         return best
-    declared = Clock(zone, orders[0])
-    return Clock(zone, orders[0], _constant_shift(_gaps(dates, truths, declared)))
+    for base in dict.fromkeys((zone, "UTC")):
+        if shift := _constant_shift(_gaps(dates, truths, Clock(base, orders[0]))):
+            return Clock(base, orders[0], shift)
+    return Clock(zone, orders[0])
 
 
 def _order_in(period: tuple[date, date] | None, dates: Sequence[str]) -> DateOrder | None:

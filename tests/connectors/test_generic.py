@@ -1,0 +1,197 @@
+"""The generic connector: guessed and declared columns, ids, clocks, what it refuses."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reading import Read
+
+from connectors.contract import Export, Match, Reason
+from connectors.generic import Generic, guess_columns
+from connectors.probe import Table, probe_file
+from connectors.readers import Unreadable
+from connectors.record import Message, MessageKind, Precision
+from connectors.registry import identify, unknown_columns
+
+FORUM = "Pseudo;Publié le;Message;Réponse à;ID message;Marque;Rôle\n"
+
+
+def test_a_french_forum_is_guessed_by_names(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "forum.csv"
+    path.write_text(
+        FORUM + "Léa;13/03/2026 10:00;Où est ma commande ?;;f-1;Maison Ortie;membre\n"
+        "Ortie;13/03/2026 10:30;Bonjour Léa;f-1;f-2;Maison Ortie;marque\n",
+        encoding="utf-8",
+    )
+    reading = read(path, platform="forum")
+    question, answer = reading.messages
+    assert question.published_at == datetime(2026, 3, 13, 9, 0, tzinfo=UTC)
+    assert (question.is_own, answer.is_own) == (False, True)
+    assert (question.platform, answer.kind, answer.parent_id) == ("forum", MessageKind.REPLY, "f-1")
+    assert [(account.name, account.is_owned) for account in reading.accounts] == [("Maison Ortie", True)]
+    assert {m.source_zone for m in reading.messages} == {"Europe/Paris"}
+
+
+def test_columns_are_guessed_by_content_for_the_user_to_confirm() -> None:
+    table = Table(
+        header=("a", "b", "c"), header_line=1,
+        sample=(("12", "12/03/2026 10:00", "Je voudrais savoir où est ma commande"),
+                ("13", "13/03/2026 11:00", "Très déçue de la qualité cette fois")),
+    )  # fmt: skip
+    assert guess_columns(table) == {"text": "c", "published_at": "b"}
+
+
+def test_a_column_whose_cells_disagree_with_its_name_is_not_guessed() -> None:
+    sample = (("Bonjour", "bof", "hier soir"), ("Salut", "bien", "ce matin"))
+    assert guess_columns(Table(header=("texte", "note", "date"), header_line=1, sample=sample)) == {"text": "texte"}
+
+
+def test_a_file_of_texts_alone_has_no_timeline_and_keeps_equal_texts(tmp_path: Path, read: Read) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for text in ("text", "Super !", "Pas reçu, hélas", "Super !"):
+        book.active.append([text])
+    path = tmp_path / "textes.xlsx"
+    book.save(path)
+    reading = read(path)
+    assert reading.match.layout == "texts"
+    assert [m.text for m in reading.messages] == ["Super !", "Pas reçu, hélas", "Super !"]
+    assert len({m.message_id for m in reading.messages}) == 3
+    assert {m.published_at for m in reading.messages} == {None}
+
+
+def declared(path: Path, columns: dict[str, str], zone: str | None = "Europe/Paris") -> list[Any]:
+    probe = probe_file(path)
+    match = Match(connector="generic", layout="messages", confidence=1, reason="")
+    return list(Generic().read(Export(path=path, name=path.name, probe=probe, zone=zone, columns=columns), match))
+
+
+def test_declared_columns_win_and_may_be_named_in_french(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Q1,Q2,Quand,Qui\nnon,Le vrai texte,2026-03-01 10:00,Léa\n", encoding="utf-8")
+    (message,) = declared(path, {"texte": "Q2", "date": "Quand", "author_name": "Qui"})
+    assert (message.text, message.author_name) == ("Le vrai texte", "Léa")
+    with pytest.raises(Unreadable, match="Q9"):
+        declared(path, {"text": "Q9"})
+    with pytest.raises(Unreadable, match="texte des messages"):
+        declared(path, {"date": "Quand"})
+    with pytest.raises(Unreadable, match="inconnue"):
+        declared(path, {"text": "Q2", "couleur": "Q1"})
+
+
+def test_naive_instants_without_zone_are_refused_row_by_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("texte,date\nBonjour,2026-03-01 10:00\nSalut,2026-03-01T10:00:00Z\n", encoding="utf-8")
+    refused, kept = declared(path, {"text": "texte", "date": "date"}, zone=None)
+    assert refused.code is Reason.BAD_DATE and "fuseau" in refused.detail
+    assert kept.published_at == datetime(2026, 3, 1, 10, tzinfo=UTC)
+
+
+def test_json_xlsx_and_csv_of_the_same_messages_give_the_same_ids(tmp_path: Path, read: Read) -> None:
+    items = [{"text": "Où est ma commande ?", "author": "Léa", "date": "2026-03-01T10:00:00Z"},
+             {"text": "Bravo, bel accueil", "author": "Zoé", "date": "2026-03-02T11:00:00Z"}]  # fmt: skip
+    (tmp_path / "a.json").write_text(json.dumps(items), encoding="utf-8")
+    (tmp_path / "a.ndjson").write_text("\n".join(map(json.dumps, items)), encoding="utf-8")
+    lines = ["text\tauthor\tdate", *("\t".join(item.values()) for item in items)]
+    (tmp_path / "a.tsv").write_bytes("\r\n".join(lines).encode("utf-16"))
+    found = [
+        [(m.message_id, m.text) for m in read(tmp_path / name).messages] for name in ("a.json", "a.ndjson", "a.tsv")
+    ]
+    assert found[0] == found[1] == found[2] and len(found[0]) == 2
+
+
+def test_row_numbers_are_no_ids_but_still_link_replies(tmp_path: Path, read: Read) -> None:
+    header = "id,parent_id,author,date,text\n"
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text(header + "1,,Léa,2026-03-01 10:00,Bonjour\n2,1,Zoé,2026-03-01 10:05,Salut Léa\n", encoding="utf-8")
+    second.write_text(header + "1,,Max,2026-04-01 10:00,Autre chose\n", encoding="utf-8")
+    question, reply = read(first).messages
+    assert reply.parent_id == question.message_id
+    assert read(second).messages[0].message_id not in {question.message_id, reply.message_id}
+
+
+def test_posts_and_platforms_come_from_the_links(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "a.csv"
+    link = "https://www.instagram.com/p/DTgI8cnjsaz/"
+    path.write_text(f"text,post_url,likes\nJoli,{link},3\nMerci,{link},\n", encoding="utf-8")
+    reading = read(path)
+    assert [(m.platform, m.post_id, m.likes) for m in reading.messages] == [
+        ("instagram", "DTgI8cnjsaz", 3), ("instagram", "DTgI8cnjsaz", None)]  # fmt: skip
+    assert [(p.post_id, p.url, p.is_stub) for p in reading.posts] == [("DTgI8cnjsaz", link, True)]
+
+
+def test_reviews_without_words_keep_their_rating_and_empty_rows_are_told(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        'avis,note,date\n,5,2026-03-01 10:00\nTrès bien,"4,5",2026-03-02 10:00\n,,2026-03-02 10:00\n', encoding="utf-8"
+    )
+    reading = read(path)
+    assert [(m.text, m.rating) for m in reading.messages] == [("", 5.0), ("Très bien", 4.5)]
+    assert [r.code for r in reading.rejected] == [Reason.MISSING_TEXT]
+
+
+def test_damaged_ids_never_join_what_they_should_not(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "message_id,thread_id,text,author,date\n1.2421E+18,1.2421E+18,Bonjour,Léa,2026-03-01 10:00\n"
+        "1.2421E+18,1.2421E+18,Salut,Zoé,2026-03-01 10:00\n",
+        encoding="utf-8",
+    )
+    messages = read(path).messages
+    assert len({m.message_id for m in messages}) == 2 and {m.thread_id for m in messages} == {None}
+
+
+def test_relative_ages_are_kept_undated(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text,date\nBonjour,il y a 3 h\nSalut,il y a 2 j\n", encoding="utf-8")
+    probe = probe_file(path)
+    items = declared(path, {"text": "text", "date": "date"})
+    assert probe.tables[0].header == ("text", "date")
+    assert [(m.published_at, m.precision) for m in items] == [(None, Precision.RELATIVE)] * 2
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ("Date,Followers\n2026-03-01,12\n", "Aucune colonne de texte"),
+        ("Post text,Impressions,Likes\nBonjour à tous,12,3\n", "statistiques de publications"),
+    ],
+)
+def test_a_table_of_something_else_says_what_was_tried(tmp_path: Path, content: str, word: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(content, encoding="utf-8")
+    answer = identify(probe_file(path))
+    assert answer.match is None
+    assert word in answer.reason and "Meta Business Suite" in answer.reason
+
+
+def test_unknown_columns_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text,date,humeur\nBonjour,2026-03-01,gaie\n", encoding="utf-8")
+    probe = probe_file(path)
+    match = identify(probe).match
+    assert match is not None and unknown_columns(probe, match) == ("humeur",)
+    assert unknown_columns(probe, match, {"lang": "humeur"}) == ()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=30).filter(str.strip),
+            st.datetimes(datetime(2000, 1, 1), datetime(2050, 1, 1)),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_every_row_becomes_a_record_or_a_reason(tmp_path_factory: pytest.TempPathFactory, rows: list[Any]) -> None:
+    path = tmp_path_factory.mktemp("generic") / "a.json"
+    path.write_text(json.dumps([{"text": text, "date": at.isoformat()} for text, at in rows]), encoding="utf-8")
+    items = declared(path, {"text": "text", "date": "date"})
+    assert [item.position for item in items] == list(range(1, len(rows) + 1))
+    assert all(isinstance(item, Message) or item.code is Reason.MISSING_TEXT for item in items)

@@ -1,0 +1,152 @@
+"""Meta Business Suite: dialects, damaged files, clocks; the same posts whatever was done to the file."""
+
+import csv
+import random
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from reading import Read
+
+from connectors.contract import Reason
+from connectors.instants import instant_in_id
+from connectors.record import PostFormat
+
+INSTAGRAM = "instagram_es_Jan-01-2026_Mar-26-2026_1888590108521750.csv"
+FRENCH = [
+    "Identifiant de la publication", "ID de la Page", "Nom de la page", "Titre", "Description", "Durée (s)",
+    "Heure de publication", "Permalien", "Type de publication", "Date", "Vues", "Couverture", "Réactions",
+    "Commentaires", "Partages", "Vues de Publications boostées", "Couverture de Publications boostées",
+]  # fmt: skip
+
+
+def row(post_id: str, published: str, *, text: str = "Bonjour à tous", **changed: str) -> list[str]:
+    cells = dict.fromkeys(FRENCH, "0") | {
+        "Identifiant de la publication": post_id, "ID de la Page": "61569323067856", "Nom de la page": "Maison Ortie",
+        "Titre": text, "Description": "", "Heure de publication": published, "Type de publication": "Photos",
+        "Permalien": f"https://www.facebook.com/maisonortie/posts/pfbid0{post_id[-6:]}", "Date": "Global",
+        "Vues": "1200", "Couverture": "900",
+    }  # fmt: skip
+    return list((cells | changed).values())
+
+
+def write(
+    path: Path, rows: list[list[str]], *, delimiter: str = ",", encoding: str = "utf-8-sig", end: str = "\n"
+) -> Path:
+    buffer = StringIO(newline="")
+    csv.writer(buffer, delimiter=delimiter, lineterminator=end).writerows(rows)
+    path.write_bytes(buffer.getvalue().encode(encoding))
+    return path
+
+
+def test_the_same_posts_whatever_the_dialect_and_the_order_of_columns(
+    tmp_path: Path, exports: Path, read: Read
+) -> None:
+    source = exports / "meta-business-suite" / INSTAGRAM
+    with source.open(encoding="utf-8-sig", newline="") as content:
+        rows = list(csv.reader(content))
+    expected = [(post.post_id, post.published_at, post.text, post.format) for post in read(source).posts]
+    order = random.Random(7).sample(range(len(rows[0])), len(rows[0]))
+    shuffled = [[cells[index] for index in order] for cells in rows]
+    for options in ({}, {"encoding": "utf-8"}, {"encoding": "utf-16"}, {"delimiter": ";"}, {"end": "\r\n"}):
+        path = write(tmp_path / "a.csv", shuffled, **options)
+        assert [(p.post_id, p.published_at, p.text, p.format) for p in read(path).posts] == expected, options
+
+
+def test_a_file_cut_in_half_keeps_the_whole_rows_and_tells_the_cut_one(
+    tmp_path: Path, exports: Path, read: Read
+) -> None:
+    content = (exports / "meta-business-suite" / INSTAGRAM).read_bytes()
+    path = tmp_path / INSTAGRAM
+    path.write_bytes(content[: len(content) // 2])
+    reading = read(path)
+    assert 5 <= len(reading.posts) < 19
+    assert [rejected.code for rejected in reading.rejected] == [Reason.TRUNCATED]
+
+
+def test_saved_again_by_a_french_spreadsheet(tmp_path: Path, read: Read) -> None:
+    rows = [FRENCH, row("1,22121E+17", "15/03/2025 03:06", text="C’est l’été !", Vues="12 345"),
+            row("1,22121E+17", "04/03/2025 10:00", text="Œufs à 3 €", Vues="1\xa0200")]  # fmt: skip
+    rows[1][FRENCH.index("Permalien")] = "https://www.facebook.com/maisonortie/videos/1151179272886419/"
+    rows[2][FRENCH.index("Permalien")] = "https://www.facebook.com/maisonortie/posts/pfbid0Zz9"
+    path = write(tmp_path / "a.csv", rows, delimiter=";", encoding="cp1252", end="\r\n")
+    reading = read(path)
+    first, second = reading.posts
+    assert (first.post_id, second.post_id) == (
+        "1151179272886419",
+        "pfbid0221E+17",
+    ) or first.post_id == "1151179272886419"
+    assert first.published_at == datetime(2025, 3, 15, 10, 6, tzinfo=UTC)
+    assert second.published_at == datetime(2025, 3, 4, 18, 0, tzinfo=UTC)
+    assert [snapshot.views for snapshot in reading.snapshots] == [12345, 1200]
+    assert (first.text, second.text) == ("C’est l’été !", "Œufs à 3 €")
+
+
+def test_a_damaged_id_without_permalink_is_rejected(tmp_path: Path, read: Read) -> None:
+    rows = [FRENCH, row("1,22121E+17", "03/15/2025 03:06", Permalien=""), row("", "03/15/2025 03:06", Permalien="")]
+    codes = [rejected.code for rejected in read(write(tmp_path / "a.csv", rows)).rejected]
+    assert codes == [Reason.DAMAGED_ID, Reason.MISSING_ID]
+
+
+def test_the_period_of_the_file_tells_day_from_month(tmp_path: Path, read: Read) -> None:
+    rows = [FRENCH, row("1169221431894928", "05/02/2025 10:00"), row("1169221431894929", "06/02/2025 11:00")]
+    path = write(tmp_path / "Feb-01-2025_Feb-28-2025_613168031534769.csv", rows, delimiter=";")
+    assert [post.published_at for post in read(path).posts] == [
+        datetime(2025, 2, 5, 18, 0, tzinfo=UTC), datetime(2025, 2, 6, 19, 0, tzinfo=UTC)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("zone", "shift_h"), [("Europe/Paris", 0), ("UTC", 0), ("UTC", 5)])
+def test_shortcodes_correct_another_clock(tmp_path: Path, exports: Path, read: Read, zone: str, shift_h: int) -> None:
+    with (exports / "meta-business-suite" / INSTAGRAM).open(encoding="utf-8-sig", newline="") as content:
+        rows = list(csv.reader(content))
+    place, link = rows[0].index("Hora de publicación"), rows[0].index("Enlace permanente")
+    for cells in rows[1:]:
+        hidden = instant_in_id("instagram", cells[link].rstrip("/").rpartition("/")[2])
+        assert hidden is not None
+        local = hidden.astimezone(ZoneInfo(zone)) + timedelta(hours=shift_h)
+        cells[place] = local.strftime("%m/%d/%Y %H:%M")
+    for post in read(write(tmp_path / "a.csv", rows)).posts:
+        hidden = instant_in_id("instagram", post.post_id)
+        assert hidden is not None and post.published_at is not None
+        assert abs(post.published_at - hidden) <= timedelta(minutes=1)
+
+
+def test_formats_boosts_system_posts_and_the_longer_text(tmp_path: Path, read: Read) -> None:
+    rows = [
+        FRENCH,
+        row("1169221431894921", "03/15/2025 03:06", Description="Bonjour à tous, la boutique rouvre"),
+        row("1169221431894922", "03/15/2025 03:06", **{"Type de publication": "Vidéos",
+            "Permalien": "https://www.facebook.com/reel/632327922990275/"}),
+        row("1169221431894923", "03/15/2025 03:06", **{"Type de publication": "Vidéos",
+            "Vues de Publications boostées": "30"}),
+        row("1169221431894924", "03/15/2025 03:06", text="Maison Ortie a changé sa photo de couverture."),
+        row("1169221431894925", "03/15/2025 03:06", **{"Type de publication": "Liens", "Date": "03/15/2025"}),
+    ]  # fmt: skip
+    reading = read(write(tmp_path / "a.csv", rows))
+    assert [post.format for post in reading.posts] == [
+        PostFormat.IMAGE, PostFormat.REEL, PostFormat.VIDEO, PostFormat.IMAGE, PostFormat.LINK]  # fmt: skip
+    assert [post.is_paid for post in reading.posts] == [False, False, True, False, False]
+    assert [post.is_system for post in reading.posts] == [False, False, False, True, False]
+    assert reading.posts[0].text == "Bonjour à tous, la boutique rouvre"
+    assert len(reading.snapshots) == 4, "a daily line is no lifetime counter"
+
+
+def test_a_bad_cell_names_line_column_and_value(tmp_path: Path, read: Read) -> None:
+    rows = [
+        FRENCH,
+        row("1169221431894921", "03/15/2025 03:06"),
+        row("1169221431894922", "hier"),
+        row("1169221431894923", "03/15/2025 03:06", Vues="beaucoup"),
+        row("1169221431894924", ""),
+        [*row("1169221431894925", "03/15/2025 03:06"), "de trop"],
+        row("1169221431894926", "15/03/2025 03:06"),
+    ]
+    reading = read(write(tmp_path / "a.csv", rows))
+    assert [(r.position, r.code) for r in reading.rejected] == [
+        (3, Reason.BAD_DATE), (4, Reason.BAD_NUMBER), (5, Reason.MISSING_DATE), (6, Reason.WRONG_SHAPE),
+        (7, Reason.BAD_DATE)]  # fmt: skip
+    assert "Ligne 3, colonne « Heure de publication » : « hier »" in reading.rejected[0].detail
+    assert "« beaucoup »" in reading.rejected[1].detail
+    assert len(reading.posts) == 1
