@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.contract import Connector, Export, Ignored, Match, Rejected
+from connectors.contract import Connector, Export, Ignored, Match, Reason, Rejected
 from connectors.probe import Probe
 from connectors.readers import Unreadable
 from connectors.registry import connector_named, identify, truncation_warning, unknown_columns
@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 Progress = Callable[[int, int, str], None]
+ONLY_KNOWN = "Ce fichier est connu, mais aucune de ses lignes ne parle d’une publication ou d’un message."
 AS_THEY_COME = ImportOptions()
 TELL_EVERY = 5_000  # rows between two words of progress
 
@@ -206,7 +207,7 @@ def _read_and_merge(
     with TemporaryDirectory(dir=work.folder) as spool_folder:
         spool = Spool(Path(spool_folder), secret)
         reasons, first_refusal = _read(connector, export, match, spool, told)
-        if not spool.has_rows:
+        if not spool.has_rows and (reasons or not spool.has_known_rows):
             return _nothing_kept(found.name, match, spool, reasons, first_refusal)
         entry = replace(entry, stored_path=store.keep_source(found.path, entry.file_sha256, suffix_of(found.name)))
         if leaves_demo:
@@ -230,7 +231,7 @@ def _read_and_merge(
         first_at=recorded.first_at,
         last_at=recorded.last_at,
         import_id=recorded.import_id,
-        hint=truncation_warning(match.connector, recorded.merged.rows_read),
+        hint=ONLY_KNOWN if not spool.has_rows else truncation_warning(match.connector, recorded.merged.rows_read),
     )
 
 
@@ -281,7 +282,7 @@ def _read(
                 refused[str(item.code)] += 1
                 first_refusal = first_refusal or item.detail
             elif isinstance(item, Ignored):
-                spool.ignore(item.position)
+                spool.ignore(item.position, is_known=item.code is not Reason.BLANK_ROW)
             else:
                 spool.add(item)
             if number % TELL_EVERY == 0:

@@ -64,12 +64,13 @@ class Spool:
     """Takes records one by one; ``path(kind)`` gives the Parquet file of each kind once closed.
 
     ``secret`` keys the authors' pseudonyms. ``has_rows`` tells whether a row (position above 0) gave a record,
-    ``rows_ignored`` how many were known and of no use.
+    ``rows_ignored`` how many were of no use, ``has_known_rows`` whether one of those was not merely blank.
     """
 
     def __init__(self, folder: Path, secret: str) -> None:
         self.has_rows = False
         self.rows_ignored = 0
+        self.has_known_rows = False
         self._folder = folder
         self._seq = 0
         self._waiting: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in SCHEMAS}
@@ -96,9 +97,10 @@ class Spool:
         """Keep a row that could not be read."""
         self._keep("rejected", (position, code, detail, excerpt))
 
-    def ignore(self, position: int) -> None:
-        """Count a row that is known and of no use."""
+    def ignore(self, position: int, is_known: bool = True) -> None:
+        """Count a row of no use: ``is_known`` for a total or another report's line, not for a blank one."""
         self.rows_ignored += 1
+        self.has_known_rows = self.has_known_rows or is_known
         self._keep("ignored", (position,))
 
     def close(self) -> None:

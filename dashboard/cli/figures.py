@@ -1,0 +1,91 @@
+"""``kpi``: the figures of the pages."""
+
+import argparse
+import math
+from datetime import date, timedelta
+from typing import Any
+
+from dashboard.cli import terminal
+from dashboard.config import Settings, load_settings
+from dashboard.errors import UsageError
+from dashboard.kpi.contract import KpiResult
+from dashboard.kpi.registry import compute
+from dashboard.kpi.registry import kpi as kpi_of
+from dashboard.kpi.scope import Scope
+from dashboard.store.derive import refresh
+from dashboard.store.messages import data_end
+from dashboard.store.store import Session, Store
+from dashboard.text.formats import NOT_AVAILABLE, in_zone, period, quantity
+from dashboard.text.labels import PLATFORMS, label
+
+DEFAULT_DAYS = 28
+
+
+def kpi(chosen: argparse.Namespace) -> int:
+    """Compute figures over a period; a figure without value says why and is no failure."""
+    store, settings = Store(chosen.espace), load_settings(chosen.espace)
+    for code in chosen.codes:
+        kpi_of(code)
+    refresh(store, settings)
+    with store.reading() as session:
+        scope = _scope(session, settings, chosen)
+        results = compute(session, scope, chosen.codes or None)
+    if chosen.json:
+        terminal.give([_as_json(result) for result in results])
+    terminal.say(f"{period(scope.start, scope.end)}, fuseau {scope.timezone}")
+    for result in results:
+        terminal.say(_sentence(result))
+    return 0
+
+
+def _scope(session: Session, settings: Settings, chosen: argparse.Namespace) -> Scope:
+    for platform in chosen.plateforme:
+        if platform not in PLATFORMS:
+            raise UsageError(f"Plateforme « {platform} » inconnue. Plateformes : {', '.join(PLATFORMS)}.")
+    last = data_end(session)
+    end: date = chosen.au or (in_zone(last, settings.timezone).date() if last else date.today())
+    start: date = chosen.du or end - timedelta(days=DEFAULT_DAYS - 1)
+    if end < start:
+        raise UsageError("La période finit avant de commencer : vérifiez --du et --au.")
+    return Scope(
+        start=start,
+        end=end,
+        platforms=tuple(chosen.plateforme),
+        accounts=tuple(chosen.compte),
+        timezone=settings.timezone,
+    )
+
+
+def _as_json(result: KpiResult) -> dict[str, Any]:
+    known = kpi_of(result.code)
+    return {
+        "code": result.code,
+        "title": known.title,
+        "value": _finite(result.value),
+        "unit": str(known.unit),
+        "low": _finite(result.low),
+        "high": _finite(result.high),
+        "x": result.x,
+        "n": result.n,
+        "previous": _finite(result.previous),
+        "change": _finite(result.change),
+        "status": str(result.status),
+        "reason": result.reason,
+        "basis": str(known.basis),
+    }
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+def _sentence(result: KpiResult) -> str:
+    known = kpi_of(result.code)
+    if result.value is None:
+        return f"{result.code} {known.title} : {NOT_AVAILABLE} {result.reason or ''}"
+    shown = quantity(result.value, str(known.unit))
+    bounds = ""
+    if result.low is not None and result.high is not None:
+        bounds = f" [{quantity(result.low, str(known.unit))} ; {quantity(result.high, str(known.unit))}]"
+    behind = f"{result.x} sur {result.n}" if result.x is not None else f"n = {result.n}"
+    return f"{result.code} {known.title} : {shown}{bounds}, {behind}, {label('kpi_status', str(result.status))}"

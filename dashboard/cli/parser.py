@@ -1,0 +1,183 @@
+"""The verbs and their options, in French from the usage to the errors."""
+
+import argparse
+import re
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+from dashboard.config import ENGINES, workspace_folder
+
+Run = Callable[[argparse.Namespace], int]
+
+
+class BadUsage(Exception):
+    """The command cannot be understood; ``str(error)`` is French and shows the usage."""
+
+
+# The sentences of argparse, and what to say instead.
+_ERRORS = (
+    (r"the following arguments are required: (.+)", "Il manque : {0}."),
+    (r"unrecognized arguments: (.+)", "Argument inconnu : {0}."),
+    (r"argument (.+): expected (?:one|at least one) argument", "L’option {0} attend une valeur."),
+    (r"argument (.+): invalid choice: '?([^' ]+)'?.*\(choose from (.+)\).*", "{0} : « {1} » n’est pas l’un de {2}."),
+    (r"argument (.+): invalid .+ value: '?([^']+)'?", "{0} : « {1} » ne se lit pas."),
+    (r"argument (.+): ignored explicit argument (.+)", "{0} ne prend pas de valeur."),
+    (r"argument (.+): not allowed with argument (.+)", "{0} et {1} ne vont pas ensemble."),
+    (r"ambiguous option: (\S+) could match (.+)", "L’option {0} est ambiguë : {1}."),
+    (r"argument ([^:]+): (.+)", "{0} : {1}"),
+)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "Usage : " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
+        self._positionals.title = "Arguments\u00a0"  # argparse adds the colon
+        self._optionals.title = "Options\u00a0"
+        self.add_argument("-h", "--help", action="help", help="affiche cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        said = message
+        for pattern, sentence in _ERRORS:
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                said = sentence.format(*(part.replace("'", "") for part in found.groups()))
+                break
+        raise BadUsage(f"{said}\n{self.format_usage().strip()}")
+
+
+def build() -> argparse.ArgumentParser:
+    """The parser of the whole command line; ``run`` of its result is the verb."""
+    top = _Parser(
+        prog="python -m dashboard",
+        description="Vigie, le tableau de bord du community manager, en ligne de commande.",
+        epilog="Exemple : python -m dashboard importer exports/\nL’aide d’un verbe : python -m dashboard VERBE --help",
+    )
+    _everywhere(top, is_top=True)
+    verbs = top.add_subparsers(title="Verbes\u00a0", metavar="VERBE", required=True, parser_class=_Parser)
+
+    def verb(name: str, module: str, told: str, example: str) -> argparse.ArgumentParser:
+        description = f"{told[0].upper()}{told[1:]}."
+        parser = verbs.add_parser(name, help=told, description=description, epilog=f"Exemple : {example}")
+        _everywhere(parser)
+        parser.set_defaults(run=_late(module, name))
+        return parser
+
+    identifier = verb(
+        "identifier",
+        "files",
+        "dit quel connecteur lit chaque fichier, et avec quelle confiance",
+        "python -m dashboard identifier export.csv",
+    )
+    identifier.add_argument("fichiers", nargs="+", type=Path, metavar="FICHIER", help="fichier, dossier ou ZIP")
+
+    importer = verb(
+        "importer",
+        "files",
+        "importe des fichiers, des dossiers ou des ZIP, sans jamais créer de doublon",
+        "python -m dashboard importer exports/ --fuseau Europe/Paris",
+    )
+    importer.add_argument("fichiers", nargs="+", type=Path, metavar="FICHIER", help="fichier, dossier ou ZIP")
+    importer.add_argument("--connecteur", metavar="K", help="le connecteur à employer, au lieu de le reconnaître")
+    importer.add_argument(
+        "--colonnes", type=Path, metavar="MAP.toml", help='les colonnes d’un tableau : text = "Texte", une par ligne'
+    )
+    importer.add_argument(
+        "--compte", nargs="+", action="extend", default=[], metavar="NOM", help="un nom sous lequel la marque écrit"
+    )
+    importer.add_argument("--fuseau", metavar="Z", help="le fuseau des dates qui n’en portent pas")
+    importer.add_argument("--plateforme", metavar="P", help="la plateforme, quand le fichier ne la dit pas")
+
+    rejets = verb(
+        "rejets",
+        "files",
+        "liste les lignes mises de côté, et les relit avec --rejouer",
+        "python -m dashboard rejets --import 3",
+    )
+    rejets.add_argument("--import", type=int, dest="import_id", metavar="ID", help="un seul import")
+    rejets.add_argument("--rejouer", action="store_true", help="lit de nouveau les fichiers concernés")
+
+    analyser = verb(
+        "analyser",
+        "judging",
+        "juge les messages que le moteur n’a pas encore jugés",
+        "python -m dashboard analyser --moteur lexique",
+    )
+    _engine(analyser)
+    analyser.add_argument("--tout", action="store_true", help="juge de nouveau tous les messages")
+
+    for name, told in (
+        ("sentiment", 'juge le sentiment de textes JSONL {"id", "text"} lus sur l’entrée standard'),
+        ("risque", 'juge le risque de textes JSONL {"id", "text"} lus sur l’entrée standard'),
+    ):
+        judge = verb(name, "judging", told, f"python -m dashboard {name} < textes.jsonl")
+        if name == "sentiment":
+            _engine(judge)
+
+    kpi = verb(
+        "kpi",
+        "figures",
+        "calcule les indicateurs d’une période",
+        "python -m dashboard kpi R3 R5 --du 2026-10-01 --au 2026-10-31 --json",
+    )
+    kpi.add_argument("codes", nargs="*", metavar="CODE", help="R3, R5… ; tous sans précision")
+    kpi.add_argument("--du", type=_day, metavar="JOUR", help="premier jour ; sans lui, 28 jours")
+    kpi.add_argument("--au", type=_day, metavar="JOUR", help="dernier jour ; sans lui, le dernier des données")
+    kpi.add_argument("--plateforme", nargs="+", action="extend", default=[], metavar="P", help="facebook, instagram…")
+    kpi.add_argument("--compte", nargs="+", action="extend", default=[], metavar="C", help="identifiant du compte")
+
+    demo = verb(
+        "demo",
+        "workspace",
+        "prépare un espace de démonstration, importé et analysé",
+        "python -m dashboard demo --dossier demo/",
+    )
+    demo.add_argument("--dossier", type=Path, metavar="D", help="où le préparer ; sans lui, l’espace en cours")
+    demo.add_argument("--si-absent", action="store_true", help="ne fait rien quand l’espace existe déjà")
+
+    verb(
+        "diagnostic",
+        "workspace",
+        "dit les versions, l’état de l’espace et ce qui manque",
+        "python -m dashboard diagnostic",
+    )
+    return top
+
+
+def _everywhere(parser: argparse.ArgumentParser, is_top: bool = False) -> None:
+    """Options that go before or after the verb: the verb's own default must not undo what came before."""
+    parser.add_argument(
+        "--espace",
+        type=Path,
+        metavar="DOSSIER",
+        default=workspace_folder() if is_top else argparse.SUPPRESS,
+        help="l’espace de travail (sinon VIGIE_ESPACE, sinon vos données)",
+    )
+    for flag, told in (("--json", "écrit le résultat en JSON"), ("--debug", "montre le détail des erreurs")):
+        parser.add_argument(flag, action="store_true", default=False if is_top else argparse.SUPPRESS, help=told)
+
+
+def _engine(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--moteur", choices=ENGINES, default="auto", metavar="M", help=f"{', '.join(ENGINES)}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un jour. Écrivez-le comme 2026-11-16.") from error
+
+
+def _late(module: str, verb: str) -> Run:
+    """The function of a verb, its room imported only when it runs."""
+
+    def run(chosen: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"dashboard.cli.{module}"), verb)(chosen))
+
+    return run

@@ -1,0 +1,100 @@
+"""``demo`` and ``diagnostic``: the workspace itself."""
+
+import argparse
+import platform
+import sys
+from importlib import metadata
+from importlib.util import find_spec
+from typing import Any
+
+from dashboard.cli import terminal
+from dashboard.config import FILE_NAME, load_settings
+from dashboard.errors import VigieError
+from dashboard.jobs import read_jobs
+from dashboard.store import imports
+from dashboard.store.store import Store
+from dashboard.text.formats import count, number
+
+LIBRARIES = ("duckdb", "pyarrow", "pandas", "numpy", "streamlit", "plotly", "openpyxl", "ijson", "holidays")
+OPTIONAL = {
+    "transformers": "le moteur « transformer » : pip install -r requirements-modele.txt",
+    "torch": "le moteur « transformer » : pip install -r requirements-modele.txt",
+}
+MEGA = 1024 * 1024
+
+
+def demo(chosen: argparse.Namespace) -> int:
+    """Prepare the demonstration in the folder asked for, else in the workspace in force."""
+    from dashboard.demo import prepare_demo
+
+    folder = chosen.dossier or chosen.espace
+    if chosen.si_absent and Store(folder).exists:
+        return 0
+    terminal.say("Préparation de la démonstration…")
+    prepare_demo(folder, terminal.progress())
+    if chosen.json:
+        terminal.give({"folder": str(folder)})
+    terminal.say(f"Démonstration prête dans « {folder} ».")
+    return 0
+
+
+def diagnostic(chosen: argparse.Namespace) -> int:
+    """Versions, state of the workspace, what is missing; 1 when the workspace or its settings do not open."""
+    store = Store(chosen.espace)
+    found: dict[str, Any] = {
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "libraries": {name: metadata.version(name) for name in LIBRARIES if find_spec(name)},
+        "missing": {name: told for name, told in OPTIONAL.items() if find_spec(name) is None},
+        "workspace": {"path": str(chosen.espace), "exists": store.exists},
+        "problems": [],
+    }
+    if store.exists:
+        try:
+            found["workspace"] |= _state(store)
+        except VigieError as error:
+            found["problems"].append(str(error))
+    try:
+        load_settings(chosen.espace)
+    except VigieError as error:
+        found["problems"].append(str(error))
+    if chosen.json:
+        terminal.give(found)
+    _tell(found)
+    return int(bool(found["problems"]))
+
+
+def _state(store: Store) -> dict[str, Any]:
+    interrupted = [job for job in read_jobs(store.folder) if job.status == "interrupted"]
+    with store.reading() as session:
+        return {
+            "bytes": store.path.stat().st_size,
+            "schema": int(session.meta("schema_version") or 0),
+            "revision": int(session.meta("revision") or 0),
+            "is_demo": session.meta("is_demo") == "true",
+            "has_settings": (store.folder / FILE_NAME).exists(),
+            "counts": imports.counts(session),
+            "interrupted_jobs": [{"job_id": job.job_id, "kind": job.kind, "label": job.label} for job in interrupted],
+        }
+
+
+def _tell(found: dict[str, Any]) -> None:
+    space = found["workspace"]
+    terminal.say(f"Python {found['python']} ({sys.executable}), {found['system']}")
+    terminal.say(", ".join(f"{name} {version}" for name, version in found["libraries"].items()))
+    terminal.say(f"Espace de travail : {space['path']}{'' if space['exists'] else ' (pas encore créé)'}")
+    if "counts" in space:
+        size = f"{number(space['bytes'] / MEGA, 1)} Mo"
+        terminal.say(f"    {size}, schéma {space['schema']}, révision {space['revision']}")
+        held = space["counts"]
+        set_aside = count(held["rejected"], "ligne mise de côté", "lignes mises de côté")
+        terminal.say(
+            f"    {count(held['messages'], 'message')}, {count(held['posts'], 'publication')}, "
+            f"{count(held['imports'], 'import')}, {set_aside}"
+        )
+        for job in space["interrupted_jobs"]:
+            terminal.say(f"    Tâche interrompue : {job['label']}. Reprenez-la sur la page Imports.")
+    for name, told in found["missing"].items():
+        terminal.say(f"Facultatif, absent : {name}, pour {told}")
+    for problem in found["problems"]:
+        terminal.say(problem)
