@@ -5,14 +5,14 @@ from dashboard.enrich.tokens import Reading
 
 SPOKEN = ("fr", "en")
 ENOUGH_WORDS = 4
-ENOUGH_FOREIGN = 2
+CLEAR_LEAD = 2
 
 
 def is_readable(reading: Reading, known: Resources) -> bool:
     """False without a word or an emoji, or when the words are plainly neither French nor English.
 
-    Plainly: most of the words are not in Latin letters, or words that only another language uses outnumber
-    those of French and English, in a text of four words or more.
+    Plainly: most of the words are not in Latin letters, or the function words of another language clearly
+    outnumber those of French and of English, in a text of four words or more.
     """
     words = [word for word in reading.keys if not word[0].isdigit()]
     if not words:
@@ -24,4 +24,4 @@ def is_readable(reading: Reading, known: Resources) -> bool:
     counts = {language: sum(1 for word in words if word in marks) for language, marks in known.languages.items()}
     spoken = max(counts[language] for language in SPOKEN)
     foreign = max(count for language, count in counts.items() if language not in SPOKEN)
-    return foreign < ENOUGH_FOREIGN or foreign <= spoken
+    return foreign < spoken + CLEAR_LEAD
