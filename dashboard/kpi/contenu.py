@@ -9,6 +9,7 @@ from dashboard.kpi import figures, publication
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.scope import Scope
 from dashboard.store.store import Session
+from dashboard.text.formats import count
 
 FULL_HISTORY = 20  # C12: fewer posts to compare with are a small sample
 CHOOSE = "Un taux ne se calcule pas sur plusieurs plateformes à la fois : choisissez une plateforme."
@@ -124,7 +125,8 @@ def _paid_notes(session: Session, scope: Scope) -> tuple[str, ...]:
     if kinds.get("None"):
         return ("Organique + sponsorisé (non distingué).",)
     if kinds.get("True"):
-        return (f"Organique seul : {kinds['True']} publications sponsorisées écartées.",)
+        paid = count(kinds["True"], "publication sponsorisée écartée", "publications sponsorisées écartées")
+        return (f"Organique seul : {paid}.",)
     return ()
 
 

@@ -8,6 +8,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.intervals import net_score, net_score_interval, opinionated_score, wilson
 from dashboard.store.store import Session
+from dashboard.text.formats import count
 
 CLASSES = ("negative", "neutral", "positive")
 SCORED = "label IN ('negative', 'neutral', 'positive')"
@@ -71,7 +72,7 @@ def e2_score_net(session: Session, scope: Scope) -> KpiResult:
         "positive": positive, "neutral": neutral, "negative": negative,
     }  # fmt: skip
     if n < FEWEST_FOR_A_SCORE:
-        reason = f"{n} messages notés : il en faut au moins {FEWEST_FOR_A_SCORE} pour un score net."
+        reason = f"{count(n, 'message noté', 'messages notés')} : il en faut au moins {FEWEST_FOR_A_SCORE} pour un score net."
         return figures.not_available("E2", reason, n=n, **details)
     interval = net_score_interval(found)
     return KpiResult(
@@ -134,7 +135,7 @@ def _why_nothing(total: int, unread: int) -> str:
 
 
 def _unread(unread: int) -> tuple[str, ...]:
-    return (f"{unread} messages pas encore analysés.",) if unread else ()
+    return (f"{count(unread, 'message')} en attente d’analyse.",) if unread else ()
 
 
 def _scored(session: Session, scope: Scope) -> Query:

@@ -9,6 +9,7 @@ from dashboard.kpi.conversation import Audible, audible
 from dashboard.kpi.coverage import covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.store.store import Session
+from dashboard.text.formats import count
 
 Rows = Callable[[Session, Scope], Query]
 
@@ -46,7 +47,7 @@ def r1_volume_entrant(session: Session, scope: Scope) -> KpiResult:
         return figures.not_available("R1", "Aucun import ne couvre cette période.")
     total = sum(by_platform.values())
     notes = () if covered == len(scope.only_on) or covered == scope.days else (
-        f"{covered} jours couverts par les imports sur {scope.days}.",
+        f"{count(covered, 'jour couvert', 'jours couverts')} par les imports sur {scope.days}.",
     )  # fmt: skip
     return figures.count(
         "R1", total, notes=notes, per_day=total / covered, covered_days=covered, by_platform=by_platform
@@ -154,7 +155,10 @@ def _estimation(session: Session, heard: Audible) -> Sequence[str]:
     total = sum(methods.values())
     known = methods.get("exact", 0) + methods.get("mention", 0)
     if total and known < ESTIMATED_UNDER * total:
-        return (*heard.notes, f"Estimation : {known} rapprochements sur {total} connus par le fil ou par le nom.")
+        return (
+            *heard.notes,
+            f"Estimation : {count(known, 'rapprochement connu', 'rapprochements connus')} par le fil ou le nom sur {total}.",
+        )
     return heard.notes
 
 
@@ -216,7 +220,8 @@ REACTIVITE = (
         better=Direction.NEITHER,
         skills=frozenset({"jugement", "discernement"}),
         definition="Volume entrant, moins les messages qui n’appellent aucune action : emoji seul, identification "
-        "d’un ami, indésirable, doublon, remerciement qui clôt l’échange, message vide, supprimé ou masqué. Chaque exclusion est comptée et listée.",
+        "d’un ami, indésirable, doublon, remerciement qui clôt l’échange, message vide, supprimé ou masqué. Chaque "
+        "exclusion est comptée et listée.",
         source="Définition de Vigie ; catégories documentées par Agorapulse.",
         compute=r2_volume_a_traiter,
         evidence=_actionable,

@@ -17,6 +17,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.kpi.veille import VEILLE
 from dashboard.stats.intervals import Interval, difference
 from dashboard.store.store import Session
+from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (*REACTIVITE, *ECOUTE, *VEILLE, *CONTENU, *OBJECTIF)
 _BY_CODE = {each.code: each for each in KPIS}
@@ -76,17 +77,17 @@ def _compared(session: Session, figure: Kpi, scope: Scope, common: list[tuple[da
             return _explained(result, "Aucun import ne couvre la période précédente.")
         now = replace(now, only_on=tuple(day for day, _ in common))
         before = replace(before, only_on=tuple(day for _, day in common))
-        remark = f"Imports incomplets : comparaison sur {len(common)} jours communs aux deux périodes."
+        remark = f"Imports incomplets : comparaison sur {count(len(common), 'jour commun', 'jours communs')}."
     elif weeks != scope:
-        remark = f"Comparaison sur {weeks.days // 7} semaines entières."
+        remark = f"Comparaison sur {count(weeks.days // 7, 'semaine entière', 'semaines entières')}."
     current = result if now == scope else figure.compute(session, now)
     return _changed(result, current, figure.compute(session, before), remark)
 
 
 def _changed(result: KpiResult, current: KpiResult, previous: KpiResult, remark: str | None) -> KpiResult:
     if current.value is None or previous.value is None:
-        reason = previous.reason if previous.value is None else current.reason
-        return _explained(result, f"Pas de comparaison : {reason}")
+        reason = (previous if previous.value is None else current).reason or ""
+        return _explained(result, f"Pas de comparaison : {reason[:1].lower()}{reason[1:]}")
     if remark is not None:
         result = _explained(result, remark)
     gap = current.value - previous.value

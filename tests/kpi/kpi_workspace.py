@@ -1,13 +1,12 @@
 """A tiny workspace written straight into the tables, derived by the real derivation."""
 
-import json
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard.config import Settings
-from dashboard.kpi import registry
+from dashboard.config import Settings, WatchQuery
+from dashboard.kpi import registry, veille
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.stats.business_time import OpenHours
@@ -30,7 +29,9 @@ class Workspace:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.settings = Settings(own_accounts=(BRAND,), hours=OFFICE)
+        self.settings = Settings(
+            own_accounts=(BRAND,), hours=OFFICE, watch_queries=tuple(veille.watch_queries(session))
+        )
         self._next = 1 + session.value("SELECT coalesce(max(message_key), 0) + count(*) FROM messages")
         self._is_settled = True
         session.set_meta("sentiment_analyzer", "essai/1")
@@ -110,8 +111,9 @@ class Workspace:
             "snapshots", platform=platform, post_id=post_id, taken_at=read_at, import_id=1, position=1, **counters
         )
 
-    def watch(self, *queries: Any) -> None:
-        self.session.set_meta("watch_queries", json.dumps([asdict(query) for query in queries]))
+    def watch(self, *queries: WatchQuery) -> None:
+        self.settings = replace(self.settings, watch_queries=queries)
+        self.touch()
 
     def cover(self, start: str = "2026-05-04 00:30", end: str = "2026-05-31 23:30") -> None:
         """Two messages of the brand, to nobody, that make the imports run over the whole period."""
