@@ -13,8 +13,7 @@ st.set_page_config(
 )
 
 page = navigation.navigate()
-# The workspace is opened once for the whole page, then left to the other programs.
-with block("L’espace de travail"), cached.store().reading():
+with block("L’espace de travail"), cached.workspace():
     view = navigation.filters()
     navigation.header(view)
     with block("L’avancement du travail en cours"):

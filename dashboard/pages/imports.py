@@ -63,7 +63,7 @@ def work() -> None:
 
 def set_aside() -> None:
     """The rows no record could be made of, and the button that reads them again."""
-    rows = cached.read(imports.rejected_rows)
+    rows = cached.read(imports.rejected_rows) if cached.store().exists else pd.DataFrame()
     if rows.empty:
         return
     section("Lignes mises de côté")
@@ -84,7 +84,7 @@ def set_aside() -> None:
 
 def history() -> None:
     """Every file read since the beginning."""
-    done = cached.read(imports.list_imports)
+    done = cached.read(imports.list_imports) if cached.store().exists else pd.DataFrame()
     if done.empty:
         return
     section("Fichiers importés")
@@ -115,8 +115,7 @@ page_title("Imports")
 sentence("Déposez les fichiers que vos outils exportent : Vigie les reconnaît, les lit et garde trace de chaque ligne.")
 with block("Le dépôt de fichiers"):
     drop()
-if view.is_empty:
-    demo_button("imports-demo")
+demo_button("imports-demo")
 for name, part in (
     ("Le compte rendu des imports", work),
     ("La liste des lignes mises de côté", set_aside),

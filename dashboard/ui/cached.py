@@ -4,7 +4,8 @@ Caches are bounded and keyed by the workspace, its revision and the arguments; t
 never names. Values come back as copies: a page may change its own.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,19 @@ EVIDENCE_ROWS = 50_000
 def store() -> Store:
     """The store of the workspace in force, one for the whole process."""
     return _store(str(workspace_folder()))
+
+
+@contextmanager
+def workspace() -> Iterator[None]:
+    """The workspace held open for the time of a page, which makes its many readings cheap.
+
+    A workspace that does not exist yet is not created by looking at it.
+    """
+    if store().exists:
+        with store().reading():
+            yield
+    else:
+        yield
 
 
 def jobs() -> JobRunner:

@@ -7,10 +7,10 @@ import streamlit as st
 from connectors.registry import CONNECTORS
 from dashboard.config import workspace_folder
 from dashboard.demo import prepare_demo
-from dashboard.text.formats import typeset
+from dashboard.text.formats import typeset, x_of_n
+from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.navigation import ENTRIES
-from dashboard.ui.state import current_view
 
 # page: what it will show, and the connectors whose exports bring it (none: all of them)
 PROMISES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -39,8 +39,7 @@ def empty_state(page: str) -> None:
     with st.container(horizontal=True):
         if st.button("Importer mes fichiers", type="primary", icon=":material/upload_file:", key="empty-import"):
             st.switch_page(next(entry.file for entry in ENTRIES if entry.name == "imports"))
-        if current_view().is_empty:
-            demo_button("empty-demo")
+        demo_button("empty-demo")
     st.subheader("Quel fichier apporter, et où le trouver", anchor=False)
     for connector in CONNECTORS:
         if not wanted or connector.key in wanted:
@@ -49,8 +48,10 @@ def empty_state(page: str) -> None:
 
 
 def demo_button(key: str) -> None:
-    """« Essayer avec la marque de démonstration »: fills the empty workspace, then draws the page again."""
-    if not st.button("Essayer avec la marque de démonstration", key=key, icon=":material/science:"):
+    """« Essayer avec la marque de démonstration », where there is no workspace yet: makes one, then draws it."""
+    if cached.store().exists or not st.button(
+        "Essayer avec la marque de démonstration", key=key, icon=":material/science:"
+    ):
         return
     with block("La préparation de la démonstration"):
         bar = st.progress(0.0, text="Préparation de la démonstration…")
@@ -60,6 +61,7 @@ def demo_button(key: str) -> None:
 
 def _shown_in(draw: Callable[..., object]) -> Callable[[int, int, str], None]:
     def progress(done: int, total: int, what: str) -> None:
-        draw(min(1.0, done / total) if total else 0.0, text=plain(typeset(what)))
+        share = min(1.0, done / total) if total else 0.0
+        draw(share, text=plain(typeset(f"Préparation de la démonstration — {what} : {x_of_n(done, total)}")))
 
     return progress

@@ -14,7 +14,7 @@ from dashboard.jobs import Job
 from dashboard.kpi.scope import Scope
 from dashboard.store import imports, messages, views
 from dashboard.store.store import Session
-from dashboard.text.formats import in_zone, instant, percent, period, typeset
+from dashboard.text.formats import in_zone, instant, period, typeset, x_of_n
 from dashboard.text.labels import JOB_KINDS, PLATFORMS, label
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
@@ -63,6 +63,9 @@ class Overview:
     is_demo: bool
 
 
+NOTHING = Overview((), (), None, None, None, is_demo=False)
+
+
 def navigate() -> Page:
     """Declare the pages and give back the one to run."""
     st.html(ASSETS / "vigie.css")
@@ -92,16 +95,11 @@ def overview(session: Session) -> Overview:
 def filters() -> View:
     """Draw the filters in the sidebar and keep the view they give, for the page and its fragments."""
     settings = _settings()
-    known = cached.read(overview)
-    revision = cached.store().revision
+    known = cached.read(overview) if cached.store().exists else NOTHING
     if known.data_end is None:
         today = date.today()
-        view = View(
-            scope=Scope(start=today, end=today, timezone=settings.timezone),
-            settings=settings,
-            revision=revision,
-            is_demo=known.is_demo,
-        )
+        scope = Scope(start=today, end=today, timezone=settings.timezone)
+        view = View(scope=scope, settings=settings, revision=0, is_demo=known.is_demo)
         keep_view(view)
         return view
     last_on = in_zone(known.data_end, settings.timezone).date()
@@ -119,7 +117,7 @@ def filters() -> View:
     view = View(
         scope=Scope(start=start, end=end, platforms=platforms, accounts=accounts, timezone=settings.timezone),
         settings=settings,
-        revision=revision,
+        revision=cached.store().revision,
         first_on=first_on,
         last_on=last_on,
         data_end=known.data_end,
@@ -168,9 +166,9 @@ def progress_share(job: Job) -> float:
 
 
 def progress_text(job: Job) -> str:
-    """« Import — fichier.csv, lecture : 42 % »."""
-    told = ", ".join(filter(None, (f"{JOB_KINDS.get(job.kind, job.kind)} — {job.label}", job.message)))
-    return f"{told} : {percent(progress_share(job), 0)}" if job.total else f"{told}…"
+    """« Import — fichier.csv, ko lus : 12 sur 40 »: a job's message ends with what it counts."""
+    told = f"{JOB_KINDS.get(job.kind, job.kind)} — {job.message or job.label}"
+    return f"{told} : {x_of_n(job.done, job.total)}" if job.total else f"{told}…"
 
 
 def _active_jobs() -> list[Job]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
 from serving import App, chromium, serving
 
 from dashboard.demo import prepare_demo
@@ -49,6 +49,9 @@ def fresh_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         yield app
 
 
+PATIENCE_MS = 30_000  # a loaded machine is slow, not wrong
+expect.set_options(timeout=PATIENCE_MS)
+
 # Opened by the address of a page, Streamlit's own client asks under that address first, gets a 404, and
 # then asks under the root: the browser logs it, and nothing is wrong.
 BASE_PATH_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
@@ -71,6 +74,6 @@ def page(page: Page) -> Iterator[Page]:
     page.on("console", note_console)
     page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
     page.on("request", note_request)
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE_MS)
     yield page
     assert faults == []
