@@ -74,14 +74,13 @@ class ExportComments:
         is_signed = (
             SIGNATURE in " ".join((probe.name, table.sheet or "", *(c for row in table.preamble for c in row))).lower()
         )
-        own_columns = {"Name (click to view profile)", "(view source)", "SubId", "isHearted"} & set(table.header)
+        own_columns = OWN_COLUMNS & set(table.header)
         if not is_signed and (len(own_columns) < 1 or not ({"likes", "link"} & places.keys())):
             return None
         layout = "xlsx" if probe.kind is FileKind.XLSX else "csv"
         source = _source(probe, table, None)
-        reason = (
-            f"Commentaires exportés par ExportComments ({source.ref.platform if source else 'plateforme à préciser'})."
-        )
+        platform = source.ref.platform if source else "plateforme à préciser"
+        reason = f"Commentaires exportés par ExportComments ({platform})."
         return Match(connector=self.key, layout=layout, confidence=0.95 if is_signed else 0.85, reason=reason)
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
@@ -157,18 +156,24 @@ def _find(probe: Probe) -> tuple[Table, dict[str, int]] | None:
 
 
 def _source(probe: Probe, table: Table, platform: str | None) -> Source | None:
-    """The post that the preamble, the file's name or the comments' own links tell."""
+    """The post that the preamble, the file's name or the comments' own links tell.
+
+    Facebook's addresses hide the post behind a ``pfbid`` or a video; the file's name holds Meta's own post id.
+    """
+    named = POST_NAME.search(probe.name)
+    name_ref = PostRef("x" if named[1] == "twitter" else named[1], named[2].split(".")[0]) if named else None
     told = [cell for row in table.preamble for cell in row if "://" in cell]
     links = [cell for row in table.sample for cell in row if cell.startswith("http")]
     for url in (*told, *links[:1]):
         ref = post_ref(url)
         if ref and "exportcomments" not in url:
+            if name_ref and name_ref.platform == ref.platform == "facebook":
+                ref = name_ref
             return Source(ref, url if url in told else None)
     if found := VIDEO_NAME.search(probe.name):
         return Source(PostRef("youtube", found[1]), f"https://www.youtube.com/watch?v={found[1]}")
-    if found := POST_NAME.search(probe.name):
-        return Source(PostRef("x" if found[1] == "twitter" else found[1], found[2].split(".")[0]), None)
-    return Source(PostRef(platform, None), None) if platform else None
+    ref = name_ref or (PostRef(platform, None) if platform else None)
+    return Source(ref, None) if ref else None
 
 
 def _first_group(pattern: re.Pattern[str], text: str | None) -> str | None:

@@ -121,3 +121,12 @@ def test_the_free_plans_limit_is_told() -> None:
     assert truncation_warning("exportcomments", 99) is None
     assert truncation_warning("generic", 100) is None
     assert truncation_warning("generic", 10_000) is not None
+
+
+def test_the_file_name_tells_the_post_a_facebook_address_hides(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "facebook-comments3f2a9c-1221462666162467.csv"
+    hidden = "https://www.facebook.com/maisonortie/posts/pfbid0abcDEF?comment_id=111"
+    path.write_text(HEADER_2022 + f"1,,Léa,03.12.24 18:55:05,2,Où est ma commande ?,{hidden}\n", encoding="utf-8")
+    reading = read(path)
+    assert [post.post_id for post in reading.posts] == ["1221462666162467"]
+    assert {message.post_id for message in reading.messages} == {"1221462666162467"}
