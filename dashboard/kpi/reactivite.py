@@ -46,9 +46,9 @@ def r1_volume_entrant(session: Session, scope: Scope) -> KpiResult:
     if not covered:
         return figures.not_available("R1", "Aucun import ne couvre cette période.")
     total = sum(by_platform.values())
-    notes = () if covered == len(scope.only_on) or covered == scope.days else (
-        f"{count(covered, 'jour couvert', 'jours couverts')} par les imports sur {scope.days}.",
-    )  # fmt: skip
+    notes = []
+    if covered < (len(scope.only_on) or scope.days):
+        notes.append(f"{count(covered, 'jour couvert', 'jours couverts')} par les imports sur {scope.days}.")
     return figures.count(
         "R1", total, notes=notes, per_day=total / covered, covered_days=covered, by_platform=by_platform
     )
@@ -155,10 +155,8 @@ def _estimation(session: Session, heard: Audible) -> Sequence[str]:
     total = sum(methods.values())
     known = methods.get("exact", 0) + methods.get("mention", 0)
     if total and known < ESTIMATED_UNDER * total:
-        return (
-            *heard.notes,
-            f"Estimation : {count(known, 'rapprochement connu', 'rapprochements connus')} par le fil ou le nom sur {total}.",
-        )
+        pairs = count(known, "rapprochement connu", "rapprochements connus")
+        return (*heard.notes, f"Estimation : {pairs} par le fil ou par le nom sur {total}.")
     return heard.notes
 
 
