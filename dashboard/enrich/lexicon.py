@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from dashboard.enrich.contract import Reason, Sentiment, SentimentLabel
 from dashboard.enrich.language import is_readable
-from dashboard.enrich.resources import Resources, resources
+from dashboard.enrich.phrases import Found
+from dashboard.enrich.resources import PhraseValue, Resources, resources
 from dashboard.enrich.tokens import Reading
 
 PARTS = ("word", "phrase", "fault", "emoji", "negation", "irony", "politeness", "emphasis")
@@ -20,28 +21,31 @@ CAPITALS = 0.733
 LENGTHENED = 0.4
 EXCLAMATION = 0.292
 NEGATED_PRAISE = -0.74
-NEGATED_BLAME = -0.5
+NEGATED_BLAME = -0.4
 BOOST_BY_DISTANCE = (1.0, 0.95, 0.9)
 BEFORE_CONTRAST = 0.5
 AFTER_CONTRAST = 1.5
 IRONIC = -0.6
-IRONY_EVIDENCE = -1.2  # points of plain complaint that make isolated praise ironic
+IRONY_EVIDENCE = -1.5  # points of plain complaint that make isolated praise ironic
 NEGATION_REACH = 4
+UNRESOLVED = -0.75
 
 
 @dataclass(slots=True)
 class _Hit:
-    """Something worth points: words ``first`` to ``last`` (``position`` orders emoji among words)."""
+    """Something worth points: words ``first`` to ``last`` (an emoji: the word that follows it).
+
+    ``nature`` is that of the phrase; a word or an emoji is praise that can mock, thanks, or nothing of note.
+    """
 
     part: str
+    nature: str
     points: float
     first: int
     last: int
     start: int
     end: int
     is_verb: bool = False
-    is_praise: bool = False
-    is_thanks: bool = False
 
 
 class LexiconSentiment:
@@ -100,7 +104,7 @@ def _emphasis(reading: Reading, points: float) -> _Hit | None:
     if not count or not points:
         return None
     _, start, end = marks[-1]
-    return _Hit("emphasis", math.copysign(count * EXCLAMATION, points), -1, -1, start, end)
+    return _Hit("emphasis", "", math.copysign(count * EXCLAMATION, points), -1, -1, start, end)
 
 
 class _Scoring:
@@ -109,7 +113,7 @@ class _Scoring:
     def __init__(self, reading: Reading, known: Resources) -> None:
         self._reading = reading
         self._known = known
-        self._resolved = False
+        self._turns: dict[int, int] = {}  # sentence → its last « mais »
         self._cues: list[int | None] = []
 
     def hits(self) -> list[_Hit]:
@@ -117,7 +121,7 @@ class _Scoring:
         if not hits:
             return hits
         taken = {word for hit in hits if hit.part != "emoji" for word in range(hit.first, hit.last + 1)}
-        self._cues = self._negations(taken, hits)
+        self._cues = self._negations(taken)
         for hit in hits:
             if hit.part == "emoji":
                 continue
@@ -135,41 +139,35 @@ class _Scoring:
         while position < len(reading.keys):
             phrase = known.phrases.longest(reading, position)
             if phrase is not None:
-                value = phrase.value
-                start, end = reading.span(phrase.first, phrase.last)
-                if value.nature == "resolution":
-                    self._resolved = True
-                if value.nature != "void":
-                    part = "fault" if value.nature == "fault" else "phrase"
-                    hits.append(
-                        _Hit(
-                            part,
-                            value.valence,
-                            phrase.first,
-                            phrase.last,
-                            start,
-                            end,
-                            is_praise=value.nature == "praise",
-                            is_thanks=value.nature == "thanks",
-                        )
-                    )
+                self._take_phrase(phrase, hits)
                 position = phrase.last + 1
                 continue
             word = reading.keys[position]
             entry = known.words.get(word)
             if entry is not None and not self._is_adverb(position):
-                start, end = reading.spans[position]
-                points = entry.valence
-                hits.append(
-                    _Hit("word", points, position, position, start, end, entry.is_verb, word in praise, word in thanks)
-                )
+                nature = "thanks" if word in thanks else "praise" if word in praise else ""
+                spans = reading.spans[position]
+                hits.append(_Hit("word", nature, entry.valence, position, position, *spans, entry.is_verb))
             position += 1
         for symbol, start, end, before in reading.emoji:
             valence = self._emoji(symbol)
             if valence:
-                is_praise = symbol in known.classes["emoji_ironique"]
-                hits.append(_Hit("emoji", valence, before, before, start, end, is_praise=is_praise))
+                nature = "praise" if symbol in known.classes["emoji_ironique"] else ""
+                hits.append(_Hit("emoji", nature, valence, before, before, start, end))
         return hits
+
+    def _take_phrase(self, phrase: Found[PhraseValue], hits: list[_Hit]) -> None:
+        nature, valence = phrase.value.nature, phrase.value.valence
+        inside = self._reading.keys[phrase.first : phrase.last + 1]
+        if nature == "contrast":
+            self._turns[self._reading.sentences[phrase.last]] = phrase.last
+        elif nature == "resolution" and not self._known.classes["negateur"].isdisjoint(inside):
+            nature, valence = "fault", UNRESOLVED * valence  # « problème toujours pas résolu »
+        if nature not in ("contrast", "void"):
+            part = "fault" if nature == "fault" else "phrase"
+            hits.append(
+                _Hit(part, nature, valence, phrase.first, phrase.last, *self._reading.span(phrase.first, phrase.last))
+            )
 
     def _emoji(self, symbol: str) -> float:
         """The worth of the whole sign, else of the first known sign joined in it."""
@@ -189,7 +187,7 @@ class _Scoring:
             and reading.keys[following] in known.words
         )
 
-    def _negations(self, taken: set[int], hits: list[_Hit]) -> list[int | None]:
+    def _negations(self, taken: set[int]) -> list[int | None]:
         """For each word, the word that negates it."""
         keys, known = self._reading.keys, self._known
         negation, scope_end = known.modifiers["negation"], known.modifiers["scope_end"]
@@ -269,20 +267,19 @@ class _Scoring:
         A sentence that opens with it also makes the sentence before weigh less.
         """
         reading, contrast = self._reading, self._known.modifiers["contrast"]
-        turns: dict[int, int] = {}
         opened: set[int] = set()
         for position, word in enumerate(reading.keys):
             if word in contrast:
                 sentence = reading.sentences[position]
-                turns[sentence] = position
+                self._turns[sentence] = max(position, self._turns.get(sentence, position))
                 if position and reading.sentences[position - 1] != sentence:
                     opened.add(reading.sentences[position - 1])
-        if not turns:
+        if not self._turns:
             return
         for hit in hits:
             if hit.first < len(reading.keys):
                 sentence = reading.sentences[hit.first]
-                turn = turns.get(sentence)
+                turn = self._turns.get(sentence)
                 if turn is not None:
                     hit.points *= AFTER_CONTRAST if hit.first > turn else BEFORE_CONTRAST
                 elif sentence in opened:
@@ -291,19 +288,19 @@ class _Scoring:
     def _read_irony(self, hits: list[_Hit]) -> None:
         """Praise standing alone beside a complaint mocks; thanks beside a request or a fault is manners."""
         complaint = sum(hit.points for hit in hits if hit.points < 0)
+        if any(hit.nature == "resolution" and hit.points > 0 for hit in hits):
+            return  # « panne réparée, merci » is meant
         is_request = self._asks()
         for hit in hits:
-            if hit.points <= 0 or hit.part not in ("word", "phrase", "emoji"):
+            if hit.points <= 0 or hit.part == "negation":
                 continue
-            if hit.is_thanks:
-                if self._resolved:
-                    continue
+            if hit.nature == "thanks":
                 after = self._reading.keys[hit.last + 1] if hit.last + 1 < len(self._reading.keys) else ""
                 if complaint <= IRONY_EVIDENCE and after in ("pour", "d", "a", "aux", "au"):
                     hit.part, hit.points = "irony", hit.points * IRONIC
                 elif complaint < 0 or is_request:
                     hit.part, hit.points = "politeness", 0.0
-            elif hit.is_praise and complaint <= IRONY_EVIDENCE and not self._resolved and self._stands_alone(hit):
+            elif hit.nature == "praise" and complaint <= IRONY_EVIDENCE and self._stands_alone(hit):
                 hit.part, hit.points = "irony", hit.points * IRONIC
 
     def _asks(self) -> bool:
@@ -313,7 +310,20 @@ class _Scoring:
         )
 
     def _stands_alone(self, hit: _Hit) -> bool:
-        """Said of everything and nothing (« super ! »), not of a named thing (« crème géniale »)."""
-        if hit.part == "emoji" or self._reading.starts_clause(hit.first):
+        """Said of everything and nothing (« super ! », « c’est top »), not of a named thing (« crème géniale »)."""
+        if hit.part == "emoji":
             return True
-        return self._reading.keys[hit.first - 1] in self._known.classes["amorce"]
+        keys, known = self._reading.keys, self._known
+        first = hit.first
+        if first < self._turns.get(self._reading.sentences[first], -1):
+            return False  # « super, mais … » weighs both sides
+        if keys[max(0, first - 2) : first] == ["c", "est"]:
+            return True
+        after = hit.last + 1
+        if after < len(keys) and keys[after] in known.classes["article"] and not self._reading.starts_clause(after):
+            return True  # « bravo le service »
+        while not self._reading.starts_clause(first):
+            if keys[first - 1] not in known.classes["amorce"]:
+                return False
+            first -= 1
+        return True

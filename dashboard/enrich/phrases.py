@@ -2,7 +2,7 @@
 
 One element per word: ``word``, ``this|that``, ``begin*``, ``*end``, ``@class`` (see classes.tsv), ``#`` (a number),
 ``~3`` (up to three words, whatever they are), ``^`` (start of a clause); a trailing ``?`` makes an element optional.
-A phrase never crosses the end of a sentence.
+A phrase never crosses a pause: comma, full stop, emoji, quotation mark.
 """
 
 from collections.abc import Iterable, Mapping
@@ -104,17 +104,13 @@ def _match(elements: tuple[_Element, ...], index: int, reading: Reading, positio
     room = len(reading.keys) - position
     if element.gap:
         for skipped in range(min(element.gap, room) + 1):
-            if skipped and reading.sentences[position + skipped - 1] != reading.sentences[position - 1]:
+            if skipped and reading.clauses[position + skipped - 1] != reading.clauses[position - 1]:
                 return None
             last = _match(elements, index + 1, reading, position + skipped)
             if last is not None:
                 return last
         return None
-    if (
-        room
-        and reading.sentences[position] == reading.sentences[position - 1]
-        and element.accepts(reading.keys[position])
-    ):
+    if room and reading.clauses[position] == reading.clauses[position - 1] and element.accepts(reading.keys[position]):
         last = _match(elements, index + 1, reading, position + 1)
         if last is not None:
             return last

@@ -12,7 +12,7 @@ from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.risk import RuleRisk
 from dashboard.errors import UsageError, VigieError
 from dashboard.store import judgements
-from dashboard.store.store import Store
+from dashboard.store.store import Session, Store
 
 BATCH = 2_000
 _ABSENT = {
@@ -91,12 +91,19 @@ def analyse(
         with store.writing() as session:
             judgements.write_sentiments(session, sentiments.id, [(key, sentiment_of[text]) for key, text in batch])
             judgements.write_risks(session, risks.id, [(key, risk_of[text]) for key, text in batch])
+            if session.meta("sentiment_analyzer") is None:  # a first analysis shows as it goes
+                _put_in_force(session, sentiments, risks)
         judged += len(batch)
         last_key = batch[-1][0]
         if progress is not None:
             progress(judged, waiting, "messages analysés")
     with store.writing() as session:
-        session.set_meta("sentiment_analyzer", sentiments.id)
-        session.set_meta("risk_analyzer", risks.id)
+        _put_in_force(session, sentiments, risks)
         judgements.refresh_risk_context(session)
     return AnalysisReport(sentiments.id, judged, total - judged, time.perf_counter() - started)
+
+
+def _put_in_force(session: Session, sentiments: SentimentAnalyzer, risks: RiskAnalyzer) -> None:
+    """Make the views and the figures read what these analyzers said."""
+    session.set_meta("sentiment_analyzer", sentiments.id)
+    session.set_meta("risk_analyzer", risks.id)

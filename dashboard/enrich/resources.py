@@ -13,7 +13,7 @@ from dashboard.enrich.phrases import Phrasebook
 from dashboard.enrich.tokens import Reader, key
 
 DATA = Path(__file__).parent / "data"
-PHRASE_NATURES = ("phrase", "fault", "resolution", "praise", "thanks", "void")
+PHRASE_NATURES = ("phrase", "fault", "resolution", "praise", "thanks", "contrast", "void")
 MODIFIER_ROLES = ("booster", "dampener", "negation", "contrast", "scope_end")
 
 
@@ -28,7 +28,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class PhraseValue:
     """What a phrase is worth and why: an expression, praise that can mock, thanks, a fault reported or solved,
-    or words that mean nothing."""
+    a turn (« par contre »), or words that mean nothing."""
 
     valence: float
     nature: str
