@@ -65,7 +65,10 @@ placed AS (
         coalesce(m.thread_id, t.ref, m.message_id) AS ref,
         m.thread_id IS NOT NULL OR m.parent_id IS NOT NULL AS has_ids,
         coalesce(m.is_own, false) OR o.author_key IS NOT NULL AS is_outbound,
-        trim(regexp_replace(strip_accents(lower(m.text)), '\s+', ' ', 'g')) AS folded_text,
+        strip_accents(lower(trim(
+            CASE WHEN regexp_matches(m.text, '\s\s|[\t-\r]') THEN regexp_replace(m.text, '\s+', ' ', 'g')
+                ELSE m.text END
+        ))) AS folded_text,
         left(ltrim(m.text), 200) AS opening,
         CASE
             WHEN m."precision" = 'day' AND m.source_zone IN (SELECT name FROM pg_timezone_names())
