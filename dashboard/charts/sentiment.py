@@ -81,7 +81,9 @@ def _label_last_bar(fig: go.Figure, table: pd.DataFrame) -> go.Figure:
         heights[above] = max(heights[above], heights[below] + line)
     for code, height in zip(ORDER, heights, strict=True):
         if table[code].sum():
+            swatch = f'<span style="color:{theme.SENTIMENT_COLOURS[code]}">■</span>'
             theme.direct_label(fig, 1, height, label("sentiment", code))
+            fig.layout.annotations[-1].text = f"{swatch} {label('sentiment', code)}"
     return fig.update_annotations(xref="paper")
 
 

@@ -105,11 +105,11 @@ def show() -> None:
         for result in cached.kpis(last_days, *WEEK)
     ]
     open_alerts = cached.read(alerts.open_alerts, ("open", "acknowledged", "escalated"))
-    with block("La phrase du jour"):
-        what_matters(results, week)
     in_danger: frozenset[int] = frozenset()
     with block("Les personnes en danger"):
         in_danger = danger(open_alerts)
+    with block("La phrase du jour"):
+        what_matters(results, week)
     with block("Les chiffres"):
         figures(results if results[0].value is not None else [*cached.kpis(view.scope, "R1", "E3", "E4"), results[1]])
     with block("Les alertes"):

@@ -11,7 +11,7 @@ from dashboard.charts.alerts import alerts_per_day, parts_of, score_parts
 from dashboard.kpi import listing
 from dashboard.store import alerts
 from dashboard.text import sentences
-from dashboard.text.formats import typeset
+from dashboard.text.formats import instant, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.components import (
@@ -86,8 +86,12 @@ def examine(row: Mapping[str, Any]) -> None:
     with block("L’historique de l’alerte"):
         section("Ce qui a été fait")
         trail = cached.read(alerts.history, alert_id)
-        trail["action"] = trail["action"].map(lambda action: label("alert_action", action))
-        table(trail.rename(columns={"noted_at": "opened_at", "note": "précision"}), key="trail")
+        shown = {
+            "quand": trail["noted_at"].map(lambda at: instant(at, view.settings.timezone)),
+            "action": trail["action"].map(lambda action: label("alert_action", action)),
+            "note": trail["note"].fillna(""),
+        }
+        table(pd.DataFrame(shown), key="trail")
     if isinstance(row["author_key"], str):
         with block("Les derniers messages de la personne"):
             section("Ses derniers messages")

@@ -101,12 +101,12 @@ def posts_rows(posts: pd.DataFrame) -> None:
             "published_at": rows["published_at"],
             "platform": rows["platform"],
             "format": rows["format"],
-            "publication": rows["title"].fillna(rows["text"]).fillna("").str.slice(0, 160),
             "interactions": rows["interactions"],
             "face à l’habitude": [ratio(value) if value == value else None for value in rows["ratio"]],
             "mieux que": [better_than(value) if value == value else None for value in rows["percentile"]],
             "remarque": [remark(post) for post in rows.to_dict("records")],
             "url": rows["url"],
+            "publication": rows["title"].fillna(rows["text"]).fillna("").str.slice(0, 160),
         }
     )
     table(shown, key="publications", file_name="vigie-publications.csv", is_exportable=True)

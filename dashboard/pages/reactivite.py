@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts import rhythm, waiting
 from dashboard.kpi import listing, series
 from dashboard.text import sentences
-from dashboard.text.formats import typeset
+from dashboard.text.formats import duration, typeset, week
 from dashboard.ui import cached
 from dashboard.ui.components import (
     block,
@@ -57,6 +57,19 @@ def charts(buckets: dict[str, int]) -> None:
         )
 
 
+def weekly_delays() -> None:
+    """The delays of each week of reception, on both clocks."""
+    weeks = cached.read(series.weekly_delays, view.scope)
+    shown = {
+        "semaine": weeks["week"].map(week),
+        "réponses": weeks["n"],
+        "délai médian": weeks["median_s"].map(duration),
+        "neuf sur dix sous": weeks["p90_s"].map(duration),
+        "médian en heures ouvrées": weeks["business_median_s"].map(duration),
+    }
+    table(pd.DataFrame(shown), key="delais")
+
+
 def show() -> None:
     """The page on a workspace that holds data."""
     results = cached.kpis(view.scope, "R3", "R5", "R6", "R9")
@@ -68,7 +81,7 @@ def show() -> None:
                 "dashboard/pages/reglages.py", label="Déclarer les comptes de la marque", icon=":material/tune:"
             )
     with block("Les chiffres"):
-        figures(results if rate.value is not None else [rate, *cached.kpis(view.scope, "R1", "R2")])
+        figures(results if rate.value is not None else [rate, *cached.kpis(view.scope, "R1")])
         confidence()
     charts(queue.details.get("buckets", {}))
     with block("Les messages sans réponse"):
@@ -79,7 +92,7 @@ def show() -> None:
         message_rows(found, "reactivite")
     with st.expander("Les délais semaine par semaine et les autres taux"), block("Les délais par semaine"):
         figures(cached.kpis(view.scope, "R0", "R3b", "R3c", "R2"))
-        table(cached.read(series.weekly_delays, view.scope), key="delais")
+        weekly_delays()
 
 
 page_title("Réactivité")
