@@ -4,6 +4,7 @@ Every word, phrase or emoji found is worth some points; the sum x of the points 
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ AFTER_CONTRAST = 1.5
 IRONIC = -0.6
 IRONY_EVIDENCE = -1.5  # points of plain complaint that make isolated praise ironic
 NEGATION_REACH = 4
+SAME_EMOJI = 3  # a row of twenty hearts says no more than three
 UNRESOLVED = -0.75
 
 
@@ -149,9 +151,11 @@ class _Scoring:
                 spans = reading.spans[position]
                 hits.append(_Hit("word", nature, entry.valence, position, position, *spans, entry.is_verb))
             position += 1
+        seen: Counter[str] = Counter()
         for symbol, start, end, before in reading.emoji:
             valence = self._emoji(symbol)
-            if valence:
+            seen[symbol] += 1
+            if valence and seen[symbol] <= SAME_EMOJI:
                 nature = "praise" if symbol in known.classes["emoji_ironique"] else ""
                 hits.append(_Hit("emoji", nature, valence, before, before, start, end))
         return hits

@@ -97,10 +97,14 @@ def test_a_repeated_sentence_keeps_its_label() -> None:
 
 def test_very_long_texts_are_judged_in_linear_time() -> None:
     def seconds(text: str) -> float:
-        started = time.process_time()
-        sentiment_analyzer("lexique").judge([text])
-        risk_analyzer().judge([text])
-        return time.process_time() - started
+        """The best of three: whatever else the machine does only adds."""
+        best = math.inf
+        for _ in range(3):
+            started = time.thread_time()
+            sentiment_analyzer("lexique").judge([text])
+            risk_analyzer().judge([text])
+            best = min(best, time.thread_time() - started)
+        return best
 
     for piece in (
         "a",
