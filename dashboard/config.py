@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tomllib
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cache
@@ -95,12 +96,21 @@ def save_settings(folder: Path, settings: Settings) -> None:
     """Write the settings, keeping the file's own comments; the file is replaced whole or not at all."""
     path = folder / FILE_NAME
     document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
-    for key, value in settings_table(settings).items():
-        document[key] = value
+    _update(document, settings_table(settings))
     folder.mkdir(parents=True, exist_ok=True)
     partial = path.with_suffix(".partiel")
     partial.write_text(tomlkit.dumps(document), encoding="utf-8")
     partial.replace(path)
+
+
+def _update(table: MutableMapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Change what changed and nothing else: the comments beside the rest stay."""
+    for key, value in values.items():
+        known = table.get(key)
+        if isinstance(value, Mapping) and isinstance(known, MutableMapping):
+            _update(known, value)
+        elif key not in table or tomlkit.item(known).unwrap() != value:
+            table[key] = value
 
 
 def settings_table(settings: Settings) -> dict[str, Any]:
@@ -135,16 +145,18 @@ def settings_table(settings: Settings) -> dict[str, Any]:
 def parse_settings(raw: dict[str, Any]) -> Settings:
     """Settings from the values of the TOML file; raises ``SettingsError`` naming the key."""
     hours = raw.get("horaires", {})
+    if not isinstance(hours, dict):
+        raise SettingsError("Réglage « horaires » : une section [horaires] est attendue.")
     return Settings(
         brand=_text(raw, "marque", ""),
         timezone=_zone(raw, "fuseau"),
         import_zone=_zone(raw, "fuseau_des_imports"),
-        own_accounts=tuple(str(name).strip() for name in raw.get("comptes", []) if str(name).strip()),
-        watch_queries=tuple(_watch_query(entry) for entry in raw.get("veille", [])),
-        hours=tuple(sorted(_open_hours(entry) for entry in hours.get("ouvertures", []))),
-        hours_valid_from=hours.get("depuis") or None,
+        own_accounts=_texts(raw, "comptes"),
+        watch_queries=tuple(_watch_query(entry) for entry in _list(raw, "veille")),
+        hours=tuple(sorted(_open_hours(entry) for entry in _list(hours, "ouvertures"))),
+        hours_valid_from=_day(hours["depuis"], "horaires.depuis") if hours.get("depuis") else None,
         holiday_list=_choice(hours, "jours_feries", HOLIDAY_LISTS),
-        closed_on=frozenset(hours.get("fermetures", [])),
+        closed_on=frozenset(_day(day, "horaires.fermetures") for day in _list(hours, "fermetures")),
         engine=_choice(raw, "moteur", ENGINES),
     )
 
@@ -154,6 +166,26 @@ def _text(raw: dict[str, Any], key: str, default: str) -> str:
     if not isinstance(value, str):
         raise SettingsError(f"Réglage « {key} » : un texte est attendu, pas « {value} ».")
     return value
+
+
+def _list(raw: dict[str, Any], key: str) -> list[Any]:
+    value = raw.get(key, [])
+    if not isinstance(value, list):
+        raise SettingsError(f"Réglage « {key} » : une liste est attendue, pas « {value} ».")
+    return value
+
+
+def _texts(raw: dict[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(text for item in _list(raw, key) if (text := str(item).strip()))
+
+
+def _day(value: Any, key: str) -> date:
+    try:
+        return value if type(value) is date else date.fromisoformat(str(value))
+    except ValueError as error:
+        raise SettingsError(
+            f"Réglage « {key} » : « {value} » n’est pas un jour. Écrivez-le comme 2026-12-24."
+        ) from error
 
 
 def _zone(raw: dict[str, Any], key: str) -> str:
@@ -173,7 +205,7 @@ def _choice(raw: dict[str, Any], key: str, choices: tuple[str, ...]) -> str:
     return str(value)
 
 
-def _open_hours(entry: dict[str, Any]) -> OpenHours:
+def _open_hours(entry: Any) -> OpenHours:
     try:
         weekday = int(entry["jour"])
         opens, closes = (time.fromisoformat(str(entry[key])) for key in ("de", "a"))
@@ -187,13 +219,15 @@ def _open_hours(entry: dict[str, Any]) -> OpenHours:
     return OpenHours(weekday, opens, closes)
 
 
-def _watch_query(entry: dict[str, Any]) -> WatchQuery:
-    terms = tuple(str(term).strip() for term in entry.get("termes", []) if str(term).strip())
+def _watch_query(entry: Any) -> WatchQuery:
+    if not isinstance(entry, dict):
+        raise SettingsError("Réglage « veille » : chaque requête est une section [[veille]].")
+    terms = _texts(entry, "termes")
     if not terms:
         raise SettingsError(f"Réglage « veille » : la requête « {entry.get('nom', '?')} » n’a aucun terme.")
     return WatchQuery(
         name=str(entry.get("nom") or terms[0]),
         terms=terms,
-        exclusions=tuple(str(term).strip() for term in entry.get("sauf", []) if str(term).strip()),
+        exclusions=_texts(entry, "sauf"),
         is_competitor=bool(entry.get("concurrent", False)),
     )

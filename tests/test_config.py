@@ -1,0 +1,127 @@
+"""The settings file: read, refused with the key that is wrong, written back without losing anything."""
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from dashboard.config import (
+    FILE_NAME,
+    Settings,
+    WatchQuery,
+    load_settings,
+    public_holidays,
+    save_settings,
+    workspace_folder,
+)
+from dashboard.errors import SettingsError
+from dashboard.stats.business_time import OpenHours
+
+FULL = Settings(
+    brand="L’Atelier « Nord »",
+    timezone="Europe/Paris",
+    import_zone="America/Montreal",
+    own_accounts=("@atelier", "Atelier Nord"),
+    watch_queries=(
+        WatchQuery("Marque", ("atelier nord", "#nord"), ("gare du nord",)),
+        WatchQuery("Rival", ("sud",), (), True),
+    ),
+    hours=(OpenHours(1, time(9), time(12, 30)), OpenHours(6, time(22), time(2))),
+    hours_valid_from=date(2026, 1, 5),
+    holiday_list="FR-Alsace-Moselle",
+    closed_on=frozenset({date(2026, 12, 24), date(2026, 5, 15)}),
+    engine="lexique",
+)
+
+
+def test_a_workspace_without_file_has_the_defaults(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path)
+    assert settings == Settings()
+    assert settings.calendars == ()
+
+
+@pytest.mark.parametrize("settings", [Settings(), FULL])
+def test_what_is_saved_is_read_back(tmp_path: Path, settings: Settings) -> None:
+    save_settings(tmp_path / "neuf", settings)
+    assert load_settings(tmp_path / "neuf") == settings
+    save_settings(tmp_path / "neuf", FULL)
+    save_settings(tmp_path / "neuf", settings)
+    assert load_settings(tmp_path / "neuf") == settings
+    assert [path.name for path in (tmp_path / "neuf").iterdir()] == [FILE_NAME]
+
+
+def test_comments_and_unknown_keys_outlive_a_save(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    path.write_text(
+        "# Nos réglages\n"
+        'marque = "Nord" # la nôtre\n'
+        "note_du_service = 12\n\n"
+        "[horaires]\n"
+        "# fermé le midi\n"
+        'jours_feries = "FR" # la liste nationale\n'
+        "fermetures = [2026-12-24] # veille de Noël\n",
+        encoding="utf-8",
+    )
+    settings = load_settings(tmp_path)
+    assert settings.closed_on == {date(2026, 12, 24)}
+    save_settings(tmp_path, Settings(brand="Sud", closed_on=settings.closed_on))
+    written = path.read_text(encoding="utf-8")
+    for kept in (
+        "# Nos réglages",
+        "note_du_service = 12",
+        "# fermé le midi",
+        "# la liste nationale",
+        "# veille de Noël",
+    ):
+        assert kept in written
+    assert load_settings(tmp_path).brand == "Sud"
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"\xef\xbb\xbf" + 'marque = "Été"\r\n'.encode())
+    assert load_settings(tmp_path).brand == "Été"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("marque = ", "ne se lit pas"),
+        ("marque = 3", "marque"),
+        ('fuseau = "Europe/Lutece"', "Europe/Lutece"),
+        ('fuseau = "../../etc/passwd"', "fuseau"),
+        ('comptes = "Nord"', "comptes"),
+        ('moteur = "magique"', "moteur"),
+        ("horaires = 3", "horaires"),
+        ('[horaires]\nouvertures = [{ jour = 8, de = "09:00", a = "18:00" }]', "jour 8"),
+        ('[horaires]\nouvertures = [{ jour = 1, de = "9 h" }]', "ouvertures"),
+        ("[horaires]\nouvertures = [3]", "ouvertures"),
+        ('[horaires]\nfermetures = ["Noël"]', "Noël"),
+        ('[horaires]\ndepuis = "bientôt"', "bientôt"),
+        ('[horaires]\njours_feries = "BE"', "BE"),
+        ('[[veille]]\nnom = "Vide"', "Vide"),
+        ("veille = [3]", "veille"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_key(tmp_path: Path, text: str, named: str) -> None:
+    (tmp_path / FILE_NAME).write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=named):
+        load_settings(tmp_path)
+
+
+def test_the_calendar_closes_on_holidays_and_on_declared_days() -> None:
+    (calendar,) = FULL.calendars
+    assert {date(2026, 12, 24), date(2026, 12, 26), date(2026, 4, 3), date(2026, 7, 14)} <= calendar.closed_on
+    assert date(2026, 12, 26) not in public_holidays("FR")
+    assert public_holidays("aucune") == frozenset()
+
+
+def test_the_digest_changes_with_any_setting() -> None:
+    assert FULL.digest == Settings(**{name: getattr(FULL, name) for name in FULL.__slots__}).digest
+    assert FULL.digest != Settings().digest
+
+
+def test_the_environment_chooses_the_workspace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("VIGIE_ESPACE", str(tmp_path))
+    assert workspace_folder() == tmp_path
+    monkeypatch.delenv("VIGIE_ESPACE")
+    assert workspace_folder().name == "vigie"
