@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.config import ENGINES, FILE_NAME, HOLIDAY_LISTS, Settings, workspace_folder
+from dashboard.config import ENGINES, FILE_NAME, HOLIDAY_LISTS, Settings, save_settings, workspace_folder
 from dashboard.errors import SettingsError
 from dashboard.ingest import apply_settings
 from dashboard.text.formats import WEEKDAYS, typeset
@@ -97,6 +97,9 @@ def draw() -> Settings | None:
 
 def apply(settings: Settings, known: Settings) -> str:
     """Save, rebuild what depends on it, and say what was done."""
+    if not cached.store().exists:
+        save_settings(FOLDER, settings)
+        return "Réglages enregistrés. Ils vaudront dès le premier import."
     with st.spinner("Recalcul des conversations et des délais…"):
         apply_settings(cached.store(), settings)
     done = ["Réglages enregistrés."]

@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from serving import App, open_page, settle
 
+from dashboard.config import load_settings
 from dashboard.ui.navigation import ENTRIES
 
 pytestmark = pytest.mark.e2e
+PSEUDONYM = re.compile(r"membre [0-9a-f]{4}\b")
 BROKEN = re.compile("affichage impossible|Traceback|Error")
 
 
@@ -42,7 +44,7 @@ def test_an_address_carries_the_filters(page: Page, demo_app: App) -> None:
     period = sidebar.get_by_role("combobox", name="Période")
     expect(period).to_have_value("7 derniers jours")
     expect(sidebar.get_by_title("Instagram").last).to_be_visible()
-    expect(page.get_by_text("membre ")).to_have_count(0)
+    expect(page.get_by_text(PSEUDONYM)).to_have_count(0)
     sidebar.get_by_role("link", name="Réactivité").click()
     expect(page.get_by_role("heading", name="Réactivité", level=1)).to_be_visible()
     settle(page)
@@ -57,3 +59,18 @@ def test_a_figure_opens_its_formula_and_its_rows(page: Page, demo_app: App) -> N
     expect(dialog.get_by_text("Base", exact=False)).to_be_visible()
     expect(dialog.get_by_text("derrière ce chiffre")).to_be_visible()
     expect(dialog.get_by_role("button", name="Télécharger en CSV")).to_be_visible()
+
+
+def test_settings_are_saved_with_what_they_changed(page: Page, empty_app: App) -> None:
+    open_page(page, empty_app, "reglages")
+    page.get_by_role("textbox", name="Nom de la marque").fill("Brume & Cie")
+    page.get_by_role("textbox", name="Comptes de la marque").fill("Brume\n@brume")
+    page.get_by_role("textbox", name="Mardi").fill("9 h - 12 h 75")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Horaires du mardi", exact=False)).to_be_visible()
+    page.get_by_role("textbox", name="Mardi").fill("9 h - 12 h 30, 14 h - 18 h")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("Réglages enregistrés", exact=False)).to_be_visible()
+    saved = load_settings(empty_app.folder)
+    assert (saved.brand, saved.own_accounts) == ("Brume & Cie", ("Brume", "@brume"))
+    assert [(one.weekday, one.opens.hour, one.closes.hour) for one in saved.hours] == [(2, 9, 12), (2, 14, 18)]

@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.ui import empty
+
+
+def failing_page() -> None:
+    import streamlit as st
+
+    from dashboard.errors import WorkspaceBusy
+    from dashboard.ui.blocks import block
+
+    with block("La liste *des* messages"):
+        raise ValueError("secret")
+    with block("Le volume"):
+        raise WorkspaceBusy("L’espace de travail est occupé ; attendez.")
+    with block("La suite"):
+        st.text("la page continue")
+
+
+def demo_page() -> None:
+    import streamlit as st
+
+    from dashboard.ui.empty import demo_button
+
+    demo_button("essai")
+    st.text("fin")
+
+
+def test_a_broken_block_leaves_the_others_standing() -> None:
+    app = AppTest.from_function(failing_page).run()
+    assert not app.exception
+    assert "La liste \\*des\\* messages" in app.error[0].value
+    assert "secret" not in app.error[0].value
+    assert "occupé" in app.warning[0].value
+    assert [shown.value for shown in app.text] == ["la page continue"]
+
+
+def test_the_demonstration_is_offered_where_there_is_no_workspace_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIGIE_ESPACE", str(tmp_path))
+    asked: list[Path] = []
+
+    def prepare(folder: Path, progress: object) -> None:
+        asked.append(folder)
+        (folder / "vigie.duckdb").touch()
+
+    monkeypatch.setattr(empty, "prepare_demo", prepare)
+    app = AppTest.from_function(demo_page).run()
+    app.button(key="essai").click().run()
+    assert asked == [tmp_path]
+    assert len(app.button) == 0
