@@ -23,7 +23,7 @@ class Found:
     @property
     def weight(self) -> int:
         """Kilobytes to read."""
-        return self.probe.size // KILO if self.probe else 0
+        return self.probe.size // KILO + 1 if self.probe else 0
 
 
 def files_in(paths: Sequence[Path], folder: Path) -> Iterator[Found]:
