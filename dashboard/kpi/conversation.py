@@ -132,7 +132,9 @@ def conversations(session: Session, scope: Scope) -> Query:
             SELECT {MESSAGE}, f.thread_key, f.account_id, f.local_on, f.answer_key, f.answered_at,
                 coalesce(m.author_key, CAST(f.message_key AS VARCHAR)) AS voice
             FROM {FACTS}
-            WHERE {in_sources(scope, "f")} AND {ACTIONABLE} AND m.published_at IS NOT NULL
+            WHERE {ACTIONABLE} AND m.published_at IS NOT NULL AND f.thread_key IN (
+                SELECT f.thread_key FROM message_facts AS f WHERE {in_scope(scope, "f", "local_on")}
+            )
         ),
         followed AS (
             SELECT *,
