@@ -127,7 +127,7 @@ def count(n: int, singular: str, plural: str | None = None) -> str:
 
 def x_of_n(x: int, n: int) -> str:
     """``3 sur 12``: what a share becomes when it is too small to be one."""
-    return f"{number(x)} sur{NBSP}{number(n)}"
+    return f"{number(x)}{NBSP}sur{NBSP}{number(n)}"
 
 
 def full_date(day_on: date | None) -> str:

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.charts.theme import CONFIG
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Kpi, KpiResult, Status, Unit
-from dashboard.text.formats import NOT_AVAILABLE, count, number, points, quantity, typeset, x_of_n
+from dashboard.text.formats import NBSP, NOT_AVAILABLE, count, number, points, quantity, typeset, x_of_n
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
@@ -139,7 +139,9 @@ def sample_text(kpi: Kpi, result: KpiResult) -> str:
         parts.append(f"entre {quantity(low, kpi.unit)} et {quantity(high, kpi.unit)}")
     if kpi.unit is not Unit.COUNT and result.n:
         is_share = result.x is not None and kpi.unit is Unit.SHARE and result.status is not Status.LIST_ONLY
-        parts.append(x_of_n(result.x, result.n) if is_share and result.x is not None else f"n = {number(result.n)}")
+        parts.append(
+            x_of_n(result.x, result.n) if is_share and result.x is not None else f"n{NBSP}={NBSP}{number(result.n)}"
+        )
     return " · ".join(parts)
 
 

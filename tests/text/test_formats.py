@@ -105,7 +105,7 @@ def test_counts_agree_in_number() -> None:
     assert formats.count(0, "personne") == f"0{NB}personne"
     assert formats.count(12, "personne") == f"12{NB}personnes"
     assert formats.count(2, "avis", "avis") == f"2{NB}avis"
-    assert formats.x_of_n(3, 12) == f"3 sur{NB}12"
+    assert formats.x_of_n(3, 12) == f"3{NB}sur{NB}12"
 
 
 def test_dates() -> None:
