@@ -18,6 +18,7 @@ from dashboard.ui.components import (
     block,
     chart,
     empty_state,
+    figures,
     message_rows,
     page_title,
     plain,
@@ -86,12 +87,9 @@ def examine(row: Mapping[str, Any]) -> None:
     with block("L’historique de l’alerte"):
         section("Ce qui a été fait")
         trail = cached.read(alerts.history, alert_id)
-        shown = {
-            "quand": trail["noted_at"].map(lambda at: instant(at, view.settings.timezone)),
-            "action": trail["action"].map(lambda action: label("alert_action", action)),
-            "note": trail["note"].fillna(""),
-        }
-        table(pd.DataFrame(shown), key="trail")
+        when = trail["noted_at"].map(lambda at: instant(at, view.settings.timezone))
+        done = trail["action"].map(lambda action: label("alert_action", action))
+        table(pd.DataFrame({"quand": when, "action": done, "note": trail["note"].fillna("")}), key="trail")
     if isinstance(row["author_key"], str):
         with block("Les derniers messages de la personne"):
             section("Ses derniers messages")
@@ -127,14 +125,15 @@ def show(data_end: datetime) -> None:
         oldest = (pd.Timestamp(data_end) - to_decide["published_at"].min()).total_seconds()
         critical = int((to_decide["level"] == "critical").sum())
         sentence(sentences.alerts(len(to_decide), critical, oldest, cached.kpis(view.scope, "R1")[0].n))
-        st.caption(plain(typeset("Toutes les alertes, quelle que soit la période choisie.")))
+    with block("Les chiffres"):
+        figures(cached.kpis(view.scope, "R1", "E3", "E3a", "R9"))
     days = every["published_at"].dropna().dt.tz_localize("UTC").dt.tz_convert(view.scope.timezone).dt.date
     if len(days):
         with block("Les alertes par jour"):
             data = every.assign(day=days).groupby(["day", "level"]).size().rename("n").reset_index()
             chart(alerts_per_day(data), "Barres empilées : alertes par jour et par niveau.", data, key="jours")
     with block("La liste des alertes"):
-        section("Décider")
+        section("Décider, toutes périodes confondues")
         wanted = st.segmented_control("État", [*LISTS], default="À traiter", key="etat", bind="query-params")
         found = every[every["status"].isin(LISTS[wanted or "À traiter"])]
         if found.empty:

@@ -1,0 +1,185 @@
+"""The six analytic pages in a real browser: their grammar, their figures, what a click or a link does."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from serving import App
+
+from dashboard.alerts.rules import raise_alerts
+from dashboard.config import Settings
+from dashboard.enrich.pipeline import analyse
+from dashboard.ingest import ImportOptions, import_paths
+from dashboard.store import alerts
+from dashboard.store.store import Store
+
+pytestmark = pytest.mark.e2e
+BARS, DOTS, CELLS = ".bars .point path", ".scatterlayer .point", ".heatmaplayer image"
+
+
+def open_page(page: Page, app: App, address: str) -> None:
+    """Go there and wait until the page's script has run to its end."""
+    page.goto(f"{app.url}/{address}")
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def said(page: Page) -> Locator:
+    return page.locator(".st-key-vigie-sentence")
+
+
+def figures(page: Page) -> Locator:
+    return page.locator("[class*='st-key-vigie-figure-']")
+
+
+def rows(page: Page) -> Locator:
+    return page.locator("[class*='st-key-vigie-row-']")
+
+
+def top(found: Locator) -> float:
+    box = found.first.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence", "mark"),
+    [
+        ("", r"attend.* en attente", BARS),
+        ("veille", r"\d+ mentions? sur la période", DOTS),
+        ("reactivite", r"\d+ % .*ont reçu une réponse", CELLS),
+        ("ecoute", r"\d+ % .*sont négatifs", BARS),
+        ("alertes", r"\d+ alertes? à traiter", BARS),
+        ("contenus", r"niveau habituel \(\d+ publications comparées\)", DOTS),
+    ],
+)
+def test_a_page_says_counts_draws_then_lists(page: Page, demo_app: App, address: str, sentence: str, mark: str) -> None:
+    open_page(page, demo_app, f"{address}?periode=Tout")
+    expect(said(page)).to_contain_text(re.compile(sentence.replace(" ", r"\s")))  # no-break spaces too
+    assert 1 <= figures(page).count() <= 8  # four shown, four at most in what is folded
+    drawn = page.locator(f".js-plotly-plot {mark}")
+    expect(drawn.first).to_be_attached()
+    expect(page.get_by_text("Voir le tableau").first).to_be_visible()
+    listed = page.get_by_test_id("stDataFrame").filter(visible=True) if address == "contenus" else rows(page)
+    expect(listed.first).to_be_visible()
+    chart = page.locator(".js-plotly-plot")
+    assert top(said(page)) < top(figures(page)) < top(chart) < top(listed)
+
+
+def test_a_figure_opens_as_many_rows_as_it_counts(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "ecoute?periode=Tout")
+    figure = page.locator(".st-key-vigie-figure-E3")
+    counted = re.search(r"sur\s([\d\s]+)", figure.inner_text())
+    assert counted is not None
+    figure.get_by_role("button", name="Formule et lignes").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(re.compile(r"Messages négatifs ÷ messages\snotés"))
+    expect(dialog).to_contain_text(re.compile(rf"{counted.group(1).strip()}\slignes derrière ce chiffre"))
+
+
+def test_a_shared_link_opens_the_same_view(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "ecoute?periode=Tout&plateformes=Instagram")
+    page.get_by_role("radio", name="Les plus aimés").or_(page.get_by_text("Les plus aimés")).first.click()
+    expect(page).to_have_url(re.compile("ordre="))
+    settle(page)
+    metas = page.locator("[class*='st-key-vigie-meta-']")
+    assert all(text.startswith("Instagram") for text in metas.all_inner_texts())
+    sentence, first = said(page).inner_text(), rows(page).first.inner_text()
+    other = page.context.new_page()
+    other.goto(page.url)
+    settle(other)
+    expect(said(other)).to_have_text(sentence)
+    expect(rows(other).first).to_have_text(first, use_inner_text=True)
+
+
+def test_a_word_finds_a_message_whatever_accents_and_case(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "?periode=Tout&liste=Tous+les+messages&mot=DECUE")
+    expect(rows(page).first).to_contain_text(re.compile("déçue|decue", re.IGNORECASE))
+    page.get_by_label("Chercher un mot").fill("zzzz introuvable")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Aucun message ne correspond.")).to_be_visible()
+    expect(rows(page)).to_have_count(0)
+
+
+def test_a_row_opens_its_thread(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "reactivite?periode=Tout")
+    text = rows(page).first.get_by_test_id("stText").nth(1).inner_text()
+    rows(page).first.get_by_role("button", name="Ouvrir le fil").click()
+    expect(page.get_by_role("dialog")).to_contain_text(text[:60])
+
+
+def test_an_alert_found_right_changes_its_status_and_leaves_a_trace(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "alertes?periode=Tout")
+    row = rows(page).first
+    text = row.get_by_test_id("stText").nth(1).inner_text()
+    row.get_by_role("button", name="Ouverte").click()
+    page.get_by_role("button", name="Marquer comme fondée").click()
+    row = rows(page).filter(has_text=text).first
+    expect(row.get_by_role("button", name="fondée")).to_be_visible()
+    settle(page)
+    with Store(demo_app.folder).reading() as session:
+        founded = alerts.open_alerts(session).query("verdict == 'founded'")
+        (alert_id,) = founded["alert_id"]
+        assert [*alerts.history(session, int(alert_id))["action"]] == ["open", "found"]
+    row.get_by_role("button", name="Examiner").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Somme des points")
+    expect(dialog.get_by_text("Ce qui a été fait")).to_be_visible()
+
+
+def test_a_corrected_sentiment_stays_the_readers(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "ecoute?periode=Tout")
+    row = rows(page).first
+    text = row.get_by_test_id("stText").nth(1).inner_text()
+    row.get_by_role("button", name="Corriger").click()
+    page.get_by_role("button", name="positif", exact=True).click()
+    expect(page.get_by_text(re.compile(r"1\smessage corrigé à la main"))).to_be_visible()
+    expect(rows(page).first).not_to_contain_text(text)  # no longer among the negative ones
+
+
+def test_the_words_a_sentiment_rests_on_are_marked(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "ecoute?periode=Tout")
+    rows(page).nth(1).get_by_role("button", name="Pourquoi").click()
+    expect(page.get_by_test_id("stPopoverBody").locator("[class*='stMarkdownColoredBackground']").first).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def danger_app(fresh_app: App, tmp_path_factory: pytest.TempPathFactory) -> App:
+    """On two messages, one of a person who seems in danger."""
+    export: Path = tmp_path_factory.mktemp("danger") / "messages.csv"
+    export.write_text(
+        "id;auteur;texte;date\n"
+        "d1;Lou;j’en peux plus, j’ai envie de mourir;2026-11-14 22:10:00\n"
+        "d2;Max;bonjour, livrez-vous en Corse ?;2026-11-14 21:10:00\n",
+        encoding="utf-8",
+    )
+    columns = {"message_id": "id", "author_name": "auteur", "text": "texte", "published_at": "date"}
+    store, settings = Store(fresh_app.folder), Settings()
+    import_paths(store, settings, [export], ImportOptions(connector="generic", columns=columns, platform="facebook"))
+    analyse(store, settings)
+    with store.writing() as session:
+        raise_alerts(session)
+    return fresh_app
+
+
+def test_a_person_in_danger_comes_first_with_whom_to_call_and_no_score(page: Page, danger_app: App) -> None:
+    open_page(page, danger_app, "")
+    danger = page.locator(".st-key-vigie-danger")
+    expect(danger).to_contain_text("envie de mourir")
+    for number in ("3114", "15", "112", "3018"):
+        expect(danger).to_contain_text(number)
+    expect(danger.get_by_test_id("stBadge")).to_have_count(0)
+    assert top(danger) < top(said(page))
+    expect(rows(page).filter(has_text="envie de mourir")).to_have_count(1)
+    expect(rows(page).filter(has_text="Corse")).to_have_count(1)
+
+
+def test_without_the_brands_voice_nobody_is_said_to_wait(page: Page, danger_app: App) -> None:
+    open_page(page, danger_app, "reactivite")
+    expect(said(page)).to_contain_text("Réglages")
+    expect(page.get_by_role("link", name="Déclarer les comptes de la marque")).to_be_visible()
+    expect(rows(page).first).not_to_contain_text("attend depuis")
