@@ -74,16 +74,24 @@ MIN_TEXT_CHARS = 15
 
 
 def guess_columns(table: Table) -> dict[str, str]:
-    """Canonical column to header name: by name where the cells agree, then texts and dates by content."""
+    """Canonical column to header name: by name where the cells agree, then texts and dates by content.
+
+    A column of dates by its name and its digits is kept when no other reads as one: impossible dates are then
+    rejected row by row, where dropping the column would lose them without a word.
+    """
+    named = find_columns(COLUMNS, table.header)
     guessed: dict[str, int] = {
         name: index
-        for name, index in find_columns(COLUMNS, table.header).items()
+        for name, index in named.items()
         if _share_readable(COLUMNS[name], sample_cells(table, index))
         >= (MIN_DATE_SHARE if name == "published_at" else 1)
     }
     free = [index for index in range(len(table.header)) if index not in guessed.values() and table.header[index]]
     if "published_at" not in guessed:
         dated = [i for i in free if _share_readable(COLUMNS["published_at"], sample_cells(table, i)) >= MIN_DATE_SHARE]
+        cells = sample_cells(table, named.get("published_at"))
+        if not dated and cells and all(any(map(str.isdigit, cell)) for cell in cells):
+            dated = [named["published_at"]]
         guessed.update({"published_at": dated[0]} if dated else {})
     if "text" not in guessed:
         lengths = {i: _mean_chars(sample_cells(table, i)) for i in free if i not in guessed.values()}

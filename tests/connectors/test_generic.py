@@ -195,3 +195,11 @@ def test_every_row_becomes_a_record_or_a_reason(tmp_path_factory: pytest.TempPat
     items = declared(path, {"text": "text", "date": "date"})
     assert [item.position for item in items] == list(range(1, len(rows) + 1))
     assert all(isinstance(item, Message) or item.code is Reason.MISSING_TEXT for item in items)
+
+
+def test_a_date_column_that_does_not_read_is_rejected_not_dropped(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "dates.csv"
+    path.write_text('texte,date,auteur\n"bonjour",31/02/2026,Léa\n"salut",99/99/2026,Zoé\n', encoding="utf-8")
+    reading = read(path, zone="Europe/Paris")
+    assert reading.messages == []
+    assert [(row.position, row.code) for row in reading.rejected] == [(2, Reason.BAD_DATE), (3, Reason.BAD_DATE)]
