@@ -15,7 +15,7 @@ from dashboard.store import alerts
 from dashboard.store.store import Store
 
 pytestmark = pytest.mark.e2e
-BARS, DOTS, CELLS = ".bars .point path", ".scatterlayer .point", ".heatmaplayer image"
+BARS, DOTS, CELLS = ".bars .point path", ".points .point", ".heatmaplayer image"
 
 
 def open_page(page: Page, app: App, address: str) -> None:
