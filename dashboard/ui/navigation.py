@@ -184,11 +184,12 @@ def _settings() -> Settings:
 
 
 def _default_period(known: Overview) -> Preset:
-    """Thirty days, unless the last messages are older than that: a first import must show what it brought."""
+    """Four whole weeks, which compare day for day with the four before, unless the last messages are older than
+    that: a first import must show what it brought."""
     if known.last_message_at is None or known.data_end is None:
-        return Preset.LAST_30
-    is_recent = known.data_end - known.last_message_at < timedelta(days=29)
-    return Preset.LAST_30 if is_recent else Preset.EVERYTHING
+        return Preset.LAST_4_WEEKS
+    is_recent = known.data_end - known.last_message_at < timedelta(days=27)
+    return Preset.LAST_4_WEEKS if is_recent else Preset.EVERYTHING
 
 
 def _period(first_on: date, last_on: date, default: Preset) -> tuple[date, date]:

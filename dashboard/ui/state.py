@@ -23,6 +23,7 @@ class Preset(StrEnum):
     """The periods on offer, by the name the reader sees."""
 
     LAST_7 = "7 derniers jours"
+    LAST_4_WEEKS = "4 dernières semaines"
     LAST_30 = "30 derniers jours"
     LAST_12_WEEKS = "12 dernières semaines"
     QUARTER = "Trimestre en cours"
@@ -56,11 +57,13 @@ class View:
 def period_days(preset: Preset, first_on: date, last_on: date) -> tuple[date, date]:
     """First and last day of a preset, counted back from the end of the data, never from today.
 
-    ``Preset.CUSTOM`` starts as the last thirty days; the reader then moves its two ends.
+    ``Preset.CUSTOM`` starts as the last four weeks; the reader then moves its two ends.
     """
     match preset:
         case Preset.LAST_7:
             return last_on - timedelta(days=6), last_on
+        case Preset.LAST_30:
+            return last_on - timedelta(days=29), last_on
         case Preset.LAST_12_WEEKS:
             return last_on - timedelta(days=83), last_on
         case Preset.QUARTER:
@@ -68,7 +71,7 @@ def period_days(preset: Preset, first_on: date, last_on: date) -> tuple[date, da
         case Preset.EVERYTHING:
             return min(first_on, last_on), last_on
         case _:
-            return last_on - timedelta(days=29), last_on
+            return last_on - timedelta(days=27), last_on
 
 
 def keep_view(view: View) -> None:
