@@ -1,6 +1,7 @@
 """A count per day, with the range where it usually stays and the days that left it."""
 
 import math
+from datetime import date
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -61,11 +62,17 @@ def count_tail(x: int, mean: float, variance: float) -> float:
     return max(0.0, 1 - math.fsum(math.exp(mass) for mass in masses))
 
 
-def mentions_per_day(frame: pd.DataFrame, name: str) -> go.Figure:
-    """Mentions of the query ``name``: columns ``day`` (date, every day of the period) and ``n`` (NaN without data)."""
-    values = frame["n"].astype(float).reset_index(drop=True)
-    days = [*frame["day"]]
-    usual, unusual = usual_range(values), unusual_days(values)
+def mentions_per_day(frame: pd.DataFrame, name: str, start: date | None = None) -> go.Figure:
+    """Mentions of the query ``name``: columns ``day`` (date, every day of the period) and ``n`` (NaN without data).
+
+    Days before ``start`` are not drawn: they only tell what is usual.
+    """
+    every = frame["n"].astype(float).reset_index(drop=True)
+    is_drawn = pd.Series([start is None or on >= start for on in frame["day"]])
+    values, usual, unusual = (
+        part[is_drawn].reset_index(drop=True) for part in (every, usual_range(every), unusual_days(every))
+    )
+    days = [on for on in frame["day"] if start is None or on >= start]
     fig = go.Figure()
     known = usual.dropna()
     if not known.empty:

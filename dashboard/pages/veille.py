@@ -1,5 +1,8 @@
 """Veille: who speaks of the brand, is it more than usual, and how fresh is what we look at."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pandas as pd
 import streamlit as st
 
@@ -44,9 +47,11 @@ def mentions_chart(own: list[str]) -> None:
     name = own[0]
     if len(own) > 1:
         name = st.columns(3)[0].selectbox("Requête", own, key="requete", bind="query-params") or name
-    data = cached.read(veille.mentions_per_day, view.scope, name)
+    before = replace(view.scope, start=view.scope.start - timedelta(days=day_series.WINDOW_DAYS))
+    data = cached.read(veille.mentions_per_day, before, name)
     alt = f"Courbe des mentions par jour de « {name} », avec la bande de l’habitude."
-    chart(day_series.mentions_per_day(data, name), alt, data, key="mentions")
+    fig = day_series.mentions_per_day(data, name, start=view.scope.start)
+    chart(fig, alt, data[data["day"] >= view.scope.start], key="mentions")
 
 
 def others(queries: list[dict[str, object]]) -> None:

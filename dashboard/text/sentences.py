@@ -64,6 +64,16 @@ def trend(figure: Figure) -> str:
     return "en hausse" if figure.change > 0 else "en baisse"
 
 
+def movement(figure: Figure, unit: str) -> str:
+    """The trend, with the two values that were compared when it is a change: not always the whole period's."""
+    way = trend(figure)
+    if figure.previous is None or not figure.is_change:
+        return way
+    now = figure.details.get("compared", figure.value)
+    where = "" if now == figure.value else " sur les jours comparables"
+    return f"{way}{where} ({quantity(now, unit)} contre {quantity(figure.previous, unit)})"
+
+
 def waiting(people: int, messages: int, over_a_day: int, risky: int, received: int) -> str:
     """Who waits: ``over_a_day`` people among ``people``, ``risky`` messages among ``messages``."""
     if messages == 0:
@@ -102,12 +112,14 @@ def week(figures: Sequence[Named], received: int) -> str:
 
 def _change(named: Named) -> str:
     figure = named.figure
-    before, now = quantity(figure.previous, named.unit), quantity(figure.value, named.unit)
+    before = quantity(figure.previous, named.unit)
+    now = quantity(figure.details.get("compared", figure.value), named.unit)
+    n = number(figure.details.get("compared_n", figure.n))
     way = "en hausse" if (figure.change or 0) > 0 else "en baisse"
     interval = ""
     if figure.change_low is not None and figure.change_high is not None:
         interval = f", écart de {_gap(figure.change_low, named.unit)} à {_gap(figure.change_high, named.unit)}"
-    return f"{named.title} {way} : {now} contre {before} (n = {number(figure.n)}{interval})."
+    return f"{named.title} {way} : {now} contre {before} (n = {n}{interval})."
 
 
 def _gap(value: float, unit: str) -> str:
@@ -132,7 +144,7 @@ def reactivity(rate: Figure, calendar: Figure, business: Figure, waiting_now: Fi
             clock += f" ({duration(business.value)} en heures ouvrées)"
         parts.append(clock)
     if rate.previous is not None:
-        parts.append(f"taux {trend(rate)}")
+        parts.append(f"taux {movement(rate, 'share')}")
     sentence = " ; ".join(parts) + "."
     if waiting_now.value:
         sentence += f" {count(int(waiting_now.value), 'message attend', 'messages attendent')} encore."
@@ -148,7 +160,7 @@ def listening(negative: Figure, coverage: Figure) -> str:
         return f"{sentence} : trop peu pour parler de tendance."
     sentence = f"{share(negative)} des messages notés sont négatifs"
     if negative.previous is not None:
-        sentence += f", {trend(negative)} par rapport à la période précédente"
+        sentence += f" ; part {movement(negative, 'share')}"
     if coverage.value is not None and coverage.value < 0.8:
         sentence += f". Prudence : seuls {percent(coverage.value)} des messages ont pu être notés"
     return sentence + "."
@@ -163,7 +175,7 @@ def watching(mentions: Figure, queries: int, stale: Sequence[str] = ()) -> str:
     else:
         n = int(mentions.value)
         sentence = f"{count(n, 'mention')} sur la période" if n else "Aucune mention sur la période"
-        sentence += f", {trend(mentions)}." if mentions.previous is not None else "."
+        sentence += f", {movement(mentions, 'count')}." if mentions.previous is not None else "."
     if stale:
         names = " et ".join([", ".join(stale[:-1]), stale[-1]] if len(stale) > 1 else stale)
         sentence += f" Données anciennes : {names}."

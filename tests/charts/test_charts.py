@@ -75,6 +75,13 @@ def test_mentions_leave_a_gap_where_data_lacks_and_name_the_peak(mentions: pd.Da
     assert len(fig.data) == 3  # two edges of the band, then the line
 
 
+def test_days_before_the_period_only_tell_what_is_usual(mentions: pd.DataFrame) -> None:
+    fig = series.mentions_per_day(mentions, "Brume", start=days(40)[33])
+    assert [*fig.data[-1].x] == days(40)[33:] and "150 mentions sur 7 jours" in subtitle(fig)
+    assert [*fig.data[0].x] == days(40)[33:]
+    assert "au-dessus de l’habitude" in told(fig.data[-1])[-1]
+
+
 def test_a_short_history_has_no_band() -> None:
     fig = series.mentions_per_day(pd.DataFrame({"day": days(3), "n": [1.0, 0.0, 2.0]}), "Brume")
     assert len(fig.data) == 1 and "bande" not in subtitle(fig)

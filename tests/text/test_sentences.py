@@ -45,6 +45,14 @@ def test_a_trend_is_told_only_when_its_interval_excludes_zero(figure: KpiResult,
     assert sentences.trend(figure) == expected
 
 
+def test_a_change_over_fewer_days_gives_the_values_it_compares() -> None:
+    partial = replace(FALL, value=0.60, details={"compared": 0.50, "compared_n": 40})
+    assert plain(sentences.movement(partial, "share")) == "en baisse sur les jours comparables (50 % contre 70 %)"
+    assert plain(sentences.changes([Named("Taux", "share", partial)])[0]).startswith(
+        "Taux en baisse : 50 % contre 70 % (n = 40"
+    )
+
+
 @pytest.mark.parametrize(
     ("figure", "expected"),
     [(RISE, "70 % (42 sur 60)"), (TINY, "3 sur 4"), (MISSING, "n. d.")],
@@ -102,7 +110,7 @@ def test_a_change_is_told_with_both_values_its_n_and_its_interval() -> None:
         (
             RISE,
             "70 % (42 sur 60) des messages à traiter ont reçu une réponse ; la moitié des réponses arrive "
-            "en moins de 2 h 05 ; taux en hausse. 12 messages attendent encore.",
+            "en moins de 2 h 05 ; taux en hausse (70 % contre 50 %). 12 messages attendent encore.",
         ),
         (MISSING, "Aucun compte de la marque n’est déclaré."),
     ],
@@ -122,7 +130,7 @@ def test_reactivity_gives_no_rate_of_four_messages() -> None:
         (
             NOISE,
             COVERED,
-            "70 % (7 sur 10) des messages notés sont négatifs, stable par rapport à la période précédente.",
+            "70 % (7 sur 10) des messages notés sont négatifs ; part stable.",
         ),
         (TINY, COVERED, "3 messages négatifs sur 4 notés : trop peu pour parler de tendance."),
         (
@@ -143,7 +151,7 @@ MENTIONS = KpiResult(code="V1", value=85, n=85, previous=60, change=25, is_chang
 @pytest.mark.parametrize(
     ("figure", "queries", "stale", "expected"),
     [
-        (MENTIONS, 2, (), "85 mentions sur la période, en hausse."),
+        (MENTIONS, 2, (), "85 mentions sur la période, en hausse (85 contre 60)."),
         (replace(MENTIONS, is_change=False), 2, ("X",), "85 mentions sur la période, stable. Données anciennes : X."),
         (replace(MENTIONS, value=0, previous=None), 1, (), "Aucune mention sur la période."),
         (
