@@ -68,11 +68,11 @@ def mentions_per_day(frame: pd.DataFrame, name: str, start: date | None = None) 
     Days before ``start`` are not drawn: they only tell what is usual.
     """
     every = frame["n"].astype(float).reset_index(drop=True)
-    is_drawn = pd.Series([start is None or on >= start for on in frame["day"]])
-    values, usual, unusual = (
-        part[is_drawn].reset_index(drop=True) for part in (every, usual_range(every), unusual_days(every))
-    )
-    days = [on for on in frame["day"] if start is None or on >= start]
+    first = sum(1 for on in frame["day"] if start is not None and on < start)
+    days = [*frame["day"]][first:]
+    values = every.iloc[first:].reset_index(drop=True)
+    usual = usual_range(every).iloc[first:].reset_index(drop=True)
+    unusual = unusual_days(every).iloc[first:]
     fig = go.Figure()
     known = usual.dropna()
     if not known.empty:
