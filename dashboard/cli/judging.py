@@ -5,8 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from dashboard.alerts.rules import raise_alerts
 from dashboard.cli import terminal
@@ -16,7 +15,7 @@ from dashboard.enrich.pipeline import analyse, risk_analyzer, sentiment_analyzer
 from dashboard.store.store import Store
 from dashboard.text.formats import count, number
 
-BATCH = 256
+CHUNK = 1 << 16
 DECIMALS = 6
 
 
@@ -75,15 +74,18 @@ def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
 
 
 def _stream(judge: Callable[[list[str]], list[dict[str, Any]]]) -> int:
-    """Same order, a bounded number of texts at a time; a bad line is told and the rest is done."""
-    failed = 0
-    texts = _texts()
-    while batch := list(islice(texts, BATCH)):
-        good = [(identifier, text) for identifier, text, error in batch if error is None]
-        failed += len(batch) - len(good)
-        for _, _, error in batch:
-            if error is not None:
-                terminal.say(error)
+    """Same order, what has arrived at a time; a bad line is told and the rest is done."""
+    failed = line = 0
+    for arrived in _arrivals(sys.stdin.buffer):
+        good: list[tuple[Any, str]] = []
+        for content in arrived:
+            line += 1
+            try:
+                if content.strip():
+                    good.append(_item(content))
+            except ValueError as error:
+                failed += 1
+                terminal.say(f"Ligne {line} : {error}")
         judged = judge([text for _, text in good])
         for (identifier, _), values in zip(good, judged, strict=True):
             terminal.give({"id": identifier, **values}, is_compact=True)
@@ -91,17 +93,28 @@ def _stream(judge: Callable[[list[str]], list[dict[str, Any]]]) -> int:
     return int(failed > 0)
 
 
-def _texts() -> Iterator[tuple[Any, str, str | None]]:
-    for number_of_line, line in enumerate(sys.stdin.buffer, start=1):
-        if not line.strip():
+def _arrivals(source: BinaryIO) -> Iterator[list[bytes]]:
+    """Whole lines, as many as each reading brings: a program that waits for each answer gets it."""
+    parts: list[bytes] = []
+    while chunk := source.read1(CHUNK):  # type: ignore[attr-defined]  # standard input is buffered
+        head, newline, tail = chunk.rpartition(b"\n")
+        if not newline:
+            parts.append(chunk)
             continue
-        try:
-            item = json.loads(line.decode("utf-8-sig" if number_of_line == 1 else "utf-8"))
-            if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-                yield None, "", f"Ligne {number_of_line} : un objet avec « id » et « text » est attendu."
-                continue
-            yield item.get("id"), item["text"], None
-        except ValueError:
-            yield None, "", f"Ligne {number_of_line} : ce n’est pas du JSON en UTF-8."
-        except RecursionError:
-            yield None, "", f"Ligne {number_of_line} : ce JSON est trop imbriqué."
+        yield b"".join([*parts, head]).split(b"\n")
+        parts = [tail]
+    if any(parts):
+        yield [b"".join(parts)]
+
+
+def _item(content: bytes) -> tuple[Any, str]:
+    """The id and text of a line; ``ValueError`` with the end of a French sentence."""
+    try:
+        item = json.loads(content.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise ValueError("ce JSON est trop imbriqué.") from error
+    except ValueError as error:
+        raise ValueError("ce n’est pas du JSON en UTF-8.") from error
+    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+        raise ValueError("un objet avec « id » et « text » est attendu.")
+    return item.get("id"), item["text"]

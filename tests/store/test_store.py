@@ -1,0 +1,215 @@
+"""The workspace file: one transaction per writing, patient, refused when it must be."""
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+from records import bring, said
+
+from dashboard.errors import VigieError, WorkspaceBusy, WorkspaceDamaged, WorkspaceTooRecent, WorkspaceUnwritable
+from dashboard.store import store as store_module
+from dashboard.store.store import MIGRATIONS, Store, unwritable
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def schema(store: Store) -> list[tuple[str, ...]]:
+    with store.reading() as session:
+        return session.rows(
+            "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns()"
+            " WHERE NOT internal ORDER BY ALL"
+        )
+
+
+def steps_of(folder: Path, *more: str) -> Path:
+    """A copy of the migrations with some more behind."""
+    copy = Path(shutil.copytree(MIGRATIONS, folder / "migrations", dirs_exist_ok=True))
+    for number, sql in enumerate(more, start=len(list(MIGRATIONS.glob("*.sql"))) + 1):
+        (copy / f"{number:04d}_more.sql").write_text(sql, "utf-8")
+    return copy
+
+
+def test_a_writing_is_whole_or_nothing_and_counted(store: Store) -> None:
+    assert store.revision == 0
+    with store.writing() as session:
+        session.set_meta("a", "1")
+    with pytest.raises(ZeroDivisionError), store.writing() as session:
+        session.set_meta("a", "2")
+        session.execute("DROP TABLE messages")
+        raise ZeroDivisionError
+    with store.reading() as session:
+        assert session.meta("a") == "1"
+        assert session.value("SELECT count(*) FROM messages") == 0
+    assert store.revision == 1
+
+
+def test_a_reader_sees_the_last_commit_only(store: Store) -> None:
+    with store.writing() as writer, store.reading() as reader:
+        writer.set_meta("a", "1")
+        assert reader.meta("a") is None
+    with store.reading() as reader:
+        assert reader.meta("a") == "1"
+
+
+def test_threads_read_and_write_together(store: Store) -> None:
+    failures: list[BaseException] = []
+
+    def work(name: int) -> None:
+        try:
+            for _ in range(5):
+                with store.writing() as session:
+                    session.set_meta(f"t{name}", "x")
+                with store.reading() as session:
+                    session.rows("SELECT * FROM meta")
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert store.revision == 20
+
+
+def test_the_applied_steps_are_the_files(store: Store) -> None:
+    with store.reading() as session:
+        assert session.meta("schema_version") == str(len(list(MIGRATIONS.glob("*.sql"))))
+        assert len(session.meta("author_secret") or "") == 64
+
+
+def test_a_migrated_workspace_is_a_fresh_one_and_its_former_self_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = Store(tmp_path / "ancien")
+    bring(old, [said("1", "ana")])
+    with old.reading() as session:
+        secret = session.meta("author_secret")
+    steps = steps_of(tmp_path, "ALTER TABLE imports ADD COLUMN note VARCHAR; CREATE TABLE more (x BIGINT NOT NULL);")
+    monkeypatch.setattr(store_module, "MIGRATIONS", steps)
+    migrated, fresh = Store(old.folder), Store(tmp_path / "neuf")
+    assert schema(migrated) == schema(fresh)
+    with migrated.reading() as session:
+        assert session.value("SELECT count(*) FROM messages") == 1
+        assert session.meta("author_secret") == secret
+    (copy,) = (old.folder / "sauvegardes").iterdir()
+    assert copy.name.startswith("vigie-schema1-")
+    monkeypatch.setattr(store_module, "MIGRATIONS", MIGRATIONS)
+    (tmp_path / "copie").mkdir()
+    shutil.copy(copy, tmp_path / "copie" / "vigie.duckdb")
+    with Store(tmp_path / "copie").reading() as session:
+        assert session.value("SELECT count(*) FROM messages") == 1
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = Store(tmp_path / "ancien")
+    before = schema(old)
+    steps = steps_of(tmp_path, "CREATE TABLE more (x BIGINT); SELECT * FROM nowhere;")
+    monkeypatch.setattr(store_module, "MIGRATIONS", steps)
+    with pytest.raises(duckdb.Error), Store(old.folder).reading():
+        pass
+    monkeypatch.setattr(store_module, "MIGRATIONS", MIGRATIONS)
+    assert schema(Store(old.folder)) == before
+
+
+def test_a_workspace_of_a_newer_vigie_is_refused_untouched(store: Store) -> None:
+    with store.writing() as session:
+        session.set_meta("schema_version", "99")
+    with pytest.raises(WorkspaceTooRecent, match="99"), Store(store.folder).reading():
+        pass
+    with store.reading() as session:
+        assert session.meta("schema_version") == "99"
+
+
+@pytest.mark.parametrize("content", [b"ceci n'est pas une base", bytes(20_000)])
+def test_a_file_that_is_no_workspace_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "vigie.duckdb").write_bytes(content)
+    with pytest.raises(WorkspaceDamaged, match="sauvegardes"), Store(tmp_path).reading():
+        pass
+    assert (tmp_path / "vigie.duckdb").read_bytes() == content
+
+
+def test_another_process_is_waited_for_then_said_busy(store: Store) -> None:
+    assert store.revision == 0
+    script = (
+        "import sys, pathlib; from dashboard.store.store import Store\n"
+        "with Store(pathlib.Path(sys.argv[1])).reading():\n"
+        "    print('held', flush=True); sys.stdin.readline()\n"
+    )
+    command = [sys.executable, "-c", script, str(store.folder)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdin and holder.stdout and holder.stdout.readline() == "held\n"
+        with pytest.raises(WorkspaceBusy, match="occupé"), Store(store.folder, patience_s=0.2).reading():
+            pass
+        timer = threading.Timer(0.3, lambda: holder.stdin and holder.stdin.close())
+        timer.start()
+        assert Store(store.folder, patience_s=20).revision == 0
+
+
+def test_instants_never_take_the_zone_of_the_machine(tmp_path: Path) -> None:
+    script = (
+        "import sys, pathlib; from dashboard.store.store import Store\n"
+        "with Store(pathlib.Path(sys.argv[1])).reading() as session:\n"
+        "    print(session.value(\"SELECT TIMESTAMPTZ '2026-03-12 12:00:00+00' :: VARCHAR\"))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        cwd=ROOT, env={"TZ": "Asia/Tokyo", "PATH": "", "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.startswith("2026-03-12 12:00:00+00")
+
+
+def test_a_copy_is_a_workspace(store: Store, tmp_path: Path) -> None:
+    bring(store, [said("1", "ana")])
+    with store.reading():
+        copy = store.keep_copy("essai")
+    assert copy.parent == store.folder / "sauvegardes" and copy.name.startswith("vigie-essai-")
+    shutil.copy(copy, tmp_path / "vigie.duckdb")
+    with Store(tmp_path).reading() as session:
+        assert session.value("SELECT count(*) FROM messages") == 1
+
+
+def test_a_temporary_folder_goes_and_takes_old_ones_with_it(store: Store) -> None:
+    with store.temporary_folder() as folder:
+        (folder / "x").write_text("x")
+        assert folder.parent == store.folder / "temp"
+    assert not folder.exists()
+    forgotten = store.folder / "temp" / "forgotten"
+    forgotten.mkdir()
+    with store.temporary_folder():
+        assert forgotten.exists()
+
+    os.utime(forgotten, (0, 0))
+    with store.temporary_folder():
+        assert not forgotten.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "said_in_french"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "plein"),
+        (duckdb.IOException("IO Error: Could not write: No space left on device"), "plein"),
+        (PermissionError(errno.EACCES, "Permission denied"), "écriture"),
+        (OSError(errno.EROFS, "Read-only file system"), "écriture"),
+        (duckdb.IOException('IO Error: Cannot open file "x": Permission denied'), "écriture"),
+    ],
+)
+def test_what_the_system_refuses_is_said_in_french(error: Exception, said_in_french: str) -> None:
+    found = unwritable(error, Path("espace"))
+    assert isinstance(found, WorkspaceUnwritable)
+    assert said_in_french in str(found)
+    assert not isinstance(unwritable(OSError(errno.EIO, "I/O error"), Path("espace")), WorkspaceUnwritable)
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "fichier").write_text("x")
+    with pytest.raises(VigieError), Store(tmp_path / "fichier" / "espace").reading():
+        pass

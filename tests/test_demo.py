@@ -1,0 +1,79 @@
+"""The demonstration: whole or absent, and easy to leave."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard import demo
+from dashboard.cli import main
+from dashboard.config import load_settings
+from dashboard.demo import clear_demo, prepare_demo
+from dashboard.errors import VigieError
+from dashboard.store.store import Store
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "espace"
+    prepare_demo(folder)
+    return folder
+
+
+@pytest.fixture
+def workspace(ready: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ready, tmp_path / "espace"))
+
+
+def value(folder: Path, sql: str) -> object:
+    with Store(folder).reading() as session:
+        return session.value(sql)
+
+
+def test_the_demo_is_imported_analysed_and_marked(ready: Path) -> None:
+    settings = load_settings(ready)
+    assert settings.brand and settings.own_accounts and settings.watch_queries and settings.hours
+    messages = value(ready, "SELECT count(*) FROM messages")
+    assert isinstance(messages, int) and messages > 1_000
+    assert value(ready, "SELECT count(*) FROM imports WHERE status = 'done'") == value(
+        ready, "SELECT count(*) FROM imports"
+    )
+    assert value(ready, "SELECT count(DISTINCT platform) FROM messages") == 5
+    assert value(ready, "SELECT count(*) FROM current_sentiment") == messages
+    assert value(ready, "SELECT count(*) FROM turns WHERE answer_key IS NOT NULL AND delay_s IS NOT NULL")
+    assert value(ready, "SELECT count(*) FROM alerts")
+    assert value(ready, "SELECT value FROM meta WHERE key = 'is_demo'") == "true"
+    assert not (ready / "demonstration-en-cours").exists()
+
+
+def test_a_workspace_in_use_is_never_replaced(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(VigieError, match="déjà"):
+        prepare_demo(workspace)
+    assert main(["demo", "--dossier", str(workspace)]) == 1
+    assert main(["demo", "--dossier", str(workspace), "--si-absent"]) == 0
+    assert "déjà" in capsys.readouterr().err
+
+
+def test_a_demo_that_stops_on_the_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(demo, "analyse", stop)
+    monkeypatch.setattr(demo, "import_paths", lambda *_: [])
+    with pytest.raises(KeyboardInterrupt):
+        prepare_demo(tmp_path / "espace")
+    assert not list((tmp_path / "espace").iterdir())
+
+
+def test_clearing_the_demo_keeps_a_copy_and_forgets_its_brand(workspace: Path) -> None:
+    messages = value(workspace, "SELECT count(*) FROM messages")
+    clear_demo(Store(workspace))
+    assert value(workspace, "SELECT count(*) FROM messages") == 0
+    assert value(workspace, "SELECT count(*) FROM turns") == 0
+    assert load_settings(workspace).own_accounts == ()
+    (copy,) = (workspace / "sauvegardes").iterdir()
+    (workspace / "copie").mkdir()
+    shutil.copy(copy, workspace / "copie" / "vigie.duckdb")
+    assert value(workspace / "copie", "SELECT count(*) FROM messages") == messages
+    clear_demo(Store(workspace))
+    assert len(list((workspace / "sauvegardes").iterdir())) == 1
