@@ -62,7 +62,7 @@ class Risk:
 
 
 class SentimentAnalyzer(Protocol):
-    """``id`` is name and version, stored with each judgement: ``"lexique-fr/1"``."""
+    """``id`` is name and version, stored with each judgement: ``"lexique-fr/2"``."""
 
     id: str
 
@@ -72,10 +72,17 @@ class SentimentAnalyzer(Protocol):
 
 
 class RiskAnalyzer(Protocol):
-    """``id`` is name and version, stored with each judgement: ``"risque-fr/1"``."""
+    """``id`` is name and version, stored with each judgement: ``"risque-fr/2"``.
+
+    ``sentiment_id`` is that of the sentiment analyzer it rests on.
+    """
 
     id: str
+    sentiment_id: str
 
-    def judge(self, texts: Sequence[str]) -> list[Risk]:
-        """One judgement per text, same order; the same text always gets the same one."""
+    def judge(self, texts: Sequence[str], sentiments: Sequence[Sentiment] | None = None) -> list[Risk]:
+        """One judgement per text, same order; the same text always gets the same one.
+
+        ``sentiments``: what the analyzer ``sentiment_id`` said of the same texts, when that is already known.
+        """
         ...

@@ -1,28 +1,27 @@
 """What a message is for (E6), by rules; a message may want several things, or nothing."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.enrich.contract import INTENTS, Sentiment
 from dashboard.enrich.resources import Resources
 from dashboard.enrich.tokens import Reading
 
-REPORTED = frozenset({"safety", "privacy", "fraud", "self_harm"})
-
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A code of ``INTENTS`` and the words that show it."""
+    """A code of ``INTENTS`` and the words that show it; a mood is no more than a negative word, said of nobody."""
 
     code: str
     start: int
     end: int
+    is_mood: bool = False
 
 
 def intents_of(
-    reading: Reading, sentiment: Sentiment, categories: Collection[str], known: Resources
+    reading: Reading, sentiment: Sentiment, shown: Mapping[str, tuple[int, int]], known: Resources
 ) -> tuple[Intent, ...]:
-    """The intents of a text, in the order of ``INTENTS``, one place each."""
+    """The intents of a text, in the order of ``INTENTS``, one place each; ``shown``: what its risks show, and where."""
     found: dict[str, Intent] = {}
     for first in range(len(reading.keys)):
         for phrase in known.intents.at(reading, first):
@@ -34,14 +33,15 @@ def intents_of(
     worst = min(sentiment.reasons, key=lambda reason: reason.points, default=None)
     best = max(sentiment.reasons, key=lambda reason: reason.points, default=None)
     if sentiment.label == "negative" and worst is not None and "report" not in found:
-        found.setdefault("complaint", Intent("complaint", worst.start, worst.end))
+        is_mood = known.classes["griefs"].isdisjoint(reading.keys) and all(
+            reason.part != "fault" for reason in sentiment.reasons
+        )
+        found.setdefault("complaint", Intent("complaint", worst.start, worst.end, is_mood))
     elif sentiment.label == "positive":
         found.pop("complaint", None)
-        if best is not None and "spam" not in categories:
+        if best is not None and shown.keys().isdisjoint(("complaint", "report", "off_topic")):
             found.setdefault("compliment", Intent("compliment", best.start, best.end))
-    if not REPORTED.isdisjoint(categories) and reading.keys:
-        start, end = reading.span(0, len(reading.keys) - 1)
-        found.setdefault("report", Intent("report", start, end))
-    if "spam" in categories:
-        found.setdefault("off_topic", Intent("off_topic", 0, len(reading.text)))
+    for code, (start, end) in shown.items():
+        if code not in found or found[code].is_mood:
+            found[code] = Intent(code, start, end)
     return tuple(found[code] for code in INTENTS if code in found)

@@ -27,17 +27,19 @@ BOOST_BY_DISTANCE = (1.0, 0.95, 0.9)
 BEFORE_CONTRAST = 0.5
 AFTER_CONTRAST = 1.5
 IRONIC = -0.6
-IRONY_EVIDENCE = -1.5  # points of plain complaint that make isolated praise ironic
+IRONY_EVIDENCE = -1.5  # points of faults and blame that make isolated praise ironic
 NEGATION_REACH = 4
 SAME_EMOJI = 3  # a row of twenty hearts says no more than three
 UNRESOLVED = -0.75
+WORD_NATURES = (("thanks", "merci"), ("praise", "louange"), ("feeling", "emoi"))
 
 
 @dataclass(slots=True)
 class _Hit:
     """Something worth points: words ``first`` to ``last`` (an emoji: the word that follows it).
 
-    ``nature`` is that of the phrase; a word or an emoji is praise that can mock, thanks, or nothing of note.
+    ``nature`` is that of the phrase; a word or an emoji is praise that can mock, thanks, a feeling that
+    blames nobody, or nothing of note.
     """
 
     part: str
@@ -53,7 +55,7 @@ class _Hit:
 class LexiconSentiment:
     """The sentiment analyzer of engine « lexique »; stateless, safe in threads."""
 
-    id = "lexique-fr/1"
+    id = "lexique-fr/2"
 
     def __init__(self) -> None:
         self._known = resources()
@@ -135,7 +137,7 @@ class _Scoring:
 
     def _find(self) -> list[_Hit]:
         reading, known = self._reading, self._known
-        thanks, praise = known.classes["merci"], known.classes["louange"]
+        natures = [(nature, known.classes[name]) for nature, name in WORD_NATURES]
         hits: list[_Hit] = []
         position = 0
         while position < len(reading.keys):
@@ -147,7 +149,7 @@ class _Scoring:
             word = reading.keys[position]
             entry = known.words.get(word)
             if entry is not None and not self._is_adverb(position):
-                nature = "thanks" if word in thanks else "praise" if word in praise else ""
+                nature = next((nature for nature, words in natures if word in words), "")
                 spans = reading.spans[position]
                 hits.append(_Hit("word", nature, entry.valence, position, position, *spans, entry.is_verb))
             position += 1
@@ -292,6 +294,7 @@ class _Scoring:
     def _read_irony(self, hits: list[_Hit]) -> None:
         """Praise standing alone beside a complaint mocks; thanks beside a request or a fault is manners."""
         complaint = sum(hit.points for hit in hits if hit.points < 0)
+        blame = sum(hit.points for hit in hits if hit.points < 0 and hit.nature != "feeling")
         if any(hit.nature == "resolution" and hit.points > 0 for hit in hits):
             return  # « panne réparée, merci » is meant
         is_request = self._asks()
@@ -300,11 +303,11 @@ class _Scoring:
                 continue
             if hit.nature == "thanks":
                 after = self._reading.keys[hit.last + 1] if hit.last + 1 < len(self._reading.keys) else ""
-                if complaint <= IRONY_EVIDENCE and after in ("pour", "d", "a", "aux", "au"):
+                if blame <= IRONY_EVIDENCE and after in ("pour", "d", "a", "aux", "au"):
                     hit.part, hit.points = "irony", hit.points * IRONIC
                 elif complaint < 0 or is_request:
                     hit.part, hit.points = "politeness", 0.0
-            elif hit.nature == "praise" and complaint <= IRONY_EVIDENCE and self._stands_alone(hit):
+            elif hit.nature == "praise" and blame <= IRONY_EVIDENCE and self._stands_alone(hit):
                 hit.part, hit.points = "irony", hit.points * IRONIC
 
     def _asks(self) -> bool:
@@ -329,5 +332,7 @@ class _Scoring:
         while not self._reading.starts_clause(first):
             if keys[first - 1] not in known.classes["amorce"]:
                 return False
+            if keys[first - 1] in ("un", "une") and after < len(keys) and not self._reading.starts_clause(after):
+                return False  # « un beau cas »
             first -= 1
         return True

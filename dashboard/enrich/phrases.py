@@ -1,7 +1,8 @@
 """Phrases as data: small patterns of words, found in a reading in linear time.
 
 One element per word: ``word``, ``this|that``, ``begin*``, ``*end``, ``@class`` (see classes.tsv), ``#`` (a number),
-``~3`` (up to three words, whatever they are), ``^`` (start of a clause); a trailing ``?`` makes an element optional.
+``~3`` (up to three words, whatever they are), ``^`` (start of a clause), ``$`` (its end); a trailing ``?`` makes an
+element optional.
 A phrase never crosses a pause: comma, full stop, emoji, quotation mark.
 """
 
@@ -24,6 +25,7 @@ class _Element:
     gap: int = 0
     is_number: bool = False
     is_optional: bool = False
+    is_end: bool = False
 
     def accepts(self, word: str) -> bool:
         return (
@@ -67,7 +69,7 @@ class Phrasebook(Generic[T]):
 
     def _index(self, pattern: _Pattern[T], text: str) -> None:
         head = pattern.elements[0]
-        if head.gap or head.is_optional or head.endings:
+        if head.gap or head.is_optional or head.endings or head.is_end:
             raise ValueError(f"a phrase cannot begin with a gap, an optional word or an ending: {text}")
         for word in head.words:
             self._by_word.setdefault(word, []).append(pattern)
@@ -102,6 +104,8 @@ def _match(elements: tuple[_Element, ...], index: int, reading: Reading, positio
         return position - 1
     element = elements[index]
     room = len(reading.keys) - position
+    if element.is_end:
+        return position - 1 if not room or reading.starts_clause(position) else None
     if element.gap:
         for skipped in range(min(element.gap, room) + 1):
             if skipped and reading.clauses[position + skipped - 1] != reading.clauses[position - 1]:
@@ -125,6 +129,8 @@ def _compile(text: str, value: T, classes: Mapping[str, frozenset[str]]) -> _Pat
 
 
 def _element(piece: str, classes: Mapping[str, frozenset[str]]) -> _Element:
+    if piece == "$":
+        return _Element(is_end=True)
     is_optional = piece.endswith("?")
     piece = piece.removesuffix("?")
     if piece.startswith("~"):

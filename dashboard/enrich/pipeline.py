@@ -86,8 +86,10 @@ def analyse(
         if not batch:
             break
         texts = list(dict.fromkeys(text for _, text in batch))
-        sentiment_of = dict(zip(texts, sentiments.judge(texts), strict=True))
-        risk_of = dict(zip(texts, risks.judge(texts), strict=True))
+        opinions = sentiments.judge(texts)
+        sentiment_of = dict(zip(texts, opinions, strict=True))
+        shared = opinions if risks.sentiment_id == sentiments.id else None
+        risk_of = dict(zip(texts, risks.judge(texts, shared), strict=True))
         with store.writing() as session:
             judgements.write_sentiments(session, sentiments.id, [(key, sentiment_of[text]) for key, text in batch])
             judgements.write_risks(session, risks.id, [(key, risk_of[text]) for key, text in batch])

@@ -42,6 +42,7 @@ class RiskRule:
     points: int
     floor: RiskLevel | None
     is_literal: bool  # negation and quotation do not cancel it
+    is_veiled: bool  # an indirect wording: alone in a text that jokes or talks shop, it means nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _risk_rule(row: dict[str, str]) -> RiskRule:
     floor: RiskLevel | None = next((level for level in get_args(RiskLevel) if level == row["floor"]), None)
     if row["floor"] and floor is None:
         raise ValueError(f"unknown level: {row['floor']}")
-    return RiskRule(category, int(row["points"]), floor, row["literal"] == "oui")
+    return RiskRule(category, int(row["points"]), floor, row["literal"] == "oui", row["veiled"] == "oui")
 
 
 def _one_of(code: str, codes: tuple[str, ...]) -> str:

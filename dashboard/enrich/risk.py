@@ -17,6 +17,10 @@ from dashboard.enrich.tokens import Reading
 
 SENTIMENT_POINTS = 20
 INTENT_POINTS = {"report": 15, "complaint": 10}
+MOOD_POINTS = 5  # a complaint that is no more than a mood
+REPORTED = frozenset({"safety", "privacy", "fraud", "self_harm"})
+REPORTED_FROM = 10  # points of a sign: « allergie » alone reports nothing
+HOSTILE = frozenset({"insult", "accusation", "boycott"})
 TOXIC = frozenset({"", "insult", "hate", "threat"})
 TOXICITY_POINTS = 25
 CRISIS_POINTS = 15
@@ -38,22 +42,28 @@ class _Sign:
 class RuleRisk:
     """The risk analyzer: rules as data, every point explained; stateless, safe in threads."""
 
-    id = "risque-fr/1"
+    id = "risque-fr/2"
+    sentiment_id = LexiconSentiment.id
 
     def __init__(self) -> None:
         self._known = resources()
         self._sentiment = LexiconSentiment()
 
-    def judge(self, texts: Sequence[str]) -> list[Risk]:
+    def judge(self, texts: Sequence[str], sentiments: Sequence[Sentiment] | None = None) -> list[Risk]:
         """One judgement per text, in order."""
-        return [self._judge(text) for text in texts]
+        known = sentiments if sentiments is not None else [None] * len(texts)
+        return [self._judge(text, sentiment) for text, sentiment in zip(texts, known, strict=True)]
 
-    def _judge(self, text: str) -> Risk:
+    def _judge(self, text: str, sentiment: Sentiment | None) -> Risk:
         reading = self._known.reader.read(text)
-        sentiment = self._sentiment.judge_reading(reading)
-        signs = [*self._phrases(reading), *self._personal_data(text)]
+        if sentiment is None:
+            sentiment = self._sentiment.judge_reading(reading)
+        phrases = self._phrases(reading)
+        signs = [*phrases, *self._personal_data(text)]
         categories = {sign.category for sign in signs if sign.category}
-        intents = intents_of(reading, sentiment, categories, self._known)
+        intents = intents_of(reading, sentiment, _shown(text, phrases), self._known)
+        if "self_harm" in categories:  # a person in distress complains of nothing
+            intents = tuple(intent for intent in intents if intent.code != "complaint")
         toxic = [sign for sign in signs if sign.category in TOXIC]
         crisis = [sign for sign in signs if sign.category not in TOXIC]
         reasons = [
@@ -63,6 +73,7 @@ class RuleRisk:
             *_reasons(text, crisis, CRISIS_POINTS),
         ]
         floors = [sign.floor for sign in signs if sign.floor is not None]
+        floors += self._together(reading, phrases)
         return Risk(
             score=sum(int(reason.points) for reason in reasons),
             categories=tuple(category for category in RISK_CATEGORIES if category in categories),
@@ -81,6 +92,11 @@ class RuleRisk:
         found.sort(key=lambda each: (each.first - each.last, -each.value.points, each.first))
         taken: dict[str, set[int]] = {}
         signs: list[_Sign] = []
+        is_light = not self._known.classes["leger"].isdisjoint(reading.keys) or any(
+            sign in self._known.classes["rire"] for sign, *_ in reading.emoji
+        )
+        if is_light and sum(1 for each in found if each.value.is_veiled) == 1:
+            found = [each for each in found if not each.value.is_veiled]
         for each in found:
             words = taken.setdefault(each.value.category, set())
             covered = range(each.first, each.last + 1)
@@ -98,6 +114,8 @@ class RuleRisk:
         is_abuse = found.value.category in ("insult", "hate")
         if is_abuse and found.first in reading.quoted:
             return True
+        if found.value.category == "safety" and found.first == found.last and reading.is_proper_noun(found.first):
+            return True
         if reading.keys[found.first] in scope_end:
             return False  # the phrase brings its own subject: what was denied before is another matter
         for before in range(found.first - 1, max(-1, found.first - 4), -1):
@@ -108,8 +126,37 @@ class RuleRisk:
                 return True
         return False
 
+    def _together(self, reading: Reading, signs: Sequence[_Sign]) -> list[RiskLevel]:
+        """Levels that no sign imposes alone: harm taken to the law or the press, a child with a dangerous product,
+        two indirect wordings of distress.
+        """
+        categories = {sign.category for sign in signs if sign.points >= REPORTED_FROM}
+        levels: list[RiskLevel] = []
+        if "safety" in categories:
+            is_public = not categories.isdisjoint(("legal", "press"))
+            classes = self._known.classes
+            is_child = not classes["enfant"].isdisjoint(reading.keys) and not classes["objet"].isdisjoint(reading.keys)
+            if is_public or is_child:
+                levels.append("high")
+        if sum(1 for sign in signs if sign.category == "self_harm") > 1:
+            levels.append("critical")
+        return levels
+
     def _personal_data(self, text: str) -> list[_Sign]:
         return [_Sign("privacy", PERSONAL_DATA_POINTS, "high", start, end) for start, end in personal_data(text)]
+
+
+def _shown(text: str, signs: Sequence[_Sign]) -> dict[str, tuple[int, int]]:
+    """The intents that the signs show, each at the weightiest one."""
+    shown: dict[str, tuple[int, int]] = {}
+    for sign in sorted(signs, key=lambda each: -each.points):
+        if sign.category in REPORTED and sign.points >= REPORTED_FROM:
+            shown.setdefault("report", (sign.start, sign.end))
+        elif sign.category in HOSTILE:
+            shown.setdefault("complaint", (sign.start, sign.end))
+        elif sign.category == "spam":
+            shown.setdefault("off_topic", (0, len(text)))
+    return shown
 
 
 def _sentiment_reason(text: str, sentiment: Sentiment) -> Iterable[Reason]:
@@ -123,17 +170,21 @@ def _intent_reason(text: str, intents: Iterable[Intent]) -> Iterable[Reason]:
     weighty = [intent for intent in intents if intent.code in INTENT_POINTS]
     if weighty:
         intent = max(weighty, key=lambda each: INTENT_POINTS[each.code])
-        yield Reason("intent", INTENT_POINTS[intent.code], intent.start, intent.end, text[intent.start : intent.end])
+        points = MOOD_POINTS if intent.is_mood else INTENT_POINTS[intent.code]
+        yield Reason("intent", points, intent.start, intent.end, text[intent.start : intent.end])
 
 
 def _reasons(text: str, signs: Sequence[_Sign], ceiling: int) -> list[Reason]:
-    """The signs of one part of A1, each with its points, until the ceiling of the part is reached."""
+    """The signs of one part of A1, each with its points, until the ceiling of the part is reached;
+    past it only what names a category or imposes a level is kept, for nothing."""
     room = ceiling
     reasons: dict[_Sign, Reason] = {}
+    explained: set[str] = set()
     for sign in sorted(signs, key=lambda each: -each.points):
         points = min(sign.points, room)
         room -= points
-        if points or sign.floor:
+        if points or sign.floor or sign.category not in explained:
+            explained.add(sign.category)
             part = sign.category or "toxicity"
             reasons[sign] = Reason(part, points, sign.start, sign.end, text[sign.start : sign.end])
     return list(reasons.values())

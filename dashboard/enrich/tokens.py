@@ -112,6 +112,12 @@ class Reading:
         """The place of words ``first`` to ``last``, both included."""
         return self.spans[first][0], self.spans[last][1]
 
+    def is_proper_noun(self, index: int) -> bool:
+        """Whether the word has a capital and small letters, inside a sentence: a place, a brand, a name."""
+        start, end = self.spans[index]
+        inside = index > 0 and self.sentences[index - 1] == self.sentences[index]
+        return inside and self.text[start].isupper() and self.text[start + 1 : end].islower()
+
     def starts_clause(self, index: int) -> bool:
         """Whether nothing but a pause, a stop or the start of the text comes before the word."""
         return index == 0 or self.clauses[index - 1] != self.clauses[index]

@@ -14,6 +14,7 @@ from dashboard.enrich.risk import CRISIS_POINTS, INTENT_POINTS, SENTIMENT_POINTS
 from dashboard.enrich.tokens import fold
 
 PIECES = (
+    "plus goût à rien", "mieux sans moi", "journaliste", "dangereux", "sac", "bébé", "DGCCRF", "urgences", "escrocs",
     "service nul", "pas", "ne", "plus", "jamais", "super", "merci", "toujours pas reçu", "mais", "très", "connard",
     "c0nnard", "f.d.p", "je vais porter plainte", "06 12 34 56 78", "lea@exemple.fr", "envie de mourir", "𝐍𝐔𝐋", "CŒUR",
     "👍🏽", "👩‍❤️‍👩", "😮‍💨", ":)", ":-(", "!!!", "?", "…", "« con »", '"', "e\u0301te\u0301", "\u200b", "ﬁn", "½", "\n",
@@ -57,6 +58,13 @@ def test_risk_is_the_sum_of_its_parts_each_under_its_ceiling(text: str) -> None:
     assert parts["toxicity"] <= TOXICITY_POINTS
     assert parts["crisis"] <= CRISIS_POINTS
     assert set(risk.categories) <= set(RISK_CATEGORIES)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(TEXTS, max_size=8))
+def test_a_sentiment_already_known_changes_no_risk(texts: list[str]) -> None:
+    known = sentiment_analyzer("lexique").judge(texts)
+    assert risk_analyzer().judge(texts, known) == risk_analyzer().judge(texts)
 
 
 @settings(max_examples=40, deadline=None)
@@ -119,6 +127,9 @@ def test_very_long_texts_are_judged_in_linear_time() -> None:
         "((:",
         "« ",
         "je vais ",
+        "j’avais peur que ",
+        "plus envie de ",
+        "monde serait ",
     ):
         short, long = piece * (2_500 // len(piece)), piece * (20_000 // len(piece))
         assert seconds(long) < 24 * max(seconds(short), 0.005), piece

@@ -9,7 +9,10 @@ import pytest
 
 from dashboard.config import Settings
 from dashboard.enrich import pipeline
+from dashboard.enrich.contract import Sentiment
+from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.pipeline import analyse, risk_analyzer, sentiment_analyzer
+from dashboard.enrich.tokens import Reading
 from dashboard.errors import UsageError, VigieError
 from dashboard.store import judgements
 from dashboard.store.store import Store
@@ -24,7 +27,7 @@ def test_every_message_is_judged_once(store: Store, add: Callable[..., int]) -> 
     for text in ("Service nul", "J’adore", "Service nul", ""):
         add(text)
     report = analyse(store, Settings())
-    assert (report.engine, report.judged, report.skipped) == ("lexique-fr/1", 4, 0)
+    assert (report.engine, report.judged, report.skipped) == (sentiment_analyzer().id, 4, 0)
     again = analyse(store, Settings())
     assert (again.judged, again.skipped) == (0, 4)
     assert count(store, "SELECT count(*) FROM sentiments") == count(store, "SELECT count(*) FROM risks") == 4
@@ -126,3 +129,35 @@ def test_no_heavy_library_is_imported() -> None:
         "assert not {'torch', 'transformers', 'onnxruntime'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_new_version_judges_again_and_keeps_what_the_old_one_said(
+    store: Store, add: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("Service nul")
+    now = sentiment_analyzer().id, risk_analyzer().id
+    with monkeypatch.context() as before:
+        before.setattr(type(sentiment_analyzer()), "id", "lexique-fr/0")
+        before.setattr(type(risk_analyzer()), "id", "risque-fr/0")
+        analyse(store, Settings())
+    assert analyse(store, Settings()).judged == 1
+    with store.reading() as session:
+        assert session.rows("SELECT analyzer FROM sentiments ORDER BY 1") == [("lexique-fr/0",), (now[0],)]
+        assert session.rows("SELECT analyzer FROM risks ORDER BY 1") == [("risque-fr/0",), (now[1],)]
+        assert (session.meta("sentiment_analyzer"), session.meta("risk_analyzer")) == now
+        assert count(store, "SELECT count(*) FROM current_risk") == 1
+
+
+def test_each_text_is_scored_once(store: Store, add: Callable[..., int], monkeypatch: pytest.MonkeyPatch) -> None:
+    scored: list[str] = []
+    judge = LexiconSentiment.judge_reading
+
+    def counted(self: LexiconSentiment, reading: Reading) -> Sentiment:
+        scored.append(reading.text)
+        return judge(self, reading)
+
+    monkeypatch.setattr(LexiconSentiment, "judge_reading", counted)
+    add("Service nul")
+    add("Je porte plainte")
+    analyse(store, Settings())
+    assert sorted(scored) == ["Je porte plainte", "Service nul"]

@@ -60,6 +60,15 @@ NEGATIVE = (
     "J’ai dû renvoyer le manteau, la fermeture est défectueuse",
     "c une blague ? 12 € de frais de port",
     "La vendeuse a été désagréable et méprisante",
+    "boycott",
+    "Boycot de cette marque, partagez un max",
+    "Je n’ai plus goût à rien",
+    "Tout le monde serait plus tranquille sans moi",
+    "Bravo, colis perdu",
+    "J’avais peur que ça casse et ça a cassé",
+    "Parfait, la sangle est déchirée",
+    "Honte à vous",
+    "C’est pourtant pas compliqué de répondre",
 )
 
 NEUTRAL = (
@@ -79,6 +88,9 @@ NEUTRAL = (
     "C’est mort de rire cette vidéo",
     "Pouvez-vous m’aider à choisir ?",
     "J’ai pris la verte en taille 38",
+    "Honte à moi, je ne suis jamais venue",
+    "Il réagit plus vite au froid",
+    "J’avais peur de me tromper de page",
 )
 
 POSITIVE = (
@@ -117,6 +129,13 @@ POSITIVE = (
     "Coup de cœur pour la lotion",
     "C’est gentil de votre part",
     "Mon fils est fan, merci pour le cadeau",
+    "Parfait, merci, j’avais peur d’abîmer la sangle",
+    "Génial, j’avais peur que ce soit trop petit",
+    "J’avais peur d’être déçue et pourtant non, super veste",
+    "Votre réponse : un rayon de soleil dans ma journée pourrie",
+    "Zéro défaut, nickel",
+    "C’est pas compliqué à monter, bravo",
+    "Enfin une marque qui pense aux petites tailles",
 )
 
 UNSCORED = (
