@@ -15,7 +15,6 @@ from typing import Any
 from xml.etree import ElementTree
 
 import ijson
-import openpyxl
 
 END_OF_FILE = "\x00\x04"
 ONE_COLUMN = "\x1f"  # a delimiter no text holds: the file is a single column
@@ -132,6 +131,8 @@ def iter_sheet(path: Path, sheet: str | None, after: int = 0) -> Iterator[Row]:
 @contextmanager
 def _workbook(path: Path) -> Iterator[Any]:
     """A workbook open for streaming, by its bytes and not by its extension, closed at the end."""
+    import openpyxl  # slow to import, and most files are no workbook
+
     with path.open("rb") as content:
         try:
             book = openpyxl.load_workbook(content, read_only=True, data_only=True)
@@ -160,6 +161,8 @@ def _cell_text(value: Any) -> str:
 
 def sheet_links(path: Path, sheet: str | None) -> dict[tuple[int, int], str]:
     """Hyperlinks of a worksheet: (row from 1, column from 0) to the address."""
+    from openpyxl.utils.cell import coordinate_to_tuple
+
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     with zipfile.ZipFile(path) as archive:
@@ -175,7 +178,7 @@ def sheet_links(path: Path, sheet: str | None) -> dict[tuple[int, int], str]:
         with archive.open(part) as content:
             for _, node in ElementTree.iterparse(content):
                 if node.tag == f"{main}hyperlink" and (target := targets.get(str(node.get(relation)))):
-                    row, column = openpyxl.utils.cell.coordinate_to_tuple(str(node.get("ref")).split(":")[0])
+                    row, column = coordinate_to_tuple(str(node.get("ref")).split(":")[0])
                     links[row, column - 1] = target
                 elif node.tag == f"{main}row":
                     node.clear()

@@ -16,12 +16,14 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from dashboard.config import Settings
 from dashboard.errors import UsageError, VigieError
-from dashboard.ingest import AS_THEY_COME, ImportOptions, import_paths
 from dashboard.store.store import Store
+
+if TYPE_CHECKING:  # the readers are imported by the work that needs them, not by every page
+    from dashboard.ingest import ImportOptions
 
 FOLDER = "taches"
 DROP_FOLDER = "a-importer"
@@ -65,7 +67,7 @@ class JobRunner:
     def start_import(
         self,
         paths: Sequence[Path],
-        options: ImportOptions = AS_THEY_COME,
+        options: "ImportOptions | None" = None,
         replace_demo: bool = False,
     ) -> str:
         """Queue an import followed by the analysis of what it brought; gives the job's id.
@@ -73,7 +75,10 @@ class JobRunner:
         Files of the drop folder are removed once their import is committed. ``replace_demo`` empties a demo
         workspace in the transaction of the first file that succeeds.
         """
-        chosen = replace(options, replace_demo=options.replace_demo or replace_demo)
+        from dashboard.ingest import ImportOptions
+
+        chosen = options or ImportOptions()
+        chosen = replace(chosen, replace_demo=chosen.replace_demo or replace_demo)
         label = paths[0].name if len(paths) == 1 else f"{len(paths)} fichiers"
         return self._add("import", label, {"paths": [str(path.resolve()) for path in paths], "options": asdict(chosen)})
 
@@ -142,6 +147,8 @@ class JobRunner:
                 steps.write(status="failed", message=said)
 
     def _import(self, steps: "_Steps") -> list[dict[str, Any]]:
+        from dashboard.ingest import ImportOptions, import_paths
+
         request = steps.job.request
         options = ImportOptions.from_json(request["options"])
         reports: list[dict[str, Any]] = list(steps.job.result or ())

@@ -1,12 +1,13 @@
-"""What a page says before any data: what it will show, which export brings it, how to get it."""
+"""What a page says before any data: what it will show, which export brings it, how to get it.
+
+The connectors and the demonstration are imported only here and only when needed: a page with data does not pay.
+"""
 
 from collections.abc import Callable
 
 import streamlit as st
 
-from connectors.registry import CONNECTORS
 from dashboard.config import workspace_folder
-from dashboard.demo import prepare_demo
 from dashboard.text.formats import typeset, x_of_n
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
@@ -34,6 +35,8 @@ PROMISES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def empty_state(page: str) -> None:
     """The page before any data; ``page`` is its file's name."""
+    from connectors.registry import CONNECTORS
+
     promise, wanted = PROMISES[page]
     st.text(typeset(promise))
     with st.container(horizontal=True):
@@ -53,6 +56,8 @@ def demo_button(key: str) -> None:
         "Essayer avec la marque de démonstration", key=key, icon=":material/science:"
     ):
         return
+    from dashboard.demo import prepare_demo
+
     with block("La préparation de la démonstration"):
         bar = st.progress(0.0, text="Préparation de la démonstration…")
         prepare_demo(workspace_folder(), _shown_in(bar.progress))
