@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from connectors import registry
@@ -285,6 +286,25 @@ def test_a_full_disk_is_a_sentence(store: Store, tmp_path: Path, monkeypatch: py
     assert report.status == "refused" and report.error and "plein" in report.error
     assert store.revision == revision
     assert not list((store.folder / "sources").iterdir())
+
+
+def test_a_disk_that_fills_during_the_commit_changes_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_csv(tmp_path / "messages.csv")
+    one(store, write_csv(tmp_path / "avant.csv", ROWS[:1]))
+    revision = store.revision
+
+    def full(*_: object) -> None:
+        raise duckdb.FatalException("FATAL Error: Could not write file: No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ingest, "derive", full)
+        report = one(store, path)
+    assert report.status == "refused" and report.error and "plein" in report.error
+    assert store.revision == revision
+    assert len(list((store.folder / "sources").iterdir())) == 1
+    assert one(store, path).rows_new == 2
 
 
 def test_a_workspace_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import ingest
 from dashboard import jobs as jobs_module
 from dashboard.config import Settings
 from dashboard.errors import SettingsError, UsageError
@@ -115,7 +116,7 @@ def test_an_unexpected_error_ends_the_job_and_not_the_runner(
 ) -> None:
     path = dropped(store, "un.csv", "Bonjour")
     with monkeypatch.context() as patch:
-        patch.setattr(jobs_module, "import_paths", lambda *_: 1 / 0)
+        patch.setattr(ingest, "import_paths", lambda *_: 1 / 0)
         job = runner.wait(runner.start_import([path]))
     assert job.status == "failed" and "ZeroDivisionError" in job.message
     assert path.exists()
@@ -127,15 +128,15 @@ def test_a_killed_process_leaves_an_interrupted_job_that_another_finishes(store:
     script = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from dashboard import jobs\n"
+        "from dashboard import ingest, jobs\n"
         "from dashboard.config import Settings\n"
         "from dashboard.store.store import Store\n"
-        "kept = jobs.import_paths\n"
+        "kept = ingest.import_paths\n"
         "def slow(store, settings, paths, *rest):\n"
         "    if paths[0].stem == 'deux':\n"
         "        print('reached', flush=True); time.sleep(600)\n"
         "    return kept(store, settings, paths, *rest)\n"
-        "jobs.import_paths = slow\n"
+        "ingest.import_paths = slow\n"
         "runner = jobs.JobRunner(Store(Path(sys.argv[1])), Settings)\n"
         "runner.start_import([Path(name) for name in sys.argv[2:]])\n"
         "time.sleep(600)\n"

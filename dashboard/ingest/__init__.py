@@ -209,16 +209,15 @@ def _read_and_merge(
         reasons, first_refusal = _read(connector, export, match, spool, told)
         if not spool.has_rows and (reasons or not spool.has_known_rows):
             return _nothing_kept(found.name, match, spool, reasons, first_refusal)
-        entry = replace(entry, stored_path=store.keep_source(found.path, entry.file_sha256, suffix_of(found.name)))
         if leaves_demo:
             store.keep_copy("demonstration")
-        with store.writing() as session:
+        with store.source_kept(found.path, digest, suffix_of(found.name)) as stored_path, store.writing() as session:
             if leaves_demo:
                 imports.remove_everything(session)
                 save_settings(store.folder, settings)
-            recorded = imports.record(
-                session, entry, {kind: spool.path(kind) for kind in SCHEMAS}, [one.import_id for one in known]
-            )
+            entry = replace(entry, stored_path=stored_path)
+            spooled = {kind: spool.path(kind) for kind in SCHEMAS}
+            recorded = imports.record(session, entry, spooled, [one.import_id for one in known])
             derive(session, settings, recorded.touched)
     return FileReport(
         file=found.name,

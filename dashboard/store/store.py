@@ -153,9 +153,12 @@ class Store:
                 yield session
                 session.set_meta("revision", str(int(session.meta("revision") or 0) + 1))
                 cursor.commit()
-            except duckdb.IOException as error:
+            except duckdb.Error as error:
                 _roll_back(cursor)
-                raise unwritable(error, self.folder) from error
+                refused = unwritable(error, self.folder)
+                if isinstance(error, duckdb.IOException) or isinstance(refused, WorkspaceUnwritable):
+                    raise refused from error
+                raise
             except BaseException:
                 _roll_back(cursor)
                 raise
@@ -179,19 +182,27 @@ class Store:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def keep_source(self, path: Path, digest: str, suffix: str) -> str:
-        """Copy a file into the workspace under its digest; gives its path relative to the workspace."""
+    @contextmanager
+    def source_kept(self, path: Path, digest: str, suffix: str) -> Iterator[str]:
+        """Copy a file into the workspace under its digest; gives its path there, relative to the workspace.
+
+        A copy made for a block that fails is removed again.
+        """
         name = f"{SOURCES}/{digest}{suffix}"
         target = self.folder / name
-        if not target.exists():
-            target.parent.mkdir(exist_ok=True)
-            partial = target.with_name(f"{target.name}.{secrets.token_hex(4)}.partiel")
-            try:
+        is_new = not target.exists()
+        partial = target.with_name(f"{target.name}.{secrets.token_hex(4)}.partiel")
+        try:
+            if is_new:
+                target.parent.mkdir(exist_ok=True)
                 shutil.copyfile(path, partial)
                 partial.replace(target)
-            finally:
-                partial.unlink(missing_ok=True)
-        return name
+            yield name
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            if is_new:
+                target.unlink(missing_ok=True)
+            raise
 
     def keep_copy(self, why: str) -> Path:
         """Copy the workspace file, as of the last commit, into ``sauvegardes``."""
