@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     if prepared != 0:
         return prepared
     say(f"Vigie est servie sur http://127.0.0.1:{port} — Ctrl-C pour arrêter.")
-    serve = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), "--server.port", str(port)]
+    serve = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "dashboard/ui/server.py"), "--server.port", str(port)]
     os.chdir(ROOT)
     if os.name == "posix":
         os.execv(serve[0], serve)  # signals then reach the server itself

@@ -2,7 +2,8 @@
 
     python benchmarks/start.py [--runs 5] [--espace DOSSIER]
 
-Both servers are started in turn in the same run; prints the median, the spread and their ratio.
+Both servers are started in turn in the same run; prints the median, the spread and their ratio. A page is drawn
+when its title is there and the browser has been told that its script is over: figures, chart and rows included.
 """
 
 import argparse
@@ -73,7 +74,7 @@ def main() -> None:
         times: dict[str, list[float]] = {"empty app": [], "Vigie": []}
         for _ in range(options.runs):
             times["empty app"].append(seconds_to_first_page(browser, empty, workspace))
-            times["Vigie"].append(seconds_to_first_page(browser, ROOT / "streamlit_app.py", workspace))
+            times["Vigie"].append(seconds_to_first_page(browser, ROOT / "dashboard/ui/server.py", workspace))
         browser.close()
     for name, values in times.items():
         print(f"{name:10} median {statistics.median(values):.2f} s, {min(values):.2f} to {max(values):.2f} s")

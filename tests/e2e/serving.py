@@ -40,7 +40,7 @@ def serving(folder: Path) -> Iterator[App]:
         port = probe.getsockname()[1]
     log = (folder.parent / f"{folder.name}.log").open("wb")
     server = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)],
+        [sys.executable, "-m", "streamlit", "run", "dashboard/ui/server.py", "--server.port", str(port)],
         cwd=ROOT,
         env=os.environ | {"VIGIE_ESPACE": str(folder)},
         stdout=log,
