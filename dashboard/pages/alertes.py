@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.alerts import alerts_per_day, parts_of, score_parts
+from dashboard.enrich.contract import Risk
 from dashboard.kpi import listing
 from dashboard.store import alerts
 from dashboard.text import sentences
@@ -65,8 +66,8 @@ def why(row: Mapping[str, Any]) -> None:
     parts = parts_of(reasons_of(row["reasons"]), reach=row["reach_points"], repetition=row["repetition_points"])
     score, level = int(row["risk_score"]), str(row["risk_level"])
     chart(score_parts(parts, score, level), "Barres : points de chaque part du score.", parts, key="parts")
-    if (score < 60 and level == "high") or (score < 80 and level == "critical"):
-        st.caption(plain(typeset("Niveau imposé quel que soit le total : menace, danger, données personnelles…")))
+    if Risk(score=score).level != level:
+        st.caption(plain(typeset("Niveau imposé par une règle, quel que soit le total : menace, données, presse…")))
 
 
 @st.dialog("Examiner l’alerte", width="large")

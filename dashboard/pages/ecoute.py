@@ -10,7 +10,7 @@ from dashboard.kpi import listing, series
 from dashboard.store import judgements
 from dashboard.text import sentences
 from dashboard.text.formats import count, typeset
-from dashboard.text.labels import SENTIMENT_SIGNS, label
+from dashboard.text.labels import SENTIMENT_SIGNS, analyzer_name, label
 from dashboard.ui import cached
 from dashboard.ui.components import (
     block,
@@ -36,7 +36,7 @@ def engine_line() -> None:
     """Which engine scored, and how many labels a person corrected."""
     counts = cached.read(listing.analyzers, view.scope)
     corrected = counts.pop(judgements.HUMAN, 0)
-    engines = ", ".join(f"{name} ({count(n, 'message')})" for name, n in counts.items()) or "aucun"
+    engines = ", ".join(f"{analyzer_name(name)} ({count(n, 'message')})" for name, n in counts.items()) or "aucun"
     told = f"Moteur : {engines}."
     if corrected:
         told += f" {count(corrected, 'message corrigé', 'messages corrigés')} à la main."

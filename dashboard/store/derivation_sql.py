@@ -234,7 +234,7 @@ SELECT
     CASE
         WHEN r.is_outbound THEN NULL
         WHEN r.is_deleted THEN 'deleted'
-        WHEN r.is_hidden THEN 'hidden'
+        WHEN r.is_hidden AND a.answer_key IS NULL THEN 'hidden'
         WHEN r.folded_text = '' THEN CASE WHEN r.rating IS NULL THEN 'empty' END
         WHEN r.author_key IS NOT NULL AND r.occurrence > 1 THEN 'duplicate'
         WHEN regexp_matches(r.folded_text, '[?？؟]') THEN NULL

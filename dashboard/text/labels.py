@@ -167,6 +167,7 @@ IMPORT_STATUS = {
     "duplicate": "déjà importé",
     "refused": "refusé",
     "rejected": "refusé",
+    "replaced": "remplacé par une autre lecture",
     "running": "en cours",
 }
 JOB_STATUS = {
@@ -188,6 +189,7 @@ ENGINES = {
     "integre": "modèle intégré",
     "transformer": "modèle transformer",
 }
+ANALYZERS = {"lexique-fr": "lexique français", "humain": "correction humaine"}
 HOLIDAY_LISTS = {"FR": "France", "FR-Alsace-Moselle": "Alsace–Moselle", "aucune": "aucune"}
 
 # What a column of the canonical schema holds: the words of the column-mapping screen.
@@ -334,3 +336,9 @@ def label(kind: str, code: object) -> str:
     if code is None:
         return NOT_AVAILABLE
     return typeset(str(names.get(code, str(code).replace("_", " "))))
+
+
+def analyzer_name(analyzer: str) -> str:
+    """The French name of an analyzer's id: « lexique-fr/2 » is « lexique français, version 2 »."""
+    name, _, version = analyzer.partition("/")
+    return ANALYZERS.get(name, name) + (f", version {version}" if version else "")

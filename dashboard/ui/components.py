@@ -82,14 +82,20 @@ def table(
     view = current_view()
     names = cached.names(frame["author_key"]) if view.shows_names and "author_key" in frame else None
     shown = tables.readable(frame, view.settings.timezone, names)
+    days = {tables.heading(column) for column in frame.columns if column in ("day", "week") or column.endswith("_on")}
     config = {
-        name: st.column_config.DatetimeColumn(format="DD/MM/YYYY HH:mm")
+        name: st.column_config.DateColumn(format="DD/MM/YYYY")
+        if name in days
+        else st.column_config.DatetimeColumn(format="DD/MM/YYYY HH:mm")
         for name in shown.columns
-        if pd.api.types.is_datetime64_any_dtype(shown[name])
+        if name in days or pd.api.types.is_datetime64_any_dtype(shown[name])
     }
     if "Lien" in shown:
         config["Lien"] = st.column_config.LinkColumn(display_text="ouvrir")
-    st.dataframe(tables.with_durations(frame, shown), hide_index=True, width="stretch", column_config=config, key=key)
+    told = tables.with_durations(frame, shown)
+    texts = told.select_dtypes(["object", "string"]).columns.difference([*days])
+    told[texts] = told[texts].fillna("")  # what is unknown is an empty cell, not the word « None »
+    st.dataframe(told, hide_index=True, width="stretch", column_config=config, key=key)
     if is_exportable:
         csv_button(shown, file_name, key=f"csv-{key or file_name}")
 

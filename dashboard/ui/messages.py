@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.enrich.contract import Risk
 from dashboard.store import views
 from dashboard.text.formats import NOT_AVAILABLE, count, duration, instant, number, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
@@ -80,11 +81,15 @@ def _row_links(row: dict[Any, Any], key: str) -> None:
 
 
 def level_badge(level: object, score: object = None) -> None:
-    """The risk level as a sign and a word, never by colour alone; nothing when the message was not judged."""
+    """The risk level as a sign and a word, never by colour alone; nothing when the message was not judged.
+
+    The points go with it when they earned it; a level that a rule imposes whatever the sum stands alone.
+    """
     if not isinstance(level, str):
         return
-    known = isinstance(score, int | float) and not pd.isna(score)
-    points = f" {number(float(score))}" if known and isinstance(score, int | float) else ""
+    points = ""
+    if isinstance(score, int | float) and not pd.isna(score) and Risk(score=int(score)).level == level:
+        points = f" {number(float(score))}"
     st.badge(f"{LEVEL_SIGNS.get(level, '○')} {label('level', level)}{points}", color=LEVEL_BADGES.get(level, "gray"))  # type: ignore[arg-type]
 
 

@@ -12,7 +12,7 @@ from dashboard.config import Settings
 from dashboard.errors import SettingsError
 from dashboard.jobs import Job
 from dashboard.kpi.scope import Scope
-from dashboard.store import imports, messages, views
+from dashboard.store import derive, imports, messages, views
 from dashboard.store.store import Session
 from dashboard.text.formats import in_zone, instant, period, typeset, x_of_n
 from dashboard.text.labels import JOB_KINDS, PLATFORMS, label
@@ -176,8 +176,12 @@ def _active_jobs() -> list[Job]:
 
 
 def _settings() -> Settings:
+    """The settings in force; a file edited by hand is applied to the figures before they are read."""
     try:
-        return cached.settings()
+        settings = cached.settings()
+        if cached.store().exists:
+            derive.refresh(cached.store(), settings)
+        return settings
     except SettingsError as error:
         st.warning(plain(typeset(f"{error} En attendant, les réglages d’origine sont appliqués.")))
         return Settings()

@@ -226,6 +226,17 @@ def test_what_calls_for_no_answer_says_why(store: Store) -> None:
     }
 
 
+def test_a_hidden_message_that_was_answered_stays_in_the_figures(store: Store) -> None:
+    bring(
+        store,
+        [
+            said("masked", "fay", 0, is_hidden=True, thread_id="t"),
+            said("reply", "Marque", 5, thread_id="t", parent_id="masked"),
+        ],
+    )
+    assert derived(store, "exclusion")["masked"] is None
+
+
 def test_thanks_close_a_conversation_only_as_its_last_word(store: Store) -> None:
     bring(
         store,

@@ -38,3 +38,9 @@ def test_a_label_is_typeset_and_an_unknown_code_stays_readable() -> None:
     assert labels.label("platform", None) == "n. d."
     with pytest.raises(KeyError):
         labels.label("no_such_set", "x")
+
+
+def test_an_analyzer_is_named_in_french_with_its_version() -> None:
+    assert labels.analyzer_name("lexique-fr/2") == "lexique français, version 2"
+    assert labels.analyzer_name("humain") == "correction humaine"
+    assert labels.analyzer_name("autre/1") == "autre, version 1"

@@ -48,7 +48,7 @@ def test_the_demonstration_is_offered_where_there_is_no_workspace_only(
         asked.append(folder)
         (folder / "vigie.duckdb").touch()
 
-    monkeypatch.setattr(empty, "prepare_demo", prepare)
+    monkeypatch.setattr("dashboard.demo.prepare_demo", prepare)
     app = AppTest.from_function(demo_page).run()
     app.button(key="essai").click().run()
     assert asked == [tmp_path]
