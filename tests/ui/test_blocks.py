@@ -3,8 +3,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import empty
-
 
 def failing_page() -> None:
     import streamlit as st
