@@ -29,6 +29,7 @@ BACKUPS = "sauvegardes"
 STALE_S = 24 * 3600.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE_S = 30.0
+INTERRUPTED = "Query interrupted"  # what DuckDB makes of a Ctrl-C during a query
 
 
 def utc_now() -> datetime:
@@ -218,6 +219,10 @@ class Store:
             connection = self._connection
         try:
             yield connection
+        except RuntimeError as error:
+            if str(error) == INTERRUPTED:
+                raise KeyboardInterrupt from error
+            raise
         finally:
             with self._lock:
                 self._users -= 1

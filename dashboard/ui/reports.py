@@ -10,6 +10,7 @@ from dashboard.jobs import Job
 from dashboard.text.formats import count, full_date, in_zone, number, typeset
 from dashboard.text.labels import label
 from dashboard.ui.blocks import plain
+from dashboard.ui.state import Preset
 
 PARTS = (
     ("rows_new", "nouvelle", "nouvelles"),
@@ -64,6 +65,16 @@ def show_reports(reports: Sequence[Mapping[str, Any]], zone: str) -> None:
             if report.get("unknown_columns"):
                 listed = ", ".join(f"« {name} »" for name in report["unknown_columns"])
                 st.caption(plain(typeset(f"Colonnes inconnues, non lues : {listed}.")))
+            if report["status"] == "done" and (report["messages"] or report["posts"]):
+                st.page_link(
+                    "dashboard/pages/accueil.py",
+                    label="Voir sur l’accueil, toutes périodes",
+                    icon=":material/arrow_forward:",
+                    query_params={
+                        "periode": Preset.EVERYTHING.value,
+                        "liste": "Tous les messages" if report["messages"] else "Publications",
+                    },
+                )
 
 
 def show_job(job: Job, zone: str) -> None:

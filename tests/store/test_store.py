@@ -3,6 +3,7 @@
 import errno
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -213,3 +214,13 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "fichier").write_text("x")
     with pytest.raises(VigieError), Store(tmp_path / "fichier" / "espace").reading():
         pass
+
+
+def test_ctrl_c_during_a_query_is_a_ctrl_c(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    long = "SELECT count(*) FROM range(100000) AS a, range(1000000) AS b WHERE (a.range * b.range) % 7 = 3"
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt), store.reading() as session:
+        session.rows(long)
+    with store.reading() as session:
+        assert session.value("SELECT 1") == 1
