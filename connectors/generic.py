@@ -9,7 +9,14 @@ from connectors.binding import bind, excerpt, read_rows
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.identity import fold_name, message_id_from, post_ref
 from connectors.instants import carries_zone
-from connectors.mapping import COLUMNS, chosen_columns, guess_columns, looks_like_messages, sample_cells
+from connectors.mapping import (
+    COLUMNS,
+    chosen_columns,
+    guess_columns,
+    is_list_of_messages,
+    looks_like_messages,
+    sample_cells,
+)
 from connectors.probe import Probe
 from connectors.record import Account, Message, MessageKind, Post, Precision, Record
 
@@ -48,9 +55,14 @@ class Generic:
                 continue
             guessed = guess_columns(table)
             shown = ", ".join(f"{name} = « {header} »" for name, header in guessed.items())
-            layout, confidence = ("messages", 0.5) if "published_at" in guessed else ("texts", 0.3)
+            is_dated = "published_at" in guessed
             reason = f"Tableau de messages, colonnes à vérifier : {shown}."
-            return Match(connector=self.key, layout=layout, confidence=confidence, reason=reason)
+            return Match(
+                connector=self.key,
+                layout="messages" if is_dated else "texts",
+                confidence=0.5 if is_list_of_messages(table, is_dated) else 0.3,
+                reason=reason,
+            )
         return None
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:

@@ -150,6 +150,14 @@ def looks_like_messages(table: Table) -> bool:
     return "text" in find_columns(COLUMNS, table.header) or (len(table.header) == 1 and "text" in guess_columns(table))
 
 
+def is_list_of_messages(table: Table, is_dated: bool) -> bool:
+    """Whether the guess needs no one's word: texts by name, with their dates or alone, and not buried in a JSON
+    whose other parts may be the messages."""
+    prefix = table.sheet or ""
+    is_buried = prefix.endswith(".item") and prefix.count(".") > 1
+    return "text" in find_columns(COLUMNS, table.header) and (is_dated or len(table.header) == 1) and not is_buried
+
+
 def has_post_metrics(table: Table) -> bool:
     """Whether a table has figures that only publications have: reach, views."""
     return bool(POST_METRICS & {normalise_header(name) for name in table.header})

@@ -58,6 +58,15 @@ def assert_rows_add_up(report: FileReport) -> None:
     assert report.rows_read == sum(parts)
 
 
+def test_a_weak_guess_is_shown_not_imported(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "noms.csv"
+    path.write_text("Publication;Nombre\nUne affiche;3\n", encoding="utf-8")
+    refused = one(store, path)
+    assert refused.status == "refused" and "text = « Publication »" in str(refused.error)
+    assert "--connecteur generic" in str(refused.error)
+    assert one(store, path, ImportOptions(connector="generic")).messages == 1
+
+
 def test_a_file_comes_in_once(store: Store, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "messages.csv")
     first = one(store, path)

@@ -40,6 +40,11 @@ __all__ = [
 Progress = Callable[[int, int, str], None]
 ONLY_KNOWN = "Ce fichier est connu, mais aucune de ses lignes ne parle d’une publication ou d’un message."
 AS_THEY_COME = ImportOptions()
+SURE_ENOUGH = 0.5  # under it a guess is shown for a person to confirm, never imported on its own
+HOW_TO_CONFIRM = (
+    "Confirmez-les sur la page Imports, ou relancez avec --connecteur generic pour les accepter telles quelles, avec "
+    "--colonnes pour les indiquer."
+)
 TELL_EVERY = 5_000  # rows between two words of progress
 
 
@@ -241,6 +246,8 @@ def _choose(probe: Probe, options: ImportOptions) -> tuple[Connector, Match]:
         found = identify(probe)
         if found.match is None:
             raise ImportRefused(found.reason)
+        if found.match.confidence < SURE_ENOUGH:
+            raise ImportRefused(f"{found.match.reason} {HOW_TO_CONFIRM}")
         return connector_named(found.match.connector), found.match
     connector = connector_named(key)
     match = connector.recognise(probe)
