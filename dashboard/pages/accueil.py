@@ -96,6 +96,14 @@ def rows(shown_above: frozenset[int]) -> None:
     message_rows(found, "accueil")
 
 
+def ages(queue: KpiResult) -> None:
+    """How long the open messages have waited."""
+    if queue.value:
+        buckets = queue.details.get("buckets", {})
+        data = pd.DataFrame({"attend depuis": [*buckets], "messages": [*buckets.values()]})
+        chart(waiting.ages(buckets), "Barres : nombre de messages en attente par ancienneté.", data, key="ages")
+
+
 def show() -> None:
     """The page on a workspace that holds data."""
     results = cached.kpis(view.scope, *FIGURES)
@@ -114,13 +122,11 @@ def show() -> None:
         figures(results if results[0].value is not None else [*cached.kpis(view.scope, "R1", "E3", "E4"), results[1]])
     with block("Les alertes"):
         alert_line(open_alerts)
-    with block("L’ancienneté de la file"):
-        buckets = results[0].details.get("buckets", {})
-        if results[0].value:
-            data = pd.DataFrame({"attend depuis": [*buckets], "messages": [*buckets.values()]})
-            chart(waiting.ages(buckets), "Barres : nombre de messages en attente par ancienneté.", data, key="ages")
+    below_figures = st.container()
     with block("La liste des messages"):
         rows(in_danger)
+    with below_figures, block("L’ancienneté de la file"):
+        ages(results[0])  # sent last: its library is long to load, and nobody needs it to start answering
 
 
 page_title("Accueil — à faire maintenant")

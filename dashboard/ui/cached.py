@@ -64,7 +64,8 @@ def read(load: Callable[..., T], *args: Any) -> T:
 
 def kpis(scope: Scope, *codes: str) -> list[KpiResult]:
     """The figures of ``codes`` over ``scope``, in that order, with their previous period."""
-    return _kpis(str(workspace_folder()), store().revision, scope, codes)
+    folder, revision = str(workspace_folder()), store().revision
+    return [_kpi(folder, revision, scope, code) for code in codes]
 
 
 def evidence(scope: Scope, code: str) -> pd.DataFrame:
@@ -98,8 +99,7 @@ def _read(folder: str, revision: int, name: str, args: tuple[Any, ...], _load: C
         return _load(session, *args)
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
-def _kpis(folder: str, revision: int, scope: Scope, codes: tuple[str, ...]) -> list[KpiResult]:
+@st.cache_data(show_spinner=False, max_entries=512)
+def _kpi(folder: str, revision: int, scope: Scope, code: str) -> KpiResult:
     with _store(folder).reading() as session:
-        found = {result.code: result for result in registry.compute(session, scope, codes)}
-    return [found[code] for code in codes]
+        return registry.compute(session, scope, [code])[0]

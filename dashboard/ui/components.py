@@ -53,7 +53,7 @@ def figures(results: Sequence[KpiResult]) -> None:
             _figure(registry.kpi(result.code), result)
 
 
-def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str | None = None) -> None:
+def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str) -> None:
     """A figure dressed by ``charts.theme.dress``, its title above it, and its numbers under « Voir le tableau ».
 
     ``alt`` says in one sentence what one sees; ``data`` holds store column names (see ``table``).
@@ -65,10 +65,10 @@ def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str | None = None) 
         if meta.get("subtitle"):
             st.caption(plain(meta["subtitle"]))
         st.plotly_chart(fig, width="stretch", config=CONFIG, alt=typeset(alt), key=key)
-        with st.expander("Voir le tableau", icon=":material/table_rows:"):
-            table(
-                data, f"table-{key}" if key else None, f"vigie-{key or 'graphique'}.csv", is_exportable=key is not None
-            )
+        unfolded = st.expander("Voir le tableau", icon=":material/table_rows:", key=f"fold-{key}", on_change="rerun")
+        if unfolded.open:  # a table costs the browser a library of its own: only who opens it pays
+            with unfolded:
+                table(data, f"table-{key}", f"vigie-{key}.csv", is_exportable=True)
 
 
 def table(

@@ -11,6 +11,8 @@ from streamlit.starlette import App
 ENTRY = Path(__file__).resolve().parents[2] / "streamlit_app.py"
 SLOW_TO_IMPORT = (
     "streamlit.delta_generator",
+    "streamlit.emojis",
+    "PIL.Image",
     "dashboard.ui.navigation",
     "dashboard.ui.components",
     "dashboard.kpi.listing",
