@@ -9,6 +9,6 @@ types:
 docs:
 	$(PYTHON) -m dashboard.kpi.docs
 sample:
-	$(PYTHON) sample_data/generer.py
+	$(PYTHON) -m sample_data.generer
 bench:
 	$(PYTHON) benchmarks/start.py

@@ -3,8 +3,6 @@
 import csv
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -392,29 +390,3 @@ def test_settings_are_saved_with_what_they_rebuild_or_not_at_all(
     with pytest.raises(OSError, match="space"):
         ingest.apply_settings(store, Settings())
     assert value(store, "SELECT count(*) FROM turns WHERE answer_key IS NOT NULL") == 1
-
-
-def test_a_reader_and_a_writer_process_take_turns(tmp_path: Path) -> None:
-    folder = tmp_path / "espace"
-    one(Store(folder), write_csv(tmp_path / "depart.csv"))
-    reader = subprocess.Popen(
-        [
-            sys.executable, "-c",
-            "import sys, pathlib; from dashboard.store.store import Store; s = Store(pathlib.Path(sys.argv[1]))\n"
-            "seen = []\n"
-            "for _ in range(60):\n"
-            "    with s.reading() as session:\n"
-            "        seen.append(session.value('SELECT count(*) FROM messages')"
-            " - session.value('SELECT count(*) FROM message_facts'))\n"
-            "print(set(seen))",
-            str(folder),
-        ],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    for n in range(5):
-        path = write_csv(tmp_path / f"suite{n}.csv", [(f"s{n}", "Ana", "2026-03-13 10:00", f"Message {n}", "f")])
-        assert one(Store(folder), path).status == "done"
-    out, err = reader.communicate(timeout=120)
-    assert reader.returncode == 0, err
-    assert out.strip() == "{0}"
-    assert value(Store(folder), "SELECT count(*) FROM messages") == 8

@@ -224,3 +224,29 @@ def test_ctrl_c_during_a_query_is_a_ctrl_c(tmp_path: Path) -> None:
         session.rows(long)
     with store.reading() as session:
         assert session.value("SELECT 1") == 1
+
+
+def test_a_reader_and_a_writer_process_take_turns(tmp_path: Path) -> None:
+    folder = tmp_path / "espace"
+    bring(Store(folder), [said("first", "Ana")])
+    reader = subprocess.Popen(
+        [
+            sys.executable, "-c",
+            "import sys, pathlib; from dashboard.store.store import Store; s = Store(pathlib.Path(sys.argv[1]))\n"
+            "seen = []\n"
+            "for _ in range(60):\n"
+            "    with s.reading() as session:\n"
+            "        seen.append(session.value('SELECT count(*) FROM messages')"
+            " - session.value('SELECT count(*) FROM message_facts'))\n"
+            "print(set(seen))",
+            str(folder),
+        ],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    for n in range(5):
+        bring(Store(folder), [said(f"next-{n}", "Ana", n + 1)])
+    out, err = reader.communicate(timeout=120)
+    assert reader.returncode == 0, err
+    assert out.strip() == "{0}"
+    with Store(folder).reading() as session:
+        assert session.value("SELECT count(*) FROM messages") == 6
