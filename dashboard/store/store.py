@@ -212,23 +212,24 @@ class Store:
 
     @contextmanager
     def _shared(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        with self._lock:
-            if self._connection is None:
-                self._connection = self._open()
-            self._users += 1
-            connection = self._connection
         try:
-            yield connection
+            with self._lock:
+                if self._connection is None:
+                    self._connection = self._open()
+                self._users += 1
+                connection = self._connection
+            try:
+                yield connection
+            finally:
+                with self._lock:
+                    self._users -= 1
+                    if self._users == 0:
+                        self._connection.close()
+                        self._connection = None
         except RuntimeError as error:
             if str(error) == INTERRUPTED:
                 raise KeyboardInterrupt from error
             raise
-        finally:
-            with self._lock:
-                self._users -= 1
-                if self._users == 0:
-                    self._connection.close()
-                    self._connection = None
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         try:
