@@ -84,8 +84,10 @@ def test_a_figure_opens_as_many_rows_as_it_counts(page: Page, demo_app: App) -> 
 
 def test_a_shared_link_opens_the_same_view(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "ecoute?periode=Tout&plateformes=Instagram")
+    most_negative = rows(page).first.inner_text()
     page.get_by_role("radio", name="Les plus aimés").or_(page.get_by_text("Les plus aimés")).first.click()
     expect(page).to_have_url(re.compile("ordre="))
+    expect(rows(page).first).not_to_have_text(most_negative, use_inner_text=True)  # the new order is drawn
     settle(page)
     metas = page.locator("[class*='st-key-vigie-meta-']")
     assert all(text.startswith("Instagram") for text in metas.all_inner_texts())
