@@ -12,16 +12,9 @@ from dashboard.ingest import FileReport, ImportOptions, identify_paths, import_p
 from dashboard.store import imports
 from dashboard.store.store import Store
 from dashboard.text.formats import count, percent
-from dashboard.text.labels import label
+from dashboard.text.labels import ROW_OUTCOMES, label
 
 SHOWN_REJECTS = 50
-PARTS = (
-    ("rows_new", "nouvelle", "nouvelles"),
-    ("rows_updated", "mise à jour", "mises à jour"),
-    ("rows_duplicate", "déjà connue", "déjà connues"),
-    ("rows_ignored", "sans objet", "sans objet"),
-    ("rows_rejected", "mise de côté", "mises de côté"),
-)
 
 
 def identifier(chosen: argparse.Namespace) -> int:
@@ -106,5 +99,5 @@ def _tell(chosen: argparse.Namespace, reports: list[FileReport]) -> int:
 def _summary(report: FileReport) -> str:
     if report.status == "duplicate":
         return "déjà importé, rien n’a changé."
-    parts = [count(getattr(report, key), one, many) for key, one, many in PARTS if getattr(report, key)]
+    parts = [count(getattr(report, key), one, many) for key, one, many in ROW_OUTCOMES if getattr(report, key)]
     return f"{count(report.rows_read, 'ligne lue', 'lignes lues')}, {', '.join(parts)} ({report.connector})."

@@ -170,6 +170,14 @@ IMPORT_STATUS = {
     "replaced": "remplacé par une autre lecture",
     "running": "en cours",
 }
+# What became of the rows of a file: the count, one row, several.
+ROW_OUTCOMES = (
+    ("rows_new", "nouvelle", "nouvelles"),
+    ("rows_updated", "mise à jour", "mises à jour"),
+    ("rows_duplicate", "déjà connue", "déjà connues"),
+    ("rows_ignored", "sans objet", "sans objet"),
+    ("rows_rejected", "mise de côté", "mises de côté"),
+)
 JOB_STATUS = {
     "queued": "en attente",
     "running": "en cours",

@@ -8,17 +8,9 @@ import streamlit as st
 
 from dashboard.jobs import Job
 from dashboard.text.formats import count, full_date, in_zone, number, typeset
-from dashboard.text.labels import label
+from dashboard.text.labels import ROW_OUTCOMES, label
 from dashboard.ui.blocks import plain
 from dashboard.ui.state import Preset
-
-PARTS = (
-    ("rows_new", "nouvelle", "nouvelles"),
-    ("rows_updated", "mise à jour", "mises à jour"),
-    ("rows_duplicate", "déjà connue", "déjà connues"),
-    ("rows_ignored", "sans objet", "sans objet"),
-    ("rows_rejected", "mise de côté", "mises de côté"),
-)
 
 
 def report_text(report: Mapping[str, Any], zone: str) -> str:
@@ -27,7 +19,7 @@ def report_text(report: Mapping[str, Any], zone: str) -> str:
         return " ".join(filter(None, (report["error"], report.get("hint"))))
     if report["status"] == "duplicate":
         return "Ce fichier a déjà été importé : rien n’a changé."
-    parts = [count(report[key], one, many) for key, one, many in PARTS if report[key]]
+    parts = [count(report[key], one, many) for key, one, many in ROW_OUTCOMES if report[key]]
     told = f"{count(report['rows_read'], 'ligne lue', 'lignes lues')} : {', '.join(parts) or 'aucune utile'}."
     added = [
         count(report["messages"], "message"),
