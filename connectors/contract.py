@@ -1,6 +1,6 @@
 """What a connector is: a declaration of layouts, a cheap recognition, a stream of records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -84,7 +84,8 @@ class Export:
     """One file (or ZIP member) to read, with what the user declared about it.
 
     ``zone`` overrides the layout's clock; ``columns`` maps canonical names to headers for the generic
-    connector; ``platform`` names the platform when the file does not; ``accounts`` are the brand's names.
+    connector; ``platform`` names the platform when the file does not; ``accounts`` are the brand's names;
+    ``companions`` are the other files of the same archive, by their name inside.
     """
 
     path: Path
@@ -94,6 +95,7 @@ class Export:
     columns: dict[str, str] | None = None
     platform: str | None = None
     accounts: tuple[str, ...] = ()
+    companions: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Connector(Protocol):

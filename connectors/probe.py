@@ -34,6 +34,8 @@ LIST_DEPTH = 4
 class FileKind(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
+    XLS = "xls"
+    XML = "xml"
     JSON = "json"
     NDJSON = "ndjson"
     ZIP = "zip"
@@ -62,7 +64,9 @@ class Probe:
 
     ``encoding`` and ``delimiter`` are for text (no delimiter: a single column); ``tables`` has one entry for a CSV,
     one per visible sheet for a workbook, one for the list of objects of a JSON, whose ``sheet`` is then its ijson
-    prefix; ``json_root`` is the beginning of the JSON as Python values; ``members`` are an archive's file names.
+    prefix; ``json_root`` is the beginning of the JSON as Python values, ``assigned_to`` the JavaScript variable that a
+    JSON is given to; ``xml_root`` is the root element of an XML, as ``{namespace}name``; ``members`` are an archive's
+    file names.
     """
 
     name: str
@@ -72,6 +76,8 @@ class Probe:
     delimiter: str | None = None
     tables: tuple[Table, ...] = ()
     json_root: Any = None
+    assigned_to: str | None = None
+    xml_root: str | None = None
     members: tuple[str, ...] = ()
 
 

@@ -5,7 +5,7 @@ Instants are aware and in UTC; a naive one raises ``ValueError`` at construction
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 
@@ -148,4 +148,29 @@ class Snapshot:
             object.__setattr__(self, "taken_at", utc_instant(self.taken_at))
 
 
-Record = Account | Post | Message | Snapshot
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountDay:
+    """What an account counted on one day of its platform's calendar; ``followers`` is the total at its end.
+
+    ``account_id`` is ``None`` when the export does not name the account.
+    """
+
+    position: int
+    platform: str
+    on: date
+    account_id: str | None = None
+    impressions: int | None = None
+    reach: int | None = None
+    views: int | None = None
+    interactions: int | None = None
+    reactions: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+    clicks: int | None = None
+    visits: int | None = None
+    followers: int | None = None
+    followers_gained: int | None = None
+    followers_lost: int | None = None
+
+
+Record = Account | Post | Message | Snapshot | AccountDay

@@ -13,7 +13,13 @@ from connectors.probe import Probe
 from connectors.youtube import YouTube
 
 GENERIC: Connector = Generic()
-CONNECTORS: tuple[Connector, ...] = (Meta(), ExportComments(), YouTube(), GENERIC)
+FALLBACKS = (GENERIC,)  # these only speak when no other connector does
+CONNECTORS: tuple[Connector, ...] = (
+    Meta(),
+    ExportComments(),
+    YouTube(),
+    *FALLBACKS,
+)
 
 TOOL_LIMITS = (500, 1_000, 5_000, 10_000, 50_000)
 OWN_LIMITS = {"exportcomments": (100,)}
@@ -41,7 +47,7 @@ def connector_named(key: str) -> Connector:
 def identify(probe: Probe) -> Identification:
     """The one connector that reads this file; ``generic`` only speaks when no other does."""
     claims = tuple(
-        match for connector in CONNECTORS if connector is not GENERIC and (match := connector.recognise(probe))
+        match for connector in CONNECTORS if connector not in FALLBACKS and (match := connector.recognise(probe))
     )
     if len(claims) == 1:
         return Identification(claims[0], (), claims[0].reason)
@@ -55,7 +61,7 @@ def identify(probe: Probe) -> Identification:
 
 
 def _unknown_reason(probe: Probe) -> str:
-    tried = ", ".join(connector.label for connector in CONNECTORS if connector is not GENERIC)
+    tried = ", ".join(connector.label for connector in CONNECTORS if connector not in FALLBACKS)
     headers = [name for table in probe.tables for name in table.header if name]
     if probe.members:
         return "Cette archive est à ouvrir : ce sont ses fichiers qui se lisent, un par un."

@@ -272,6 +272,7 @@ def _export(
         columns=options.columns,
         platform=options.platform,
         accounts=options.accounts,
+        companions=found.companions,
     )
 
 

@@ -1,8 +1,8 @@
 """The files behind what the user points at: folders walked, archives unpacked, each one described."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.probe import FileKind, Probe, probe_file
@@ -13,12 +13,16 @@ KILO = 1024
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to read: its description, or the sentence that says why it has none."""
+    """A file to read: its description, or the sentence that says why it has none.
+
+    ``companions`` are the other files of its archive, by their name inside.
+    """
 
     path: Path
     name: str
     probe: Probe | None = None
     error: str = ""
+    companions: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
@@ -52,14 +56,15 @@ def _opened(path: Path, name: str, folder: Path) -> Iterator[Found]:
     except Unreadable as error:
         yield Found(path, name, error=str(error))
         return
+    companions = {member.name: member.path for member in members}
     for member in members:
-        yield described(member.path, f"{name}/{member.name}")
+        yield described(member.path, f"{name}/{member.name}", companions)
 
 
-def described(path: Path, name: str) -> Found:
+def described(path: Path, name: str, companions: Mapping[str, Path] | None = None) -> Found:
     """One file, opened once; ``name`` is the one to report."""
     try:
-        return Found(path, name, probe_file(path, name))
+        return Found(path, name, probe_file(path, name), companions=companions or {})
     except Unreadable as error:
         return Found(path, name, error=str(error))
     except FileNotFoundError:

@@ -7,7 +7,7 @@ in one short transaction.
 import types
 import typing
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from connectors.identity import author_key
-from connectors.record import Account, Message, Post, Record, Snapshot
+from connectors.record import Account, AccountDay, Message, Post, Record, Snapshot
 
 BATCH = 20_000
 _ARROW = {
@@ -27,6 +27,7 @@ _ARROW = {
     float: pa.float64(),
     bool: pa.bool_(),
     datetime: pa.timestamp("us"),  # aware instants are written as UTC
+    date: pa.date32(),
 }
 
 
@@ -48,12 +49,15 @@ SCHEMAS = {
     "posts": _record_schema(Post),
     "messages": _record_schema(Message, "author_key"),
     "snapshots": _record_schema(Snapshot),
+    "account_days": _record_schema(AccountDay),
     "rejected": pa.schema(
         [("position", pa.int64()), ("code", pa.string()), ("detail", pa.string()), ("excerpt", pa.string())]
     ),
     "ignored": pa.schema([("position", pa.int64())]),
 }
-_KIND_OF: dict[type, str] = {Account: "accounts", Post: "posts", Message: "messages", Snapshot: "snapshots"}
+_KIND_OF: dict[type, str] = {
+    Account: "accounts", Post: "posts", Message: "messages", Snapshot: "snapshots", AccountDay: "account_days",
+}  # fmt: skip
 _VALUES_OF = {
     kind: attrgetter(*(name for name in SCHEMAS[kind].names if name not in ("seq", "author_key")))
     for kind in _KIND_OF.values()

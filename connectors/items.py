@@ -1,0 +1,107 @@
+"""Read the objects of a JSON or XML export by path: a typed value, or the reason why the object is rejected."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.binding import EXCERPT_CHARS, MISSING_ADVICE, VALUE_CHARS
+from connectors.contract import Ignored, Reason, Rejected
+from connectors.fields import BadCell, number_reader
+from connectors.instants import Moment, instant_reader
+from connectors.record import Precision, Record
+
+
+class BadItem(Exception):
+    """An object that cannot become a record; ``detail`` is the end of a French sentence."""
+
+    def __init__(self, code: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+class Item:
+    """One object of an export. ``position`` is its rank in the file, from 1; a path is keys joined by dots."""
+
+    __slots__ = ("position", "value")
+
+    def __init__(self, position: int, value: dict[str, Any]) -> None:
+        self.position = position
+        self.value = value
+
+    def at(self, *paths: str) -> Any:
+        """What stands at the first path that is neither absent, null nor an empty text; else ``None``."""
+        for path in paths:
+            found: Any = self.value
+            for key in path.split("."):
+                found = found.get(key) if isinstance(found, dict) else None
+            if found is not None and found != "":
+                return found
+        return None
+
+    def text(self, *paths: str) -> str | None:
+        """A text without the blanks around it, a number as text; ``None`` when there is none."""
+        found = self.at(*paths)
+        if found is None or isinstance(found, (dict, list, bool)):
+            return None
+        return str(found).strip(" \t\r\n\xa0\ufeff") or None
+
+    def required(self, code: Reason, *paths: str) -> str:
+        """The text, or ``BadItem`` with that code."""
+        found = self.text(*paths)
+        if found is None:
+            raise BadItem(code, MISSING_ADVICE[code])
+        return found
+
+    def count(self, *paths: str) -> int | None:
+        """A whole number; ``None`` when it is absent, hidden (below zero) or no number at all."""
+        found = self.at(*paths)
+        if isinstance(found, str):
+            try:
+                found = number_reader((found,), whole=True)(found)
+            except BadCell:
+                return None
+        if isinstance(found, bool) or not isinstance(found, (int, float)) or found < 0:
+            return None
+        return int(found)
+
+    def moment(self, *paths: str, zone: ZoneInfo | None = None) -> Moment:
+        """The (UTC instant, precision) written there: ISO, words or a Unix time; naive ones are of ``zone``.
+
+        Gives ``(None, EXACT)`` when there is none; raises ``BadItem`` when it does not read.
+        """
+        found = self.text(*paths)
+        if found is None:
+            return None, Precision.EXACT
+        try:
+            return instant_reader(zone)(found)
+        except (ValueError, OverflowError, OSError) as error:
+            detail = f"« {found[:VALUE_CHARS]} » n’est pas une date lisible ; exportez de nouveau ce fichier"
+            raise BadItem(Reason.BAD_DATE, detail) from error
+
+
+def read_each(
+    values: Iterable[Any], build: Callable[[Item], Iterable[Record | Rejected | Ignored]]
+) -> Iterator[Record | Rejected | Ignored]:
+    """The records that ``build`` makes of each object, numbered from 1: all those of an object, or its rejection."""
+    for position, value in enumerate(values, start=1):
+        yield from read_one(position, value, build)
+
+
+def read_one(
+    position: int, value: Any, build: Callable[[Item], Iterable[Record | Rejected | Ignored]]
+) -> list[Record | Rejected | Ignored]:
+    """The records that ``build`` makes of one object, or its rejection."""
+    if not isinstance(value, dict):
+        detail = f"Élément {position} : un objet était attendu, autre chose s’y trouve."
+        return [Rejected(position, Reason.WRONG_SHAPE, detail, str(value)[:EXCERPT_CHARS])]
+    try:
+        return list(build(Item(position, value)))
+    except BadItem as error:
+        detail = f"Élément {position} : {error.detail}."
+        return [Rejected(position, error.code, detail, _excerpt(value))]
+
+
+def _excerpt(value: dict[str, Any]) -> str:
+    shown = (str(one) for one in value.values() if isinstance(one, (str, int, float)) and one != "")
+    return " | ".join(shown)[:EXCERPT_CHARS]

@@ -1,0 +1,45 @@
+"""Texts that exports write in a code of their own: HTML, or UTF-8 read once too often as another encoding."""
+
+import html
+import re
+from typing import Any
+
+_BREAK = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>|</(?:p|div|li|blockquote|h\d)>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z!][^>]*>", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n{3,}")
+_TWICE_ENCODED = re.compile(
+    r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
+)
+
+
+def plain(displayed: str) -> str:
+    """The text that a reader sees of an HTML fragment: tags away, paragraphs on lines, entities as letters."""
+    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", displayed)))
+    return _BLANK_LINES.sub("\n\n", text).strip(" \t\r\n\xa0\ufeff")
+
+
+def repaired(value: Any) -> Any:
+    """The same JSON value with every text and key whose UTF-8 bytes were written as Latin-1 letters put right.
+
+    A text that is not wholly such a mistake is given back as it is.
+    """
+    match value:
+        case str():
+            return repaired_text(value)
+        case list():
+            return [repaired(one) for one in value]
+        case dict():
+            return {repaired_text(key): repaired(one) for key, one in value.items()}
+    return value
+
+
+def repaired_text(text: str) -> str:
+    """``Ã©`` as ``é``: a text encoded in UTF-8 then read as Latin-1 or cp1252; any other text as it is."""
+    if text.isascii() or not _TWICE_ENCODED.search(text):
+        return text
+    for encoding in ("latin-1", "cp1252"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
