@@ -4,6 +4,7 @@ import pytest
 
 from connectors.contract import Reason
 from connectors.record import MessageKind, PostFormat, Precision
+from dashboard.charts.theme import PLATFORM_COLOURS
 from dashboard.config import ENGINES, HOLIDAY_LISTS
 from dashboard.enrich.contract import INTENTS, RISK_CATEGORIES, RiskLevel, SentimentLabel
 from dashboard.kpi.contract import Basis, Status
@@ -26,6 +27,7 @@ from dashboard.text import labels
         (labels.KPI_STATUS, [*Status]),
         (labels.ENGINES, ENGINES),
         (labels.HOLIDAY_LISTS, HOLIDAY_LISTS),
+        (PLATFORM_COLOURS, labels.PLATFORMS),
     ],
 )
 def test_every_code_has_a_french_name(names: dict[str, str], codes: typing.Iterable[str]) -> None:
