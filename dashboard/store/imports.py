@@ -62,8 +62,9 @@ def record(session: Session, entry: Entry, spool: dict[str, Path], former: Seque
     import_id = int(session.value("SELECT nextval('import_ids')"))
     merged, touched = merge(session, spool, import_id, list(former))
     bounds = session.row(
-        "SELECT min(published_at), max(published_at) FROM"
-        " (SELECT published_at FROM staged_messages UNION ALL SELECT published_at FROM staged_posts) AS dated"
+        "SELECT min(published_at), max(published_at) FROM (SELECT published_at FROM staged_messages"
+        " UNION ALL SELECT published_at FROM staged_posts"
+        " UNION ALL SELECT counted_on + INTERVAL 12 HOURS FROM staged_account_days) AS dated"
     )
     first_at, last_at = bounds or (None, None)
     session.execute(
@@ -169,7 +170,8 @@ def coverage(session: Session) -> pd.DataFrame:
 
 def counts(session: Session) -> dict[str, int]:
     """How many rows the main tables hold."""
-    tables = ("imports", "rejected", "accounts", "authors", "posts", "messages", "snapshots", "turns", "alerts")
+    data = ("accounts", "authors", "posts", "messages", "snapshots", "account_days")
+    tables = ("imports", "rejected", *data, "turns", "alerts")
     return {table: int(session.value(f"SELECT count(*) FROM {table}")) for table in tables}
 
 

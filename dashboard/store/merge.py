@@ -59,13 +59,13 @@ def _real_first(*columns: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Entity:
-    """A table keyed by (platform, ``key``): how an incoming row ``i`` changes a stored row ``s``.
+    """A table keyed by ``key``, platform first: how an incoming row ``i`` changes a stored row ``s``.
 
     ``read`` overrides how a column is read from the file, ``weight`` which of its copies has the last word.
     """
 
     name: str
-    key: str
+    key: tuple[str, ...]
     merged: dict[str, str]
     read: dict[str, str]
     weight: str = "seq"
@@ -75,16 +75,25 @@ class _Entity:
     def columns(self) -> tuple[str, ...]:
         return tuple(self.merged)
 
+    @property
+    def keys(self) -> str:
+        return ", ".join(self.key)
+
+    @property
+    def is_same(self) -> str:
+        """The condition under which ``s`` and ``i`` are one; an unnamed account is the same as itself."""
+        return " AND ".join(f"s.{column} IS NOT DISTINCT FROM i.{column}" for column in self.key)
+
 
 ACCOUNTS = _Entity(
     "accounts",
-    "account_id",
+    ("platform", "account_id"),
     _newest("name", "handle") | {"is_owned": "i.is_owned OR s.is_owned"},
     {"is_owned": "bool_or(is_owned)"},
 )
 POSTS = _Entity(
     "posts",
-    "post_id",
+    ("platform", "post_id"),
     _real_first("account_id", "text", "url", "format", "title", "duration_s", "is_paid")
     | _instant(f"{_HAS_CLOCK} AND NOT (i.is_stub AND NOT s.is_stub AND s.published_at IS NOT NULL)")
     | {
@@ -97,7 +106,7 @@ POSTS = _Entity(
 )
 MESSAGES = _Entity(
     "messages",
-    "message_id",
+    ("platform", "message_id"),
     _newest("text", "kind", "post_id", "parent_id", "thread_id", "url", "likes", "replies", "rating", "lang", "is_own")
     | _newest("is_hidden", "is_deleted")
     | _instant(_HAS_CLOCK)
@@ -115,6 +124,16 @@ _DEFAULTS = {"text": "''", "kind": "'comment'"}
 COUNTERS = (
     "impressions", "reach", "views", "reactions", "comments", "shares", "saves", "clicks", "link_clicks",
     "video_views", "watch_time_s", "followers", "followers_gained",
+)  # fmt: skip
+ACCOUNT_DAYS = _Entity(
+    "account_days",
+    ("platform", "account_id", "counted_on"),
+    _newest(
+        "impressions", "reach", "views", "interactions", "reactions", "comments", "shares", "clicks", "visits",
+        "followers", "followers_gained", "followers_lost",
+    ),
+    {},
+    provenance="true",
 )  # fmt: skip
 _SAME_COUNTERS = " AND ".join(f"s.{column} IS NOT DISTINCT FROM i.{column}" for column in COUNTERS)
 
@@ -139,6 +158,7 @@ def merge(
     messages = _merge_entity(session, MESSAGES, spool["messages"], import_id)
     _merge_authors(session, spool["messages"])
     snapshots = _merge_snapshots(session, spool["snapshots"], import_id)
+    _merge_entity(session, ACCOUNT_DAYS, spool["account_days"], import_id)
     if former:
         _forget_former(session, former)
     session.execute(
@@ -167,7 +187,7 @@ def merge(
 
 def _merge_entity(session: Session, entity: _Entity, path: Path, import_id: int) -> int:
     """Stage, insert, update; the number of new rows. ``staged_<name>`` keeps the result of each key."""
-    name, key, columns = entity.name, entity.key, entity.columns
+    name, columns = entity.name, entity.columns
     more = "" if entity is not MESSAGES else ", arg_max(author_id, seq) AS author_id"
     latest = ", ".join(
         f'{entity.read.get(column, _last_known(column, entity.weight))} AS "{column}"' for column in columns
@@ -177,19 +197,19 @@ def _merge_entity(session: Session, entity: _Entity, path: Path, import_id: int)
         f"""
         CREATE OR REPLACE TEMP TABLE staged_{name} AS
         WITH incoming AS (
-            SELECT platform, {key}, min(seq) AS seq, arg_min(position, seq) AS position, {latest}{more}
+            SELECT {entity.keys}, min(seq) AS seq, arg_min(position, seq) AS position, {latest}{more}
             FROM read_parquet($path)
-            GROUP BY platform, {key}
+            GROUP BY {entity.keys}
         )
         SELECT
             i.*,
             CASE
-                WHEN s.{key} IS NULL THEN {NEW}
+                WHEN s.platform IS NULL THEN {NEW}
                 WHEN {differs} THEN {UPDATED}
                 ELSE {DUPLICATE}
             END AS result
         FROM incoming AS i
-        LEFT JOIN {name} AS s ON s.platform = i.platform AND s.{key} = i.{key}
+        LEFT JOIN {name} AS s ON {entity.is_same}
         """,
         {"path": str(path)},
     )
@@ -201,14 +221,13 @@ def _merge_entity(session: Session, entity: _Entity, path: Path, import_id: int)
         assigned += f", import_id = CASE WHEN {entity.provenance} THEN {import_id:d} ELSE s.import_id END"
         assigned += f", position = CASE WHEN {entity.provenance} THEN i.position ELSE s.position END"
     session.execute(
-        f"UPDATE {name} AS s SET {assigned} FROM staged_{name} AS i"
-        f" WHERE i.platform = s.platform AND i.{key} = s.{key} AND i.result = {UPDATED}"
+        f"UPDATE {name} AS s SET {assigned} FROM staged_{name} AS i WHERE {entity.is_same} AND i.result = {UPDATED}"
     )
     names = ", ".join(f'"{column}"' for column in columns)
     values = ", ".join(_with_default(column) if entity is MESSAGES else f'"{column}"' for column in columns)
     session.execute(
-        f"INSERT INTO {name} (platform, {key}, {names}{', import_id, position' if has_provenance else ''})"
-        f" SELECT platform, {key}, {values}{f', {import_id:d}, position' if has_provenance else ''}"
+        f"INSERT INTO {name} ({entity.keys}, {names}{', import_id, position' if has_provenance else ''})"
+        f" SELECT {entity.keys}, {values}{f', {import_id:d}, position' if has_provenance else ''}"
         f" FROM staged_{name} WHERE result = {NEW} ORDER BY seq"
     )
     if entity is MESSAGES:
@@ -330,6 +349,11 @@ def _forget_former(session: Session, former: list[int]) -> None:
         f"DELETE FROM snapshots AS s WHERE list_contains($former, import_id) AND NOT EXISTS"
         f" (SELECT 1 FROM staged_snapshots AS i WHERE i.platform = s.platform AND i.post_id = s.post_id"
         f" AND i.taken_at IS NOT DISTINCT FROM s.taken_at AND {_SAME_COUNTERS})",
+        {"former": former},
+    )
+    session.execute(
+        "DELETE FROM account_days AS s WHERE list_contains($former, import_id) AND NOT EXISTS"
+        f" (SELECT 1 FROM staged_account_days AS i WHERE {ACCOUNT_DAYS.is_same})",
         {"former": former},
     )
     session.execute("DELETE FROM rejected WHERE list_contains($former, import_id)", {"former": former})

@@ -29,6 +29,7 @@ _ARROW = {
     datetime: pa.timestamp("us"),  # aware instants are written as UTC
     date: pa.date32(),
 }
+_COLUMN = {"on": "counted_on"}  # a field whose name is a word of SQL
 
 
 def _arrow_type(annotation: Any) -> pa.DataType:
@@ -40,7 +41,7 @@ def _arrow_type(annotation: Any) -> pa.DataType:
 
 def _record_schema(record: type[Record], *more: str) -> pa.Schema:
     hints = typing.get_type_hints(record)
-    columns = [(field.name, _arrow_type(hints[field.name])) for field in fields(record)]
+    columns = [(_COLUMN.get(field.name, field.name), _arrow_type(hints[field.name])) for field in fields(record)]
     return pa.schema([("seq", pa.int64()), *columns, *((name, pa.string()) for name in more)])
 
 
@@ -55,13 +56,10 @@ SCHEMAS = {
     ),
     "ignored": pa.schema([("position", pa.int64())]),
 }
-_KIND_OF: dict[type, str] = {
+_KIND_OF: dict[type[Record], str] = {
     Account: "accounts", Post: "posts", Message: "messages", Snapshot: "snapshots", AccountDay: "account_days",
 }  # fmt: skip
-_VALUES_OF = {
-    kind: attrgetter(*(name for name in SCHEMAS[kind].names if name not in ("seq", "author_key")))
-    for kind in _KIND_OF.values()
-}
+_VALUES_OF = {kind: attrgetter(*(field.name for field in fields(record))) for record, kind in _KIND_OF.items()}
 
 
 class Spool:

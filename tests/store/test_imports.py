@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from records import NOON, bring, said
 
-from connectors.record import Post
+from connectors.record import AccountDay, Post
 from dashboard.store import imports
 from dashboard.store.store import Store
 
@@ -72,7 +72,7 @@ def test_a_known_file_is_found_by_its_digest(store: Store) -> None:
 
 
 def test_removing_everything_keeps_the_workspace_itself(store: Store) -> None:
-    bring(store, [said("1", "ana")])
+    bring(store, [said("1", "ana"), AccountDay(position=2, platform="facebook", on=NOON.date(), views=1)])
     with store.writing() as session:
         session.set_meta("is_demo", "true")
         secret, revision = session.meta("author_secret"), session.meta("revision")

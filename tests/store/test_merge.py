@@ -1,12 +1,12 @@
 """What an import adds, changes, and never loses."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from records import NOON, bring, said
 
-from connectors.record import Account, MessageKind, Post, Precision, Snapshot
+from connectors.record import Account, AccountDay, MessageKind, Post, Precision, Snapshot
 from dashboard.store.merge import Merged
 from dashboard.store.spool import SCHEMAS, Spool
 from dashboard.store.store import Store
@@ -164,6 +164,35 @@ def test_zero_and_unknown_are_two_things(store: Store) -> None:
     bring(store, [counters(views=0, taken_at=NOON)])
     assert bring(store, [counters(views=0, reach=0, taken_at=NOON)]).merged.snapshots == 1
     assert column(store, "SELECT reach FROM snapshots ORDER BY ALL NULLS FIRST") == [None, 0]
+
+
+def counted(position: int = 1, on: int = 1, **more: object) -> AccountDay:
+    values = {"position": position, "platform": "facebook", "on": date(2026, 3, on), **more}
+    return AccountDay(**values)  # type: ignore[arg-type]
+
+
+def test_a_day_of_an_account_takes_what_is_new_and_loses_nothing(store: Store) -> None:
+    known = [counted(1, 1, reach=10, visits=3), counted(2, 2, reach=0), counted(3, 1, account_id="page", reach=7)]
+    assert rows_of(bring(store, known).merged) == (3, 3, 0, 0)
+    assert rows_of(bring(store, known).merged) == (3, 0, 0, 3)
+    other = bring(store, [counted(1, 1, reach=11), counted(2, 2, followers=40), counted(3, 3, views=1), counted(4, 2)])
+    assert rows_of(other.merged) == (4, 1, 2, 1)
+    with store.reading() as session:
+        assert session.rows(
+            "SELECT account_id, day(counted_on), reach, visits, followers, views, import_id FROM account_days"
+            " ORDER BY account_id NULLS FIRST, counted_on"
+        ) == [
+            (None, 1, 11, 3, None, None, 3), (None, 2, 0, None, 40, None, 3), (None, 3, None, None, None, 1, 3),
+            ("page", 1, 7, None, None, None, 1),
+        ]  # fmt: skip
+    assert other.first_at == NOON.replace(day=1, tzinfo=None) and other.last_at == NOON.replace(day=3, tzinfo=None)
+
+
+def test_days_that_a_new_reading_no_longer_says_go(store: Store) -> None:
+    bring(store, [counted(1, 4, reach=1)])
+    first = bring(store, [counted(1, 1, reach=1), counted(2, 2, reach=2)], digest="f")
+    bring(store, [counted(1, 2, reach=2), counted(2, 3, reach=3)], digest="f", replaces=(first.import_id,))
+    assert column(store, "SELECT day(counted_on) FROM account_days ORDER BY ALL") == [2, 3, 4]
 
 
 def test_reading_a_file_again_otherwise_replaces_what_it_had_brought(store: Store) -> None:

@@ -100,12 +100,27 @@ def test_a_migrated_workspace_is_a_fresh_one_and_its_former_self_is_kept(
         assert session.value("SELECT count(*) FROM messages") == 1
         assert session.meta("author_secret") == secret
     (copy,) = (old.folder / "sauvegardes").iterdir()
-    assert copy.name.startswith("vigie-schema1-")
+    assert copy.name.startswith(f"vigie-schema{len(list(MIGRATIONS.glob('*.sql')))}-")
     monkeypatch.setattr(store_module, "MIGRATIONS", MIGRATIONS)
     (tmp_path / "copie").mkdir()
     shutil.copy(copy, tmp_path / "copie" / "vigie.duckdb")
     with Store(tmp_path / "copie").reading() as session:
         assert session.value("SELECT count(*) FROM messages") == 1
+
+
+def test_the_first_workspaces_keep_their_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "migrations").mkdir()
+    shutil.copy(MIGRATIONS / "0001_initial.sql", tmp_path / "migrations")
+    with monkeypatch.context() as patch:
+        patch.setattr(store_module, "MIGRATIONS", tmp_path / "migrations")
+        with Store(tmp_path / "espace").writing() as session:
+            session.execute(
+                "INSERT INTO messages (platform, message_id, kind, text, precision, source_zone, import_id, position)"
+                " VALUES ('facebook', '1', 'comment', 'Bonjour', 'exact', 'UTC', 1, 1)"
+            )
+    migrated = Store(tmp_path / "espace")
+    assert bring(migrated, [said("1", None, text="Bonjour"), said("2", "ana")]).merged.rows_new == 1
+    assert schema(migrated) == schema(Store(tmp_path / "neuf"))
 
 
 def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
