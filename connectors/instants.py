@@ -50,6 +50,7 @@ _NUMERIC = re.compile(
     r"\s*([ap]\.?m\.?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
+_DASHED = re.compile(r"^(\d{1,2})[-/]([^\W\d_]{3,10}\.?)[-/](\d{4}|\d{2})\b")  # 07-Jul-2025, 7-juil.-25
 _TIME = re.compile(r"\b(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2}))?(?:[.,]\d+)?\s*([ap]\.?m\b\.?)?", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:\b(?:GMT|UTC))?([+-])(\d{2}):?(\d{2})\b|\b(?:GMT|UTC|Z)\b")
 _WORD = re.compile(r"[a-z]+")
@@ -123,6 +124,7 @@ def instant_reader(
             return _from_number(text.replace(",", "."), place)
         if found := _NUMERIC.fullmatch(text):
             return place(*_from_numeric(found, order))
+        text = _DASHED.sub(_spaced, text)
         folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
         if _RELATIVE.match(folded):
             return None, Precision.RELATIVE
@@ -193,6 +195,12 @@ def _from_words(text: str, folded: str) -> tuple[datetime, Precision]:
         raise ValueError("a day, a month and a year are needed")
     month = months[-1]  # « mar. 18 nov. » begins with a Tuesday, not with March
     return _assemble(int(years[0]), month, int(days[0]), clock.groups() if clock else None, offset and offset[0])
+
+
+def _spaced(dashed: re.Match[str]) -> str:
+    """``7-Jul-25`` as ``7 Jul 2025``."""
+    day, month, year = dashed.groups()
+    return f"{day} {month} {year if len(year) == 4 else f'20{year}'}"
 
 
 def _assemble(

@@ -37,6 +37,8 @@ read_paris = instant_reader(PARIS)
         ("18 févr. 2025 7:05 pm", "2025-02-18T18:05:00", Precision.MINUTE),
         ("Thu Jan 14 2021 20:32:05 GMT+0000", "2021-01-14T20:32:05", Precision.EXACT),
         ("Wed Mar 25 14:52:00 +0000 2020", "2020-03-25T14:52:00", Precision.EXACT),
+        ("07-Jul-2025 05:12PM", "2025-07-07T15:12:00", Precision.MINUTE),
+        ("7-juil.-25", "2025-07-07T10:00:00", Precision.DAY),
         ("1584975120", "2020-03-23T14:52:00", Precision.EXACT),
         ("1584975120000", "2020-03-23T14:52:00", Precision.EXACT),
         ("45000", "2023-03-15T11:00:00", Precision.DAY),
