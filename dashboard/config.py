@@ -21,6 +21,7 @@ from dashboard.stats.business_time import Calendar, OpenHours
 FILE_NAME = "reglages.toml"
 HOLIDAY_LISTS = ("FR", "FR-Alsace-Moselle", "aucune")
 ENGINES = ("auto", "lexique", "integre", "transformer")
+WATCH_KEY = "surveiller_a_importer"
 
 
 def workspace_folder() -> Path:
@@ -53,11 +54,13 @@ class Settings:
     holiday_list: str = "FR"
     closed_on: frozenset[date] = field(default_factory=frozenset)
     engine: str = "auto"
+    watches_drop_folder: bool = True
 
     @property
     def digest(self) -> str:
-        """A short text that changes with any setting."""
-        return hashlib.sha256(repr(settings_table(self)).encode()).hexdigest()
+        """A short text that changes with any setting a person declares about the brand and its work."""
+        told = {key: value for key, value in settings_table(self).items() if key != WATCH_KEY}
+        return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @property
     def calendars(self) -> tuple[Calendar, ...]:
@@ -121,6 +124,7 @@ def settings_table(settings: Settings) -> dict[str, Any]:
         "fuseau_des_imports": settings.import_zone,
         "comptes": list(settings.own_accounts),
         "moteur": settings.engine,
+        WATCH_KEY: settings.watches_drop_folder,
         "horaires": {
             "jours_feries": settings.holiday_list,
             "fermetures": sorted(settings.closed_on),
@@ -158,6 +162,7 @@ def parse_settings(raw: dict[str, Any]) -> Settings:
         holiday_list=_choice(hours, "jours_feries", HOLIDAY_LISTS),
         closed_on=frozenset(_day(day, "horaires.fermetures") for day in _list(hours, "fermetures")),
         engine=_choice(raw, "moteur", ENGINES),
+        watches_drop_folder=_flag(raw, WATCH_KEY, True),
     )
 
 
@@ -165,6 +170,13 @@ def _text(raw: dict[str, Any], key: str, default: str) -> str:
     value = raw.get(key, default)
     if not isinstance(value, str):
         raise SettingsError(f"Réglage « {key} » : un texte est attendu, pas « {value} ».")
+    return value
+
+
+def _flag(raw: dict[str, Any], key: str, default: bool) -> bool:
+    value = raw.get(key, default)
+    if not isinstance(value, bool):
+        raise SettingsError(f"Réglage « {key} » : true ou false est attendu, pas « {value} ».")
     return value
 
 

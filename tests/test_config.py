@@ -1,5 +1,6 @@
 """The settings file: read, refused with the key that is wrong, written back without losing anything."""
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -31,6 +32,7 @@ FULL = Settings(
     holiday_list="FR-Alsace-Moselle",
     closed_on=frozenset({date(2026, 12, 24), date(2026, 5, 15)}),
     engine="lexique",
+    watches_drop_folder=False,
 )
 
 
@@ -100,6 +102,7 @@ def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
         ('[horaires]\njours_feries = "BE"', "BE"),
         ('[[veille]]\nnom = "Vide"', "Vide"),
         ("veille = [3]", "veille"),
+        ('surveiller_a_importer = "oui"', "surveiller_a_importer"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_key(tmp_path: Path, text: str, named: str) -> None:
@@ -118,6 +121,10 @@ def test_the_calendar_closes_on_holidays_and_on_declared_days() -> None:
 def test_the_digest_changes_with_any_setting() -> None:
     assert FULL.digest == Settings(**{name: getattr(FULL, name) for name in FULL.__slots__}).digest
     assert FULL.digest != Settings().digest
+
+
+def test_watching_the_drop_folder_or_not_is_no_word_about_the_brand() -> None:
+    assert replace(FULL, watches_drop_folder=True).digest == FULL.digest
 
 
 def test_the_environment_chooses_the_workspace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -139,7 +139,11 @@ def settings_after_demo(session: Session, settings: Settings) -> Settings:
     """
     if session.meta("demo_settings") != settings.digest:
         return settings
-    return Settings(timezone=settings.timezone, import_zone=settings.import_zone)
+    return Settings(
+        timezone=settings.timezone,
+        import_zone=settings.import_zone,
+        watches_drop_folder=settings.watches_drop_folder,
+    )
 
 
 def _check(options: ImportOptions) -> None:

@@ -1,5 +1,7 @@
 """Réglages: what the team declares about itself; the same content as ``reglages.toml``."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.config import ENGINES, FILE_NAME, HOLIDAY_LISTS, Settings, save_settings, workspace_folder
@@ -81,7 +83,8 @@ def draw() -> Settings | None:
         )
         if not st.form_submit_button("Enregistrer", type="primary"):
             return None
-    return Settings(
+    return replace(
+        known,
         brand=brand.strip(),
         timezone=timezone,
         import_zone=import_zone,
