@@ -9,6 +9,7 @@ from connectors.contract import Ignored, Reason, Rejected
 from connectors.fields import BadCell, number_reader
 from connectors.instants import Moment, instant_reader
 from connectors.record import Precision, Record
+from connectors.rows import CutItem
 
 
 class BadItem(Exception):
@@ -92,6 +93,9 @@ def read_one(
     position: int, value: Any, build: Callable[[Item], Iterable[Record | Rejected | Ignored]]
 ) -> list[Record | Rejected | Ignored]:
     """The records that ``build`` makes of one object, or its rejection."""
+    if isinstance(value, CutItem):
+        detail = f"Élément {position} : le fichier est coupé ou abîmé à partir d’ici ; téléchargez-le de nouveau."
+        return [Rejected(position, Reason.TRUNCATED, detail, _excerpt(value))]
     if not isinstance(value, dict):
         detail = f"Élément {position} : un objet était attendu, autre chose s’y trouve."
         return [Rejected(position, Reason.WRONG_SHAPE, detail, str(value)[:EXCERPT_CHARS])]

@@ -17,10 +17,10 @@ from typing import Any
 
 import ijson
 
-from connectors import readers
-from connectors.readers import Unreadable
+from connectors import archives, readers
+from connectors.rows import Unreadable
+from connectors.trees import start_of_xml, xml_encoding, xml_outline
 
-HEAD_BYTES = 64 * 1024
 SAMPLE_ROWS = 50
 HEADER_ROWS = 15
 HEADER_SHARE = 0.7  # a header names at least this share of the columns that rows fill
@@ -29,6 +29,9 @@ DELIMITER_RECORDS = 20
 JSON_EVENTS = 20_000
 JSON_LINES_CHARS = 4_000_000
 LIST_DEPTH = 4
+XML_TAGS = 200
+EXCEL_2003 = "{urn:schemas-microsoft-com:office:spreadsheet}Workbook"
+_XML_BELOW = re.compile(r"[^<]{0,500}<\?xml\s")
 
 
 class FileKind(StrEnum):
@@ -65,8 +68,8 @@ class Probe:
     ``encoding`` and ``delimiter`` are for text (no delimiter: a single column); ``tables`` has one entry for a CSV,
     one per visible sheet for a workbook, one for the list of objects of a JSON, whose ``sheet`` is then its ijson
     prefix; ``json_root`` is the beginning of the JSON as Python values, ``assigned_to`` the JavaScript variable that a
-    JSON is given to; ``xml_root`` is the root element of an XML, as ``{namespace}name``; ``members`` are an archive's
-    file names.
+    JSON is given to; ``xml_root`` is the root element of an XML, as ``{namespace}name``, ``xml_tags`` its first 200
+    distinct tags as written; ``members`` are an archive's file names.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Probe:
     json_root: Any = None
     assigned_to: str | None = None
     xml_root: str | None = None
+    xml_tags: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
 
 
@@ -90,26 +94,28 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
     name = name or path.name
     size = path.stat().st_size
     with path.open("rb") as content:
-        head = content.read(HEAD_BYTES)
+        head = content.read(readers.HEAD_BYTES)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("Ce fichier est vide : il ne contient aucune donnée.")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _probe_zip(path, name, size)
-    if head.startswith(b"\x1f\x8b"):
-        return Probe(name=name, size=size, kind=FileKind.ZIP, members=(name.removesuffix(".gz"),))
+    if head.startswith(b"\x1f\x8b") or head[archives.TAR_MAGIC] == b"ustar":
+        return _probe_archive(path, name, size)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(_old_office_refusal(path, size))
     if head.startswith(b"%PDF"):
         raise Unreadable("Ce fichier est un PDF : téléchargez l’export en CSV ou en XLSX.")
-    encoding = _encoding(path, head)
+    encoding = readers.text_encoding(path, head)
     if encoding is None:
         raise Unreadable("Ce fichier n’est ni un CSV, ni un classeur XLSX, ni un JSON, ni une archive ZIP.")
     text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
     start = text.lstrip("\ufeff \t\r\n").lower()
     if start.startswith(("<!doctype html", "<html", "<head", "<table", "<meta")):
         raise Unreadable("Ce fichier est une page web : téléchargez l’export en CSV ou en XLSX, pas la page elle-même.")
-    if start.startswith("<"):
-        raise Unreadable("Ce fichier est un XML, un format que Vigie ne lit pas encore.")
+    if start.startswith("<") or _XML_BELOW.match(start):
+        found = _probe_xml(path, name, size, encoding, text)
+        if found:
+            return found
     if start.startswith(("{", "[")):
         found = _probe_json(path, name, size, encoding)
         if found:
@@ -132,17 +138,20 @@ def _probe_zip(path: Path, name: str, size: int) -> Probe:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             if "xl/workbook.xml" in names:
-                readers.check_size(archive)
+                archives.check_size(archive)
                 return _probe_workbook(path, name, size)
-            if "[Content_Types].xml" in names or "mimetype" in names:
-                raise Unreadable(
-                    "Ce document bureautique n’est pas un classeur XLSX : enregistrez-le en XLSX ou en CSV."
-                )
-            readers.check_members(archive)
-            files = [readers.member_name(info) for info in archive.infolist() if not info.is_dir()]
-    except zipfile.BadZipFile as error:
+    except archives.DAMAGED as error:
         raise Unreadable("Cette archive ou ce classeur est coupé ou abîmé : téléchargez-le de nouveau.") from error
-    members = tuple(member for member in files if readers.is_readable_member(member))
+    if archives.is_document(names):
+        raise Unreadable("Ce document bureautique n’est pas un classeur XLSX : enregistrez-le en XLSX ou en CSV.")
+    return _probe_archive(path, name, size)
+
+
+def _probe_archive(path: Path, name: str, size: int) -> Probe:
+    try:
+        members = archives.member_names(path, name)
+    except archives.DAMAGED as error:
+        raise Unreadable("Cette archive est coupée ou abîmée : téléchargez-la de nouveau.") from error
     if not members:
         raise Unreadable("Cette archive ne contient aucun fichier à lire.")
     return Probe(name=name, size=size, kind=FileKind.ZIP, members=members)
@@ -159,28 +168,18 @@ def _probe_workbook(path: Path, name: str, size: int) -> Probe:
     return Probe(name=name, size=size, kind=FileKind.XLSX, tables=tuple(tables))
 
 
-def _encoding(path: Path, head: bytes) -> str | None:
-    """The encoding of a text file, ``None`` when it is no text."""
-    if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    pairs = len(head) // 2
-    if head[1::2].count(0) > 0.3 * pairs and head[::2].count(0) < 0.05 * pairs:
-        return "utf-16-le"
-    if head[::2].count(0) > 0.3 * pairs and head[1::2].count(0) < 0.05 * pairs:
-        return "utf-16-be"
-    controls = sum(head.count(byte) for byte in (*range(9), *range(14, 27), 28, 29, 30, 127))
-    if controls > len(head) / 1000:
+def _probe_xml(path: Path, name: str, size: int, encoding: str, text: str) -> Probe | None:
+    """An XML file; ``None`` when it is none, though it begins like one."""
+    encoding = xml_encoding(encoding, text)
+    outline = xml_outline(path, encoding, XML_TAGS)
+    if outline is None:
+        if "<?xml" in text[: start_of_xml(text) + 5]:
+            raise Unreadable("Ce fichier XML est abîmé : téléchargez-le de nouveau.")
         return None
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as content:
-        try:
-            while chunk := content.read(readers.CHUNK_BYTES):
-                decoder.decode(chunk)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
+    root, tags = outline
+    if root == EXCEL_2003:
+        raise Unreadable("Ce classeur est au format XML d’Excel 2003 : ouvrez-le et enregistrez-le en XLSX ou en CSV.")
+    return Probe(name=name, size=size, kind=FileKind.XML, encoding=encoding, xml_root=root, xml_tags=tags)
 
 
 def _probe_csv(path: Path, name: str, size: int, encoding: str, text: str) -> Probe:
