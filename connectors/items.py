@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from connectors.binding import EXCERPT_CHARS, MISSING_ADVICE, VALUE_CHARS
 from connectors.contract import Ignored, Reason, Rejected
 from connectors.fields import BadCell, number_reader
-from connectors.instants import Moment, instant_reader
+from connectors.instants import MissingZone, Moment, instant_reader
 from connectors.record import Precision, Record
 from connectors.rows import CutItem
 
@@ -76,6 +76,9 @@ class Item:
             return None, Precision.EXACT
         try:
             return instant_reader(zone)(found)
+        except MissingZone as error:
+            detail = f"« {found[:VALUE_CHARS]} » ne dit pas son fuseau horaire ; indiquez le fuseau de ce fichier"
+            raise BadItem(Reason.BAD_DATE, detail) from error
         except (ValueError, OverflowError, OSError) as error:
             detail = f"« {found[:VALUE_CHARS]} » n’est pas une date lisible ; exportez de nouveau ce fichier"
             raise BadItem(Reason.BAD_DATE, detail) from error

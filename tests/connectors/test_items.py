@@ -37,8 +37,8 @@ def test_instants_keep_their_clock() -> None:
     assert item.moment("unix")[0] == datetime.fromtimestamp(1773320700, UTC)
     assert item.moment("naive", zone=ZoneInfo("Europe/Paris"))[0] == datetime(2026, 3, 12, 13, 5, tzinfo=UTC)
     assert item.moment("absent") == (None, Precision.EXACT)
-    for path in ("naive", "non"):
-        with pytest.raises(BadItem) as refusal:
+    for path, advice in (("naive", "indiquez le fuseau"), ("non", "pas une date lisible")):
+        with pytest.raises(BadItem, match=advice) as refusal:
             item.moment(path)
         assert refusal.value.code is Reason.BAD_DATE
 
