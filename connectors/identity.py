@@ -1,5 +1,7 @@
 """Stable identities: the id of a message that has none, an author's pseudonym, the post an address names."""
 
+import base64
+import binascii
 import hashlib
 import hmac
 import re
@@ -61,19 +63,22 @@ _HOSTS = {
     "x.com": "x",
     "tiktok.com": "tiktok",
 }
+_SHORT_HOSTS = frozenset({"fb.watch", "youtu.be", "vm.tiktok.com", "vt.tiktok.com"})  # their path is the post's name
 _PATHS = {
     "facebook": re.compile(
         r"/(?:posts|videos|reel|permalink|photos)/(?:[^/]+/)*?(pfbid\w+|\d{5,})|^/\d+_(\d+)|^/(\d{12,})/?$"
+        r"|^/share/(?:[prv]/)?(\w{6,})"
     ),
     "instagram": re.compile(r"/(?:p|reel|reels|tv)/([\w-]{5,})"),
-    "youtube": re.compile(r"^/(?:shorts|live|embed)/([\w-]{11})|^/([\w-]{11})$"),
+    "youtube": re.compile(r"^/(?:shorts|live|embed|v)/([\w-]{11})|^/post/(Ugk[\w-]+)"),
     "linkedin": re.compile(r"(?:activity|share|ugcPost)[:-](\d{15,})"),
     "x": re.compile(r"/status(?:es)?/(\d{5,})"),
-    "tiktok": re.compile(r"/(?:video|photo)/(\d{10,})"),
+    "tiktok": re.compile(r"/(?:video|photo|v)/(\d{10,})"),
 }
 _NOT_OWNERS = frozenset(
     {"p", "reel", "reels", "tv", "stories", "watch", "shorts", "live", "embed", "channel", "posts", "groups", "share"}
-    | {"videos", "photo", "photos", "permalink", "story", "feed", "i", "c", "user"}
+    | {"videos", "photo", "photos", "permalink", "story", "feed", "i", "c", "user", "v", "post", "people", "pages"}
+    | {"company", "in", "school", "showcase", "hashtag", "events"}
 )
 _QUERY_KEYS = {"facebook": ("story_fbid", "fbid", "v"), "youtube": ("v",)}
 
@@ -86,10 +91,12 @@ def post_ref(url: str) -> PostRef | None:
     parts = _split(url)
     if parts is None:
         return None
-    host = (parts.hostname or "").lower()
+    host = _host(parts)
     platform = next((name for domain, name in _HOSTS.items() if host == domain or host.endswith(f".{domain}")), None)
     if platform is None:
         return None
+    if host in _SHORT_HOSTS:
+        return PostRef(platform, unquote(parts.path).strip("/").partition("/")[0] or None)
     found = _PATHS[platform].search(unquote(parts.path))
     if found:
         return PostRef(platform, next(group for group in found.groups() if group))
@@ -100,7 +107,7 @@ def post_ref(url: str) -> PostRef | None:
 def post_owner(url: str) -> str | None:
     """The handle or numeric id of whoever published at this address, when the address says it."""
     parts = _split(url)
-    if parts is None:
+    if parts is None or _host(parts) in _SHORT_HOSTS:
         return None
     first = unquote(parts.path).strip("/").partition("/")[0]
     numeric = re.match(r"(\d+)_\d+$", first)
@@ -110,6 +117,77 @@ def post_owner(url: str) -> str | None:
         owner_id = parse_qs(parts.query).get("id")
         return owner_id[0] if owner_id else None
     return first.lstrip("@") or None
+
+
+class CommentRef(NamedTuple):
+    """The comment an address names, and the one that starts its thread when it is a reply."""
+
+    comment_id: str
+    root_id: str | None
+
+
+_COMMENT_PATHS = {
+    "instagram": re.compile(r"/c/(\d+)(?:/r/(\d+))?"),
+    "linkedin": re.compile(r"urn:li:comment:\((?:[^()]*,)?\s*(\d+)\)"),
+}
+_COMMENT_KEYS = {  # the comment, the reply to it
+    "facebook": ("comment_id", "reply_comment_id"),
+    "linkedin": ("commentUrn", "replyUrn"),
+    "youtube": ("lc", ""),
+}
+
+
+def comment_ref(url: str) -> CommentRef | None:
+    """The comment that the address of a comment or of a reply names, ``None`` when it names none."""
+    parts, ref = _split(url), post_ref(url)
+    if parts is None or ref is None:
+        return None
+    root: str | None = None
+    reply: str | None = None
+    if ref.platform in _COMMENT_KEYS:
+        query = parse_qs(parts.query)
+        root, reply = (query.get(key, [None])[0] for key in _COMMENT_KEYS[ref.platform])
+    path = _COMMENT_PATHS.get(ref.platform)
+    match ref.platform:
+        case "facebook":
+            root, reply = root and node_id(root), reply and node_id(reply)
+        case "instagram" if path and (found := path.search(parts.path)):
+            root, reply = found[1], found[2]
+        case "linkedin" if path:
+            root, reply = (found[1] if urn and (found := path.search(urn)) else None for urn in (root, reply))
+        case "youtube" if root and "." in root:
+            root, reply = root.partition(".")[0], root
+        case "x":
+            root = ref.post_id
+    if reply:
+        return CommentRef(reply, root)
+    return CommentRef(root, None) if root else None
+
+
+def node_id(written: str) -> str:
+    """Facebook's own number of a comment, from ``<post>_<comment>`` or from the code that hides it; else as it is."""
+    return node_path(written)[-1]
+
+
+def node_path(written: str) -> tuple[str, ...]:
+    """The numbers in a Facebook id, plain or coded: (page, post), (post, comment); the id itself when it has none."""
+    if found := re.fullmatch(r"(?:comment:|feedback:)?(\d+)(?:_(\d+))?", _uncoded(written)):
+        return tuple(part for part in found.groups() if part)
+    return (written,)
+
+
+def _uncoded(written: str) -> str:
+    """The text under Facebook's base64, or what was written."""
+    if not written.startswith(("Y29tbWVudD", "ZmVlZGJhY2")):  # what comment: and feedback: begin with
+        return written
+    try:
+        return base64.b64decode(unquote(written) + "=" * (-len(unquote(written)) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return written
+
+
+def _host(parts: SplitResult) -> str:
+    return (parts.hostname or "").lower().removeprefix("www.")
 
 
 def _split(url: str) -> SplitResult | None:
