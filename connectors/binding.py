@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from connectors import readers
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import BadCell, Column, Instant, Parse, normalise_header
-from connectors.instants import date_order, needs_order
+from connectors.instants import DateOrder, date_order, needs_order
 from connectors.probe import FileKind, Table
 
 EXCERPT_CHARS = 200
@@ -158,8 +158,11 @@ def _item_rows(items: Iterator[tuple[int, Any]], header: Sequence[str]) -> Itera
 def bind(
     columns: Mapping[str, Column], export: Export, table: Table, places: Mapping[str, int], zone: ZoneInfo | None
 ) -> Binding:
-    """The columns tied to a file; a date column that reads both ways is first searched for a day above 12."""
+    """The columns tied to a file; a date column that reads both ways is first searched for a day above 12, then read
+    in the order that the user declared."""
     order_cells: dict[str, Sequence[str]] = {}
+    if export.date_order is not None:
+        columns = {name: _in_order(column, export.date_order) for name, column in columns.items()}
     for name, column in columns.items():
         index = places.get(name)
         if index is None or not isinstance(column, Instant):
@@ -169,3 +172,8 @@ def bind(
             telling = (cells[index] for _, cells in read_rows(export, table) if len(cells) > index)
             order_cells[name] = list(islice((cell for cell in telling if date_order((cell,))), 1))
     return Binding(columns, table, places, zone, order_cells)
+
+
+def _in_order(column: Column, order: DateOrder) -> Column:
+    is_plain = type(column) is Instant
+    return Instant(*column.aliases, missing=column.missing, order=order) if is_plain else column

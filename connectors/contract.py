@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from connectors.instants import DateOrder
 from connectors.probe import Probe
 from connectors.record import Record
 
@@ -85,7 +86,8 @@ class Export:
 
     ``zone`` overrides the layout's clock; ``columns`` maps canonical names to headers for the generic
     connector; ``platform`` names the platform when the file does not; ``accounts`` are the brand's names;
-    ``companions`` are the other files of the same archive, by their name inside.
+    ``companions`` are the other files of the same archive, by their name inside; ``date_order`` is how ``03/04/2025``
+    reads when no cell of the file proves it.
     """
 
     path: Path
@@ -96,6 +98,7 @@ class Export:
     platform: str | None = None
     accounts: tuple[str, ...] = ()
     companions: Mapping[str, Path] = field(default_factory=dict)
+    date_order: DateOrder | None = None
 
 
 class Connector(Protocol):

@@ -13,6 +13,7 @@ from reading import Read
 
 from connectors.contract import Export, Match, Reason
 from connectors.generic import Generic, guess_columns
+from connectors.instants import DateOrder
 from connectors.probe import Table, probe_file
 from connectors.readers import Unreadable
 from connectors.record import Message, MessageKind, Precision
@@ -203,3 +204,20 @@ def test_a_date_column_that_does_not_read_is_rejected_not_dropped(tmp_path: Path
     reading = read(path, zone="Europe/Paris")
     assert reading.messages == []
     assert [(row.position, row.code) for row in reading.rejected] == [(2, Reason.BAD_DATE), (3, Reason.BAD_DATE)]
+
+
+@pytest.mark.parametrize(
+    ("dates", "order", "day"),
+    [
+        (("03/04/2025 10:00", "05/04/2025 10:00"), None, 3),
+        (("03/04/2025 10:00", "05/04/2025 10:00"), DateOrder.MONTH_FIRST, 4),
+        (("03/04/2025 10:00", "28/04/2025 10:00"), DateOrder.MONTH_FIRST, 3),
+    ],
+)
+def test_a_declared_order_of_day_and_month_holds_where_no_cell_proves_another(
+    tmp_path: Path, read: Read, dates: tuple[str, str], order: DateOrder | None, day: int
+) -> None:
+    path = tmp_path / "avis.csv"
+    path.write_text("date;texte\n" + "".join(f"{cell};Un avis sur la tente\n" for cell in dates), encoding="utf-8")
+    first = read(path, date_order=order).messages[0]
+    assert first.published_at is not None and first.published_at.day == day
