@@ -12,6 +12,9 @@ from connectors.record import Precision, Record
 from connectors.rows import CutItem
 
 
+FLAGS = {"true": True, "1": True, "false": False, "0": False}
+
+
 class BadItem(Exception):
     """An object that cannot become a record; ``detail`` is the end of a French sentence."""
 
@@ -65,6 +68,11 @@ class Item:
         if isinstance(found, bool) or not isinstance(found, (int, float)) or found < 0:
             return None
         return int(found)
+
+    def flag(self, *paths: str) -> bool | None:
+        """Yes or no, also written as ``true`` or ``1``; ``None`` when it is neither."""
+        found = self.at(*paths)
+        return FLAGS.get(str(found).strip().casefold()) if isinstance(found, (bool, int, str)) else None
 
     def moment(self, *paths: str, zone: ZoneInfo | None = None) -> Moment:
         """The (UTC instant, precision) written there: ISO, words or a Unix time; naive ones are of ``zone``.

@@ -31,6 +31,15 @@ def test_a_count_is_whole_or_unknown(written: object, read: int | None) -> None:
     assert Item(1, {"n": written}).count("n") == read
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [(True, True), (False, False), ("True", True), ("0", False), (1, True), ("", None), (None, None), ("oui", None),
+     ([], None)],
+)  # fmt: skip
+def test_a_flag_is_yes_no_or_unknown(written: object, read: bool | None) -> None:
+    assert Item(1, {"f": written}).flag("f") is read
+
+
 def test_instants_keep_their_clock() -> None:
     item = Item(1, {"iso": "2026-03-12T14:05:00+01:00", "unix": 1773320700, "naive": "2026-03-12 14:05", "non": "hier"})
     assert item.moment("iso") == (datetime(2026, 3, 12, 13, 5, tzinfo=UTC), Precision.EXACT)
