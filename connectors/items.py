@@ -11,7 +11,6 @@ from connectors.instants import MissingZone, Moment, instant_reader
 from connectors.record import Precision, Record
 from connectors.rows import CutItem
 
-
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
