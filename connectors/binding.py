@@ -136,7 +136,7 @@ def read_rows(export: Export, table: Table) -> Iterator[readers.Row]:
         case FileKind.CSV:
             encoding = probe.encoding or "utf-8"
             return readers.iter_csv(export.path, encoding, probe.delimiter, table.header_line, len(table.header))
-        case FileKind.XLSX:
+        case FileKind.XLSX | FileKind.XLS:
             return readers.iter_sheet(export.path, table.sheet, table.header_line)
         case FileKind.JSON:
             items = readers.iter_json(export.path, probe.encoding or "utf-8", table.sheet or "item")

@@ -5,7 +5,6 @@ import csv
 import json
 import math
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Any
 
 import ijson
 
-from connectors import archives, readers
+from connectors import archives, compound, readers, workbooks
 from connectors.rows import Unreadable
 from connectors.trees import start_of_xml, xml_encoding, xml_outline
 
@@ -101,8 +100,8 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
         return _probe_zip(path, name, size)
     if head.startswith(b"\x1f\x8b") or head[archives.TAR_MAGIC] == b"ustar":
         return _probe_archive(path, name, size)
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(_old_office_refusal(path, size))
+    if head.startswith(compound.MAGIC):
+        return _probe_workbook(path, name, size)
     if head.startswith(b"%PDF"):
         raise Unreadable("Ce fichier est un PDF : téléchargez l’export en CSV ou en XLSX.")
     encoding = readers.text_encoding(path, head)
@@ -123,27 +122,11 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
     return _probe_csv(path, name, size, encoding, text)
 
 
-def _old_office_refusal(path: Path, size: int) -> str:
-    with path.open("rb") as content:
-        edges = content.read(readers.CHUNK_BYTES)
-        content.seek(max(0, size - readers.CHUNK_BYTES))
-        edges += content.read()
-    if "EncryptedPackage".encode("utf-16-le") in edges:
-        return "Ce classeur est protégé par un mot de passe : ouvrez-le, retirez le mot de passe, enregistrez-le."
-    return "Ce fichier est un ancien classeur Excel (.xls) : ouvrez-le et enregistrez-le en XLSX ou en CSV."
-
-
 def _probe_zip(path: Path, name: str, size: int) -> Probe:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            if "xl/workbook.xml" in names:
-                archives.check_size(archive)
-                return _probe_workbook(path, name, size)
-    except archives.DAMAGED as error:
-        raise Unreadable("Cette archive ou ce classeur est coupé ou abîmé : téléchargez-le de nouveau.") from error
-    if archives.is_document(names):
-        raise Unreadable("Ce document bureautique n’est pas un classeur XLSX : enregistrez-le en XLSX ou en CSV.")
+    if workbooks.book_format(path):
+        return _probe_workbook(path, name, size)
+    if not archives.is_archive(path):
+        raise Unreadable("Ce document bureautique n’est pas un classeur : enregistrez-le en XLSX ou en CSV.")
     return _probe_archive(path, name, size)
 
 
@@ -158,14 +141,15 @@ def _probe_archive(path: Path, name: str, size: int) -> Probe:
 
 
 def _probe_workbook(path: Path, name: str, size: int) -> Probe:
+    kind = FileKind.XLSX if workbooks.book_format(path) is workbooks.Book.XLSX else FileKind.XLS
     tables = []
-    for sheet in readers.sheet_names(path):
-        rows = list(islice(readers.iter_sheet(path, sheet), HEADER_ROWS + SAMPLE_ROWS))
+    for sheet in workbooks.sheet_names(path):
+        rows = list(islice(workbooks.iter_sheet(path, sheet), HEADER_ROWS + SAMPLE_ROWS))
         if rows:
             tables.append(_table(rows, sheet))
     if not tables:
         raise Unreadable("Ce classeur est vide : aucune de ses feuilles visibles ne contient de données.")
-    return Probe(name=name, size=size, kind=FileKind.XLSX, tables=tuple(tables))
+    return Probe(name=name, size=size, kind=kind, tables=tuple(tables))
 
 
 def _probe_xml(path: Path, name: str, size: int, encoding: str, text: str) -> Probe | None:

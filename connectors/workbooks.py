@@ -1,39 +1,91 @@
 """Stream the worksheets of a workbook, XLSX, XLS or ODS, every cell as text."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.etree import ElementTree
 
+from connectors import compound, old_excel, open_document
+from connectors.archives import DAMAGED, check_size
 from connectors.rows import Row, Unreadable, cell_text
 
 MAX_BLANK_ROWS = 1_000  # a formatted sheet may hold a million empty rows
 
 
+class Book(StrEnum):
+    """The formats of workbooks."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+
+
+def book_format(path: Path) -> Book | None:
+    """Which workbook a file is, by its bytes; ``None`` when it is none."""
+    with path.open("rb") as content:
+        start = content.read(8)
+    if start.startswith(compound.MAGIC):
+        return Book.XLS
+    if not start.startswith(b"PK"):
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if "xl/workbook.xml" in names:
+                check_size(archive)
+                return Book.XLSX
+            is_ods = "mimetype" in names and archive.read("mimetype").strip().startswith(open_document.MIME_TYPE)
+            return Book.ODS if is_ods else None
+    except DAMAGED as error:
+        raise Unreadable("Cette archive ou ce classeur est coupé ou abîmé : téléchargez-le de nouveau.") from error
+
+
 def sheet_names(path: Path) -> list[str]:
     """The visible worksheets of a workbook."""
+    match book_format(path):
+        case Book.XLS:
+            return old_excel.sheet_names(path)
+        case Book.ODS:
+            return open_document.sheet_names(path)
     with _workbook(path) as book:
         return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
 def iter_sheet(path: Path, sheet: str | None, after: int = 0) -> Iterator[Row]:
-    """Rows of a worksheet below row ``after``, every cell as text: dates in ISO, numbers without separators."""
+    """Rows of a worksheet below row ``after``, every cell as text: dates in ISO, numbers without separators.
+
+    Blank rows come as an empty list; those that end the sheet are left out.
+    """
+    match book_format(path):
+        case Book.XLS:
+            return _text_rows(old_excel.iter_values(path, sheet), after)
+        case Book.ODS:
+            return _text_rows(open_document.iter_values(path, sheet), after)
+    return _text_rows(_xlsx_values(path, sheet), after)
+
+
+def _text_rows(rows: Iterable[Sequence[Any]], after: int) -> Iterator[Row]:
+    blanks: list[Row] = []
+    for number, values in enumerate(rows, start=1):
+        if number <= after:
+            continue
+        cells = [value if type(value) is str else cell_text(value) for value in values]
+        if any(cells):
+            yield from blanks
+            blanks = []
+            yield number, cells
+        elif len(blanks) < MAX_BLANK_ROWS:
+            blanks.append((number, []))
+
+
+def _xlsx_values(path: Path, sheet: str | None) -> Iterator[Sequence[Any]]:
     with _workbook(path) as book:
         worksheet = book[sheet] if sheet else book.worksheets[0]
         worksheet.reset_dimensions()
-        blanks: list[Row] = []
-        for number, values in enumerate(worksheet.iter_rows(values_only=True), start=1):
-            if number <= after:
-                continue
-            cells = [value if type(value) is str else cell_text(value) for value in values]
-            if any(cells):
-                yield from blanks
-                blanks = []
-                yield number, cells
-            elif len(blanks) < MAX_BLANK_ROWS:
-                blanks.append((number, []))
+        yield from worksheet.iter_rows(values_only=True)
 
 
 @contextmanager
@@ -53,7 +105,9 @@ def _workbook(path: Path) -> Iterator[Any]:
 
 
 def sheet_links(path: Path, sheet: str | None) -> dict[tuple[int, int], str]:
-    """Hyperlinks of a worksheet: (row from 1, column from 0) to the address."""
+    """Hyperlinks of a worksheet: (row from 1, column from 0) to the address; only XLSX workbooks give theirs."""
+    if book_format(path) is not Book.XLSX:
+        return {}
     from openpyxl.utils.cell import coordinate_to_tuple
 
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -169,7 +169,7 @@ def test_office_files_that_are_no_open_workbook(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="mot de passe"):
         probe_file(path)
     ole(path, "Workbook")
-    with pytest.raises(Unreadable, match="ancien classeur"):
+    with pytest.raises(Unreadable, match="n’est pas un classeur Excel"):
         probe_file(path)
     path.write_bytes(workbook_bytes(tmp_path)[:3000])
     with pytest.raises(Unreadable, match="coupé"):

@@ -1,0 +1,88 @@
+"""Read the worksheets of an Excel workbook of before 2007 (``.xls``)."""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from connectors.compound import stream_named
+from connectors.rows import Unreadable
+
+MAX_BYTES = 100_000_000  # the whole workbook is held while it is read
+MAX_CELLS = 8_000_000  # the parser keeps every cell of the rectangles that hold the filled ones
+CELLS = frozenset((0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x0206, 0x027E, 0x0406))
+SHEET, DIMENSIONS, MANY = 0x0809, 0x0200, 0x00BD
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+EDGE_BYTES = 1 << 20
+LOCKED = "Ce classeur est protégé par un mot de passe : ouvrez-le, retirez le mot de passe, enregistrez-le."
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The visible worksheets."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    return [
+        sheet.name
+        for sheet in _opened(path).sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+    ]
+
+
+def iter_values(path: Path, sheet: str | None) -> Iterator[list[Any]]:
+    """The rows of a worksheet from its first one, as Python values."""
+    book = _opened(path)
+    try:
+        found = book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
+        left = [""] * (found.start[1] if found.start else 0)
+        yield from ([] for _ in range(found.start[0] if found.start else 0))
+        yield from (left + row for row in found.iter_rows())
+    except BaseException as error:
+        raise _refusal(error, path) from error
+
+
+def _opened(path: Path) -> Any:
+    from python_calamine import CalamineWorkbook
+
+    if path.stat().st_size > MAX_BYTES:
+        raise Unreadable("Ce classeur .xls est trop lourd : ouvrez-le et enregistrez-le en XLSX ou en CSV.")
+    if _extent(stream_named(path.read_bytes(), ("Workbook", "Book")) or b"") > MAX_CELLS:
+        raise Unreadable("Ce classeur .xls s’étend démesurément : ouvrez-le et enregistrez-le en XLSX ou en CSV.")
+    try:
+        return CalamineWorkbook.from_path(path)
+    except BaseException as error:
+        raise _refusal(error, path) from error
+
+
+def _extent(stream: bytes) -> int:
+    """The number of cells in the rectangles that the filled cells of the sheets span, or that the sheets claim."""
+    cells = rows = columns = at = 0
+    while at + 8 <= len(stream):
+        code, length, row, column = struct.unpack_from("<HHHH", stream, at)
+        if code == SHEET:
+            cells += rows * columns
+            rows = columns = 0
+        elif code in CELLS:
+            last = struct.unpack_from("<H", stream, at + 2 + length)[0] if code == MANY and length > 6 else column
+            rows, columns = max(rows, row + 1), max(columns, column + 1, min(last + 1, 256))
+        elif code == DIMENSIONS and length >= 12 and at + 16 <= len(stream):
+            claimed_rows, claimed_columns = struct.unpack_from("<4xI2xH", stream, at + 4)
+            rows, columns = max(rows, claimed_rows), max(columns, claimed_columns)
+        at += 4 + length
+    return cells + rows * columns
+
+
+def _refusal(error: BaseException, path: Path) -> BaseException:
+    """What to raise for an error met while reading; the parser's own panics are no ``Exception``."""
+    if isinstance(error, (GeneratorExit, KeyboardInterrupt, SystemExit, MemoryError, Unreadable)):
+        return error
+    from python_calamine import PasswordError
+
+    with path.open("rb") as content:
+        edges = content.read(EDGE_BYTES)
+        content.seek(max(0, path.stat().st_size - EDGE_BYTES))
+        edges += content.read()
+    if isinstance(error, PasswordError) or ENCRYPTED in edges:
+        return Unreadable(LOCKED)
+    return Unreadable(
+        "Ce fichier n’est pas un classeur Excel (.xls) lisible : ouvrez-le et enregistrez-le en XLSX ou en CSV."
+    )

@@ -1,0 +1,120 @@
+"""Workbooks that are not XLSX: what Excel wrote before 2007, what LibreOffice writes."""
+
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from old_workbook import Cell, xls
+
+from connectors import readers
+from connectors.binding import read_rows
+from connectors.contract import Export
+from connectors.probe import FileKind, probe_file
+from connectors.readers import Row, Unreadable
+
+ROWS: list[list[Cell]] = [
+    ["Rapport de la page"],
+    [],
+    ["Nom", "Date", "J’aime", "Identifiant", "Texte"],
+    ["Léa", datetime(2025, 3, 1, 10, 0, 5), 12.0, 122121999999999999.0, "Très bien 😀"],
+    [],
+    ["Zoé", datetime(2025, 3, 2), 0.5, "122121999999999999", "deux\nlignes"],
+]
+NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "style", "table", "text")
+)
+
+
+def rows_of(path: Path) -> list[Row]:
+    probe = probe_file(path)
+    return list(read_rows(Export(path=path, name=path.name, probe=probe), probe.tables[0]))
+
+
+def ods(path: Path, tables: str, manifest: str = "") -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f"<manifest>{manifest}</manifest>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {NAMESPACES}><office:automatic-styles>"
+            '<style:style style:name="cachee"><style:table-properties table:display="false"/></style:style>'
+            f"</office:automatic-styles><office:body><office:spreadsheet>{tables}"
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
+def text_cell(*paragraphs: str) -> str:
+    inner = "".join(f"<text:p>{paragraph}</text:p>" for paragraph in paragraphs)
+    return f'<table:table-cell office:value-type="string">{inner}</table:table-cell>'
+
+
+def test_an_old_workbook_reads_like_a_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(xls({"Posts": ROWS, "cachée": [["secret"]]}, hidden=["cachée"]))
+    probe = probe_file(path)
+    assert (probe.kind, len(probe.tables)) == (FileKind.XLS, 1)
+    assert (probe.tables[0].header, probe.tables[0].header_line) == (
+        ("Nom", "Date", "J’aime", "Identifiant", "Texte"), 3)  # fmt: skip
+    assert rows_of(path) == [
+        (4, ["Léa", "2025-03-01T10:00:05", "12", "1.22122e+17", "Très bien 😀"]),
+        (5, []),
+        (6, ["Zoé", "2025-03-02", "0.5", "122121999999999999", "deux\nlignes"]),
+    ]
+    assert readers.sheet_links(path, "Posts") == {}
+
+
+def test_a_libreoffice_workbook_reads_its_values_and_not_their_display(tmp_path: Path) -> None:
+    link = '<text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="https://exemple.fr">le lien</text:a>'
+    dated = '<table:table-cell office:value-type="date" office:date-value="2025-03-01T10:00:05"><text:p>1/3</text:p>'
+    counted = '<table:table-cell office:value-type="float" office:value="1234"><text:p>1 234</text:p>'
+    spaced = f'voir<text:s text:c="2"/>{link}<text:line-break/>merci'
+    hollow = '<table:table-cell table:number-columns-repeated="2"/>'
+    path = ods(
+        tmp_path / "a.csv",
+        '<table:table table:name="cachée" table:style-name="cachee"><table:table-row>'
+        f'{text_cell("secret")}</table:table-row></table:table><table:table table:name="Avis">'
+        f"<table:table-row>{text_cell('Nom')}{text_cell('Date')}{text_cell('Vues')}{text_cell('Texte')}</table:table-row>"
+        f"<table:table-row>{text_cell('Léa')}{dated}</table:table-cell>{counted}</table:table-cell>"
+        f"{text_cell(spaced, 'deux')}</table:table-row>"
+        '<table:table-row table:number-rows-repeated="2">'
+        f"{text_cell('Zoé')}{hollow}{text_cell('oui')}</table:table-row>"
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row></table:table>',
+    )
+    probe = probe_file(path)
+    assert (probe.kind, [table.sheet for table in probe.tables]) == (FileKind.XLS, ["Avis"])
+    assert rows_of(path) == [
+        (2, ["Léa", "2025-03-01T10:00:05", "1234", "voir  le lien\nmerci\ndeux"]),
+        (3, ["Zoé", "", "", "oui"]),
+        (4, ["Zoé", "", "", "oui"]),
+    ]
+
+
+def test_locked_and_damaged_workbooks_are_refused(tmp_path: Path) -> None:
+    path = ods(tmp_path / "a.ods", "", manifest="<encryption-data/>")
+    with pytest.raises(Unreadable, match="mot de passe"):
+        probe_file(path)
+    with pytest.raises(Unreadable, match="coupé"):
+        probe_file(ods(tmp_path / "b.ods", "<table:table>"))
+    with pytest.raises(Unreadable, match="vide"):
+        probe_file(ods(tmp_path / "c.ods", '<table:table table:name="A"/>'))
+    content = xls({"Posts": ROWS})
+    for length in (600, 1600, len(content) - 2000):
+        path.write_bytes(content[:length])
+        with pytest.raises(Unreadable, match="n’est pas un classeur Excel"):
+            list(readers.iter_sheet(path, "Posts"))
+
+
+@pytest.mark.parametrize("mini", [True, False])
+def test_an_old_workbook_that_would_fill_the_memory_is_refused_before_it_does(tmp_path: Path, mini: bool) -> None:
+    path = tmp_path / "a.xls"
+    far: list[list[Cell]] = [["x"], *([] for _ in range(65_534)), [*[None] * 255, "y"]]
+    path.write_bytes(xls({"Posts": far}, mini=mini))
+    with pytest.raises(Unreadable, match="s’étend"):
+        probe_file(path)
+    path.write_bytes(xls({"Posts": ROWS}, mini=mini))
+    assert rows_of(path)[0][1][0] == "Léa"
+    path.write_bytes(xls({"Posts": ROWS}, mini=mini, dimensions=(4_000_000_000, 60_000)))
+    with pytest.raises(Unreadable, match="s’étend"):
+        probe_file(path)
