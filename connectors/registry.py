@@ -3,13 +3,18 @@
 import re
 from dataclasses import dataclass
 
+from connectors.brandwatch import Brandwatch
 from connectors.contract import Connector, Match
 from connectors.exportcomments import ExportComments
 from connectors.fields import normalise_header
 from connectors.generic import Generic, guess_columns
+from connectors.google_reviews import GoogleReviews
 from connectors.mapping import has_post_metrics
+from connectors.meltwater import Meltwater
 from connectors.meta import Meta
 from connectors.probe import Probe
+from connectors.talkwalker import Talkwalker
+from connectors.trustpilot import Trustpilot
 from connectors.youtube import YouTube
 
 GENERIC: Connector = Generic()
@@ -18,6 +23,11 @@ CONNECTORS: tuple[Connector, ...] = (
     Meta(),
     ExportComments(),
     YouTube(),
+    Talkwalker(),
+    Meltwater(),
+    Brandwatch(),
+    GoogleReviews(),
+    Trustpilot(),
     *FALLBACKS,
 )
 
