@@ -324,9 +324,8 @@ def test_identify_says_who_reads_what_without_a_workspace(tmp_path: Path) -> Non
     good, bad = write_csv(tmp_path / "messages.csv"), tmp_path / "vide.csv"
     bad.write_bytes(b"")
     found = identify_paths([good, bad])
-    assert [set(answer) for answer in found] == [
-        {"file", "connector", "layout", "confidence", "alternatives", "reason"}
-    ] * 2
+    contract = {"file", "connector", "layout", "confidence", "alternatives", "reason"}
+    assert all(contract <= set(answer) for answer in found)
     assert [answer["connector"] for answer in found] == ["generic", None]
     assert found[1]["reason"]
     assert json.dumps(found)

@@ -10,19 +10,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.contract import Connector, Export, Ignored, Match, Reason, Rejected
+from connectors.instants import DateOrder
 from connectors.probe import Probe
 from connectors.readers import Unreadable
-from connectors.registry import connector_named, identify, truncation_warning, unknown_columns
+from connectors.registry import connector_named, truncation_warning, unknown_columns
 from dashboard.config import Settings, load_settings, save_settings
 from dashboard.errors import ImportRefused, UsageError, VigieError
+from dashboard.ingest.choice import choose, export_of, recalled, recalled_reason, remember
 from dashboard.ingest.files import KILO, Found, described, files_in, sha256_of, suffix_of
+from dashboard.ingest.identification import identify_paths
 from dashboard.ingest.report import FileReport, ImportOptions
 from dashboard.store import imports
 from dashboard.store.derive import derive
+from dashboard.store.presets import Preset
 from dashboard.store.spool import SCHEMAS, Spool
 from dashboard.store.store import Session, Store, unwritable
 
@@ -34,17 +37,13 @@ __all__ = [
     "identify_paths",
     "import_paths",
     "replay_rejected",
+    "reread",
     "settings_after_demo",
 ]
 
 Progress = Callable[[int, int, str], None]
 ONLY_KNOWN = "Ce fichier est connu, mais aucune de ses lignes ne parle d’une publication ou d’un message."
 AS_THEY_COME = ImportOptions()
-SURE_ENOUGH = 0.5  # under it a guess is shown for a person to confirm, never imported on its own
-HOW_TO_CONFIRM = (
-    "Confirmez-les sur la page Imports, ou relancez avec --connecteur generic pour les accepter telles quelles, avec "
-    "--colonnes pour les indiquer."
-)
 TELL_EVERY = 5_000  # rows between two words of progress
 
 
@@ -56,26 +55,6 @@ class _Work:
     settings: Settings
     folder: Path
     is_replay: bool = False
-
-
-def identify_paths(paths: Sequence[Path]) -> list[dict[str, Any]]:
-    """Which connector and layout reads each file, and how sure: the JSON of ``identifier``."""
-    answers: list[dict[str, Any]] = []
-    with TemporaryDirectory(prefix="vigie-") as folder:
-        for found in files_in(paths, Path(folder)):
-            answer = None if found.probe is None else identify(found.probe)
-            match = answer.match if answer else None
-            answers.append(
-                {
-                    "file": found.name,
-                    "connector": match.connector if match else None,
-                    "layout": match.layout if match else None,
-                    "confidence": match.confidence if match else 0.0,
-                    "alternatives": [asdict(other) for other in answer.alternatives] if answer else [],
-                    "reason": answer.reason if answer else found.error,
-                }
-            )
-    return answers
 
 
 def import_paths(
@@ -125,6 +104,27 @@ def replay_rejected(
     return reports
 
 
+def reread(
+    store: Store, settings: Settings, import_id: int, zone: str | None, progress: Progress | None = None
+) -> FileReport:
+    """Read a file again, from its kept copy, on the clock of ``zone`` (``None``: the one it has by itself).
+
+    Raises ``UsageError`` when there is no such import, or no copy of its file.
+    """
+    with store.reading() as session:
+        kept = imports.in_force(session, import_id)
+    path = kept and kept.stored_path and store.folder / kept.stored_path
+    if kept is None or not path or not path.exists():
+        raise UsageError(
+            f"Le fichier de l’import {import_id} n’est plus dans l’espace de travail : déposez-le de nouveau."
+        )
+    options = replace(ImportOptions.from_json(json.loads(kept.options)), zone=zone)
+    _check(options)
+    with store.temporary_folder() as folder:
+        found = described(path, kept.file_name)
+        return _import_file(_Work(store, settings, folder), found, options, _told(progress, 0, 1, found))
+
+
 def apply_settings(store: Store, settings: Settings) -> None:
     """Save the settings and rebuild what depends on them: both, or neither."""
     with store.writing() as session:
@@ -157,6 +157,8 @@ def _check(options: ImportOptions) -> None:
             ZoneInfo(options.zone)
         except (ValueError, OSError, KeyError) as error:
             raise UsageError(f"Fuseau « {options.zone} » inconnu. Écrivez-le comme « Europe/Paris ».") from error
+    if options.date_order not in (None, *DateOrder):
+        raise UsageError(f"Ordre des dates « {options.date_order} » inconnu : day_first ou month_first.")
 
 
 def _told(progress: Progress | None, before: int, total: int, found: Found) -> Callable[[int], None]:
@@ -199,8 +201,9 @@ def _read_and_merge(
         leaves_demo = options.replace_demo and session.meta("is_demo") == "true"
         if leaves_demo:
             known, settings = [], settings_after_demo(session, settings)
-    connector, match = _choose(probe, options)
-    export = _export(found, probe, connector, match, options, settings)
+        options, preset = recalled(session, probe, options)
+    connector, match = choose(probe, options)
+    export = export_of(found, probe, connector, match, options, settings)
     declared = {"connector": match.connector, "replace_demo": False, "read_zone": export.zone}
     entry = imports.Entry(
         file_name=found.name,
@@ -224,6 +227,7 @@ def _read_and_merge(
             if leaves_demo:
                 imports.remove_everything(session)
                 save_settings(store.folder, settings)
+            remember(session, probe, options, found.name)
             entry = replace(entry, stored_path=stored_path)
             spooled = {kind: spool.path(kind) for kind in SCHEMAS}
             recorded = imports.record(session, entry, spooled, [one.import_id for one in known])
@@ -239,44 +243,7 @@ def _read_and_merge(
         first_at=recorded.first_at,
         last_at=recorded.last_at,
         import_id=recorded.import_id,
-        hint=ONLY_KNOWN if not spool.has_rows else truncation_warning(match.connector, recorded.merged.rows_read),
-    )
-
-
-def _choose(probe: Probe, options: ImportOptions) -> tuple[Connector, Match]:
-    """The connector asked for, or the only one that recognises the file."""
-    key = options.connector or ("generic" if options.columns else None)
-    if key is None:
-        found = identify(probe)
-        if found.match is None:
-            raise ImportRefused(found.reason)
-        if found.match.confidence < SURE_ENOUGH:
-            raise ImportRefused(f"{found.match.reason} {HOW_TO_CONFIRM}")
-        return connector_named(found.match.connector), found.match
-    connector = connector_named(key)
-    match = connector.recognise(probe)
-    if match is None and options.columns:
-        reason = "Colonnes indiquées par vos soins."
-        match = Match(connector=key, layout=connector.layouts[0].name, confidence=1.0, reason=reason)
-    if match is None:
-        raise ImportRefused(f"Ce fichier n’a pas la forme attendue par « {connector.label} ».")
-    return connector, match
-
-
-def _export(
-    found: Found, probe: Probe, connector: Connector, match: Match, options: ImportOptions, settings: Settings
-) -> Export:
-    layout = next((layout for layout in connector.layouts if layout.name == match.layout), None)
-    has_own_clock = layout is not None and layout.zone is not None
-    return Export(
-        path=found.path,
-        name=found.name,
-        probe=probe,
-        zone=options.zone or (None if has_own_clock else settings.import_zone),
-        columns=options.columns,
-        platform=options.platform,
-        accounts=options.accounts,
-        companions=found.companions,
+        hint=_hint(spool, truncation_warning(match.connector, recorded.merged.rows_read), preset, settings),
     )
 
 
@@ -322,6 +289,13 @@ def _nothing_kept(
         reasons=reasons,
         error=error,
     )
+
+
+def _hint(spool: Spool, warning: str | None, preset: Preset | None, settings: Settings) -> str | None:
+    if not spool.has_rows:
+        return ONLY_KNOWN
+    remembered = recalled_reason(preset, settings.timezone) if preset else None
+    return " ".join(filter(None, (remembered, warning))) or None
 
 
 def _already_there(name: str, same: imports.Known) -> FileReport:

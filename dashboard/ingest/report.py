@@ -9,9 +9,10 @@ from typing import Any
 class ImportOptions:
     """What the user declares about the files.
 
-    ``columns`` maps canonical names to headers (generic connector), ``accounts`` are names of the brand,
-    ``zone`` is the clock of naive instants; ``replace_demo`` empties a demo workspace first, in the
-    transaction of the first file that succeeds.
+    ``columns`` maps canonical names to headers (mapped tables), ``accounts`` are names of the brand,
+    ``zone`` is the clock of naive instants, ``date_order`` how ``03/04/2025`` reads when nothing in the file proves
+    it (``day_first``, ``month_first``); ``replace_demo`` empties a demo workspace first, in the transaction of the
+    first file that succeeds.
     """
 
     connector: str | None = None
@@ -20,6 +21,7 @@ class ImportOptions:
     zone: str | None = None
     platform: str | None = None
     replace_demo: bool = False
+    date_order: str | None = None
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "ImportOptions":

@@ -98,6 +98,12 @@ def same_file(session: Session, digest: str) -> list[Known]:
     return [Known(*row) for row in session.rows(f"{_KNOWN} AND file_sha256 = ? ORDER BY import_id", [digest])]
 
 
+def in_force(session: Session, import_id: int) -> Known | None:
+    """That import, unless another reading of its file has replaced it."""
+    found = session.row(f"{_KNOWN} AND import_id = ?", [import_id])
+    return None if found is None else Known(*found)
+
+
 def replayable(session: Session, import_id: int | None = None) -> list[Known]:
     """The imports in force that have rejected rows: one of them, or all."""
     return [

@@ -208,6 +208,15 @@ ENGINES = {
 ANALYZERS = {"lexique-fr": "lexique français", "humain": "correction humaine"}
 HOLIDAY_LISTS = {"FR": "France", "FR-Alsace-Moselle": "Alsace–Moselle", "aucune": "aucune"}
 
+# The clocks exports are written in; another zone is named after its city.
+ZONES = {
+    "America/Los_Angeles": "Pacifique (Los Angeles)",
+    "America/New_York": "côte est des États-Unis (New York)",
+    "Europe/Paris": "Paris",
+    "Indian/Reunion": "La Réunion",
+    "UTC": "temps universel (UTC)",
+}
+
 # What a column of the canonical schema holds: the words of the column-mapping screen.
 CANONICAL_COLUMNS = {
     "platform": "plateforme",
@@ -358,3 +367,8 @@ def analyzer_name(analyzer: str) -> str:
     """The French name of an analyzer's id: « lexique-fr/2 » is « lexique français, version 2 »."""
     name, _, version = analyzer.partition("/")
     return ANALYZERS.get(name, name) + (f", version {version}" if version else "")
+
+
+def zone_name(zone: str) -> str:
+    """The clock of an IANA zone in French: « Paris », « Pacifique (Los Angeles) », « Noumea »."""
+    return ZONES.get(zone, zone.rpartition("/")[2].replace("_", " "))

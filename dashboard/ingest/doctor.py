@@ -1,0 +1,337 @@
+"""What a file holds before anything of it is kept: the import doctor reads it dry, as the import would."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice, pairwise
+from typing import Any
+
+from connectors.clock import TOLERANCE
+from connectors.contract import Connector, Export, Ignored, Match, Reason, Rejected
+from connectors.fields import is_damaged_id
+from connectors.identity import post_ref
+from connectors.instants import DateOrder, date_order, instant_in_id
+from connectors.probe import FileKind, Probe, Table
+from connectors.readers import Unreadable
+from connectors.record import AccountDay, Message, Post, Precision, Snapshot
+from connectors.registry import FALLBACKS, truncation_warning, unknown_columns
+from dashboard.text.formats import count, in_zone, number, period, x_of_n
+from dashboard.text.labels import zone_name
+
+EXAMINED_ITEMS = 20_000
+CUT_LENGTHS = frozenset({100, 255, 280, 32_767})
+MIN_CUT_TEXTS = 3
+MIN_FILLED_WEEKS = 4
+EXCEL_ERRORS = frozenset({"#nom?", "#name?", "#valeur!", "#value!", "#ref!", "#num!", "#nombre!"})
+DATED = (Precision.EXACT, Precision.MINUTE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockEvidence:
+    """The clock that a file's instants were read with, and how many ids that hide an instant agree.
+
+    ``source``: ``file`` (the instants say their zone), ``format`` (the platform's rule), ``declared`` (the user's) or
+    ``days`` (the file tells no hour).
+    """
+
+    zone: str
+    source: str
+    agreeing: int = 0
+    checked: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What a dry reading of a file's first rows found; ``is_whole`` when that was all of them.
+
+    ``repeated`` counts the rows that say again what a row before said; ``gap`` is the first and last day of the
+    longest run of empty weeks, ``empty_weeks`` how many there are in all; ``remarks`` are French sentences.
+    """
+
+    rows: int = 0
+    is_whole: bool = True
+    posts: int = 0
+    messages: int = 0
+    snapshots: int = 0
+    account_days: int = 0
+    ignored: int = 0
+    repeated: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    clock: ClockEvidence | None = None
+    empty_weeks: int = 0
+    gap: tuple[date, date] | None = None
+    unknown_columns: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    error: str | None = None
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Known, read to its end, and neither a publication, a message nor a figure in it."""
+        useful = self.posts or self.messages or self.snapshots or self.account_days or self.reasons
+        return self.is_whole and not useful and not self.error
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values; instants in ISO 8601, UTC."""
+        told = asdict(self)
+        for name in ("first_at", "last_at"):
+            told[name] = told[name] and told[name].astimezone(UTC).isoformat()
+        told["gap"] = told["gap"] and [day.isoformat() for day in told["gap"]]
+        return told | {"unknown_columns": [*self.unknown_columns], "remarks": [*self.remarks]}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Examination":
+        """What ``as_json`` wrote."""
+        clock, gap = values["clock"], values["gap"]
+        instants = {name: values[name] and datetime.fromisoformat(values[name]) for name in ("first_at", "last_at")}
+        return cls(
+            **values
+            | instants
+            | {
+                "clock": clock and ClockEvidence(**clock),
+                "gap": gap and (date.fromisoformat(gap[0]), date.fromisoformat(gap[1])),
+                "unknown_columns": tuple(values["unknown_columns"]),
+                "remarks": tuple(values["remarks"]),
+            }
+        )
+
+
+def examine(connector: Connector, export: Export, match: Match) -> Examination:
+    """Read the first rows of a file without keeping any."""
+    seen = _Seen()
+    error = None
+    items = connector.read(export, match)
+    try:
+        for item in islice(items, EXAMINED_ITEMS):
+            seen.take(item)
+        is_whole = next(items, None) is None
+    except Unreadable as refusal:
+        error, is_whole = str(refusal), True
+    except Exception:
+        logging.getLogger("vigie").exception("examination of %s", export.name)
+        error, is_whole = "La lecture d’essai de ce fichier a échoué ; l’import dira pourquoi.", True
+    unknown = unknown_columns(export.probe, match, export.columns)
+    empty_weeks, gap = _gaps(seen.weeks)
+    return Examination(
+        rows=seen.rows,
+        is_whole=is_whole,
+        posts=seen.kinds[Post],
+        messages=seen.kinds[Message],
+        snapshots=seen.kinds[Snapshot],
+        account_days=seen.kinds[AccountDay],
+        ignored=seen.ignored,
+        repeated=seen.repeated,
+        reasons=dict(seen.reasons.most_common()),
+        first_at=seen.first_at,
+        last_at=seen.last_at,
+        clock=_clock(seen, connector, export, match),
+        empty_weeks=empty_weeks,
+        gap=gap,
+        unknown_columns=unknown,
+        remarks=tuple(_remarks(export.probe, connector, match, seen, is_whole, gap, empty_weeks)),
+        error=error,
+    )
+
+
+def summary_text(found: Examination, timezone: str) -> str:
+    """« 19 publications, du 10 janvier au 25 mars 2026 »: what the file would bring."""
+    counted = (
+        (found.messages, "message", "messages"),
+        (found.posts, "publication", "publications"),
+        (found.account_days, "jour de compte", "jours de compte"),
+        (found.snapshots if not found.posts else 0, "relevé de compteurs", "relevés de compteurs"),
+    )
+    parts = [count(n, one, many) for n, one, many in counted if n]
+    if not parts:
+        return "Aucune publication ni message" if found.is_whole else "Rien d’utile dans les premières lignes"
+    told = " et ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    if found.first_at and found.last_at:
+        told += f", {period(_local_day(found.first_at, timezone), _local_day(found.last_at, timezone))}"
+    return told if found.is_whole else f"{told}, sur les {number(found.rows)} premières lignes"
+
+
+def clock_text(clock: ClockEvidence | None) -> str:
+    """« horloge : Pacifique, prouvée par 19 identifiants sur 19 »; empty when the file has no instant."""
+    if clock is None:
+        return ""
+    if clock.source == "days":
+        return "dates sans heure"
+    told = f"horloge : {zone_name(clock.zone)}"
+    if clock.checked and clock.agreeing >= clock.checked * 0.8:
+        ids = "identifiant" if clock.agreeing < 2 else "identifiants"
+        return f"{told}, prouvée par {number(clock.agreeing)} {ids} sur {number(clock.checked)}"
+    if clock.checked:
+        agreed = x_of_n(clock.agreeing, clock.checked)
+        return f"{told}, démentie par les identifiants (seuls {agreed} la confirment)"
+    sources = {
+        "file": "écrite dans le fichier",
+        "format": "celle de la plateforme, que ce fichier ne permet pas de vérifier",
+        "declared": "supposée, le fichier ne la dit pas",
+    }
+    return f"{told}, {sources[clock.source]}"
+
+
+class _Seen:
+    """What the records read so far amount to."""
+
+    def __init__(self) -> None:
+        self.rows = self.ignored = self.repeated = 0
+        self.kinds: Counter[type] = Counter()
+        self.reasons: Counter[str] = Counter()
+        self.zones: Counter[str] = Counter()
+        self.weeks: Counter[date] = Counter()
+        self.lengths: Counter[int] = Counter()
+        self.first_at: datetime | None = None
+        self.last_at: datetime | None = None
+        self.agreeing = self.checked = self.timed = 0
+        self._position = 0
+        self._known: set[tuple[type, str, str]] = set()
+
+    def take(self, item: Any) -> None:
+        if item.position > 0 and item.position != self._position:
+            self._position = item.position
+            self.rows += 1
+        if isinstance(item, Rejected):
+            self.reasons[str(item.code)] += 1
+        elif isinstance(item, Ignored):
+            self.ignored += 1
+        elif isinstance(item, Message) or (isinstance(item, Post) and not item.is_stub):
+            self._count(item)
+        elif isinstance(item, (Snapshot, AccountDay)):
+            self.kinds[type(item)] += 1
+
+    def _count(self, item: Post | Message) -> None:
+        key = (type(item), item.platform, item.message_id if isinstance(item, Message) else item.post_id)
+        if key in self._known:
+            self.repeated += 1
+        else:
+            self._known.add(key)
+            self.kinds[type(item)] += 1
+        if isinstance(item, Message):
+            self.lengths[len(item.text)] += item.platform != "x"  # where 280 signs are what one may write
+        at = item.published_at
+        if at is None:
+            return
+        self.first_at = min(at, self.first_at or at)
+        self.last_at = max(at, self.last_at or at)
+        day = at.date()
+        self.weeks[day - timedelta(days=day.weekday())] += 1
+        self.zones[item.source_zone] += 1
+        self.timed += item.precision in DATED
+        truth = _hidden_instant(item) if item.precision in DATED else None
+        if truth is not None:
+            self.checked += 1
+            self.agreeing += abs(at - truth) <= TOLERANCE
+
+
+def _hidden_instant(item: Post | Message) -> datetime | None:
+    """The instant that the platform wrote in the item's own id."""
+    if isinstance(item, Message):
+        is_opaque = item.platform == "instagram"  # its comments have no shortcode
+        return None if is_opaque else instant_in_id(item.platform, item.message_id)
+    ref = post_ref(item.url) if item.url else None
+    if ref and ref.post_id:
+        return instant_in_id(ref.platform, ref.post_id)
+    is_opaque = item.platform == "instagram" and item.post_id.isdecimal()
+    return None if is_opaque else instant_in_id(item.platform, item.post_id)
+
+
+def _clock(seen: _Seen, connector: Connector, export: Export, match: Match) -> ClockEvidence | None:
+    if not seen.zones:
+        return None
+    zone = seen.zones.most_common(1)[0][0]
+    layout = next((one for one in connector.layouts if one.name == match.layout), None)
+    if not seen.timed:
+        source = "days"
+    elif layout is not None and layout.zone == zone and zone != "UTC":
+        source = "format"
+    elif zone == export.zone and zone != "UTC":
+        source = "declared"
+    else:
+        source = "file"
+    return ClockEvidence(zone=zone, source=source, agreeing=seen.agreeing, checked=seen.checked)
+
+
+def _gaps(weeks: Counter[date]) -> tuple[int, tuple[date, date] | None]:
+    """How many weeks are empty between the first and the last, and the days of the longest run of them.
+
+    Nothing where most weeks are empty, nor in a file of a few weeks: a thread that sleeps has no gap.
+    """
+    filled = sorted(weeks)
+    empty, longest = 0, (timedelta(), date.min)
+    for before, after in pairwise(filled):
+        run = after - before - timedelta(days=7)
+        empty += run.days // 7
+        longest = max(longest, (run, before + timedelta(days=7)))
+    if not empty or len(filled) < max(MIN_FILLED_WEEKS, empty):
+        return 0, None
+    return empty, (longest[1], longest[1] + longest[0] - timedelta(days=1))
+
+
+def _remarks(
+    probe: Probe,
+    connector: Connector,
+    match: Match,
+    seen: _Seen,
+    is_whole: bool,
+    gap: tuple[date, date] | None,
+    empty_weeks: int,
+) -> Iterator[str]:
+    is_known = connector not in FALLBACKS
+    if probe.kind is FileKind.CSV and is_known:
+        if probe.encoding == "cp1252":
+            yield (
+                "Encodage Windows (cp1252) : un tableur a réenregistré ce fichier ; les emoji et les alphabets absents "
+                "de cet encodage y sont perdus. Si vous l’avez, déposez le fichier d’origine."
+            )
+        elif probe.delimiter == ";":
+            yield "Séparateur « ; » : un tableur a sans doute réenregistré ce fichier ; Vigie le lit tel quel."
+    if getattr(probe, "is_twice_encoded", False):
+        yield "Accents encodés deux fois (« Ã© » pour « é ») : Vigie les répare à la lecture."
+    for table in probe.tables:
+        yield from _damaged_ids(table, seen.reasons.get(Reason.DAMAGED_ID, 0))
+        yield from _mixed_dates(table)
+    if seen.reasons.get(Reason.TRUNCATED):
+        yield "La fin du fichier est coupée : téléchargez-le de nouveau pour avoir la suite."
+    cut = sorted(n for n, times in seen.lengths.items() if n in CUT_LENGTHS and times >= MIN_CUT_TEXTS)
+    if cut and cut[-1] == max(seen.lengths):
+        times = seen.lengths[cut[-1]]
+        yield f"{count(times, 'texte')} de {number(cut[-1])} signes exactement : l’outil les a sans doute coupés."
+    if is_whole and (warning := truncation_warning(match.connector, seen.rows)):
+        yield warning
+    if seen.repeated:
+        repeated = count(seen.repeated, "ligne répète", "lignes répètent")
+        yield f"{repeated} une publication ou un message déjà lu : chacun n’est compté qu’une fois."
+    if gap is not None:
+        weeks = count(empty_weeks, "semaine")
+        yield f"{weeks} sans aucune donnée, dont {period(*gap)} : vérifiez que l’export est complet."
+
+
+def _damaged_ids(table: Table, rejected: int) -> Iterator[str]:
+    for place, name in enumerate(table.header):
+        cells = [row[place] for row in table.sample if place < len(row)]
+        damaged = [one for one in cells if is_damaged_id(one) and ("e+" in one.lower() or one.lower() in EXCEL_ERRORS)]
+        if damaged:
+            fate = (
+                f"{count(rejected, 'ligne est mise', 'lignes sont mises')} de côté : déposez le fichier d’origine."
+                if rejected
+                else "Vigie refait ceux dont l’adresse de la publication est connue."
+            )
+            yield f"Colonne « {name} » : identifiants arrondis par un tableur (« {damaged[0]} »). {fate}"
+
+
+def _mixed_dates(table: Table) -> Iterator[str]:
+    for place, name in enumerate(table.header):
+        orders = {date_order((row[place],)) for row in table.sample if place < len(row)}
+        if orders >= {*DateOrder}:
+            yield (
+                f"Colonne « {name} » : le jour et le mois y changent de place d’une ligne à l’autre ; un tableur a "
+                "sans doute retourné une partie des dates. Déposez le fichier d’origine."
+            )
+
+
+def _local_day(at: datetime, timezone: str) -> date:
+    return in_zone(at, timezone).date()
