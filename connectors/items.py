@@ -68,6 +68,11 @@ class Item:
             return None
         return int(found)
 
+    def each(self, *paths: str) -> list["Item"]:
+        """The objects of the list that stands there, at this object's position."""
+        found = self.at(*paths)
+        return [Item(self.position, one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
     def flag(self, *paths: str) -> bool | None:
         """Yes or no, also written as ``true`` or ``1``; ``None`` when it is neither."""
         found = self.at(*paths)

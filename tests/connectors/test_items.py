@@ -40,6 +40,12 @@ def test_a_flag_is_yes_no_or_unknown(written: object, read: bool | None) -> None
     assert Item(1, {"f": written}).flag("f") is read
 
 
+def test_the_objects_of_a_list() -> None:
+    item = Item(3, {"a": {"b": [{"n": 1}, "rien", {"n": 2}]}, "c": "texte"})
+    assert [(one.position, one.count("n")) for one in item.each("a.b")] == [(3, 1), (3, 2)]
+    assert item.each("c") == item.each("absent") == []
+
+
 def test_instants_keep_their_clock() -> None:
     item = Item(1, {"iso": "2026-03-12T14:05:00+01:00", "unix": 1773320700, "naive": "2026-03-12 14:05", "non": "hier"})
     assert item.moment("iso") == (datetime(2026, 3, 12, 13, 5, tzinfo=UTC), Precision.EXACT)
