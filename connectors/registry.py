@@ -3,15 +3,18 @@
 import re
 from dataclasses import dataclass
 
+from connectors.apify import Apify
 from connectors.brandwatch import Brandwatch
 from connectors.contract import Connector, Match
 from connectors.exportcomments import ExportComments
 from connectors.fields import normalise_header
 from connectors.generic import Generic, guess_columns
 from connectors.google_reviews import GoogleReviews
+from connectors.graph import Graph
 from connectors.mapping import has_post_metrics
 from connectors.meltwater import Meltwater
 from connectors.meta import Meta
+from connectors.meta_archive import MetaArchive
 from connectors.probe import Probe
 from connectors.talkwalker import Talkwalker
 from connectors.trustpilot import Trustpilot
@@ -21,6 +24,9 @@ GENERIC: Connector = Generic()
 FALLBACKS = (GENERIC,)  # these only speak when no other connector does
 CONNECTORS: tuple[Connector, ...] = (
     Meta(),
+    MetaArchive(),
+    Graph(),
+    Apify(),
     ExportComments(),
     YouTube(),
     Talkwalker(),

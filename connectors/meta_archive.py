@@ -1,0 +1,133 @@
+"""Instagram and Facebook archives (« Télécharger vos informations »), in JSON, one file at a time."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from connectors import meta_archive_facebook as facebook
+from connectors import meta_archive_instagram as instagram
+from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
+from connectors.items import Item, read_one
+from connectors.markup import repaired
+from connectors.meta_archive_holder import Holder, holder_of
+from connectors.probe import FileKind, Probe
+from connectors.readers import iter_json
+from connectors.record import Record
+
+OTHER = "other-report"
+ROOMS = re.compile(
+    r"(?:^|/)(?:your_instagram_activity|your_facebook_activity|this_profile.?s_activity_across_facebook|"
+    r"followers_and_following|personal_information|logged_information|past_instagram_insights|ads_information|"
+    r"security_and_login_information|apps_and_websites_off_of_(?:instagram|facebook)|preferences|"
+    r"comments_and_reactions|friends_and_followers|profile_information)/"
+)
+ARCHIVE = re.compile(
+    r"(?:^|/)(?:instagram|facebook)-[\w.]+-(?:\d{4}-\d{2}-\d{2}|\d{2}_\d{2}_\d{4}|\d{8})[\w-]*(?:\.zip)?/"
+)
+COMMENTS_NAME = re.compile(r"(?:^|/)(?:post_comments(?:_\d+)?|reels_comments|hype)\.json$")
+SEEN_OBJECTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A kind of file of an archive: its layout, how it is told from its objects, and how it is read."""
+
+    layout: str
+    label: str
+    network: str
+    holds: Callable[[str | None, list[dict[str, Any]]], bool]
+    build: Callable[[Item, Holder, str | None], Iterator[Record]]
+
+
+SECTIONS = (
+    Section("instagram-posts", "Publications, reels et stories Instagram", "instagram",
+            instagram.holds_posts, instagram.post),
+    Section("instagram-insights", "Statistiques des publications Instagram", "instagram",
+            instagram.holds_insights, instagram.insight),
+    Section("instagram-comments", "Commentaires écrits par le compte Instagram", "instagram",
+            instagram.holds_comments, instagram.comment),
+    Section("facebook-comments", "Commentaires écrits sur Facebook", "facebook",
+            facebook.holds_comments, facebook.comment),
+    Section("facebook-posts", "Publications Facebook", "facebook", facebook.holds_posts, facebook.post),
+)  # fmt: skip
+
+
+class MetaArchive:
+    """What the account wrote, never what it received: the audience's comments are not in these archives."""
+
+    key = "meta-archive"
+    label = "Archive Instagram ou Facebook"
+    how_to_export = (
+        "Dans l’Espace Comptes de Meta, ouvrez « Vos informations et autorisations », puis « Télécharger vos "
+        "informations ». Choisissez le compte, la période, et surtout le format JSON (pas HTML), lancez la demande, "
+        "puis déposez ici le ZIP reçu sans l’ouvrir. Cette archive contient ce que le compte a publié et écrit ; les "
+        "commentaires reçus n’y sont pas."
+    )
+    layouts: tuple[Layout, ...] = (
+        *(Layout(name=one.layout, label=one.label, first_seen="2018", zone="UTC") for one in SECTIONS),
+        Layout(name=OTHER, label="Autre fichier d’une archive Instagram ou Facebook", first_seen="2018", zone="UTC"),
+    )
+
+    def recognise(self, probe: Probe) -> Match | None:
+        """By the shape of the objects, else by the folder of the archive where the file stands."""
+        if probe.kind is not FileKind.JSON:
+            return None
+        section = _section(probe)
+        if section:
+            reason = f"{section.label} : archive « Télécharger vos informations » de Meta."
+            return Match(connector=self.key, layout=section.layout, confidence=0.95, reason=reason)
+        if not (ROOMS.search(probe.name) or ARCHIVE.search(probe.name) or _is_other(probe.json_root)):
+            return None
+        reason = "Fichier d’une archive de Meta sans publication ni commentaire : il est laissé de côté."
+        return Match(connector=self.key, layout=OTHER, confidence=0.9, reason=reason)
+
+    def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
+        """The account that the archive is of, then what each object holds, its texts put right."""
+        section = next((one for one in SECTIONS if one.layout == match.layout), None)
+        key, _ = _objects(export.probe.json_root)
+        prefix = f"{key}.item" if key else "item"
+        if section is None and export.probe.tables:
+            prefix = export.probe.tables[0].sheet or prefix
+        values = iter_json(export.path, export.probe.encoding or "utf-8", prefix)
+        position = 0
+        if section is None:
+            for position, _ in enumerate(values, start=1):
+                yield Ignored(position, Reason.OTHER_REPORT)
+        else:
+            holder = holder_of(export, section.network)
+            yield from holder.accounts()
+            for position, value in enumerate(values, start=1):
+                yield from read_one(position, repaired(value), lambda item: section.build(item, holder, key))
+        if position == 0:
+            yield Ignored(1, Reason.OTHER_REPORT)
+
+
+def _section(probe: Probe) -> Section | None:
+    key, objects = _objects(probe.json_root)
+    if key is None and COMMENTS_NAME.search(probe.name):
+        key = instagram.COMMENTS_KEY
+    return next((one for one in SECTIONS if one.holds(key, objects)), None) if objects else None
+
+
+def _objects(root: Any) -> tuple[str | None, list[dict[str, Any]]]:
+    """The key of the list that the root holds, ``None`` when it is that list, and its first objects put right."""
+    key, found = None, root
+    if isinstance(root, dict):
+        lists = ((name, inner) for name, inner in root.items() if isinstance(inner, list) and inner)
+        key, found = next(lists, (None, None))
+    objects = (
+        [repaired(one) for one in found[:SEEN_OBJECTS] if isinstance(one, dict)] if isinstance(found, list) else []
+    )
+    return key, objects
+
+
+def _is_other(root: Any) -> bool:
+    """Whether a file that has left its archive is still signed by it: Meta's own way of writing labels or threads."""
+    if isinstance(root, dict) and {"participants", "messages", "thread_path"} <= root.keys():
+        return True
+    _, objects = _objects(root)
+    signed = {"string_list_data", "string_map_data", "label_values"}
+    return any(signed & one.keys() for one in (*objects, root) if isinstance(one, dict)) or facebook.holds_reactions(
+        objects
+    )

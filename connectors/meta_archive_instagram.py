@@ -1,0 +1,181 @@
+"""The objects of an Instagram archive: publications, their insights, the account's own comments."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from connectors.contract import Reason
+from connectors.fields import normalise_header
+from connectors.identity import fold_name, message_id_from
+from connectors.items import BadItem, Item
+from connectors.meta_archive_holder import Holder
+from connectors.record import Message, MessageKind, Post, PostFormat, Record, Snapshot
+
+INSTAGRAM = "instagram"
+COMMENTS_KEY = "comments_media_comments"
+POST_KEYS = {
+    None: None, "ig_posts": None, "ig_archived_post_media": None, "ig_reels_media": PostFormat.REEL,
+    "ig_igtv_media": PostFormat.VIDEO, "ig_stories": PostFormat.STORY, "ig_archived_stories": PostFormat.STORY,
+}  # fmt: skip
+MEDIA_ID = re.compile(r"(?:^|[_/])(\d{15,})\.\w+$")
+VIDEO_FILE = re.compile(r"\.(?:mp4|mov|webm|m4v)$", re.IGNORECASE)
+HANDLE = re.compile(r"[a-z0-9._]{1,30}")
+CAPTIONS = frozenset({"caption", "legende"})
+COMMENT_LABELS = frozenset({"comment", "commentaire", "opmerking", "comentario", "kommentar", "commento"})
+OWNER_LABELS = frozenset({"media owner", "media-eigenaar"})
+METRICS = {
+    "impressions": "impressions", "accounts reached": "reach", "comptes touches": "reach", "reach": "reach",
+    "views": "views", "vues": "views", "likes": "reactions", "j'aime": "reactions", "mentions j'aime": "reactions",
+    "comments": "comments", "commentaires": "comments", "shares": "shares", "partages": "shares", "saves": "saves",
+    "enregistrements": "saves", "follows": "followers_gained", "followers en plus": "followers_gained",
+}  # fmt: skip
+
+
+def holds_posts(key: str | None, objects: list[dict[str, Any]]) -> bool:
+    """Whether these are publications: media that came from a file at an instant, captioned where they are labelled.
+
+    What was saved or liked is captioned too, and has an address.
+    """
+    is_labelled = any(_label_values(one) for one in objects)
+    is_own = not is_labelled or any(_labels(one) & CAPTIONS for one in objects)
+    has_links = any("href" in label for one in objects for label in _label_values(one))
+    return key in POST_KEYS and is_own and not has_links and any(map(_media, objects))
+
+
+def holds_insights(key: str | None, objects: list[dict[str, Any]]) -> bool:
+    """Whether these are counters of publications."""
+    is_insight = (key or "").startswith("organic_insights_")
+    return is_insight and any("media_map_data" in one and "string_map_data" in one for one in objects)
+
+
+def holds_comments(key: str | None, objects: list[dict[str, Any]]) -> bool:
+    """Whether these are comments: told by the name of their list, or of their labels."""
+    labels = {normalise_header(label) for one in objects for label in _map(one)}
+    if not labels:
+        return False
+    return (key or "").startswith("comments_") or (
+        key is None and bool(labels & COMMENT_LABELS & labels) and len(labels) <= 4
+    )
+
+
+def post(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
+    """A publication: its caption and instant stand beside its media, or within it when there is only one."""
+    media = _media(item.value)
+    first = Item(item.position, media[0] if media else {})
+    labelled = {normalise_header(str(one.get("label"))): one.get("value") for one in _label_values(item.value)}
+    caption = next((str(value) for label, value in labelled.items() if label in CAPTIONS and value), None)
+    published_at, precision = item.moment("creation_timestamp", "timestamp")
+    if published_at is None:
+        published_at, precision = first.moment("creation_timestamp")
+    video = first.text("uri") or ""
+    kind = POST_KEYS.get(key)
+    if kind is None and media:
+        kind = PostFormat.VIDEO if VIDEO_FILE.search(video) else PostFormat.IMAGE
+        kind = PostFormat.CAROUSEL if len(media) > 1 else kind
+    yield Post(
+        position=item.position, platform=INSTAGRAM, post_id=_post_id(item, media, published_at),
+        account_id=holder.name, text=caption or item.text("title") or first.text("title"), published_at=published_at,
+        precision=precision, format=kind,
+    )  # fmt: skip
+
+
+def insight(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
+    """The counters of a publication as of the day of the archive; its labels follow the account's language."""
+    media = [one for one in _values(item.value.get("media_map_data")) if "uri" in one or "creation_timestamp" in one]
+    first = Item(item.position, media[0] if media else {})
+    published_at, precision = first.moment("creation_timestamp")
+    counters: dict[str, Any] = {}
+    for label, one in _map(item.value).items():
+        name = METRICS.get(normalise_header(label))
+        if name:
+            counters[name] = Item(item.position, one).count("value")
+        elif published_at is None and _positive(one.get("timestamp")):
+            published_at, precision = Item(item.position, one).moment("timestamp")
+    post_id = _post_id(item, media, published_at)
+    yield Post(
+        position=item.position, platform=INSTAGRAM, post_id=post_id, account_id=holder.name,
+        text=first.text("title"), published_at=published_at, precision=precision,
+    )  # fmt: skip
+    yield Snapshot(position=item.position, platform=INSTAGRAM, post_id=post_id, taken_at=holder.made_at, **counters)
+
+
+def comment(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
+    """A comment of the account, read by shape: its labels follow the account's language.
+
+    The post is not named, only whose it is: a comment under one's own publication answers someone.
+    """
+    labels = _map(item.value)
+    moments = [one for one in labels.values() if _positive(one.get("timestamp"))]
+    published_at, precision = Item(item.position, moments[0] if moments else {}).moment("timestamp")
+    texts = {
+        normalise_header(label): one["value"].strip()
+        for label, one in labels.items()
+        if not _positive(one.get("timestamp")) and isinstance(one.get("value"), str)
+    }
+    owner, text = _owner_and_text(texts)
+    if text is None:
+        raise BadItem(Reason.MISSING_TEXT, "le texte du commentaire manque ; il n’y a rien à lire")
+    under_own = bool(owner and holder.name and fold_name(owner) == fold_name(holder.name))
+    yield Message(
+        position=item.position, platform=INSTAGRAM, message_id=message_id_from(INSTAGRAM, owner, text, published_at),
+        text=text, kind=MessageKind.REPLY if under_own else MessageKind.COMMENT, author_id=None,
+        author_name=holder.name, author_handle=holder.name, published_at=published_at, precision=precision,
+        is_own=True,
+    )  # fmt: skip
+
+
+def _owner_and_text(texts: dict[str, str]) -> tuple[str | None, str | None]:
+    """Of the labelled texts, whose media it is and what was said: by label, else by what may be a handle."""
+    said = next((label for label in texts if label in COMMENT_LABELS), None)
+    others = [label for label in texts if label != said]
+    handles = [label for label in others if HANDLE.fullmatch(texts[label]) and (said or len(others) > 1)]
+    owner = next((label for label in others if label in OWNER_LABELS), handles[-1] if handles else None)
+    left = [texts[label] for label in ([said] if said else others) if label != owner and texts[label]]
+    return (texts[owner] or None if owner else None), max(left, key=len, default=None)
+
+
+def _post_id(item: Item, media: list[dict[str, Any]], published_at: Any) -> str:
+    """The number that the first media's file carries, else the archive's own, else one made of the instant."""
+    for one in media:
+        if found := MEDIA_ID.search(str(one.get("uri", ""))):
+            return found[1]
+    if number := item.text("fbid"):
+        return number
+    if published_at is None:
+        raise BadItem(Reason.MISSING_ID, "ni fichier, ni numéro, ni date : cette publication ne se distingue de rien")
+    return message_id_from(INSTAGRAM, "post", published_at.isoformat())
+
+
+def _media(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """The media of a publication, wherever this kind of file puts them."""
+    inner = value.get("media")
+    found = inner if isinstance(inner, list) and inner else [value]
+    media = [one for one in found if isinstance(one, dict) and "uri" in one and "creation_timestamp" in one]
+    for label in _label_values(value):
+        labelled = label.get("media")
+        media += (
+            [one for one in labelled if isinstance(one, dict) and "uri" in one] if isinstance(labelled, list) else []
+        )
+    return media
+
+
+def _label_values(value: dict[str, Any]) -> list[dict[str, Any]]:
+    found = value.get("label_values")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _labels(value: dict[str, Any]) -> set[str]:
+    return {normalise_header(str(one.get("label"))) for one in _label_values(value)}
+
+
+def _map(value: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found = value.get("string_map_data")
+    return {label: one for label, one in found.items() if isinstance(one, dict)} if isinstance(found, dict) else {}
+
+
+def _values(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value.values() if isinstance(one, dict)] if isinstance(value, dict) else []
+
+
+def _positive(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
