@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
 import platformdirs
-import tomlkit
 
 from dashboard.errors import SettingsError
 from dashboard.stats.business_time import Calendar, OpenHours
@@ -76,6 +74,8 @@ def public_holidays(holiday_list: str) -> frozenset[date]:
     """French public holidays, 2004 to 2060; Alsace–Moselle adds Good Friday and 26 December."""
     if holiday_list == "aucune":
         return frozenset()
+    import holidays  # the days off of every country: only a working calendar needs them
+
     subdivision = "57" if holiday_list == "FR-Alsace-Moselle" else None
     return frozenset(holidays.country_holidays("FR", subdiv=subdivision, years=range(2004, 2061)))
 
@@ -97,6 +97,8 @@ def load_settings(folder: Path) -> Settings:
 
 def save_settings(folder: Path, settings: Settings) -> None:
     """Write the settings, keeping the file's own comments; the file is replaced whole or not at all."""
+    import tomlkit  # only a writing keeps comments
+
     path = folder / FILE_NAME
     document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
     _update(document, settings_table(settings))
@@ -108,6 +110,8 @@ def save_settings(folder: Path, settings: Settings) -> None:
 
 def _update(table: MutableMapping[str, Any], values: Mapping[str, Any]) -> None:
     """Change what changed and nothing else: the comments beside the rest stay."""
+    import tomlkit
+
     for key, value in values.items():
         known = table.get(key)
         if isinstance(value, Mapping) and isinstance(known, MutableMapping):

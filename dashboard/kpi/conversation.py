@@ -47,7 +47,7 @@ def audible(session: Session, scope: Scope) -> Audible:
         """,
         scope,
     )
-    voices = session.rows(query.sql, query.params)
+    voices = session.remembered(query.sql, query.params)
     heard = tuple(platform for platform, _, outbound in voices if outbound)
     mute = [platform for platform, inbound, outbound in voices if inbound and not outbound]
     if not voices:

@@ -11,7 +11,7 @@ from dashboard.store.store import Session
 
 def data_end(session: Session) -> datetime | None:
     """t_fin: the last instant of a message in the data (naive UTC), never the computer's clock."""
-    return cast("datetime | None", session.value("SELECT max(published_at) FROM messages"))
+    return cast("datetime | None", session.remembered("SELECT max(published_at) FROM messages", {})[0][0])
 
 
 def import_ranges(scope: Scope) -> Query:
@@ -35,7 +35,7 @@ def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
     query = import_ranges(scope)
     kept = set(scope.only_on)
     covered: dict[str, set[date]] = {}
-    for platform, _, _, _, first_on, last_on, _ in session.rows(query.sql, query.params):
+    for platform, _, _, _, first_on, last_on, _ in session.remembered(query.sql, query.params):
         first, last = max(first_on, scope.start), min(last_on, scope.end)
         days = {first + timedelta(days=offset) for offset in range((last - first).days + 1)}
         covered.setdefault(platform, set()).update(days & kept if kept else days)

@@ -61,7 +61,9 @@ def median(code: str, values: ArrayLike, *, empty: str, notes: Sequence[str] = (
 
 def tally(session: Session, query: Query, column: str) -> dict[str, int]:
     """How many rows of ``query`` hold each value of ``column``."""
-    rows = session.rows(f"SELECT {column}, count(*) AS n FROM ({query.sql}) AS counted GROUP BY {column}", query.params)
+    rows = session.remembered(
+        f"SELECT {column}, count(*) AS n FROM ({query.sql}) AS counted GROUP BY {column}", query.params
+    )
     return {str(value): int(n) for value, n in sorted(rows, key=str)}
 
 

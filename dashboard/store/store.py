@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,14 +54,28 @@ def unwritable(error: Exception, folder: Path) -> VigieError:
 
 
 class Session:
-    """A cursor on an open workspace. Rows come as tuples, frames as pandas, parameters are bound."""
+    """A cursor on an open workspace. Rows come as tuples, frames as pandas, parameters are bound.
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    ``memory`` holds what ``remembered`` already read of the last commit; a writing session has none.
+    """
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, memory: dict[Any, Any] | None = None) -> None:
         self._cursor = cursor
+        self._memory = memory
 
     def rows(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Every row of the query."""
         return self._cursor.execute(sql, params).fetchall()
+
+    def remembered(self, sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """Every row of a small query, asked of the file once between two commits; the list is not to be changed."""
+        if self._memory is None:
+            return self.rows(sql, dict(params))
+        key = (sql, *sorted((name, str(value)) for name, value in params.items()))
+        if key not in self._memory:
+            self._memory[key] = self.rows(sql, dict(params))
+        found: list[tuple[Any, ...]] = self._memory[key]
+        return found
 
     def row(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
         """The first row of the query, ``None`` when there is none."""
@@ -120,6 +134,7 @@ class Store:
         self._write_lock = threading.RLock()
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._users = 0
+        self._memory: dict[Any, Any] = {}  # replaced, never emptied: a reading begun before a commit keeps its own
         self._is_migrated = False
 
     @property
@@ -139,7 +154,7 @@ class Store:
         with self._shared() as connection:
             cursor = connection.cursor()
             try:
-                yield Session(cursor)
+                yield Session(cursor, self._memory)
             finally:
                 cursor.close()
 
@@ -154,6 +169,7 @@ class Store:
                 yield session
                 session.set_meta("revision", str(int(session.meta("revision") or 0) + 1))
                 cursor.commit()
+                self._memory = {}
             except duckdb.Error as error:
                 _roll_back(cursor)
                 refused = unwritable(error, self.folder)
@@ -226,6 +242,7 @@ class Store:
                     if self._users == 0:
                         self._connection.close()
                         self._connection = None
+                        self._memory = {}
         except RuntimeError as error:
             if str(error) == INTERRUPTED:
                 raise KeyboardInterrupt from error

@@ -263,3 +263,29 @@ def test_a_reader_and_a_writer_process_take_turns(tmp_path: Path) -> None:
     assert out.strip() == "{0}"
     with Store(folder).reading() as session:
         assert session.value("SELECT count(*) FROM messages") == 6
+
+
+def test_what_is_remembered_is_the_last_commit(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    asked, params = "SELECT value FROM meta WHERE key = $key", {"key": "colour"}
+    with store.writing() as session:
+        session.set_meta("colour", "green")
+    with store.reading():  # the file stays open, as for the time of a page
+        with store.reading() as session:
+            assert session.remembered(asked, params) == [("green",)]
+        with store.writing() as session:
+            session.set_meta("colour", "blue")
+            assert session.remembered(asked, params) == [("blue",)]
+        with store.reading() as session:
+            assert session.remembered(asked, params) == [("blue",)]
+            assert session.remembered(asked, {"key": "shape"}) == []
+
+
+def test_a_query_is_asked_once_between_two_commits(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.reading() as outer:
+        first = outer.remembered("SELECT random() AS draw", {})
+        with store.reading() as inner:
+            assert inner.remembered("SELECT random() AS draw", {}) == first
+    with store.reading() as session:
+        assert session.remembered("SELECT random() AS draw", {}) != first
