@@ -7,12 +7,15 @@ from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 from reading import Read
 
 from connectors.contract import Reason
 from connectors.instants import instant_in_id
+from connectors.probe import probe_file
 from connectors.record import PostFormat
+from connectors.registry import identify, unknown_columns
 
 INSTAGRAM = "instagram_es_Jan-01-2026_Mar-26-2026_1888590108521750.csv"
 FRENCH = [
@@ -38,6 +41,17 @@ def write(
     buffer = StringIO(newline="")
     csv.writer(buffer, delimiter=delimiter, lineterminator=end).writerows(rows)
     path.write_bytes(buffer.getvalue().encode(encoding))
+    return path
+
+
+def workbook(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    book = openpyxl.Workbook()
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for cells in rows:
+            sheet.append(cells)
+    book.remove(book.worksheets[0])
+    book.save(path)
     return path
 
 
@@ -147,3 +161,47 @@ def test_a_bad_cell_names_line_column_and_value(tmp_path: Path, read: Read) -> N
     assert "Ligne 3, colonne « Heure de publication » : « hier »" in reading.rejected[0].detail
     assert "« beaucoup »" in reading.rejected[1].detail
     assert len(reading.posts) == 1
+
+
+def test_a_workbook_where_a_french_spreadsheet_swapped_days_and_months(tmp_path: Path, read: Read) -> None:
+    rows: list[list[object]] = [
+        [*FRENCH],
+        [*row("1169221431894921", "")],
+        [*row("1169221431894922", "10/15/2025 03:06")],
+    ]
+    rows[1][FRENCH.index("Heure de publication")] = datetime(2025, 4, 10, 9, 30)  # 4 October, read as 10 April
+    path = workbook(tmp_path / "a.xlsx", {"Feuil1": rows})
+    assert [post.published_at for post in read(path).posts] == [
+        datetime(2025, 10, 4, 16, 30, tzinfo=UTC), datetime(2025, 10, 15, 10, 6, tzinfo=UTC)]  # fmt: skip
+    rows[2][FRENCH.index("Heure de publication")] = datetime(2025, 4, 15, 3, 6)  # true dates all along
+    path = workbook(tmp_path / "b.xlsx", {"Feuil1": rows})
+    assert [post.published_at for post in read(path).posts] == [
+        datetime(2025, 4, 10, 16, 30, tzinfo=UTC), datetime(2025, 4, 15, 10, 6, tzinfo=UTC)]  # fmt: skip
+
+
+def test_damaged_account_ids_leave_the_account_owned(tmp_path: Path, read: Read) -> None:
+    rows = [FRENCH, row("1169221431894921", "03/15/2025 03:06", **{"ID de la Page": "6,15693E+13"})]
+    (account,) = read(write(tmp_path / "a.csv", rows)).accounts
+    assert (account.account_id, account.is_owned) == ("Maison Ortie", True)
+
+
+def test_stories_are_told_by_their_columns(tmp_path: Path, read: Read) -> None:
+    header = ["Identificação do post", "Identificação da conta", "Nome de usuário da conta", "Nome da conta",
+              "Descrição", "Duração (s)", "Horário de publicação", "Link permanente", "Tipo de post", "Data",
+              "Visualizações", "Alcance", "Curtidas", "Respostas", "Cliques no link", "Toques em figurinhas",
+              "Navegação"]  # fmt: skip
+    cells = ["1,80334E+16", "17841400000000001", "maison.ortie", "Maison Ortie", "", "15", "03/15/2025 03:06",
+             "https://www.instagram.com/stories/maison.ortie/3589012345678901234/", "Story do Instagram", "Total",
+             "120", "110", "3", "0", "7", "2", "31"]  # fmt: skip
+    reading = read(write(tmp_path / "a.csv", [header, cells]))
+    (post,), (snapshot,) = reading.posts, reading.snapshots
+    assert (reading.match.layout, post.platform, post.format) == ("stories", "instagram", PostFormat.STORY)
+    assert (post.post_id, post.published_at) == ("3589012345678901234", datetime(2025, 3, 15, 10, 6, tzinfo=UTC))
+    assert (snapshot.views, snapshot.reach, snapshot.reactions, snapshot.link_clicks) == (120, 110, 3, 7)
+    assert snapshot.comments is None, "replies to a story are private messages"
+    assert unknown_columns(reading.probe, reading.match) == ()
+
+
+def test_links_of_another_platform_are_not_metas(tmp_path: Path) -> None:
+    rows = [FRENCH, row("1169221431894921", "03/15/2025 03:06", Permalien="https://x.com/a/status/1987315260559167965")]
+    assert identify(probe_file(write(tmp_path / "a.csv", rows))).match is None

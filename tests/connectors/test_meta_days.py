@@ -1,0 +1,163 @@
+"""Meta's daily figures, its audience reports, and the posts of the old Page Insights."""
+
+import csv
+from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from reading import Read, Reading
+
+from connectors.contract import Ignored, Reason
+from connectors.meta_days import measure_of
+from connectors.probe import probe_file
+from connectors.record import AccountDay, PostFormat
+from connectors.registry import CONNECTORS, identify
+
+INSIGHTS = [
+    "Post ID", "Permalink", "Post Message", "Type", "Posted", "Audience Targeting", "Lifetime Post Total Reach",
+    "Lifetime Post Paid Reach", "Lifetime Post Total Impressions", "Lifetime Total Video Views",
+    "Lifetime Total Video Views",
+]  # fmt: skip
+EXPLAINED = ["", "", "", "", "", "", "Lifetime: People reached. (Unique Users)", "Lifetime: Paid. (Unique Users)",
+             "Lifetime: Times seen. (Total Count)", "Lifetime: Videos. (Unique Users)",
+             "Lifetime: Videos. (Total Count)"]  # fmt: skip
+
+
+def chart(path: Path, text: str, encoding: str = "utf-16") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def days(reading: Reading) -> list[AccountDay]:
+    return reading.of(AccountDay)
+
+
+@pytest.mark.parametrize(
+    ("title", "measure"),
+    [
+        ("Facebook follows", "followers_gained"), ("Followers Instagram en plus", "followers_gained"),
+        ("Visites de la Page Facebook", "visits"), ("Instagram profile visits", "visits"),
+        ("Visitas ao perfil do Instagram", "visits"), ("Interactions avec le contenu", "interactions"),
+        ("Content interactions", "interactions"), ("Clics sur le lien Facebook", "clicks"), ("Vues", "views"),
+        ("Alcance do Instagram", "reach"), ("Followers", None), ("Viewers", None), ("Revenus estimés", None),
+    ],
+)  # fmt: skip
+def test_the_measure_of_a_chart(title: str, measure: str | None) -> None:
+    assert measure_of(title) == measure
+
+
+def test_a_chart_gives_a_day_a_row_and_says_what_it_does_not_know(tmp_path: Path, read: Read) -> None:
+    text = 'sep=,\n"Visites"\n"Date","Primary"\n"2025-08-01T00:00:00","20"\n"2025-08-02T00:00:00",""\n"hier","3"\n'
+    path = chart(tmp_path / "Visites.csv", text)
+    reading = read(path)
+    assert reading.match.layout == "page-days" and "ne dit pas de quel réseau" in reading.match.reason
+    assert days(reading) == [AccountDay(position=4, platform="facebook", on=date(2025, 8, 1), visits=20)]
+    assert reading.ignored == [Ignored(5, Reason.GHOST_ROW)]
+    assert [(row.position, row.code) for row in reading.rejected] == [(6, Reason.BAD_DATE)]
+    assert {day.platform for day in days(read(path, platform="instagram"))} == {"instagram"}
+    assert {day.platform for day in days(read(path, name="Visites Instagram.csv"))} == {"instagram"}
+
+
+def test_charts_stacked_in_one_file_keep_their_platform(tmp_path: Path, read: Read) -> None:
+    text = (
+        'sep=,\n"Alcance do Facebook"\n"Data","Primary"\n"2025-08-01T00:00:00","5"\n\n'
+        '"Alcance do Instagram"\n"Data","Primary"\n"2025-08-01T00:00:00","9"\n\n"Viewers"\n"Data","Primary"\n'
+        '"2025-08-01T00:00:00","2"\n'
+    )
+    reading = read(chart(tmp_path / "Alcance.csv", text))
+    assert [(day.platform, day.reach) for day in days(reading)] == [("facebook", 5), ("instagram", 9)]
+    assert reading.ignored[-1] == Ignored(12, Reason.OTHER_REPORT)
+    assert reading.positions == set(range(4, 13))
+
+
+def test_a_chart_saved_again_by_a_spreadsheet(tmp_path: Path, read: Read) -> None:
+    text = "Facebook follows;\r\nDate;Primary\r\n01/08/2025;1 020\r\n02/08/2025;4\r\n03/08/2025;0\r\n"
+    reading = read(chart(tmp_path / "a.csv", text, "cp1252"))
+    assert [(day.on, day.followers_gained) for day in days(reading)] == [
+        (date(2025, 8, 1), 1020), (date(2025, 8, 2), 4), (date(2025, 8, 3), 0)]  # fmt: skip
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for cells in (["Facebook follows"], ["Date", "Primary"], [datetime(2025, 8, 1), 7], [datetime(2025, 8, 2), 8]):
+        book.active.append(cells)
+    book.save(tmp_path / "a.xlsx")
+    assert [(day.on, day.followers_gained) for day in days(read(tmp_path / "a.xlsx"))] == [
+        (date(2025, 8, 1), 7), (date(2025, 8, 2), 8)]  # fmt: skip
+
+
+def test_a_chart_without_its_title_goes_by_its_file_name(tmp_path: Path, read: Read) -> None:
+    text = "Date,Primary\n2025-08-01T00:00:00,7\n2025-08-02T00:00:00,8\n"
+    assert [day.clicks for day in days(read(chart(tmp_path / "Link clicks (1).csv", text, "utf-8")))] == [7, 8]
+    unknown = read(chart(tmp_path / "export.csv", text, "utf-8"))
+    assert unknown.match.layout == "other-report" and "« export »" in unknown.match.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "encoding"),
+    [
+        ("Audience.csv", 'sep=,\n"Âge et genre"\n"","Femmes","Hommes"\n"18-24","6","5"\n', "utf-16"),
+        ("a.csv", 'sep=,\n"Top cities"\n"Die","Crest"\n"6","5"\n\n"Top pages"\n"Ortie"\n"2"\n', "utf-8"),
+        ("Gender.csv", "Gender,Distribution\nMale,73.7\nFemale,26.3\n", "utf-8-sig"),
+        ("dataset_Facebook.csv", "Page total likes;Type;Category;Post Month;Paid\n139441;Photo;2;12;0\n", "utf-8"),
+    ],
+)
+def test_reports_without_posts_are_known_and_set_aside(
+    name: str, text: str, encoding: str, tmp_path: Path, read: Read
+) -> None:
+    path = chart(tmp_path / name, text, encoding)
+    claims = [one.key for one in CONNECTORS[:-1] if one.recognise(probe_file(path))]
+    reading = read(path)
+    assert (claims, reading.match.layout) == (["meta"], "other-report")
+    assert reading.items and {row.code for row in reading.ignored} <= {Reason.OTHER_REPORT, Reason.BLANK_ROW}
+    assert len(reading.items) == len(reading.ignored)
+
+
+def test_a_gender_report_of_another_tool_is_not_metas(tmp_path: Path) -> None:
+    path = chart(tmp_path / "FollowerGender.csv", "Gender,Distribution\nMale,0.7\nFemale,0.3\n", "utf-8-sig")
+    match = identify(probe_file(path)).match
+    assert match is None or match.connector != "meta"
+
+
+def insights(path: Path, rows: list[list[str]]) -> Path:
+    buffer = StringIO(newline="")
+    csv.writer(buffer).writerows(rows)
+    path.write_text(buffer.getvalue(), encoding="utf-8")
+    return path
+
+
+POSTED = ["88_10150", "https://www.facebook.com/ortie/posts/10150:0", "Bonjour", "SharedVideo", "10/1/2015 21:00", "",
+          "90", "12", "200", "30", "41"]  # fmt: skip
+
+
+def test_old_page_insights_give_posts_in_pacific_time(tmp_path: Path, read: Read) -> None:
+    rows = [INSIGHTS, EXPLAINED, POSTED, ["nan", "", "x", "Photo", "10/2/2015 9:00", *POSTED[5:]],
+            ["", POSTED[1].replace("10150", "10151"), "", "Link", "10/13/2015 9:00", "", "5", "0", *[""] * 3]]  # fmt: skip
+    reading = read(insights(tmp_path / "Facebook Insights - Ortie - 2015-10-05.csv", rows))
+    first, second = reading.posts
+    assert (first.post_id, first.account_id, first.format, first.is_paid) == ("10150", "88", PostFormat.VIDEO, True)
+    assert first.published_at == datetime(2015, 10, 2, 4, 0, tzinfo=UTC)
+    assert (second.post_id, second.account_id, second.is_paid) == ("10151", None, False)
+    assert reading.snapshots[0].video_views == 41 and reading.snapshots[1].impressions is None
+    assert reading.snapshots[0].taken_at == datetime(2015, 10, 5, 19, 0, tzinfo=UTC)
+    assert reading.ignored == [Ignored(2, Reason.GHOST_ROW)]
+    assert [(row.position, row.code) for row in reading.rejected] == [(4, Reason.DAMAGED_ID)]
+
+
+def test_the_other_sheets_of_old_page_insights_are_accounted_for(tmp_path: Path, read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheets: dict[str, list[list[Any]]] = {
+        "Key Metrics": [INSIGHTS, EXPLAINED, POSTED],
+        "Lifetime Post consumers by type": [["Post ID", "link clicks"], ["88_10150", 3], ["88_10151", 4]],
+    }
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for cells in rows:
+            sheet.append(cells)
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "a.xlsx")
+    reading = read(tmp_path / "a.xlsx")
+    assert [post.position for post in reading.posts] == [3]
+    assert reading.ignored == [
+        Ignored(2, Reason.GHOST_ROW), Ignored(5, Reason.OTHER_REPORT), Ignored(6, Reason.OTHER_REPORT)]  # fmt: skip
