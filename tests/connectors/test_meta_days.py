@@ -132,8 +132,9 @@ POSTED = ["88_10150", "https://www.facebook.com/ortie/posts/10150:0", "Bonjour",
 
 
 def test_old_page_insights_give_posts_in_pacific_time(tmp_path: Path, read: Read) -> None:
-    rows = [INSIGHTS, EXPLAINED, POSTED, ["nan", "", "x", "Photo", "10/2/2015 9:00", *POSTED[5:]],
-            ["", POSTED[1].replace("10150", "10151"), "", "Link", "10/13/2015 9:00", "", "5", "0", *[""] * 3]]  # fmt: skip
+    damaged = ["nan", "", "x", "Photo", "10/2/2015 9:00", *POSTED[5:]]
+    without_id = ["", POSTED[1].replace("10150", "10151"), "", "Link", "10/13/2015 9:00", "", "5", "0", *[""] * 3]
+    rows = [INSIGHTS, EXPLAINED, POSTED, damaged, without_id]
     reading = read(insights(tmp_path / "Facebook Insights - Ortie - 2015-10-05.csv", rows))
     first, second = reading.posts
     assert (first.post_id, first.account_id, first.format, first.is_paid) == ("10150", "88", PostFormat.VIDEO, True)
