@@ -1,0 +1,209 @@
+"""The answers of the X API v2, as they came (pages of posts with what they include) or one post a line."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connectors.contract import Export, Ignored, Reason, Rejected
+from connectors.flattened import read_objects
+from connectors.identity import fold_name
+from connectors.instants import instant_in_id
+from connectors.items import Item, read_one
+from connectors.probe import FileKind, Probe
+from connectors.readers import CutItem, iter_json, iter_ndjson
+from connectors.record import Account, Message, MessageKind, Post, Precision, Record, Snapshot
+from connectors.x_text import is_addressed, language, status_url, unescaped
+
+TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
+IDS = frozenset({"id", "author_id", "conversation_id", "in_reply_to_user_id"})
+FLAT_COLUMNS = frozenset({"id", "text", "conversation_id", "author_id", "public_metrics.like_count"})
+OWN_KEYS = ("edit_history_tweet_ids", "conversation_id", "referenced_tweets")
+REPOSTED = re.compile(r"RT @(\w+): ")
+
+
+def is_api_answer(probe: Probe) -> bool:
+    """Whether the file holds posts of the API: in a page's ``data``, one by one, or as rows of flattened objects."""
+    if probe.kind in TABLES:
+        return any(set(table.header) >= FLAT_COLUMNS for table in probe.tables)
+    if probe.kind not in (FileKind.JSON, FileKind.NDJSON) or probe.assigned_to:
+        return False
+    root = probe.json_root
+    return any(_is_tweet(tweet) for value in (root if isinstance(root, list) else [root]) for tweet in _data(value))
+
+
+def _data(value: Any) -> list[Any]:
+    """The posts of a page, or the post itself."""
+    if not isinstance(value, dict):
+        return []
+    if "text" in value:
+        return [value]
+    data = value.get("data")
+    return data if isinstance(data, list) else [data] if isinstance(data, dict) else []
+
+
+def _is_tweet(value: Any) -> bool:
+    match value:
+        case {"id": str(tweet_id), "text": str(), **rest} if tweet_id.isdecimal():
+            metrics = rest.get("public_metrics")
+            return any(key in rest for key in OWN_KEYS) or (isinstance(metrics, dict) and "retweet_count" in metrics)
+    return False
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page says beside its posts: the people and the posts that these name, and when it was fetched."""
+
+    users: dict[str, Item] = field(default_factory=dict)
+    tweets: dict[str, Item] = field(default_factory=dict)
+    twarc: Item = field(default_factory=lambda: Item(0, {}))
+
+    def add(self, kind: str, value: Any) -> None:
+        """Keep one included user or post, by its id."""
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            (self.users if kind == "users" else self.tweets)[value["id"]] = Item(0, value)
+
+
+Found = tuple[int, Any, Page] | Rejected | Ignored
+
+
+def read_api(export: Export) -> Iterator[Record | Rejected | Ignored]:
+    """A message for each post, threaded by conversation; those of the declared accounts are the brand's posts.
+
+    A repost keeps its author, and the whole text of what it repeats. A page without post is a blank row.
+    """
+    own = frozenset(map(fold_name, export.accounts))
+    accounts: set[str] = set()
+    for found in _rows(export) if export.probe.kind in TABLES else _pages(export):
+        if not isinstance(found, tuple):
+            yield found
+            continue
+        position, value, page = found
+        for record in read_one(position, value, partial(_records, page=page, own=own)):
+            if isinstance(record, Post) and record.account_id and record.account_id not in accounts:
+                accounts.add(record.account_id)
+                yield Account(position=0, platform="x", account_id=record.account_id, name=record.account_id,
+                              handle=record.account_id, is_owned=True)  # fmt: skip
+            yield record
+
+
+def _rows(export: Export) -> Iterator[Found]:
+    """Each post of a table, whose nested values stand in columns of their own."""
+    for found in read_objects(export, ZoneInfo("UTC"), IDS, {"created_at"}):
+        if isinstance(found, tuple):
+            position, value = found
+            yield position, value, _page(value)
+        else:
+            yield found
+
+
+def _pages(export: Export) -> Iterator[Found]:
+    """Each post with its page, numbered through all pages; a page without post is a blank row."""
+    encoding = export.probe.encoding or "utf-8"
+    root = export.probe.json_root
+    if export.probe.kind is FileKind.JSON and isinstance(root, dict) and "text" not in root:
+        page = _included(export, encoding)
+        prefix = "data.item" if isinstance(root.get("data"), list) else "data"
+        for position, value in enumerate(iter_json(export.path, encoding, prefix), start=1):
+            yield position, value, page
+        return
+    position = 0
+    for value in _values(export, encoding):
+        is_whole = isinstance(value, dict) and not isinstance(value, CutItem)
+        page = _page(value) if is_whole else Page()
+        for tweet in (_data(value) if is_whole else [value]) or [None]:
+            position += 1
+            yield Ignored(position, Reason.BLANK_ROW) if tweet is None else (position, tweet, page)
+
+
+def _included(export: Export, encoding: str) -> Page:
+    """What the only page of a file includes, read without holding the page."""
+    page = Page()
+    for kind in ("users", "tweets"):
+        for value in iter_json(export.path, encoding, f"includes.{kind}.item"):
+            page.add(kind, value)
+    for value in iter_json(export.path, encoding, "__twarc"):
+        page.twarc = Item(0, value if isinstance(value, dict) else {})
+    return page
+
+
+def _values(export: Export, encoding: str) -> Iterator[Any]:
+    if export.probe.kind is FileKind.NDJSON:
+        for _, value in iter_ndjson(export.path, encoding):
+            yield value
+    else:
+        yield from iter_json(export.path, encoding, "item" if isinstance(export.probe.json_root, list) else "")
+
+
+def _page(value: dict[str, Any]) -> Page:
+    twarc = value.get("__twarc")
+    page = Page(twarc=Item(0, twarc if isinstance(twarc, dict) else {}))
+    answer = Item(0, value)
+    for kind in ("users", "tweets"):
+        for included in _list(answer.at(f"includes.{kind}")):
+            page.add(kind, included)
+    page.add("users", value.get("author"))
+    for referenced in _list(value.get("referenced_tweets")):
+        if isinstance(referenced, dict) and "text" in referenced:
+            page.add("tweets", referenced)
+    return page
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _records(item: Item, page: Page, own: frozenset[str]) -> Iterable[Record]:
+    tweet_id = item.required(Reason.MISSING_ID, "id")
+    text = unescaped(item.required(Reason.MISSING_TEXT, "note_tweet.text", "text"))
+    author_id = item.text("author_id", "author.id")
+    author = page.users.get(author_id or "", Item(0, {}))
+    handle, name = author.text("username") or item.text("author.username"), author.text("name")
+    published_at, precision = item.moment("created_at")
+    if published_at is None:
+        published_at, precision = instant_in_id("x", tweet_id), Precision.EXACT
+    named = {kind: _referenced(item, kind) for kind in ("retweeted", "replied_to")}
+    is_own = bool(own & {fold_name(known) for known in (handle, name, author_id) if known})
+    url = status_url(handle, tweet_id)
+    likes, replies = item.count("public_metrics.like_count"), item.count("public_metrics.reply_count")
+    answers_other = bool(named["replied_to"]) and (
+        item.text("in_reply_to_user_id") != author_id or is_addressed(text, handle)
+    )
+    if is_own and not answers_other and not named["retweeted"]:
+        taken_at, _ = page.twarc.moment("retrieved_at")
+        return [
+            Post(position=item.position, platform="x", post_id=tweet_id, account_id=handle or author_id, text=text,
+                 published_at=published_at, precision=precision, url=url),
+            Snapshot(position=item.position, platform="x", post_id=tweet_id, taken_at=taken_at,
+                     impressions=item.count("public_metrics.impression_count") or None,  # 0 before it was counted
+                     reactions=likes, comments=replies, shares=item.count("public_metrics.retweet_count"),
+                     saves=item.count("public_metrics.bookmark_count")),
+        ]  # fmt: skip
+    conversation = item.text("conversation_id")
+    parent_id = named["replied_to"]
+    kind = MessageKind.MENTION
+    if parent_id:
+        kind = MessageKind.COMMENT if parent_id == conversation else MessageKind.REPLY
+    return [Message(
+        position=item.position, platform="x", message_id=tweet_id, text=_whole_repost(text, named["retweeted"], page),
+        kind=kind, post_id=conversation if parent_id else None, parent_id=parent_id, thread_id=conversation,
+        author_id=author_id, author_name=name, author_handle=handle, published_at=published_at, precision=precision,
+        url=url, likes=likes, replies=replies, lang=language(item.text("lang")), is_own=is_own or None,
+    )]  # fmt: skip
+
+
+def _referenced(item: Item, kind: str) -> str | None:
+    for one in _list(item.at("referenced_tweets")):
+        if isinstance(one, dict) and one.get("type") == kind:
+            return Item(0, one).text("id")
+    return item.text(f"referenced_tweets.{kind}.id")
+
+
+def _whole_repost(text: str, repeated: str | None, page: Page) -> str:
+    """The whole text that a repost repeats, which the repost itself cuts at 140 characters."""
+    original = page.tweets.get(repeated or "")
+    whole = original.text("note_tweet.text", "text") if original else None
+    opening = REPOSTED.match(text)
+    return f"{opening[0]}{unescaped(whole)}" if whole and opening else text
