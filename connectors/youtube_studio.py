@@ -1,0 +1,167 @@
+"""The reports of YouTube Studio: videos with their counters, days with the channel's, and those that are neither."""
+
+import re
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from connectors.binding import Binding, bind, excerpt, find_columns, read_rows
+from connectors.contract import Export, Ignored, Reason, Rejected
+from connectors.days import Day, day_reader, follow_each_other
+from connectors.fields import Column, Count, Duration, Id, Instant, Number, Text, normalise_header
+from connectors.instants import DateOrder
+from connectors.probe import FileKind, Probe, Table
+from connectors.record import Account, AccountDay, Post, PostFormat, Precision, Record, Snapshot
+
+# fmt: off
+COLUMNS: dict[str, Column] = {
+    "post_id": Id("Content", "Contenu", "Contenido", "Inhalte", missing=Reason.MISSING_ID),
+    "title": Text("Video title", "Titre de la vidéo", "Título del vídeo", "Título del video", "Videotitel"),
+    "published_at": Instant(
+        "Video publish time", "Heure de publication de la vidéo", "Date de publication de la vidéo",
+        "Fecha de publicación del vídeo", "Hora de publicación del vídeo"),
+    "duration_s": Duration("Duration", "Durée", "Duration (seconds)", "Duración"),
+    "views": Count("Views", "Vues", "Visualizaciones", "Aufrufe"),
+    "watch_hours": Number("Watch time (hours)", "Durée de visionnage (heures)", "Tiempo de visualización (horas)"),
+    "followers_gained": Count(
+        "Subscribers", "Abonnés", "Subscribers (net)", "Nouveaux abonnés", "Subscribers gained", "Suscriptores"),
+    "impressions": Count("Impressions", "Impresiones"),
+    "comments": Count("Comments added", "Commentaires ajoutés", "Comments"),
+    "reactions": Count("Likes", "J'aime", "Mentions J'aime"),
+    "shares": Count("Shares", "Partages"),
+}
+DAILY: dict[str, Column] = {
+    "on": Day("Date", "Fecha", "Datum", missing=Reason.MISSING_DATE),
+    **{name: COLUMNS[name] for name in ("views", "impressions", "comments", "reactions", "shares")},
+    "followers_gained": Count(
+        "Subscribers gained", "Nouveaux abonnés", "Subscribers", "Abonnés", "Subscribers (net)", "Suscriptores"),
+    "followers_lost": Count("Subscribers lost", "Abonnés perdus"),
+}
+OTHER_METRICS = frozenset(map(normalise_header, (
+    "Impressions click-through rate (%)", "Taux de clics par impression (%)", "Average view duration",
+    "Durée moyenne d'une vue", "Durée moyenne de visionnage", "Average percentage viewed (%)",
+    "Pourcentage moyen de vidéo regardé (%)", "Dislikes", "Likes (vs dislikes) (%)", "Subscribers gained",
+    "Subscribers lost", "Abonnés perdus", "Unique viewers", "Spectateurs uniques", "Estimated revenue (USD)",
+    "Revenus estimés (EUR)", "Average views per viewer", "New viewers", "Returning viewers", "Engaged views",
+    "Vues avec engagement")))
+OTHER_REPORTS = frozenset(map(normalise_header, (
+    "Date", "Geography", "Cities", "City", "Viewer age", "Viewer gender", "Traffic source", "Subscription status",
+    "Device type", "Operating system", "Playback location", "Playlist", "Content type", "Subtitles and CC",
+    "Video info language", "Translation use", "Sharing service", "New and returning viewers", "Audience type",
+    "Zone géographique", "Pays", "Villes", "Âge des spectateurs", "Genre des spectateurs", "Source de trafic",
+    "Statut de l'abonnement", "Type d'appareil", "Système d'exploitation", "Lieu de lecture", "Type de contenu")))
+# fmt: on
+ALIASES = {name: column.aliases for name, column in COLUMNS.items()}
+DAILY_ALIASES = {name: column.aliases for name, column in DAILY.items()}
+UNUSED = (
+    "Clicks per end screen", "End screen", "Dislikes", "Likes (vs", "Subscribers", "Returning viewers", "New viewers",
+    "Average", "Unique viewers", "Impressions click", "Taux de clics", "Durée moyenne", "Pourcentage moyen",
+    "Spectateurs", "Estimated", "Revenus", "Engaged views", "Vues avec engagement", "Watch time", "Durée de visionnage",
+)  # fmt: skip
+VIDEO_ID = re.compile(r"[\w-]{11}")
+CHANNEL = "studio"  # Studio's files never name their channel
+TOTAL = "Total"
+LAYOUTS = ("studio", "daily", "other-report")
+
+
+def find_report(probe: Probe) -> tuple[str, Table] | None:
+    """The layout of the first table that is one of Studio's reports, and that table."""
+    for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX, FileKind.XLS) else ():
+        if _is_content(table):
+            return "studio", table
+        if _is_breakdown(table):
+            return "daily" if _is_daily(table, probe.name) else "other-report", table
+    return None
+
+
+def _is_content(table: Table) -> bool:
+    places = find_columns(COLUMNS, table.header)
+    ids = [row[0].strip() for row in table.sample if row and row[0].strip() not in ("", TOTAL)]
+    looks_like_ids = not ids or sum(bool(VIDEO_ID.fullmatch(cell)) for cell in ids) > len(ids) / 2
+    is_report = bool(places.keys() & {"title", "watch_hours"})
+    return places.get("post_id") == 0 and "views" in places and is_report and looks_like_ids
+
+
+def _is_breakdown(table: Table) -> bool:
+    """A breakdown that is not by video: a known first column, then nothing but Studio's figures."""
+    first, *others = map(normalise_header, table.header or ("",))
+    known = OTHER_METRICS | {normalise_header(alias) for aliases in ALIASES.values() for alias in aliases}
+    return (
+        first in OTHER_REPORTS
+        and bool(others)
+        and all(name in known for name in others)
+        and (_is_signed(others) or set(others) <= {"views", "vues"})
+    )
+
+
+def _is_signed(names: list[str]) -> bool:
+    return any(name.startswith(("watch time (", "duree de visionnage")) for name in names) or "content" in names
+
+
+def _is_daily(table: Table, name: str) -> bool:
+    """A row a day, for the whole channel: a report by week or by month has the same columns."""
+    places = find_columns(DAILY, table.header)
+    names = [normalise_header(header) for header in table.header]
+    if places.get("on") != 0 or "content" in names or "contenu" in names:
+        return False
+    if not _is_signed(names) and not name.casefold().endswith(("totals.csv", "totaux.csv")):
+        return False
+    read = day_reader(DateOrder.DAY_FIRST)
+    try:
+        return follow_each_other([read(row[0]) for row in table.sample if row and row[0].strip() not in ("", TOTAL)])
+    except ValueError:
+        return False
+
+
+def read_report(export: Export, layout: str, table: Table) -> Iterator[Record | Rejected | Ignored]:
+    """A post and a snapshot a video, or what the channel counted each day; the rows of other reports are ignored."""
+    if layout == "other-report":
+        for position, cells in read_rows(export, table):
+            yield Ignored(position, Reason.OTHER_REPORT if cells else Reason.BLANK_ROW)
+        return
+    columns = DAILY if layout == "daily" else COLUMNS
+    zone = export.zone or "UTC"
+    binding = bind(columns, export, table, find_columns(columns, table.header), ZoneInfo(zone))
+    yield Account(position=0, platform="youtube", account_id=CHANNEL, name=next(iter(export.accounts), None),
+                  is_owned=True)  # fmt: skip
+    for position, cells in read_rows(export, table):
+        if cells and cells[0].strip() == TOTAL:
+            yield Ignored(position, Reason.TOTAL_ROW)
+        elif layout == "daily":
+            yield _day(position, cells, binding)
+        else:
+            yield from _video(position, cells, binding, zone)
+
+
+def _day(position: int, cells: list[str], binding: Binding) -> AccountDay | Rejected | Ignored:
+    values = binding.read(position, cells)
+    if not isinstance(values, tuple):
+        return values
+    counts = dict(zip(binding.names, values, strict=True))
+    return AccountDay(position=position, platform="youtube", account_id=CHANNEL, **counts)
+
+
+def _video(position: int, cells: list[str], binding: Binding, zone: str) -> Iterator[Record | Rejected | Ignored]:
+    values = binding.read(position, cells)
+    if not isinstance(values, tuple):
+        yield values
+        return
+    video_id, title, moment, duration_s, views, hours, gained, impressions, comments, likes, shares = values
+    if not VIDEO_ID.fullmatch(video_id):
+        detail = (
+            f"Ligne {position}, colonne « {binding.header[0]} » : « {video_id} » n’est pas un identifiant de vidéo."
+        )
+        yield Rejected(position, Reason.DAMAGED_ID, detail, excerpt(cells))
+        return
+    published_at, precision = moment or (None, Precision.DAY)
+    is_short = "#short" in (title or "").lower()
+    yield Post(
+        position=position, platform="youtube", post_id=video_id, account_id=CHANNEL, text=title, title=title,
+        published_at=published_at, precision=precision, source_zone=zone, duration_s=duration_s,
+        url=f"https://www.youtube.com/watch?v={video_id}",
+        format=PostFormat.SHORT if is_short else PostFormat.VIDEO,
+    )  # fmt: skip
+    yield Snapshot(
+        position=position, platform="youtube", post_id=video_id, impressions=impressions, views=views,
+        reactions=likes, comments=comments, shares=shares, video_views=views, followers_gained=gained,
+        watch_time_s=None if hours is None else round(hours * 3600, 1),
+    )  # fmt: skip
