@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from connectors.apify import Apify
 from connectors.brandwatch import Brandwatch
 from connectors.contract import Connector, Match
+from connectors.crowdtangle import CrowdTangle
 from connectors.exportcomments import ExportComments
 from connectors.fields import normalise_header
+from connectors.fourcat import FourCat
 from connectors.generic import Generic, guess_columns
 from connectors.google_reviews import GoogleReviews
 from connectors.graph import Graph
@@ -18,6 +20,7 @@ from connectors.meta_archive import MetaArchive
 from connectors.probe import Probe
 from connectors.talkwalker import Talkwalker
 from connectors.trustpilot import Trustpilot
+from connectors.x import X
 from connectors.youtube import YouTube
 
 GENERIC: Connector = Generic()
@@ -34,6 +37,9 @@ CONNECTORS: tuple[Connector, ...] = (
     Brandwatch(),
     GoogleReviews(),
     Trustpilot(),
+    X(),
+    CrowdTangle(),
+    FourCat(),
     *FALLBACKS,
 )
 
