@@ -3,6 +3,7 @@
 import codecs
 import csv
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import chain
@@ -27,6 +28,7 @@ ONE_COLUMN = "\x1f"  # a delimiter no text holds: the file is a single column
 MAX_FIELD_CHARS = 1_000_000
 CHUNK_BYTES = 1 << 20
 HEAD_BYTES = 64 * 1024
+_ESCAPED_QUOTE = re.compile(r'(?<!\\)((?:\\\\)*)\\"')  # after an even number of backslashes, the quote ends the cell
 
 csv.field_size_limit(MAX_FIELD_CHARS)
 
@@ -55,16 +57,20 @@ def text_encoding(path: Path, head: bytes) -> str | None:
     return "utf-8"
 
 
-def iter_csv(path: Path, encoding: str, delimiter: str | None, after: int = 0, width: int = 0) -> Iterator[Row]:
+def iter_csv(
+    path: Path, encoding: str, delimiter: str | None, after: int = 0, width: int = 0, backslash: bool = False
+) -> Iterator[Row]:
     """Records that start below line ``after``: (line where the record starts, its cells).
 
     Blank records come as an empty list, those that end the file are left out. A last record cut inside quotes, or
-    shorter than ``width`` with no line end, is a ``CutRow``.
+    shorter than ``width`` with no line end, is a ``CutRow``. ``backslash`` is for a writer that escapes quotes so
+    (``\\"``), where the others double them.
     """
     held: list[Row] = []
     end = 0
     with path.open(encoding=encoding, errors="replace", newline="") as lines:
-        reader = csv.reader(chain(lines, (END_OF_FILE,)), delimiter=delimiter or ONE_COLUMN)
+        records = (_ESCAPED_QUOTE.sub(r'\1""', line) for line in lines) if backslash else lines
+        reader = csv.reader(chain(records, (END_OF_FILE,)), delimiter=delimiter or ONE_COLUMN)
         while True:
             try:
                 for cells in reader:
