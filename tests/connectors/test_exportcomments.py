@@ -50,7 +50,8 @@ def test_the_csv_of_2025_from_youtube(tmp_path: Path, read: Read) -> None:
     reading = read(path)
     (post,) = reading.posts
     assert (post.platform, post.post_id, post.is_stub) == ("youtube", VIDEO, True)
-    assert {m.precision for m in reading.messages} == {Precision.RELATIVE}
+    assert {m.precision for m in reading.messages} == {Precision.HOUR}
+    assert "approchées" in reading.match.reason
     assert reading.messages[0].published_at == datetime(2025, 12, 3, 5, 24, 13, tzinfo=UTC)
     assert reading.messages[1].parent_id == reading.messages[0].message_id
     assert len({m.message_id for m in reading.messages}) == 3
@@ -91,11 +92,11 @@ def test_workbooks_with_their_links(tmp_path: Path, read: Read, header_row: int)
     path = tmp_path / "facebook-comments5f-1.xlsx"
     book.save(path)
     reading = read(path)
-    assert [(m.author_id, m.is_own) for m in reading.messages] == [("77", None), ("4242", True)]
+    assert [(m.author_id, m.is_own) for m in reading.messages] == [("77", None), ("4242", True), ("78", None)]
     assert reading.messages[0].message_id == f"1015792954759{header_row + 1}"
     assert reading.messages[1].parent_id == reading.messages[0].message_id
     assert reading.messages[0].published_at == datetime(2024, 12, 31, 22, 59, 58, tzinfo=UTC)
-    assert [(r.position, r.code) for r in reading.rejected] == [(header_row + 3, Reason.MISSING_TEXT)]
+    assert [m.text for m in reading.messages][1:] == ["Bonjour Léa", ""], "a sticker is a comment without words"
 
 
 def test_two_comments_in_the_same_second_survive_and_a_repeated_row_is_the_same(tmp_path: Path, read: Read) -> None:
@@ -130,3 +131,76 @@ def test_the_file_name_tells_the_post_a_facebook_address_hides(tmp_path: Path, r
     reading = read(path)
     assert [post.post_id for post in reading.posts] == ["1221462666162467"]
     assert {message.post_id for message in reading.messages} == {"1221462666162467"}
+
+
+def test_addresses_and_names_under_spreadsheet_formulas(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    link = '"=HYPERLINK(""https://www.instagram.com/p/DTgI8cnjsaz/c/17936051705776440/"",""view comment"")"'
+    reply = "https://www.instagram.com/p/DTgI8cnjsaz/c/17936051705776440/r/18040853521808316/"
+    answer = f'"=LIEN_HYPERTEXTE(""{reply}"";""voir"")"'
+    name = '"=HYPERLINK(""https://www.instagram.com/lea.rando/"",""lea.rando"")"'
+    path.write_text(
+        HEADER_2022 + f"1,,{name},03.12.24 18:55:05,2,Où est ma commande ?,{link}\n"
+        + f"1,1-1,maisonortie,03.12.24 19:10:00,0,Bonjour Léa,{answer}\n", encoding="utf-8")  # fmt: skip
+    first, second = read(path).messages
+    assert (first.message_id, first.author_name, first.author_handle) == ("17936051705776440", "lea.rando", "lea.rando")
+    assert (second.message_id, second.parent_id) == ("18040853521808316", "17936051705776440")
+    assert {m.post_id for m in (first, second)} == {"DTgI8cnjsaz"}
+
+
+def test_hidden_facebook_ids_are_numbers_again(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    link = "https://www.facebook.com/maisonortie/posts/pfbid0A?comment_id=Y29tbWVudDoyMjJfMTEx"
+    path.write_text(HEADER_2022 + f"1,,Léa,03.12.24 18:55:05,2,Bonjour,{link}\n", encoding="utf-8")
+    (message,) = read(path).messages
+    assert (message.message_id, message.post_id) == ("111", "pfbid0A")
+
+
+def test_the_header_tells_the_order_of_day_and_month(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    header = HEADER_2022.replace("dd.MM.yy HH:mm:ss", "MM/dd/yyyy HH:mm:ss")
+    path.write_text(header + "1,,Léa,03/04/2025 10:00:00,2,Bonjour,\n", encoding="utf-8")
+    (message,) = read(path, platform="facebook").messages
+    assert message.published_at == datetime(2025, 3, 4, 9, 0, tzinfo=UTC)
+
+
+def test_comments_of_several_posts_each_keep_theirs(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    links = [f"https://www.facebook.com/maisonortie/posts/1015000000000000{n}?comment_id={n}11" for n in (1, 2)]
+    rows = "".join(f"{n},,Léa,03.12.24 18:55:0{n},2,Bonjour {n},{link}\n" for n, link in enumerate(links))
+    path.write_text(HEADER_2022 + rows, encoding="utf-8")
+    reading = read(path, platform="facebook")
+    assert [m.post_id for m in reading.messages] == ["10150000000000001", "10150000000000002"]
+    assert {post.post_id for post in reading.posts} == {"10150000000000001", "10150000000000002"}
+
+
+def test_reviews_carry_their_stars(tmp_path: Path, read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "ExportComments.com"
+    rows = (
+        ("ExportComments.com",), ("Source URL", "https://www.google.com/maps/place/Cairnelle"), (), (), (),
+        (None, None, "Name (click to view profile)", "Date", "Rating", "Comment", "(view source)"),
+        (1, None, "Léa", datetime(2025, 1, 1, 9, 0, 0), 4, "Accueil parfait", "x"),
+        (2, None, "Zoé", datetime(2025, 1, 2, 9, 10, 0), 2, None, "x"),
+        (3, None, "Noé", datetime(2025, 1, 3, 9, 20, 0), 5, "Rien à dire", "x"),
+    )  # fmt: skip
+    for line, values in enumerate(rows, start=1):
+        for column, value in enumerate(values, start=1):
+            sheet.cell(line, column, value)
+    path = tmp_path / "avis.xlsx"
+    book.save(path)
+    messages = read(path).messages
+    assert [(m.platform, m.kind, m.rating, m.text) for m in messages] == [
+        ("google", MessageKind.REVIEW, 4, "Accueil parfait"), ("google", MessageKind.REVIEW, 2, ""),
+        ("google", MessageKind.REVIEW, 5, "Rien à dire"),
+    ]  # fmt: skip
+
+
+def test_a_row_with_neither_author_nor_text_is_told(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    path.write_text(HEADER_2022 + "1,,,03.12.24 18:55:05,2,,\n2,,Léa,03.12.24 18:56:05,2,Bonjour,\n", encoding="utf-8")
+    reading = read(path, platform="facebook")
+    assert [(r.position, r.code) for r in reading.rejected] == [(2, Reason.MISSING_TEXT)]
+    assert len(reading.messages) == 1
