@@ -69,9 +69,10 @@ class Item:
         return int(found)
 
     def each(self, *paths: str) -> list["Item"]:
-        """The objects of the list that stands there, at this object's position."""
+        """The objects of the list that stands there, at this object's position; of an XML, one alone is no list."""
         found = self.at(*paths)
-        return [Item(self.position, one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+        listed = found if isinstance(found, list) else [found]
+        return [Item(self.position, one) for one in listed if isinstance(one, dict)]
 
     def flag(self, *paths: str) -> bool | None:
         """Yes or no, also written as ``true`` or ``1``; ``None`` when it is neither."""

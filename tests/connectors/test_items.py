@@ -44,6 +44,7 @@ def test_the_objects_of_a_list() -> None:
     item = Item(3, {"a": {"b": [{"n": 1}, "rien", {"n": 2}]}, "c": "texte"})
     assert [(one.position, one.count("n")) for one in item.each("a.b")] == [(3, 1), (3, 2)]
     assert item.each("c") == item.each("absent") == []
+    assert [one.value for one in item.each("a")] == [item.value["a"]]
 
 
 def test_instants_keep_their_clock() -> None:
