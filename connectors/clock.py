@@ -12,6 +12,7 @@ TOLERANCE = timedelta(minutes=2)
 AGREEMENT = 0.8
 OTHER_CLOCKS = ("America/Los_Angeles", "UTC", "Europe/Paris")
 QUARTER = timedelta(minutes=15)
+FARTHEST = timedelta(hours=26)  # between the clocks of two places on Earth
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def settle_clock(
             best, best_agreement = candidate, agreement
     if best_agreement >= AGREEMENT:
         return best
-    for base in dict.fromkeys((zone, "UTC")):
-        if shift := _constant_shift(_gaps(dates, truths, Clock(base, orders[0]))):
-            return Clock(base, orders[0], shift)
+    for base in (Clock(z, o) for z in dict.fromkeys((zone, "UTC")) for o in orders):
+        if shift := _constant_shift(_gaps(dates, truths, base)):
+            return Clock(base.zone, base.order, shift)
     return Clock(zone, orders[0])
 
 
@@ -89,9 +90,9 @@ def _gaps(dates: Sequence[str], truths: Sequence[datetime | None], clock: Clock)
 
 
 def _constant_shift(gaps: Sequence[timedelta]) -> timedelta:
-    """The gap that most rows share, in quarters of an hour; none when they do not agree."""
+    """The gap that most rows share, in quarters of an hour; none when they do not agree or are no two clocks' gap."""
     if not gaps:
         return timedelta()
     shift = round(timedelta(seconds=median(gap.total_seconds() for gap in gaps)) / QUARTER) * QUARTER
     agreement = sum(abs(gap - shift) <= TOLERANCE for gap in gaps) / len(gaps)
-    return shift if agreement >= AGREEMENT else timedelta()
+    return shift if agreement >= AGREEMENT and abs(shift) <= FARTHEST else timedelta()
