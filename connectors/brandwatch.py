@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors import mentions
-from connectors.binding import Binding, find_columns, read_rows
+from connectors.binding import Binding, read_rows
 from connectors.clock import Clock
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Count, Id, Instant, Link, Number, Text, normalise_header
@@ -160,11 +160,7 @@ class Brandwatch:
 
 
 def _find(probe: Probe) -> tuple[Table, dict[str, int]] | None:
-    for table in probe.tables:
-        places = find_columns(COLUMNS, table.header)
-        if places.keys() >= REQUIRED and len(SIGNATURE & set(map(normalise_header, table.header))) >= ENOUGH:
-            return table, places
-    return None
+    return mentions.find_table(probe, COLUMNS, REQUIRED, SIGNATURE, ENOUGH)
 
 
 def _clock(export: Export, table: Table, places: dict[str, int]) -> Clock | None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors import mentions
-from connectors.binding import Binding, excerpt, find_columns, read_rows
+from connectors.binding import Binding, excerpt, read_rows
 from connectors.clock import QUARTER, TOLERANCE, Clock
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Count, Instant, Link, Text, normalise_header
@@ -45,6 +45,7 @@ SIGNATURE = frozenset(
         *("Influencer", "Source Domain", "Twitter Social Echo", "Social Echo"),
     )
 )
+ENOUGH = 2  # of the signature
 UNUSED = (
     *("Input Name", "Keywords", "Information Type", "Source Domain", "Image", "Hashtags", "Links", "Country", "Region"),
     *("Subregion", "State", "City", "Sentiment", "Key", "Reach", "Global Reach", "National", "Local Reach", "AVE"),
@@ -117,13 +118,13 @@ class Meltwater:
             message_id = mentions.message_named(url, platform, is_reply) or document_id
             message_id = message_id or message_id_from(platform, url, name or handle, text)
             printed, precision = row["published_at"]
-            published_at, precision = _settled(printed, precision, _instant_in(document_id), clock)
+            published_at, precision, source_zone = _settled(printed, precision, _instant_in(document_id), clock)
             yield Message(
                 position=position, platform=platform, message_id=message_id, text=text,
                 kind=MessageKind.REPLY if is_reply else MessageKind.MENTION,
                 thread_id=None if is_reply else message_id, author_name=name,
                 author_handle=handle.lstrip("@") if handle else mentions.handle_named(url), published_at=published_at,
-                precision=precision, source_zone=clock.zone if clock else "UTC", url=url,
+                precision=precision, source_zone=source_zone, url=url,
                 likes=row["reactions"] if row["likes"] is None else row["likes"],
                 replies=row["comments"] if row["replies"] is None else row["replies"],
                 lang=mentions.language_code(row["lang"]),
@@ -131,11 +132,7 @@ class Meltwater:
 
 
 def _find(probe: Probe) -> tuple[Table, dict[str, int]] | None:
-    for table in probe.tables:
-        places = find_columns(COLUMNS, table.header)
-        if places.keys() >= REQUIRED and len(SIGNATURE & set(map(normalise_header, table.header))) >= 2:
-            return table, places
-    return None
+    return mentions.find_table(probe, COLUMNS, REQUIRED, SIGNATURE, ENOUGH)
 
 
 def _rows(export: Export, table: Table, places: dict[str, int]) -> Iterator[Row]:
@@ -180,13 +177,14 @@ def _instant_in(document_id: str | None) -> datetime | None:
 
 def _settled(
     printed: datetime, precision: Precision, proved: datetime | None, clock: Clock | None
-) -> tuple[datetime, Precision]:
-    """The instant that the id proves, if it is the printed one in another zone; else the printed one."""
+) -> tuple[datetime, Precision, str]:
+    """The instant, how finely it is known and its clock: the one that the id proves, if it is the printed one in
+    another zone; else the printed one."""
     if proved is not None:
         gap = proved - printed
         shift = round(gap / QUARTER) * QUARTER
         if precision is Precision.DAY and abs(gap) <= NEAR:
-            return proved, Precision.EXACT
+            return proved, Precision.EXACT, "UTC"
         if abs(gap - shift) <= TOLERANCE and abs(shift) <= FARTHEST:
-            return proved, precision
-    return (printed + clock.shift if clock else printed), precision
+            return proved, precision, "UTC"
+    return (printed + clock.shift, precision, clock.zone) if clock else (printed, precision, "UTC")

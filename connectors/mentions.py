@@ -1,14 +1,17 @@
 """What listening tools say alike: where a mention was written, which message its address names, in which language."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from connectors.binding import find_columns
 from connectors.clock import Clock, settle_clock
 from connectors.contract import Export
+from connectors.fields import Column, normalise_header
 from connectors.identity import comment_ref, post_owner, post_ref
 from connectors.instants import DateOrder, instant_in_id
+from connectors.probe import Probe, Table
 
 SITES = {
     "reddit.com": "reddit",
@@ -37,6 +40,18 @@ LANGUAGES = {
     **dict.fromkeys(("arabic", "arabe"), "ar"),
 }
 LANGUAGE_CODE = re.compile(r"([a-z]{2,3})(?:[-_][A-Za-z]{2,4})?")
+
+
+def find_table(
+    probe: Probe, columns: Mapping[str, Column], required: frozenset[str], signature: frozenset[str], enough: int
+) -> tuple[Table, dict[str, int]] | None:
+    """The table with the ``required`` columns and ``enough`` of the headers that only one tool writes, and where its
+    columns stand."""
+    for table in probe.tables:
+        places = find_columns(columns, table.header)
+        if places.keys() >= required and len(signature & set(map(normalise_header, table.header))) >= enough:
+            return table, places
+    return None
 
 
 def platform_of(url: str | None, *kinds: str | None) -> str:

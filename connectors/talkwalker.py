@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors import mentions
-from connectors.binding import Binding, find_columns, read_rows
+from connectors.binding import Binding, read_rows
 from connectors.clock import Clock
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Count, Instant, Link, Parse, Text, normalise_header
@@ -40,6 +40,7 @@ COLUMNS: dict[str, Column] = {
 REQUIRED = frozenset({"url", "published_at", "content", "source_type"})
 SIGNATURE = frozenset(map(normalise_header, ("search_indexed", "content_snippet", "tags_internal", "matched_profile")))
 COUNTERS = tuple(name for name, column in COLUMNS.items() if isinstance(column, Count))
+ENOUGH = 2  # of the signature
 UNUSED = (
     *("indexed", "search_indexed", "root_url", "domain_url", "host_url", "title_snippet", "porn_level"),
     *("fluency_level", "spam_level", "sentiment", "post_type", "cluster_id", "meta_cluster_id", "tags_", "entity_urls"),
@@ -56,11 +57,11 @@ MOST = 0.8
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What one pass over the file settles: its clock (``None``: unknown), whether ``25/11/03`` begins with the year,
-    the counters that it really counts."""
+    the counters that it really counts on each platform."""
 
     clock: Clock | None
     is_year_first: bool
-    counted: frozenset[str]
+    counted: frozenset[tuple[str, str]]
 
 
 class Talkwalker:
@@ -126,8 +127,8 @@ class Talkwalker:
                 author_handle=mentions.handle_named(row["author_url"]) or mentions.handle_named(url),
                 published_at=published_at + survey.clock.shift if survey.clock else published_at, precision=precision,
                 source_zone=survey.clock.zone if survey.clock else "UTC", url=url,
-                likes=row[likes] if likes in survey.counted else None,
-                replies=row["replies"] if "replies" in survey.counted else None,
+                likes=row[likes] if (likes, platform) in survey.counted else None,
+                replies=row["replies"] if ("replies", platform) in survey.counted else None,
                 lang=mentions.language_code(row["lang"]),
             )  # fmt: skip
 
@@ -145,22 +146,21 @@ def _with_century(cell: str) -> str:
 
 
 def _find(probe: Probe) -> tuple[Table, dict[str, int]] | None:
-    for table in probe.tables:
-        places = find_columns(COLUMNS, table.header)
-        if places.keys() >= REQUIRED and len(SIGNATURE & set(map(normalise_header, table.header))) >= 2:
-            return table, places
-    return None
+    return mentions.find_table(probe, COLUMNS, REQUIRED, SIGNATURE, ENOUGH)
 
 
 def _survey(export: Export, table: Table, places: dict[str, int]) -> Survey:
-    """Ids prove the clock; a counter that is 0 on every row was not collected."""
+    """Ids prove the clock; a counter that is 0 on every row of a platform was not collected."""
     dates: list[str] = []
     truths: list[datetime | None] = []
-    counted: set[str] = set()
+    counted: set[tuple[str, str]] = set()
     for _, cells in read_rows(export, table):
+        url = mentions.cell_at(cells, places["url"])
         dates.append(mentions.cell_at(cells, places["published_at"]))
-        truths.append(mentions.instant_named(mentions.cell_at(cells, places["url"])))
-        counted.update(name for name in COUNTERS if mentions.cell_at(cells, places.get(name)).strip(" 0"))
+        truths.append(mentions.instant_named(url))
+        for name in COUNTERS:
+            if mentions.cell_at(cells, places.get(name)).strip(" 0"):
+                counted.add((name, mentions.platform_of(url, mentions.cell_at(cells, places["source_type"]))))
     is_year_first = _is_year_first(dates, truths)
     if is_year_first:
         dates = [_with_century(cell) for cell in dates]
