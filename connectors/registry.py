@@ -4,9 +4,13 @@ import re
 from dataclasses import dataclass
 
 from connectors.apify import Apify
+from connectors.bluesky import Bluesky
 from connectors.brandwatch import Brandwatch
 from connectors.contract import Connector, Match
 from connectors.crowdtangle import CrowdTangle
+from connectors.discord import Discord
+from connectors.discourse import Discourse
+from connectors.disqus import Disqus
 from connectors.exportcomments import ExportComments
 from connectors.fields import normalise_header
 from connectors.fourcat import FourCat
@@ -14,12 +18,17 @@ from connectors.generic import Generic, guess_columns
 from connectors.google_reviews import GoogleReviews
 from connectors.graph import Graph
 from connectors.mapping import has_post_metrics
+from connectors.mastodon import Mastodon
 from connectors.meltwater import Meltwater
 from connectors.meta import Meta
 from connectors.meta_archive import MetaArchive
 from connectors.probe import Probe
+from connectors.reddit import Reddit
+from connectors.slack import Slack
 from connectors.talkwalker import Talkwalker
+from connectors.telegram import Telegram
 from connectors.trustpilot import Trustpilot
+from connectors.wordpress import WordPress
 from connectors.x import X
 from connectors.youtube import YouTube
 
@@ -40,6 +49,15 @@ CONNECTORS: tuple[Connector, ...] = (
     X(),
     CrowdTangle(),
     FourCat(),
+    Discourse(),
+    Reddit(),
+    Discord(),
+    Telegram(),
+    Mastodon(),
+    Bluesky(),
+    Slack(),
+    WordPress(),
+    Disqus(),
     *FALLBACKS,
 )
 

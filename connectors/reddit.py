@@ -1,0 +1,124 @@
+"""Reddit: a submission with its tree of comments, or comments and submissions laid flat."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from connectors.binding import Binding, find_columns, read_rows
+from connectors.contract import Export, Ignored, Layout, Match, Rejected
+from connectors.fields import Column, Text
+from connectors.items import read_one
+from connectors.probe import FileKind, Probe, Table
+from connectors.readers import iter_json, iter_ndjson
+from connectors.record import Record
+from connectors.reddit_things import REDDIT, Tree, branch, build_flat, children_of, is_thing, not_loaded
+
+SUBMISSION = re.compile(r"t3_\w+")
+COLUMNS: dict[str, Column] = {"link_id": Text("link_id"), "body": Text("body"), "created_utc": Text("created_utc")}
+
+
+class Reddit:
+    """Submissions are posts, comments are messages; what a moderator says as such is the brand's."""
+
+    key = REDDIT
+    label = "Reddit"
+    how_to_export = (
+        "Ouvrez la discussion sur reddit.com, ajoutez « .json?limit=500 » à la fin de son adresse et enregistrez la "
+        "page affichée : la publication et ses commentaires y sont. Les branches repliées (« voir plus de "
+        "commentaires ») n’y sont pas : ouvrez-les et enregistrez-les de la même façon. Les fichiers JSONL des "
+        "archives publiques de commentaires conviennent aussi, une fois décompressés."
+    )
+    layouts: tuple[Layout, ...] = (
+        Layout(name="thread", label="Discussion Reddit", first_seen="2014"),
+        Layout(name="flat", label="Liste de commentaires Reddit", first_seen="2015"),
+    )
+
+    def recognise(self, probe: Probe) -> Match | None:
+        """By Reddit's own wrapping of things (``kind`` and ``data``), or by comments that name their submission."""
+        if _prefix(probe.json_root) is not None and probe.kind is FileKind.JSON:
+            missing = sum(not_loaded(child) for child in _first_things(probe.json_root))
+            told = f" ; au moins {missing} commentaires n’étaient pas dépliés et manquent" if missing else ""
+            reason = f"Discussion Reddit{told}."
+            return Match(connector=self.key, layout="thread", confidence=0.95, reason=reason)
+        if _flat_prefix(probe.json_root) is not None or _table(probe) is not None:
+            reason = "Commentaires Reddit, un par ligne, chacun avec la publication qu’il commente."
+            return Match(connector=self.key, layout="flat", confidence=0.9, reason=reason)
+        return None
+
+    def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
+        """A post and a snapshot a submission, a message a comment, positions in reading order."""
+        if match.layout == "flat":
+            for position, value in _flat_values(export):
+                if isinstance(value, (Rejected, Ignored)):
+                    yield value
+                else:
+                    yield from read_one(position, value, build_flat)
+            return
+        prefix = _prefix(export.probe.json_root) or "item"
+        position = 0
+        for value in iter_json(export.path, export.probe.encoding or "utf-8", prefix):
+            tree = Tree()
+            for thing in branch(value):
+                position += 1
+                yield from read_one(position, thing, tree.build)
+
+
+def _prefix(root: Any) -> str | None:
+    """Where the things stand in the JSON: in one listing, in a list of listings, or in a list."""
+    for value, prefix in ((root, "data.children.item"), (_first(root), "item.data.children.item")):
+        match value:
+            case {"kind": "Listing", "data": {"children": list(children)}}:
+                return prefix if not children or is_thing(children[0]) else None
+    return "item" if is_thing(_first(root)) else None
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else None
+
+
+def _first_things(root: Any) -> list[Any]:
+    """The things at the top of what the probe saw."""
+    listings = root if isinstance(root, list) else [root]
+    return [child for one in listings for child in (children_of(one) or [one])]
+
+
+def _flat_prefix(root: Any) -> str | None:
+    """Where the comments laid flat stand in the JSON: in a list, or in the answer of an archive."""
+    if isinstance(root, dict):
+        root, prefix = root.get("data"), "data.item"
+    else:
+        prefix = "item"
+    first = _first(root)
+    return prefix if isinstance(first, dict) and _is_flat(first) else None
+
+
+def _is_flat(value: Mapping[str, Any]) -> bool:
+    """A comment that names its submission, or a submission, with their time as Reddit writes it."""
+    is_comment = "body" in value and SUBMISSION.fullmatch(str(value.get("link_id"))) is not None
+    return "created_utc" in value and (is_comment or {"selftext", "subreddit", "title"} <= value.keys())
+
+
+def _table(probe: Probe) -> Table | None:
+    """The table of comments that a script made of them."""
+    for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX) else ():
+        if len(find_columns(COLUMNS, table.header)) == len(COLUMNS) and "link_id" in table.header:
+            place = table.header.index("link_id")
+            links = [row[place] for row in table.sample if place < len(row)]
+            if any(SUBMISSION.fullmatch(link) for link in links):
+                return table
+    return None
+
+
+def _flat_values(export: Export) -> Iterator[tuple[int, Any]]:
+    """(position, object or what was set aside) of each comment; a table's row is an object of its columns."""
+    probe, encoding = export.probe, export.probe.encoding or "utf-8"
+    table = _table(probe)
+    if table is not None:
+        binding = Binding(COLUMNS, table, find_columns(COLUMNS, table.header))
+        for position, cells in read_rows(export, table):
+            values = binding.read(position, cells)
+            yield position, dict(zip(table.header, cells, strict=True)) if isinstance(values, tuple) else values
+    elif probe.kind is FileKind.NDJSON:
+        yield from iter_ndjson(export.path, encoding)
+    else:
+        yield from enumerate(iter_json(export.path, encoding, _flat_prefix(probe.json_root) or "item"), start=1)
