@@ -38,7 +38,7 @@ def write_csv(path: Path, *texts: str) -> Path:
 
 
 def dropped(store: Store, name: str, *texts: str) -> Path:
-    return write_csv(store.folder / "a-importer" / f"depot-{name}" / name, *texts)
+    return write_csv(store.folder / "depots" / f"depot-{name}" / name, *texts)
 
 
 def count(store: Store, table: str) -> int:

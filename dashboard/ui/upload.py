@@ -14,7 +14,7 @@ from connectors.readers import Unreadable
 from connectors.registry import connector_named
 from dashboard.config import workspace_folder
 from dashboard.ingest import ImportOptions, identify_paths
-from dashboard.jobs import DROP_FOLDER
+from dashboard.jobs import UPLOADS
 from dashboard.text.formats import percent, typeset
 from dashboard.ui import settings_form
 from dashboard.ui.blocks import plain
@@ -138,7 +138,7 @@ def _keep(file: UploadedFile) -> Path:
     file.seek(0)
     while chunk := file.read(CHUNK):
         digest.update(chunk)
-    folder = workspace_folder() / DROP_FOLDER / f"depot-{digest.hexdigest()[:16]}"
+    folder = workspace_folder() / UPLOADS / f"depot-{digest.hexdigest()[:16]}"
     path = folder / (Path(file.name.replace("\\", "/")).name or "fichier")
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,32 +1,36 @@
 """Long work in the background: it survives a page change, a closed browser, and says so after a kill.
 
-Each job is one small JSON file of the workspace, replaced whole at each step. A runner holds a lock on a
-file of its own for as long as its process lives; a job whose runner's lock is free was interrupted.
+Each job is one small JSON file of the workspace, replaced whole at each step. A runner is present for as long as
+its process lives; a job whose runner is no longer there was interrupted.
 """
 
 import json
 import logging
 import queue
 import secrets
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from dashboard.config import Settings
-from dashboard.errors import UsageError, VigieError
+from dashboard.errors import SettingsError, UsageError, VigieError
+from dashboard.jobs.drop import DropFolder
+from dashboard.jobs.presence import Presence
 from dashboard.store.store import Store
 
 if TYPE_CHECKING:  # the readers are imported by the work that needs them, not by every page
     from dashboard.ingest import ImportOptions
 
 FOLDER = "taches"
-DROP_FOLDER = "a-importer"
+UPLOADS = "depots"
+WATCHER = "guet"
+WATCH_EVERY_S = 5.0
 WRITE_EVERY_S = 0.5
 
 
@@ -39,7 +43,7 @@ class Job:
     """
 
     job_id: str
-    kind: str  # import | analysis
+    kind: str  # import | drop | analysis
     label: str
     status: str
     started_at: str  # ISO 8601, UTC
@@ -62,7 +66,9 @@ class JobRunner:
         self._queue: queue.Queue[str] = queue.Queue()
         self._lock = threading.Lock()
         self._live: dict[str, Job] = {}
-        self._presence: _Presence | None = None
+        self._presence: Presence | None = None
+        self._watcher: Presence | None = None
+        self._drop = DropFolder(store.folder)
 
     def start_import(
         self,
@@ -72,7 +78,7 @@ class JobRunner:
     ) -> str:
         """Queue an import followed by the analysis of what it brought; gives the job's id.
 
-        Files of the drop folder are removed once their import is committed. ``replace_demo`` empties a demo
+        Files kept from the browser are removed once their import is committed. ``replace_demo`` empties a demo
         workspace in the transaction of the first file that succeeds.
         """
         from dashboard.ingest import ImportOptions
@@ -85,6 +91,33 @@ class JobRunner:
     def start_analysis(self, engine: str = "auto") -> str:
         """Queue the analysis of what ``engine`` has not judged yet; gives the job's id."""
         return self._add("analysis", "analyse des messages", {"engine": engine})
+
+    def watch(self) -> None:
+        """Look at the drop folder every few seconds for as long as the process lives."""
+
+        def look() -> None:
+            while True:
+                time.sleep(WATCH_EVERY_S)
+                with suppress(SettingsError):  # the pages say what is wrong with the settings
+                    self._look()
+
+        threading.Thread(target=look, name="vigie-guet", daemon=True).start()
+
+    def take_dropped(self) -> str | None:
+        """One look at the drop folder: queue what has not changed since the last one; gives the job's id.
+
+        Nothing is taken when the settings say so, nor while another process does the watching.
+        """
+        if not self._drop.folder.is_dir() or not self._settings().watches_drop_folder or not self._leads():
+            return None
+        found = [taken for path in self._drop.complete() if (taken := self._drop.take(path, self._id))]
+        if not found:
+            return None
+        from dashboard.ingest import ImportOptions
+
+        label = found[0].name if len(found) == 1 else f"{len(found)} fichiers"
+        request = {"paths": [str(path) for path in found], "options": asdict(ImportOptions(replace_demo=True))}
+        return self._add("drop", label, request)
 
     def jobs(self) -> list[Job]:
         """Every job of the workspace, the latest first."""
@@ -103,6 +136,9 @@ class JobRunner:
         if job is None or job.status in ("queued", "running"):
             raise UsageError("Cette tâche n’est pas terminée.")
         for path in job.request.get("paths", ()):
+            if job.kind == "drop":
+                abandoned = {"file": Path(path).name, "status": "refused", "error": "Import abandonné."}
+                self._drop.put_away(Path(path), [abandoned], self._today())
             self._discard(Path(path))
         (self._folder / f"{job_id}.json").unlink(missing_ok=True)
 
@@ -122,11 +158,33 @@ class JobRunner:
         self._queue_up(Job(job_id, kind, label, "queued", now.isoformat(), self._id, request))
         return job_id
 
+    def _look(self) -> None:
+        try:
+            self.take_dropped()
+        except OSError:  # a folder that cannot be read now may be at the next look
+            logging.getLogger("vigie").exception("drop folder")
+
+    def _leads(self) -> bool:
+        """Whether this process watches the drop folder: the first to ask, until it ends. What a former watcher left
+        unfinished is taken up."""
+        if self._watcher is not None:
+            return True
+        try:
+            self._watcher = Presence(self._folder, WATCHER)
+        except OSError:
+            return False
+        known = self.jobs()
+        for job in known:
+            if job.kind == "drop" and job.status == "interrupted":
+                self.resume(job.job_id)
+        claimed = {Path(path) for job in known if job.kind == "drop" for path in job.request["paths"]}
+        self._drop.give_back(lambda holder: Presence.is_held(self._folder, holder), claimed)
+        return True
+
     def _queue_up(self, job: Job) -> None:
         with self._lock:
             if self._presence is None:
-                self._folder.mkdir(parents=True, exist_ok=True)
-                self._presence = _Presence(self._folder, self._id)
+                self._presence = Presence(self._folder, self._id)
                 threading.Thread(target=self._work, name="vigie-taches", daemon=True).start()
         self._write(job)
         self._queue.put(job.job_id)
@@ -137,7 +195,7 @@ class JobRunner:
             steps = _Steps(self, replace(job, status="running"))
             try:
                 steps.write()
-                result = self._import(steps) if job.kind == "import" else self._analyse(steps)
+                result = self._analyse(steps) if job.kind == "analysis" else self._import(steps)
                 steps.write(status="done", result=result, message="")
             except VigieError as error:
                 steps.write(status="failed", message=str(error))
@@ -155,6 +213,7 @@ class JobRunner:
         finished: list[str] = list(request.get("finished", ()))
         for path in request["paths"]:
             if path in finished:
+                self._drop.put_away(Path(path), [], self._today())
                 continue
             found = import_paths(self._store, self._settings(), [Path(path)], options, steps.progress)
             reports += [report.as_json() for report in found]
@@ -162,7 +221,9 @@ class JobRunner:
             if any(report.status == "done" for report in found):
                 options = replace(options, replace_demo=False)
             steps.write(result=reports, request=request | {"finished": finished, "options": asdict(options)})
-            if all(report.status != "refused" for report in found):
+            if steps.job.kind == "drop":
+                self._drop.put_away(Path(path), [report.as_json() for report in found], self._today())
+            elif all(report.status != "refused" for report in found):
                 self._discard(Path(path))
         self._analyse(steps)
         return reports
@@ -178,17 +239,17 @@ class JobRunner:
             raise_alerts(session)
         return dict(report.as_json())
 
-    def _is_dropped(self, path: Path) -> bool:
-        return (self._store.folder / DROP_FOLDER).resolve() in path.parents
-
     def _discard(self, path: Path) -> None:
-        """Remove a dropped file and the folder that held it alone."""
-        if not self._is_dropped(path):
+        """Remove a file kept from the browser and the folder that held it alone."""
+        uploads = (self._store.folder / UPLOADS).resolve()
+        if path.parent.parent != uploads:
             return
         path.unlink(missing_ok=True)
-        if path.parent.parent == (self._store.folder / DROP_FOLDER).resolve():
-            with suppress(OSError):
-                path.parent.rmdir()
+        with suppress(OSError):
+            path.parent.rmdir()
+
+    def _today(self) -> date:
+        return datetime.now(ZoneInfo(self._settings().timezone)).date()
 
     def _write(self, job: Job) -> None:
         self._live[job.job_id] = job
@@ -228,45 +289,8 @@ def read_jobs(folder: Path, own_runner: str = "") -> list[Job]:
             continue
         if job.status in ("queued", "running"):
             if job.runner not in alive:
-                alive[job.runner] = _Presence.is_held(path.parent, job.runner)
+                alive[job.runner] = Presence.is_held(path.parent, job.runner)
             if not alive[job.runner]:
                 job = replace(job, status="interrupted", message="Le programme s’est arrêté avant la fin.")
         found.append(job)
     return found
-
-
-class _Presence:
-    """A lock that the system itself releases when the process ends, however it ends."""
-
-    def __init__(self, folder: Path, runner: str) -> None:
-        self._file = (folder / f"{runner}.vivant").open("wb")
-        _lock(self._file, is_shared=False)
-
-    @staticmethod
-    def is_held(folder: Path, runner: str) -> bool:
-        """Whether a living process holds the lock of that runner."""
-        path = folder / f"{runner}.vivant"
-        try:
-            with path.open("rb+") as file:
-                _lock(file, is_shared=True)
-        except FileNotFoundError:
-            return False
-        except OSError:
-            return True
-        path.unlink(missing_ok=True)
-        return False
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: BinaryIO, is_shared: bool) -> None:
-        """Take the lock or raise ``OSError``."""
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: BinaryIO, is_shared: bool) -> None:
-        """Take the lock or raise ``OSError``."""
-        fcntl.flock(file, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -1,0 +1,53 @@
+"""Who is alive: a lock that the system itself releases when its process ends, however it ends."""
+
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+
+class Presence:
+    """Held for as long as this process lives, or until ``leave``; raises ``OSError`` when another holds it."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"{name}.vivant"
+        self._file = self._path.open("ab")
+        try:
+            _lock(self._file, is_shared=False)
+        except OSError:
+            self._file.close()
+            raise
+
+    def leave(self) -> None:
+        """Release the lock and remove its file."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+    @staticmethod
+    def is_held(folder: Path, name: str) -> bool:
+        """Whether a living process holds the lock of that name."""
+        path = folder / f"{name}.vivant"
+        try:
+            with path.open("rb+") as file:
+                _lock(file, is_shared=True)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        path.unlink(missing_ok=True)
+        return False
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: BinaryIO, is_shared: bool) -> None:
+        """Take the lock or raise ``OSError``."""
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: BinaryIO, is_shared: bool) -> None:
+        """Take the lock or raise ``OSError``."""
+        fcntl.flock(file, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
