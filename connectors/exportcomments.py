@@ -100,9 +100,9 @@ class ExportComments:
             handle = post_owner(profile) if profile else None
             handle = None if handle and handle.isdecimal() else handle
             post_id, owner = source_id, source_owner
-            row_ref = post_in(url) if url else None
-            if row_ref and row_ref.platform == platform and url:
-                post_id, owner = post_id or row_ref.post_id, owner or post_owner(url)
+            place = post_in(url) if url else None
+            if place and place[0].platform == platform:
+                post_id, owner = post_id or place[0].post_id, owner or place[1]
             if post_id and post_id not in stubs:
                 stubs.add(post_id)
                 yield Post(position=0, platform=platform, post_id=post_id, is_stub=True)

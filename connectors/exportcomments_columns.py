@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from connectors.binding import find_columns
 from connectors.fields import Column, Count, Id, Instant, Number, Text, normalise_header
-from connectors.identity import PostRef, node_id, post_ref
+from connectors.identity import PostRef, node_id, post_owner, post_ref
 from connectors.instants import DateOrder, instant_reader
 from connectors.probe import FileKind, Probe, Table
 from connectors.record import Precision
@@ -100,7 +100,8 @@ def source_of(probe: Probe, table: Table, platform: str | None) -> Source | None
         if ref and SIGNATURE not in url:
             return Source(_best(name_ref, ref), url)
     cells = (cell for row in table.sample for cell in row if cell.startswith(("http", "=")))
-    linked = {ref for cell in cells if (url := unfolded(cell)[0]) and (ref := post_in(url)) and ref.post_id}
+    places = [place for cell in cells if (link := unfolded(cell)[0]) and (place := post_in(link))]
+    linked = {ref for ref, _ in places if ref.post_id}
     if linked and len({ref.platform for ref in linked}) == 1:
         ref = linked.pop()
         return Source(_best(name_ref, PostRef(ref.platform, None) if linked else ref), None)
@@ -145,14 +146,15 @@ def comment_in(url: str | None) -> tuple[str | None, str | None]:
     return instagram or next(filter(None, others), None), None
 
 
-def post_in(url: str) -> PostRef | None:
-    """The post that the address of one of its comments names."""
+def post_in(url: str) -> tuple[PostRef, str | None] | None:
+    """The post that the address of one of its comments names, and who published it when the address says it."""
     return _post_at(OF_COMMENT.split(url, maxsplit=1)[0])
 
 
 @lru_cache(maxsize=4096)
-def _post_at(url: str) -> PostRef | None:
-    return None if SIGNATURE in url else post_ref(url)
+def _post_at(url: str) -> tuple[PostRef, str | None] | None:
+    ref = None if SIGNATURE in url else post_ref(url)
+    return (ref, post_owner(url)) if ref else None
 
 
 def counted_back(table: Table, place: int) -> Precision | None:
