@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from connectors.identity import message_id_from
 from connectors.probe import Probe, Table
 from connectors.readers import Row
 from connectors.record import Message, MessageKind, Precision, Record
+from connectors.split_hour import rows_with_hour, table_with_hour
 
 # fmt: off
 COLUMNS: dict[str, Column] = {
@@ -95,9 +95,8 @@ class Meltwater:
             return
         table, places = found
         clock = _clock(export, table, places)
-        sample = tuple(tuple(_dated(list(cells), places)) for cells in table.sample)
-        zone = ZoneInfo(clock.zone) if clock else None
-        binding = Binding(_columns(clock), replace(table, sample=sample), places, zone)
+        table = table_with_hour(table, places["published_at"], places.get("time"))
+        binding = Binding(_columns(clock), table, places, ZoneInfo(clock.zone) if clock else None)
         for position, cells in _rows(export, table, places):
             values = binding.read(position, cells)
             if not isinstance(values, tuple):
@@ -136,20 +135,7 @@ def _find(probe: Probe) -> tuple[Table, dict[str, int]] | None:
 
 
 def _rows(export: Export, table: Table, places: dict[str, int]) -> Iterator[Row]:
-    """The rows, the hour that stands in its own column written after its day."""
-    for position, cells in read_rows(export, table):
-        yield position, _dated(cells, places) if type(cells) is list and cells else cells
-
-
-def _dated(cells: list[str], places: dict[str, int]) -> list[str]:
-    place = places["published_at"]
-    day, hour = (
-        mentions.cell_at(cells, place).strip().removesuffix("T00:00:00"),
-        mentions.cell_at(cells, places.get("time")).strip(),
-    )
-    if day and hour and ":" not in day:
-        cells[place] = f"{day} {hour}"
-    return cells
+    return rows_with_hour(read_rows(export, table), places["published_at"], places.get("time"))
 
 
 def _clock(export: Export, table: Table, places: dict[str, int]) -> Clock | None:
