@@ -4,13 +4,18 @@ import shutil
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import demo
 from dashboard.cli import main
 from dashboard.config import load_settings
 from dashboard.demo import clear_demo, prepare_demo
 from dashboard.errors import VigieError
-from dashboard.store.store import Store
+from dashboard.kpi import registry
+from dashboard.store.store import Session, Store
+from dashboard.ui import morning
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +82,22 @@ def test_clearing_the_demo_keeps_a_copy_and_forgets_its_brand(workspace: Path) -
     assert value(workspace / "copie", "SELECT count(*) FROM messages") == messages
     clear_demo(Store(workspace))
     assert len(list((workspace / "sauvegardes").iterdir())) == 1
+
+
+def test_the_first_page_finds_its_figures_ready(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the server prepares is what the page asks for: not one figure is left to compute."""
+    monkeypatch.setenv("VIGIE_ESPACE", str(workspace))
+    morning.prepare()
+    asked: list[object] = []
+    monkeypatch.setattr(registry, "compute", lambda *args: asked.append(args) or [])
+    monkeypatch.setattr(Session, "frame", lambda *args: asked.append(args))
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    assert [title.value for title in page.title] == ["Accueil — à faire maintenant"]
+    assert not page.exception
+    assert asked == []
+
+
+def test_an_empty_workspace_has_nothing_to_prepare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_ESPACE", str(tmp_path / "vide"))
+    morning.prepare()
+    assert not (tmp_path / "vide").exists()

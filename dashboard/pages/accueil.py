@@ -1,19 +1,16 @@
 """Accueil, « à faire maintenant »: who waits, what is alarming, what changed over the last seven days."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts import waiting
-from dashboard.kpi import contenu, listing, registry
+from dashboard.kpi import contenu, registry
 from dashboard.kpi.contract import KpiResult
-from dashboard.store import alerts
 from dashboard.text import sentences
 from dashboard.text.formats import typeset
-from dashboard.ui import cached
+from dashboard.ui import cached, morning
 from dashboard.ui.components import (
     block,
     chart,
@@ -28,9 +25,7 @@ from dashboard.ui.components import (
 )  # fmt: skip
 from dashboard.ui.state import current_view
 
-FIGURES = ("R9", "R3", "R5", "E3")
-WEEK = ("R1", "R3", "R5", "E3")
-LISTS = {"À traiter": ("R9", "urgent"), "Tous les messages": ("R1", "recent"), "Publications": ("", "")}
+LISTS = {"À traiter": morning.TO_DO, "Tous les messages": ("R1", "recent"), "Publications": ("", "")}
 IN_DANGER = (
     "Répondez en privé, sans attendre, avec des mots simples, et ne restez pas seul : prévenez votre responsable. "
     "Donnez le 3114, numéro national de prévention du suicide, gratuit, jour et nuit. Danger immédiat : appelez le 15 "
@@ -89,7 +84,7 @@ def rows(shown_above: frozenset[int]) -> None:
         kept = posts["title"].fillna("").str.contains(search, case=False, regex=False)
         table(posts.loc[kept, ["published_at", "platform", "format", "title", "interactions", "url"]], key="posts")
         return
-    found = cached.read(listing.listed, view.scope, code, order, 200, search)
+    found = morning.messages(view.scope, code, order, search)
     found = found[~found["message_key"].isin(shown_above)]
     if found.empty:
         st.text(typeset("Aucun message ne correspond." if search else "Rien à traiter sur cette période."))
@@ -106,13 +101,12 @@ def ages(queue: KpiResult) -> None:
 
 def show() -> None:
     """The page on a workspace that holds data."""
-    results = cached.kpis(view.scope, *FIGURES)
-    last_days = replace(view.scope, start=view.scope.end - timedelta(days=6))
+    results = morning.figures(view.scope)
     week = [
         sentences.Named(registry.kpi(result.code).title, registry.kpi(result.code).unit, result)
-        for result in cached.kpis(last_days, *WEEK)
+        for result in morning.last_days(view.scope)
     ]
-    open_alerts = cached.read(alerts.open_alerts, ("open", "acknowledged", "escalated"))
+    open_alerts = morning.open_alerts()
     in_danger: frozenset[int] = frozenset()
     with block("Les personnes en danger"):
         in_danger = danger(open_alerts)

@@ -92,9 +92,18 @@ def overview(session: Session) -> Overview:
     )
 
 
+def first_scope(known: Overview, settings: Settings) -> Scope | None:
+    """What is shown before any filter is moved; ``None`` in an empty workspace."""
+    if known.data_end is None:
+        return None
+    first_on, last_on = _ends(known, known.data_end, settings)
+    start, end = period_days(_default_period(known), first_on, last_on)
+    return Scope(start=start, end=end, timezone=settings.timezone)
+
+
 def filters() -> View:
     """Draw the filters in the sidebar and keep the view they give, for the page and its fragments."""
-    settings = _settings()
+    settings = shown_settings()
     known = cached.read(overview) if cached.store().exists else NOTHING
     if known.data_end is None:
         today = date.today()
@@ -102,8 +111,7 @@ def filters() -> View:
         view = View(scope=scope, settings=settings, revision=0, is_demo=known.is_demo)
         keep_view(view)
         return view
-    last_on = in_zone(known.data_end, settings.timezone).date()
-    first_on = in_zone(known.first_at or known.data_end, settings.timezone).date()
+    first_on, last_on = _ends(known, known.data_end, settings)
     with st.sidebar:
         start, end = _period(first_on, last_on, _default_period(known))
         platforms = _choices("Plateformes", "plateformes", known.platforms, "platform")
@@ -175,16 +183,30 @@ def _active_jobs() -> list[Job]:
     return [job for job in cached.jobs().jobs() if job.status in ("queued", "running")]
 
 
-def _settings() -> Settings:
-    """The settings in force; a file edited by hand is applied to the figures before they are read."""
+def applied_settings() -> Settings:
+    """The settings in force; a file edited by hand is applied to the figures before they are read.
+
+    Raises ``SettingsError``.
+    """
+    settings = cached.settings()
+    if cached.store().exists:
+        derive.refresh(cached.store(), settings)
+    return settings
+
+
+def shown_settings() -> Settings:
+    """The settings in force, or those of origin and a word on the screen when the file is wrong."""
     try:
-        settings = cached.settings()
-        if cached.store().exists:
-            derive.refresh(cached.store(), settings)
-        return settings
+        return applied_settings()
     except SettingsError as error:
         st.warning(plain(typeset(f"{error} En attendant, les réglages d’origine sont appliqués.")))
         return Settings()
+
+
+def _ends(known: Overview, data_end: datetime, settings: Settings) -> tuple[date, date]:
+    """The local days of the first and of the last item known."""
+    first_on = in_zone(known.first_at or data_end, settings.timezone).date()
+    return first_on, in_zone(data_end, settings.timezone).date()
 
 
 def _default_period(known: Overview) -> Preset:

@@ -1,5 +1,7 @@
-"""What ``run.py`` serves: ``streamlit_app.py``, its libraries imported while the browser is still opening."""
+"""What ``run.py`` serves: ``streamlit_app.py``, its first page made ready while the browser is still opening."""
 
+import logging
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,13 +20,24 @@ SLOW_TO_IMPORT = (
     "dashboard.kpi.listing",
     "dashboard.text.sentences",
     "dashboard.charts.waiting",
+    "dashboard.ui.morning",
 )
+
+
+def preload() -> None:
+    """Import what the first page needs, then read its figures; the page itself tells what goes wrong with them."""
+    for name in SLOW_TO_IMPORT:
+        import_module(name)
+    try:
+        sys.modules["dashboard.ui.morning"].prepare()
+    except Exception:
+        logging.getLogger("vigie").debug("the first page is not ready", exc_info=True)
 
 
 @asynccontextmanager
 async def preloading(_: App) -> AsyncIterator[None]:
-    """Import in the background what the first page needs; a page that comes sooner imports it itself."""
-    threading.Thread(target=lambda: [import_module(name) for name in SLOW_TO_IMPORT], daemon=True).start()
+    """Get the first page ready in the background; a page that comes sooner does it itself."""
+    threading.Thread(target=preload, daemon=True).start()
     yield
 
 

@@ -1,0 +1,52 @@
+"""The figures and the list of the first page, which the server reads while the browser is still opening."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pandas as pd
+
+from dashboard.kpi import listing
+from dashboard.kpi.contract import KpiResult
+from dashboard.kpi.scope import Scope
+from dashboard.store import alerts
+from dashboard.ui import cached, navigation
+
+FIGURES = ("R9", "R3", "R5", "E3")
+WEEK = ("R1", "R3", "R5", "E3")
+TO_DO = ("R9", "urgent")
+AT_MOST = 200
+
+
+def figures(scope: Scope) -> list[KpiResult]:
+    """What waits, what is answered and how fast, what people feel."""
+    return cached.kpis(scope, *FIGURES)
+
+
+def last_days(scope: Scope) -> list[KpiResult]:
+    """The last seven days of the period."""
+    return cached.kpis(replace(scope, start=scope.end - timedelta(days=6)), *WEEK)
+
+
+def open_alerts() -> pd.DataFrame:
+    """The alerts that wait for a decision."""
+    return cached.read(alerts.open_alerts, ("open", "acknowledged", "escalated"))
+
+
+def messages(scope: Scope, code: str, order: str, search: str = "") -> pd.DataFrame:
+    """The messages behind a figure, the most urgent or the latest first."""
+    return cached.read(listing.listed, scope, code, order, AT_MOST, search)
+
+
+def prepare() -> None:
+    """Read all of it for the view without filters, into the caches that the page reads."""
+    if not cached.store().exists:
+        return
+    with cached.workspace():
+        scope = navigation.first_scope(cached.read(navigation.overview), navigation.applied_settings())
+        if scope is None:
+            return
+        figures(scope)
+        last_days(scope)
+        open_alerts()
+        cached.kpis(scope, "R1")
+        messages(scope, *TO_DO)
