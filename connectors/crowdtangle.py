@@ -164,17 +164,19 @@ def _records(
             position=position, platform=platform, account_id=account_id, name=row["account_name"], handle=handle
         )
     published_at, precision = row["published_at"]
+    form = None if layout == "link-checker" else _format(row["type"])
+    views = row.get("views") if form is PostFormat.VIDEO else row.get("views") or None  # 0 on what is no video
     reactions = [row[name] for name in REACTIONS if row.get(name) is not None]
     yield Post(
         position=position, platform=platform, post_id=post_id, account_id=account_id, url=row["url"],
         text=row.get("message") or (row.get("description") if layout == "instagram" else None),
         published_at=published_at, precision=precision, source_zone=zone, duration_s=row.get("duration_s"),
-        format=None if layout == "link-checker" else _format(row["type"]),
+        format=form,
     )  # fmt: skip
     yield Snapshot(
         position=position, platform=platform, post_id=post_id, taken_at=taken_at, followers=row["followers"],
         reactions=sum(reactions) if reactions else None, comments=row.get("comments"), shares=row.get("shares"),
-        views=row.get("views"), video_views=row.get("views"),
+        views=views, video_views=views,
     )  # fmt: skip
 
 

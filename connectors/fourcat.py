@@ -146,7 +146,7 @@ def _post(position: int, row: Mapping[str, Any], platform: str) -> Iterator[Reco
     yield Post(position=position, platform=platform, post_id=post_id, account_id=row["author"], text=row["body"],
                published_at=published_at, precision=precision, url=row["url"] if ref else None)  # fmt: skip
     yield Snapshot(position=position, platform=platform, post_id=post_id, reactions=row["likes"], views=row["views"],
-                   comments=row["comments"], shares=row["shares"])  # fmt: skip
+                   video_views=row["views"], comments=row["comments"], shares=row["shares"])  # fmt: skip
 
 
 def _message(position: int, row: Mapping[str, Any], platform: str) -> Message:

@@ -175,4 +175,8 @@ def _format(tweet: Item) -> PostFormat:
     if known:
         return PostFormat.VIDEO if PostFormat.VIDEO in known else PostFormat.IMAGE
     links = tweet.at("entities.urls")
-    return PostFormat.LINK if isinstance(links, list) and links else PostFormat.TEXT
+    listed = links if isinstance(links, list) else ()
+    urls = [Item(0, link).text("expanded_url") for link in listed if isinstance(link, dict)]
+    refs = [post_ref(url) for url in urls if url]
+    leaves_x = any(ref is None or ref.platform != "x" for ref in refs)  # a quoted post also stands as a link
+    return PostFormat.LINK if leaves_x else PostFormat.TEXT

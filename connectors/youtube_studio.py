@@ -57,6 +57,9 @@ UNUSED = (
     "Average", "Unique viewers", "Impressions click", "Taux de clics", "Durée moyenne", "Pourcentage moyen",
     "Spectateurs", "Estimated", "Revenus", "Engaged views", "Vues avec engagement", "Watch time", "Durée de visionnage",
 )  # fmt: skip
+SIGNATURES = ("watch time (", "duree de visionnage", "tiempo de visualizacion (", "video title", "titre de la video")
+OWN_NAMES = re.compile(r"(?:^|/)(?:Table data|Chart data|Totals|Tableau des données|Données du graphique|Totaux)\b")
+TOTALS = re.compile(r"(?:^|/)(?:Totals|Totaux)\b")
 VIDEO_ID = re.compile(r"[\w-]{11}")
 CHANNEL = "studio"  # Studio's files never name their channel
 TOTAL = "Total"
@@ -68,7 +71,7 @@ def find_report(probe: Probe) -> tuple[str, Table] | None:
     for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX, FileKind.XLS) else ():
         if _is_content(table):
             return "studio", table
-        if _is_breakdown(table):
+        if _is_breakdown(table, probe.name):
             return "daily" if _is_daily(table, probe.name) else "other-report", table
     return None
 
@@ -81,20 +84,21 @@ def _is_content(table: Table) -> bool:
     return places.get("post_id") == 0 and "views" in places and is_report and looks_like_ids
 
 
-def _is_breakdown(table: Table) -> bool:
+def _is_breakdown(table: Table, name: str) -> bool:
     """A breakdown that is not by video: a known first column, then nothing but Studio's figures."""
     first, *others = map(normalise_header, table.header or ("",))
     known = OTHER_METRICS | {normalise_header(alias) for aliases in ALIASES.values() for alias in aliases}
     return (
         first in OTHER_REPORTS
         and bool(others)
-        and all(name in known for name in others)
-        and (_is_signed(others) or set(others) <= {"views", "vues"})
+        and all(other in known for other in others)
+        and (_is_signed(others) or (set(others) <= {"views", "vues"} and bool(OWN_NAMES.search(name))))
     )
 
 
 def _is_signed(names: list[str]) -> bool:
-    return any(name.startswith(("watch time (", "duree de visionnage")) for name in names) or "content" in names
+    """Whether the watch time or the titles of the videos are there; views alone could be anyone's."""
+    return any(name.startswith(SIGNATURES) for name in names)
 
 
 def _is_daily(table: Table, name: str) -> bool:
@@ -103,7 +107,7 @@ def _is_daily(table: Table, name: str) -> bool:
     names = [normalise_header(header) for header in table.header]
     if places.get("on") != 0 or "content" in names or "contenu" in names:
         return False
-    if not _is_signed(names) and not name.casefold().endswith(("totals.csv", "totaux.csv")):
+    if not _is_signed(names) and not TOTALS.search(name):
         return False
     read = day_reader(DateOrder.DAY_FIRST)
     try:
