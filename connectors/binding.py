@@ -139,7 +139,7 @@ def read_rows(export: Export, table: Table) -> Iterator[readers.Row]:
         case FileKind.XLSX | FileKind.XLS:
             return readers.iter_sheet(export.path, table.sheet, table.header_line)
         case FileKind.JSON:
-            items = readers.iter_json(export.path, probe.encoding or "utf-8", table.sheet or "item")
+            items = readers.iter_json(export.path, probe.encoding or "utf-8", table.sheet or "")
             return _item_rows(enumerate(items, start=1), table.header)
         case FileKind.NDJSON:
             return _item_rows(readers.iter_ndjson(export.path, probe.encoding or "utf-8"), table.header)
@@ -148,7 +148,9 @@ def read_rows(export: Export, table: Table) -> Iterator[readers.Row]:
 
 def _item_rows(items: Iterator[tuple[int, Any]], header: Sequence[str]) -> Iterator[readers.Row]:
     for position, item in items:
-        if isinstance(item, dict):
+        if isinstance(item, readers.CutItem):
+            yield position, readers.CutRow(map(str, item.values()))
+        elif isinstance(item, dict):
             cells = readers.flat_item(item)
             yield position, [cells.get(name, "") for name in header]
         else:

@@ -2,11 +2,10 @@
 
 import codecs
 import csv
-import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
@@ -17,6 +16,7 @@ from typing import Any
 import ijson
 
 from connectors import archives, compound, readers, workbooks
+from connectors.objects import parsed_line
 from connectors.rows import Unreadable
 from connectors.trees import start_of_xml, xml_encoding, xml_outline
 
@@ -27,9 +27,12 @@ DELIMITERS = ",;\t|"
 DELIMITER_RECORDS = 20
 JSON_EVENTS = 20_000
 JSON_LINES_CHARS = 4_000_000
+JSON_START_CHARS = 200
 LIST_DEPTH = 4
 XML_TAGS = 200
 EXCEL_2003 = "{urn:schemas-microsoft-com:office:spreadsheet}Workbook"
+_OBJECT = re.compile(r"\s*\{\s*[\"}]")
+_SCRIPT = re.compile(r"(?:(?:var|let|const)\s+)?[a-z_$][\w$.]*(?:\[[^\]\s]{1,60}\])?\s*=\s*[\[{]")
 _XML_BELOW = re.compile(r"[^<]{0,500}<\?xml\s")
 
 
@@ -66,9 +69,10 @@ class Probe:
 
     ``encoding`` and ``delimiter`` are for text (no delimiter: a single column); ``tables`` has one entry for a CSV,
     one per visible sheet for a workbook, one for the list of objects of a JSON, whose ``sheet`` is then its ijson
-    prefix; ``json_root`` is the beginning of the JSON as Python values, ``assigned_to`` the JavaScript variable that a
-    JSON is given to; ``xml_root`` is the root element of an XML, as ``{namespace}name``, ``xml_tags`` its first 200
-    distinct tags as written; ``members`` are an archive's file names.
+    prefix; ``json_root`` is the beginning of the JSON as Python values (a list of those of an NDJSON),
+    ``assigned_to`` the JavaScript variable that a JSON is given to, ``is_cut`` whether it ends too soon; ``xml_root``
+    is the root element of an XML, as ``{namespace}name``, ``xml_tags`` its first 200 distinct tags as written;
+    ``members`` are an archive's file names.
     """
 
     name: str
@@ -82,6 +86,7 @@ class Probe:
     xml_root: str | None = None
     xml_tags: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    is_cut: bool = False
 
 
 def probe_file(path: Path, name: str | None = None) -> Probe:
@@ -115,7 +120,7 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
         found = _probe_xml(path, name, size, encoding, text)
         if found:
             return found
-    if start.startswith(("{", "[")):
+    if start.startswith(("{", "[", "\x1e")) or _SCRIPT.match(start):
         found = _probe_json(path, name, size, encoding)
         if found:
             return found
@@ -231,46 +236,81 @@ def _distinct(names: Sequence[str]) -> tuple[str, ...]:
 
 def _probe_json(path: Path, name: str, size: int, encoding: str) -> Probe | None:
     """A JSON or NDJSON file; ``None`` when it is neither, though it begins like one."""
+    found = _json_lines(path, encoding)
+    if found:
+        tables = _object_tables(found, None)
+        return Probe(name=name, size=size, kind=FileKind.NDJSON, encoding=encoding, tables=tables, json_root=found)
+    roots: list[Any] = []
+    builder = ijson.ObjectBuilder()
+    depth = 0
+    is_cut = not _ends_like_json(path, size)
+    with readers.open_json(path, encoding) as content:
+        assigned_to = content.assigned_to
+        try:
+            for event, value in islice(ijson.basic_parse(content, use_float=True, multiple_values=True), JSON_EVENTS):
+                builder.event(event, value)
+                depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
+                if depth == 0:
+                    roots.append(builder.value)
+                    builder = ijson.ObjectBuilder()
+        except (ijson.JSONError, ValueError, OverflowError) as error:
+            is_cut = True
+            if not roots and not _holds_something(getattr(builder, "value", None)):
+                if "premature" in str(error):
+                    raise Unreadable("Ce fichier JSON est coupé : téléchargez-le de nouveau.") from error
+                if assigned_to or _OBJECT.match(_beginning(path, encoding, JSON_START_CHARS)):
+                    raise Unreadable("Ce fichier JSON est abîmé : téléchargez-le de nouveau.") from error
+                return None
+    if depth:
+        roots.append(builder.value)
+    kind, root = FileKind.JSON, roots[0]
+    if len(roots) > 1:
+        kind = FileKind.NDJSON if isinstance(root, dict) else kind
+        root = roots if isinstance(root, dict) else [item for one in roots if isinstance(one, list) for item in one]
+    prefix, items = _longest_list(root)
+    return Probe(
+        name=name, size=size, kind=kind, encoding=encoding, tables=_object_tables(items, prefix), json_root=root,
+        assigned_to=assigned_to, is_cut=is_cut,
+    )  # fmt: skip
+
+
+def _holds_something(root: Any) -> bool:
+    """Whether what was read of a JSON before it fails is worth reading."""
+    values = list(root.values()) if isinstance(root, dict) else root if isinstance(root, list) else []
+    return any(value not in ([], {}) for value in values)
+
+
+def _beginning(path: Path, encoding: str, chars: int) -> str:
     with path.open(encoding=encoding, errors="replace", newline="\n") as content:
-        text = content.read(JSON_LINES_CHARS)
-    lines = [line for line in text.splitlines() if line.strip()]
+        return content.read(chars)
+
+
+def _json_lines(path: Path, encoding: str) -> list[Any]:
+    """The first values of a file with one JSON object a line, most of whose lines are sound; else nothing."""
+    text = _beginning(path, encoding, JSON_LINES_CHARS)
+    lines = [line for line in text.split("\n") if line.strip()]
     if len(text) == JSON_LINES_CHARS and len(lines) > 1:
         lines.pop()
-    values = list(_json_lines(lines[:SAMPLE_ROWS])) if len(lines) > 1 else []
-    if values and isinstance(values[0], dict) and len(values) == len(lines[:SAMPLE_ROWS]):
-        tables = _object_tables(values, None)
-        return Probe(name=name, size=size, kind=FileKind.NDJSON, encoding=encoding, tables=tables, json_root=values)
-    builder = ijson.ObjectBuilder()
-    try:
-        with readers.open_json(path, encoding) as content:
-            for event in islice(ijson.basic_parse(content, use_float=True), JSON_EVENTS):
-                builder.event(*event)
-    except ijson.JSONError as error:
-        if "premature" in str(error):
-            raise Unreadable("Ce fichier JSON est coupé : téléchargez-le de nouveau.") from error
-        if text.lstrip().startswith("{"):
-            raise Unreadable("Ce fichier JSON est abîmé : téléchargez-le de nouveau.") from error
-        return None
-    if not _ends_like_json(path, size):
-        raise Unreadable("Ce fichier JSON est coupé : téléchargez-le de nouveau.")
-    root = builder.value
-    prefix, items = _longest_list(root)
-    tables = _object_tables(items, prefix)
-    return Probe(name=name, size=size, kind=FileKind.JSON, encoding=encoding, tables=tables, json_root=root)
-
-
-def _json_lines(lines: Sequence[str]) -> Iterator[Any]:
-    for line in lines:
+    if len(lines) < 2:
+        return []
+    values: list[Any] = []
+    for line in lines[:SAMPLE_ROWS]:
         try:
-            yield json.loads(line)
+            value = parsed_line(line)
         except ValueError:
-            return
+            if not values:
+                return []
+            continue
+        if not isinstance(value, dict):
+            return []
+        values.append(value)
+    return values if len(values) >= len(lines[:SAMPLE_ROWS]) / 2 else []
 
 
 def _ends_like_json(path: Path, size: int) -> bool:
     with path.open("rb") as content:
         content.seek(max(0, size - 64))
-        tail = content.read().replace(b"\0", b"").rstrip()
+        tail = content.read().replace(b"\0", b"").rstrip(b"; \t\r\n")
     return tail.endswith((b"}", b"]"))
 
 

@@ -2,18 +2,15 @@
 
 import codecs
 import csv
-import json
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import ijson
-
 from connectors.archives import Member, is_readable_member, iter_members
-from connectors.rows import CutItem, CutRow, Row, TornRow, Unreadable, cell_text
+from connectors.objects import flat_item, iter_json, iter_ndjson, open_json
+from connectors.rows import CutItem, CutRow, Row, TornRow, Unreadable
 from connectors.trees import iter_elements, xml_encoding
 from connectors.workbooks import iter_sheet, sheet_links, sheet_names
 
@@ -44,7 +41,7 @@ def text_encoding(path: Path, head: bytes) -> str | None:
         return "utf-16-le"
     if head[::2].count(0) > 0.3 * pairs and head[1::2].count(0) < 0.05 * pairs:
         return "utf-16-be"
-    controls = sum(head.count(byte) for byte in (*range(9), *range(14, 27), 28, 29, 30, 127))
+    controls = sum(head.count(byte) for byte in (*range(9), *range(14, 27), 28, 29, 127))
     if controls > len(head) / 1000:
         return None
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -115,58 +112,6 @@ def _ends_with_line_end(path: Path) -> bool:
     with path.open("rb") as content:
         content.seek(max(0, path.stat().st_size - 4))
         return content.read().rstrip(b"\0")[-1:] in (b"\n", b"\r")
-
-
-class _Recoded:
-    """The bytes in UTF-8 of a file in another encoding, for a parser that only knows UTF-8."""
-
-    def __init__(self, path: Path, encoding: str) -> None:
-        self._text = path.open(encoding=encoding, errors="replace")
-
-    def read(self, size: int = -1) -> bytes:
-        return self._text.read(size).encode()
-
-    def close(self) -> None:
-        self._text.close()
-
-
-def open_json(path: Path, encoding: str) -> Any:
-    """A file-like of the UTF-8 bytes of a JSON file, without byte-order mark, to be closed."""
-    return closing(path.open("rb") if encoding == "utf-8" else _Recoded(path, encoding))
-
-
-def iter_json(path: Path, encoding: str, prefix: str) -> Iterator[Any]:
-    """Items of a JSON file under an ijson prefix such as ``item`` or ``items.item``, one at a time."""
-    with open_json(path, encoding) as content:
-        try:
-            yield from ijson.items(content, prefix, use_float=True)
-        except ijson.JSONError as error:
-            raise Unreadable("Ce fichier JSON est coupé ou abîmé : téléchargez-le de nouveau.") from error
-
-
-def iter_ndjson(path: Path, encoding: str) -> Iterator[tuple[int, Any]]:
-    """(line, value) of a file with one JSON value a line; a line that is not JSON gives its own text."""
-    with path.open(encoding=encoding, errors="replace", newline="\n") as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                yield number, json.loads(line)
-            except ValueError:
-                yield number, line.rstrip("\n")
-
-
-def flat_item(item: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    """A JSON object as text cells: nested keys joined by dots, lists as JSON, null as an empty cell."""
-    cells: dict[str, str] = {}
-    for key, value in item.items():
-        if isinstance(value, dict):
-            cells.update(flat_item(value, f"{prefix}{key}."))
-        elif isinstance(value, list):
-            cells[f"{prefix}{key}"] = json.dumps(value, ensure_ascii=False)
-        else:
-            cells[f"{prefix}{key}"] = value if type(value) is str else cell_text(value)
-    return cells
 
 
 def iter_xml(path: Path, place: str) -> Iterator[dict[str, Any]]:

@@ -143,8 +143,8 @@ def workbook_bytes(tmp_path: Path) -> bytes:
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "ni un CSV"),
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         (b"<!DOCTYPE html><html><body>Connexion</body></html>", "page web"),
-        (b'{"items": [{"text": "bonjour"}, {"text": "au rev', "coup\u00e9"),
-        (b'[{"text": "bonjour"}, {"text": "salut"}', "coup\u00e9"),
+        (b'{"items": [', "coup\u00e9"),
+        (b'[{"text": "bonj', "coup\u00e9"),
         (b'{"items": [}}', "ab\u00eem\u00e9"),
     ],
 )
