@@ -11,6 +11,7 @@ from connectors.identity import fold_name, message_id_from, post_ref
 from connectors.instants import carries_zone
 from connectors.mapping import (
     COLUMNS,
+    are_row_numbers,
     chosen_columns,
     guess_columns,
     is_list_of_messages,
@@ -77,7 +78,7 @@ class Generic:
         binding = bind(COLUMNS, export, table, places, zone)
         links = (*samples.get("post_url", ()), *samples.get("url", ()))
         default_platform = export.platform or _platform_of(links) or "other"
-        local_ids: dict[str, str] | None = {} if _are_row_numbers(samples.get("message_id", ())) else None
+        local_ids: dict[str, str] | None = {} if are_row_numbers(samples.get("message_id", ())) else None
         seen: set[tuple[str, str]] = set()
         twins = Counter[str]()
         for name in export.accounts:
@@ -126,12 +127,6 @@ def _platform_of(links: Sequence[str]) -> str | None:
     """The platform that all these addresses are of."""
     platforms = {ref.platform if (ref := post_ref(link)) else None for link in links}
     return platforms.pop() if len(platforms) == 1 else None
-
-
-def _are_row_numbers(ids: Sequence[str]) -> bool:
-    """Whether these ids only number the rows of their own file: two files would share them."""
-    first = ids[0] if ids else ""
-    return first in ("0", "1") and all(cell == str(int(first) + index) for index, cell in enumerate(ids))
 
 
 @lru_cache(maxsize=4096)

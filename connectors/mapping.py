@@ -1,5 +1,6 @@
 """Which column of any table holds what: declared by the user, or guessed from names and contents."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -67,7 +68,8 @@ COLUMNS: dict[str, Column] = {
 }
 POST_METRICS = frozenset({
     "impressions", "reach", "couverture", "portee", "views", "vues", "alcance", "engagements", "engagement rate",
-    "total views", "vues totales", "video views", "impressions (total)", "taux d'engagement"})
+    "total views", "vues totales", "video views", "impressions (total)", "taux d'engagement", "impresiones",
+    "total impressions", "total reach"})
 # fmt: on
 MIN_DATE_SHARE = 0.8
 MIN_TEXT_CHARS = 15
@@ -83,12 +85,12 @@ def guess_columns(table: Table) -> dict[str, str]:
     guessed: dict[str, int] = {
         name: index
         for name, index in named.items()
-        if _share_readable(COLUMNS[name], sample_cells(table, index))
+        if share_readable(COLUMNS[name], sample_cells(table, index))
         >= (MIN_DATE_SHARE if name == "published_at" else 1)
     }
     free = [index for index in range(len(table.header)) if index not in guessed.values() and table.header[index]]
     if "published_at" not in guessed:
-        dated = [i for i in free if _share_readable(COLUMNS["published_at"], sample_cells(table, i)) >= MIN_DATE_SHARE]
+        dated = [i for i in free if share_readable(COLUMNS["published_at"], sample_cells(table, i)) >= MIN_DATE_SHARE]
         cells = sample_cells(table, named.get("published_at"))
         if not dated and cells and all(any(map(str.isdigit, cell)) for cell in cells):
             dated = [named["published_at"]]
@@ -112,9 +114,17 @@ def chosen_columns(export: Export) -> tuple[Table, dict[str, int]]:
             if "text" in guessed:
                 return table, {name: table.header.index(header) for name, header in guessed.items()}
         raise Unreadable("Aucune colonne de texte n’a été trouvée : indiquez laquelle contient les messages.")
-    wanted = {_canonical(name): header for name, header in export.columns.items()}
-    if "text" not in wanted:
+    if "text" not in {canonical_name(name, COLUMNS) for name in export.columns}:
         raise Unreadable("Indiquez au moins la colonne qui contient le texte des messages.")
+    return declared_columns(export, COLUMNS)
+
+
+def declared_columns(export: Export, columns: Mapping[str, Column]) -> tuple[Table, dict[str, int]]:
+    """The table that has all the headers the user declared, and where they stand, by canonical name of ``columns``.
+
+    Raises ``Unreadable`` when a declared column is not in the file, or no column of Vigie's.
+    """
+    wanted = {canonical_name(name, columns): header for name, header in (export.columns or {}).items()}
     for table in export.probe.tables:
         places = {normalise_header(name): index for index, name in reversed(list(enumerate(table.header)))}
         if all(normalise_header(header) in places for header in wanted.values()):
@@ -125,15 +135,15 @@ def chosen_columns(export: Export) -> tuple[Table, dict[str, int]]:
     raise Unreadable(f"Colonne absente du fichier : {missing}. Colonnes présentes : {shown}.")
 
 
-def _canonical(name: str) -> str:
-    """The canonical column a user means by ``name``: its own name or any alias."""
-    if name in COLUMNS:
+def canonical_name(name: str, columns: Mapping[str, Column]) -> str:
+    """The canonical column a user means by ``name``: its own name or any alias; ``Unreadable`` when there is none."""
+    if name in columns:
         return name
     folded = normalise_header(name)
-    for canonical, column in COLUMNS.items():
+    for canonical, column in columns.items():
         if folded in map(normalise_header, column.aliases):
             return canonical
-    raise Unreadable(f"Colonne inconnue de Vigie : « {name} ». Colonnes possibles : {', '.join(COLUMNS)}.")
+    raise Unreadable(f"Colonne inconnue de Vigie : « {name} ». Colonnes possibles : {', '.join(columns)}.")
 
 
 def sample_cells(table: Table, index: int | None) -> list[str]:
@@ -141,6 +151,12 @@ def sample_cells(table: Table, index: int | None) -> list[str]:
     if index is None:
         return []
     return [row[index] for row in table.sample if index < len(row) and row[index].strip()]
+
+
+def are_row_numbers(ids: Sequence[str]) -> bool:
+    """Whether these ids only number the rows of their own file: two files would share them."""
+    first = ids[0] if ids else ""
+    return first in ("0", "1") and all(cell == str(int(first) + index) for index, cell in enumerate(ids))
 
 
 def looks_like_messages(table: Table) -> bool:
@@ -163,7 +179,7 @@ def has_post_metrics(table: Table) -> bool:
     return bool(POST_METRICS & {normalise_header(name) for name in table.header})
 
 
-def _share_readable(column: Column, cells: list[str]) -> float:
+def share_readable(column: Column, cells: list[str]) -> float:
     """The share of filled cells that the column can read; 1 for a column of free text, 0 for an empty date."""
     if not isinstance(column, (Count, Number, Instant, Link)):
         return 1.0

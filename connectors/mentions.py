@@ -75,7 +75,9 @@ def message_named(url: str | None, platform: str, is_reply: bool = False) -> str
         return None
     if platform == "reddit":
         found = REDDIT.search(url)
-        return found and (found[2] or (None if is_reply else found[1]))
+        if found is None or (found[2] is None and is_reply):
+            return None
+        return f"t1_{found[2]}" if found[2] else f"t3_{found[1]}"
     if comment := comment_ref(url):
         return comment.comment_id
     ref = None if is_reply else post_ref(url)

@@ -15,6 +15,7 @@ from connectors.exportcomments import ExportComments
 from connectors.fields import normalise_header
 from connectors.fourcat import FourCat
 from connectors.generic import Generic, guess_columns
+from connectors.generic_posts import GenericPosts
 from connectors.google_reviews import GoogleReviews
 from connectors.graph import Graph
 from connectors.mapping import has_post_metrics
@@ -22,6 +23,7 @@ from connectors.mastodon import Mastodon
 from connectors.meltwater import Meltwater
 from connectors.meta import Meta
 from connectors.meta_archive import MetaArchive
+from connectors.post_mapping import guess_post_columns
 from connectors.probe import Probe
 from connectors.reddit import Reddit
 from connectors.slack import Slack
@@ -33,7 +35,8 @@ from connectors.x import X
 from connectors.youtube import YouTube
 
 GENERIC: Connector = Generic()
-FALLBACKS = (GENERIC,)  # these only speak when no other connector does
+GENERIC_POSTS: Connector = GenericPosts()
+FALLBACKS = (GENERIC, GENERIC_POSTS)  # these only speak when no other connector does
 CONNECTORS: tuple[Connector, ...] = (
     Meta(),
     MetaArchive(),
@@ -85,7 +88,7 @@ def connector_named(key: str) -> Connector:
 
 
 def identify(probe: Probe) -> Identification:
-    """The one connector that reads this file; ``generic`` only speaks when no other does."""
+    """The one connector that reads this file; a fallback only speaks when no other does."""
     claims = tuple(
         match for connector in CONNECTORS if connector not in FALLBACKS and (match := connector.recognise(probe))
     )
@@ -94,9 +97,9 @@ def identify(probe: Probe) -> Identification:
     if claims:
         labels = " et ".join(connector_named(match.connector).label for match in claims)
         return Identification(None, claims, f"Plusieurs formats conviennent ({labels}) : choisissez lequel lire.")
-    fallback = GENERIC.recognise(probe)
-    if fallback:
-        return Identification(fallback, (), fallback.reason)
+    for connector in FALLBACKS:
+        if fallback := connector.recognise(probe):
+            return Identification(fallback, (), fallback.reason)
     return Identification(None, (), _unknown_reason(probe))
 
 
@@ -125,7 +128,8 @@ def unknown_columns(probe: Probe, match: Match, columns: dict[str, str] | None =
     if layout is None or not layout.columns:
         return ()
     known = {normalise_header(alias) for aliases in layout.columns.values() for alias in aliases}
-    guessed = (guess_columns(table) for table in probe.tables) if match.connector == GENERIC.key else ()
+    guess = {GENERIC.key: guess_columns, GENERIC_POSTS.key: guess_post_columns}.get(match.connector)
+    guessed = map(guess, probe.tables) if guess else ()
     known |= {normalise_header(header) for used in (columns or {}, *guessed) for header in used.values()}
     beginnings = tuple(normalise_header(beginning) for beginning in layout.unused)
     unknown: dict[str, None] = {}

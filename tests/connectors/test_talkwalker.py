@@ -104,7 +104,7 @@ def test_addresses_tell_platforms_and_ids_of_other_networks(tmp_path: Path, read
         f"{post}?comment_id=77001122&reply_comment_id=77003344": ("facebook", "77003344"),
         "https://www.instagram.com/p/DH8S-jZADA5/c/17900011122233344": ("instagram", "17900011122233344"),
         "https://www.youtube.com/watch?v=Vq3rCors001&lc=UgxAAA": ("youtube", "UgxAAA"),
-        "https://www.reddit.com/r/randonnee/comments/1kq7abc/sac/m9xyz12/": ("reddit", "m9xyz12"),
+        "https://www.reddit.com/r/randonnee/comments/1kq7abc/sac/m9xyz12/": ("reddit", "t1_m9xyz12"),
     }
     path = tmp_path / "export.csv"
     path.write_text(
