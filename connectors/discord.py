@@ -24,13 +24,15 @@ COLUMNS: dict[str, Column] = {
     "published_at": Instant("Date", missing=Reason.MISSING_DATE),
     "text": Text("Content"),
 }
+OBJECTS = (FileKind.JSON, FileKind.NDJSON)
 UNUSED = ("Attachments", "Reactions")
 REPLIES = ("Reply", "19")
 SPOKEN = frozenset({"Default", "0", "ChatInputCommand", "20", "ContextMenuCommand", "23", *REPLIES})
 SYSTEM_TEXTS = frozenset(
     {"Pinned a message.", "Joined the server.", "Started a thread.", "Changed the channel icon.", "Left the group."}
 )
-NOBODY = "Deleted User"  # the name that all deleted accounts share
+NOBODY = "Deleted User"  # the name that all deleted accounts share, and this id for most
+NOBODY_ID = "456226577798135808"
 CHANNEL_IN_NAME = re.compile(r"\[(\d{15,20})\]")
 DISCRIMINATOR = re.compile(r"#\d{1,4}$")
 MENTION = re.compile(r"<@!?(\d+)>")
@@ -112,7 +114,7 @@ class _Channel:
             position=item.position, platform=DISCORD, message_id=message_id, text=_text(item),
             kind=MessageKind.REPLY if answered else MessageKind.MESSAGE,
             post_id=None if self.is_private else self.channel_id, parent_id=answered,
-            thread_id=self.channel_id if self.is_private else root, author_id=item.text("author.id"),
+            thread_id=self.channel_id if self.is_private else root, author_id=_person(item.text("author.id")),
             author_name=None if author == NOBODY else item.text("author.nickname", "author.name"),
             author_handle=None if author == NOBODY else author,
             published_at=published_at or instant_in_id(DISCORD, message_id), precision=precision,
@@ -127,6 +129,10 @@ class _Channel:
         return bool(item.flag("author.isBot")) or not self.own_names.isdisjoint(roles)
 
 
+def _person(author_id: str | None) -> str | None:
+    return None if author_id == NOBODY_ID else author_id
+
+
 def _text(item: Item) -> str:
     """What was written, names in place of ids; for a bot that writes in a frame, the frame's text."""
     names = {one.text("id"): one.text("nickname", "name") for one in item.each("mentions")}
@@ -139,7 +145,7 @@ def _text(item: Item) -> str:
 
 
 def _table(probe: Probe) -> Table | None:
-    for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX, FileKind.XLS) else ():
+    for table in probe.tables if probe.kind not in OBJECTS else ():
         places = find_columns(COLUMNS, table.header)
         if len(places) == len(COLUMNS) and set(UNUSED) & {name.strip() for name in table.header}:
             return table
@@ -175,6 +181,6 @@ def _read_table(export: Export) -> Iterator[Record | Rejected | Ignored]:
         message_id = message_id_from(DISCORD, channel_id, author and fold_name(author), text, published_at)
         yield Message(
             position=position, platform=DISCORD, message_id=message_id, text=text or "", kind=MessageKind.MESSAGE,
-            post_id=channel_id, author_id=author_id, author_name=name, author_handle=name, published_at=published_at,
-            precision=precision, source_zone=zone or "UTC",
+            post_id=channel_id, author_id=_person(author_id), author_name=name, author_handle=name,
+            published_at=published_at, precision=precision, source_zone=zone or "UTC",
         )  # fmt: skip

@@ -21,6 +21,8 @@ QUOTE = re.compile(  # the innermost one, of the HTML or of what the author type
     r'<aside[^>]*\bclass="[^"]*\bquote\b[^>]*>(?:(?!<aside).)*?</aside>|\[quote[^\]]*\](?:(?!\[quote).)*?\[/quote\]',
     re.DOTALL | re.IGNORECASE,
 )
+INDENTS = re.compile(r"[ \t]*\n[ \t]*")
+GAPS = re.compile(r"\n{3,}")
 EMOJI = re.compile(r'<img[^>]*\bclass="emoji[^>]*\balt="([^"]*)"[^>]*>')
 
 
@@ -89,9 +91,9 @@ class _Topic:
             published_at, precision = self.about.moment("created_at")
         replies = self.about.count("posts_count")
         yield Post(
-            position=item.position, platform=FORUM, post_id=self.topic_id, text=_text(item) or None,
-            published_at=published_at, precision=precision, format=PostFormat.TOPIC, title=self.about.text("title"),
-            is_system=item.text("user_id") == "-1", is_stub=is_stub,
+            position=item.position, platform=FORUM, post_id=self.topic_id, account_id=item.text("user_id"),
+            text=_text(item) or None, title=self.about.text("title"), format=PostFormat.TOPIC,
+            published_at=published_at, precision=precision, is_system=item.text("user_id") == "-1", is_stub=is_stub,
         )  # fmt: skip
         yield Snapshot(
             position=item.position, platform=FORUM, post_id=self.topic_id, views=self.about.count("views"),
@@ -163,12 +165,14 @@ def _lacking(topic: dict[str, Any]) -> str:
 
 def _text(item: Item) -> str:
     """What the author wrote: without the messages quoted, emojis by their name."""
+    if item.flag("user_deleted"):  # a notice stands in place of what the author withdrew
+        return ""
     raw = item.text("raw")
     text = raw or item.text("cooked") or ""
     found = 1
     while found:
         text, found = QUOTE.subn("", text)
-    return text.strip() if raw else plain(EMOJI.sub(r"\1", text))
+    return text.strip() if raw else GAPS.sub("\n\n", INDENTS.sub("\n", plain(EMOJI.sub(r"\1", text))))
 
 
 def _likes(item: Item) -> int | None:

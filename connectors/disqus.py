@@ -8,7 +8,7 @@ from connectors.items import BadItem, Item, read_one
 from connectors.markup import plain
 from connectors.probe import FileKind, Probe
 from connectors.readers import CutItem, iter_xml
-from connectors.record import Message, MessageKind, Post, Record
+from connectors.record import Account, Message, MessageKind, Post, Record
 
 WEB = "web"
 ROOTS = ("{http://disqus.com}disqus", "disqus")
@@ -57,6 +57,7 @@ class _Reader:
     def __init__(self) -> None:
         self.pages: dict[str, str] = {}
         self.roots: dict[str, str] = {}
+        self.forums: set[str] = set()
 
     def thread(self, item: Item) -> Iterator[Record | Ignored]:
         """A page is named by its address, as other tools name it."""
@@ -70,9 +71,14 @@ class _Reader:
         published_at, precision = item.moment("createdAt")
         if number:
             self.pages[number] = post_id
+        forum = item.text("forum")
+        if forum and forum not in self.forums:  # only those who run a forum can export it
+            self.forums.add(forum)
+            yield Account(position=0, platform=WEB, account_id=forum, name=forum, is_owned=True)
         yield Post(
-            position=item.position, platform=WEB, post_id=post_id, title=title, url=url, published_at=published_at,
-            precision=precision, text=plain(item.text("message", "message.#text") or "") or None,
+            position=item.position, platform=WEB, post_id=post_id, account_id=forum, title=title, url=url,
+            text=plain(item.text("message", "message.#text") or "") or None, published_at=published_at,
+            precision=precision,
         )  # fmt: skip
 
     def post(self, item: Item) -> Iterator[Record]:

@@ -100,7 +100,7 @@ def _is_flat(value: Mapping[str, Any]) -> bool:
 
 def _table(probe: Probe) -> Table | None:
     """The table of comments that a script made of them."""
-    for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX) else ():
+    for table in probe.tables if probe.kind not in (FileKind.JSON, FileKind.NDJSON) else ():
         if len(find_columns(COLUMNS, table.header)) == len(COLUMNS) and "link_id" in table.header:
             place = table.header.index("link_id")
             links = [row[place] for row in table.sample if place < len(row)]

@@ -55,9 +55,12 @@ class Telegram:
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
         """A post for each message of a channel, a message for each of another chat; notices are ignored."""
+        owner = Item(0, export.probe.json_root).text("personal_information.user_id")
+        if owner:  # only its owner can export a whole account
+            yield Account(position=0, platform=TELEGRAM, account_id=f"user{owner}", is_owned=True)
         position = 0
         for chat, values in messages_of(export):
-            reader = _Reader(chat, ZoneInfo(export.zone) if export.zone else None, export.zone)
+            reader = _Reader(chat, export.zone, {f"channel{chat.chat_id}", f"user{owner}"})
             yield from reader.stub()
             for value in values:
                 position += 1
@@ -67,12 +70,12 @@ class Telegram:
 
 
 class _Reader:
-    """Reads the messages of one chat."""
+    """Reads the messages of one chat; ``own_ids`` are those of the group itself and of the account exported."""
 
-    def __init__(self, chat: Chat, zone: ZoneInfo | None, zone_name: str | None) -> None:
+    def __init__(self, chat: Chat, zone: str | None, own_ids: set[str]) -> None:
         self.chat = chat
         self.zone = zone
-        self.zone_name = zone_name
+        self.own_ids = own_ids
         self.chains = Chains()
         self.forum_topics: set[str] = set()
 
@@ -126,15 +129,15 @@ class _Reader:
             thread_id=self.chat.chat_id if is_conversation else f"{self.chat.chat_id}/{root}" if root else None,
             author_id=author_id, author_name=item.text("from"), published_at=published_at, precision=precision,
             source_zone=self.source(item), likes=reactions(item),
-            is_own=True if author_id == f"channel{self.chat.chat_id}" else None,
+            is_own=True if author_id in self.own_ids else None,
         )  # fmt: skip
 
     def moment(self, item: Item) -> Any:
         """Unix time when it is there; else the clock of the computer that exported."""
-        return item.moment("date_unixtime", "date", zone=self.zone)
+        return item.moment("date_unixtime", "date", zone=ZoneInfo(self.zone) if self.zone else None)
 
     def source(self, item: Item) -> str:
-        return "UTC" if item.text("date_unixtime") else self.zone_name or "UTC"
+        return "UTC" if item.text("date_unixtime") else self.zone or "UTC"
 
 
 def _is_chat(messages: list[Any], rest: dict[Any, Any]) -> bool:

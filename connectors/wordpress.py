@@ -10,10 +10,9 @@ from connectors.items import BadItem, Item, read_one
 from connectors.markup import plain
 from connectors.probe import FileKind, Probe
 from connectors.readers import CutItem, iter_xml
-from connectors.record import Message, MessageKind, Post, Precision, Record
+from connectors.record import Account, Message, MessageKind, Post, Precision, Record
 
 WEB = "web"
-UTC = ZoneInfo("UTC")
 ARTICLES = (None, "post", "page", "product")
 SPOKEN = (None, "comment", "review")
 HIDDEN = ("spam", "trash", "post-trashed")
@@ -43,12 +42,15 @@ class WordPress:
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
         """A post an article, then a message for each of its comments, in the order of the file."""
-        zone = ZoneInfo(export.zone) if export.zone else None
+        site = _first_text(export, "channel/wp:base_blog_url") or _first_text(export, "channel/wp:base_site_url")
+        if site:  # only those who run a site can export it
+            title = _first_text(export, "channel/title")
+            yield Account(position=0, platform=WEB, account_id=site, name=title or site, is_owned=True)
         position = 0
         for value in iter_xml(export.path, "channel/item"):
             position += 1
             comments = _comments(value)
-            article = _Article(value, comments, zone)
+            article = _Article(value, comments, site, export.zone)
             is_whole = bool(comments) or not isinstance(value, CutItem)  # comments come last: above them all is there
             yield from read_one(position, dict(value) if is_whole else value, article.post)
             for comment in comments:
@@ -61,10 +63,11 @@ class WordPress:
 class _Article:
     """One item of the export and the comments it holds."""
 
-    def __init__(self, value: dict[str, Any], comments: list[Any], zone: ZoneInfo | None) -> None:
+    def __init__(self, value: dict[str, Any], comments: list[Any], site: str | None, zone: str | None) -> None:
         item = Item(0, value)
         self.url = item.text("link", "guid.#text", "guid")
         self.post_id = self.url or item.text("wp:post_id")
+        self.site = site
         self.zone = zone
         self.has_comments = bool(comments)
         known = [Item(0, comment) for comment in comments if isinstance(comment, dict)]
@@ -77,13 +80,13 @@ class _Article:
             return
         if self.post_id is None:
             raise BadItem(Reason.MISSING_ID, "l’article n’a ni adresse ni identifiant ; exportez de nouveau ce site")
-        published_at, precision = self.moment(item, "wp:post_date_gmt", "wp:post_date")
+        (published_at, precision), zone = self.moment(item, "wp:post_date")
         if published_at is None:
             published_at, precision = _announced(item)
         yield Post(
-            position=item.position, platform=WEB, post_id=self.post_id, title=item.text("title"),
+            position=item.position, platform=WEB, post_id=self.post_id, account_id=self.site, title=item.text("title"),
             text=plain(item.text("content:encoded") or "") or None, url=self.url, published_at=published_at,
-            precision=precision,
+            precision=precision, source_zone=zone,
         )  # fmt: skip
 
     def comment(self, item: Item) -> Iterator[Record | Ignored]:
@@ -94,7 +97,7 @@ class _Article:
             return
         number = item.required(Reason.MISSING_ID, "wp:comment_id")
         parent = self.parents.get(number)
-        published_at, precision = self.moment(item, "wp:comment_date_gmt", "wp:comment_date")
+        (published_at, precision), zone = self.moment(item, "wp:comment_date")
         is_own = kind != "review" and item.text("wp:comment_user_id") not in (None, "0")  # a buyer is logged in too
         approved = item.text("wp:comment_approved")
         yield Message(
@@ -102,7 +105,7 @@ class _Article:
             text=plain(item.text("wp:comment_content") or ""), kind=_kind(kind, parent), post_id=self.post_id,
             parent_id=self.id_of(parent) if parent else None, thread_id=self.id_of(self.root(number)),
             author_name=item.text("wp:comment_author"), published_at=published_at, precision=precision,
-            url=self.id_of(number) if self.url else None, rating=_rating(item), is_own=is_own or None,
+            source_zone=zone, url=self.id_of(number) if self.url else None, rating=_rating(item), is_own=is_own or None,
             is_hidden=True if approved in HIDDEN else False if approved == "1" else None,
         )  # fmt: skip
 
@@ -117,13 +120,19 @@ class _Article:
             number = parent
         return number
 
-    def moment(self, item: Item, universal: str, local: str) -> Moment:
-        """The universal time; else the site's own clock, if its zone was declared."""
-        if not (item.text(universal) or NO_DATE).startswith(NO_DATE):
-            return item.moment(universal, zone=UTC)
-        if self.zone is None or (item.text(local) or NO_DATE).startswith(NO_DATE):
-            return None, Precision.EXACT
-        return item.moment(local, zone=self.zone)
+    def moment(self, item: Item, path: str) -> tuple[Moment, str]:
+        """(moment, its zone): the universal time, else the site's own clock if its zone was declared."""
+        for key, zone in ((f"{path}_gmt", "UTC"), (path, self.zone)):
+            if zone and not (item.text(key) or NO_DATE).startswith(NO_DATE):
+                return item.moment(key, zone=ZoneInfo(zone)), zone
+        return (None, Precision.EXACT), "UTC"
+
+
+def _first_text(export: Export, place: str) -> str | None:
+    """The text of the first element there; the file is not searched for a tag that its beginning lacks."""
+    if place.rpartition("/")[2] not in export.probe.xml_tags:
+        return None
+    return Item(0, next(iter_xml(export.path, place), {})).text("#text")
 
 
 def _comments(value: dict[str, Any]) -> list[Any]:
