@@ -229,6 +229,7 @@ _SHORTCODE_DIGITS = {
     letter: value for value, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
 }
 _SHORTCODE_LETTERS = 11
+_LAST_COUNTED_TWEET = 29_700_859_247  # until November 2010 ids only counted the tweets
 
 
 def instant_in_id(platform: str, identifier: str) -> datetime | None:
@@ -244,7 +245,7 @@ def instant_in_id(platform: str, identifier: str) -> datetime | None:
     number = int(identifier)
     match platform:
         case "x":
-            millis = (number >> 22) + 1288834974657 if number >> 22 else 0
+            millis = (number >> 22) + 1288834974657 if number > _LAST_COUNTED_TWEET else 0
         case "tiktok":
             millis = (number >> 32) * 1000
         case "linkedin":

@@ -130,7 +130,7 @@ def test_clocks_hidden_in_ids(platform: str, identifier: str, expected: str) -> 
 
 @pytest.mark.parametrize(
     ("platform", "identifier"),
-    [("instagram", "court"), ("instagram", "été!été!été"), ("x", "12"), ("facebook", "1" * 17)],
+    [("instagram", "court"), ("instagram", "été!été!été"), ("x", "12"), ("x", "29700859000"), ("facebook", "1" * 17)],
 )
 def test_an_id_without_clock_gives_nothing(platform: str, identifier: str) -> None:
     assert instant_in_id(platform, identifier) is None
