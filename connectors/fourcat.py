@@ -37,6 +37,27 @@ COLUMNS: dict[str, Column] = {
     "language": Text("language_guess"),
 }
 # fmt: on
+UNUSED = (
+    "collected_from",
+    "author",
+    "is_",
+    "music",
+    "video",
+    "thumbnail",
+    "hashtags",
+    "stickers",
+    "effects",
+    "warning",
+    "usertags",
+    "mentioned",
+    "subject",
+    "subreddit",
+    "score",
+    "location",
+    "challenges",
+    "diversification",
+    "type",
+)  # fmt: skip
 ALIASES = {name: column.aliases for name, column in COLUMNS.items()}
 REQUIRED = frozenset({"id", "thread_id", "author", "body", "timestamp"})
 NAMES = (
@@ -62,7 +83,7 @@ class FourCat:
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="csv", label="Jeu de données 4CAT", first_seen="2019", columns=ALIASES, required=REQUIRED,
-               zone="UTC"),
+               zone="UTC", unused=UNUSED),
         Layout(name="captures", label="Captures de Zeeschuimer", first_seen="2022", zone="UTC"),
     )  # fmt: skip
 
