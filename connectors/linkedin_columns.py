@@ -1,0 +1,77 @@
+"""What LinkedIn's page reports and member archive call their columns. The French names of the page reports are not
+verified: they are read where the links or the file's name prove what the file is, and never prove it themselves."""
+
+from connectors.contract import Reason
+from connectors.days import Day
+from connectors.fields import Choice, Column, Count, Instant, Link, Text
+from connectors.instants import DateOrder
+
+# fmt: off
+POSTS: dict[str, Column] = {
+    "url": Link(
+        "Post link", "Update link", "Lien de la publication", "Lien vers la publication",
+        "Enlace de la publicación", missing=Reason.MISSING_ID),
+    "created": Text(
+        "Created date", "Date de création", "Créé le", "Fecha de creación"),
+    "text": Text("Post title", "Update title", "Titre de la publication", "Título de la publicación"),
+    "is_paid": Choice(
+        "Post type", "Update type", "Type de publication", "Tipo de publicación",
+        values={"Organic": False, "Sponsored": True, "Organique": False, "Sponsorisé": True, "Sponsorisée": True,
+                "Orgánico": False, "Patrocinado": True}),
+    "content_type": Text("Content Type", "Type de contenu", "Tipo de contenido"),
+    "impressions": Count("Impressions", "Impresiones"),
+    "views": Count(
+        "Views", "Views (Excluding offsite video views)", "Video views", "Vues", "Vues (hors vues de vidéos hors site)",
+        "Visualizaciones"),
+    "clicks": Count("Clicks", "Clics"),
+    "reactions": Count("Likes", "Reactions", "J’aime", "Réactions", "Recomendaciones"),
+    "comments": Count("Comments", "Commentaires", "Comentarios"),
+    "shares": Count("Reposts", "Shares", "Republications", "Partages", "Veces compartido"),
+    "followers_gained": Count("Follows", "Abonnements", "Nouveaux abonnés", "Seguimientos"),
+}
+POST_UNUSED = (
+    "Campaign", "Nom de la campagne", "Date de début de la campagne", "Date de fin de la campagne", "Audience",
+    "Posted by", "Publié par",
+    "Offsite Views", "Vues hors site", "Click through rate", "Taux de clics", "Engagement rate", "Taux d’engagement",
+)
+DAYS: dict[str, Column] = {
+    "on": Day("Date", "Fecha", missing=Reason.MISSING_DATE, order=DateOrder.MONTH_FIRST),
+    "impressions": Count(
+        "Impressions (total)", "Impressions (organic)", "Impressions (organiques)", "Impressions (naturelles)"),
+    "reach": Count(
+        "Unique impressions (organic)", "Unique impressions (total)", "Impressions uniques (organiques)",
+        "Impressions uniques (naturelles)"),
+    "clicks": Count("Clicks (total)", "Clicks (organic)", "Clics (total)", "Clics (organiques)"),
+    "reactions": Count(
+        "Reactions (total)", "Reactions (organic)", "Réactions (total)", "Réactions (organiques)"),
+    "comments": Count(
+        "Comments (total)", "Comments (organic)", "Commentaires (total)", "Commentaires (organiques)"),
+    "shares": Count(
+        "Reposts (total)", "Reposts (organic)", "Republications (total)", "Republications (organiques)"),
+    "visits": Count(
+        "Total page views (total)", "Overview page views (total)", "Nombre total de pages vues (total)",
+        "Total des pages vues (total)"),
+    "followers_gained": Count(
+        "Total followers", "Total des abonnés", "Nombre total d’abonnés", "Total des nouveaux abonnés"),
+}
+DAY_UNUSED = (
+    "Impressions (", "Unique impressions", "Impressions uniques", "Clicks (", "Clics (", "Reactions (", "Réactions (",
+    "Comments (", "Commentaires (", "Reposts (", "Republications (", "Engagement rate", "Taux d’engagement",
+    "Sponsored followers", "Organic followers", "Auto-invited", "Abonnés sponsorisés", "Abonnés organiques",
+    "Overview ", "Life ", "Jobs ", "People ", "Insights ", "Products ", "About ", "Home ", "Total page views",
+    "Total unique visitors", "Location", "Job function", "Seniority", "Industry", "Company size", "Lieu", "Fonction",
+    "Niveau hiérarchique", "Secteur", "Taille de l’entreprise", "Total views", "Total followers", "Country", "Region",
+)
+SHARES: dict[str, Column] = {
+    "published_at": Instant("Date", missing=Reason.MISSING_DATE),
+    "url": Link("ShareLink", missing=Reason.MISSING_ID),
+    "text": Text("ShareCommentary"),
+    "shared_url": Text("SharedUrl"),
+}
+SHARE_UNUSED = ("MediaUrl", "Visibility")
+COMMENTS: dict[str, Column] = {
+    "published_at": Instant("Date", missing=Reason.MISSING_DATE),
+    "url": Link("Link"),
+    "text": Text("Message"),
+}
+# fmt: on
