@@ -76,7 +76,8 @@ def test_every_verb_explains_itself_in_french_with_an_example(capsys: pytest.Cap
     [
         ([], "Il manque"),
         (["danser"], "n’est pas l’un de"),
-        (["importer"], "Il manque"),
+        (["identifier"], "Il manque"),
+        (["importer", "x.csv", "--dates", "au-hasard"], "au-hasard"),
         (["importer", "x.csv", "--magie"], "Argument inconnu"),
         (["kpi", "--du", "hier"], "n’est pas un jour"),
         (["kpi", "--du"], "attend une valeur"),

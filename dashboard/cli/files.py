@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.cli import terminal
+from dashboard.cli.parser import DATE_ORDERS
 from dashboard.config import load_settings
 from dashboard.errors import UsageError
 from dashboard.ingest import FileReport, ImportOptions, identify_paths, import_paths, replay_rejected
+from dashboard.ingest.doctor import Examination, clock_text, summary_text
+from dashboard.ingest.report import is_only_known, only_known_text
+from dashboard.jobs.drop import FOLDER, import_waiting
 from dashboard.store import imports
 from dashboard.store.store import Store
-from dashboard.text.formats import count, percent
+from dashboard.text.formats import count, percent, typeset
 from dashboard.text.labels import ROW_OUTCOMES, label
 
 SHOWN_REJECTS = 50
@@ -19,13 +23,16 @@ SHOWN_REJECTS = 50
 
 def identifier(chosen: argparse.Namespace) -> int:
     """Which connector reads each file."""
-    found = identify_paths(chosen.fichiers)
+    settings = load_settings(chosen.espace)
+    found = identify_paths(chosen.fichiers, Store(chosen.espace), settings)
     if chosen.json:
         terminal.give(found)
+    silent = [answer for answer in found if _holds_nothing(answer)] if len(found) > 1 else []
     for answer in found:
-        known = answer["connector"]
-        verdict = f"{known} / {answer['layout']} ({percent(answer['confidence'], 0)})" if known else "non reconnu"
-        terminal.say(f"{answer['file']} : {verdict}. {answer['reason']}")
+        if answer not in silent:
+            _tell_identified(answer, settings.timezone)
+    if silent:
+        terminal.say(only_known_text(len(silent)))
     return int(any(answer["connector"] is None for answer in found))
 
 
@@ -37,9 +44,14 @@ def importer(chosen: argparse.Namespace) -> int:
         accounts=tuple(chosen.compte),
         zone=chosen.fuseau,
         platform=chosen.plateforme,
+        date_order=DATE_ORDERS[chosen.dates] if chosen.dates else None,
     )
     store, settings = Store(chosen.espace), load_settings(chosen.espace)
-    return _tell(chosen, import_paths(store, settings, chosen.fichiers, options, terminal.progress()))
+    if chosen.fichiers:
+        return _tell(chosen, import_paths(store, settings, chosen.fichiers, options, terminal.progress()))
+    reports = import_waiting(store, settings, options, terminal.progress())
+    terminal.say(f"Dossier « {store.folder / FOLDER} » : {count(len(reports), 'fichier lu', 'fichiers lus')}.")
+    return _tell(chosen, reports)
 
 
 def rejets(chosen: argparse.Namespace) -> int:
@@ -69,6 +81,29 @@ def rejets(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _holds_nothing(answer: dict[str, Any]) -> bool:
+    return bool(answer["examination"]) and Examination.from_json(answer["examination"]).holds_nothing
+
+
+def _tell_identified(answer: dict[str, Any], zone: str) -> None:
+    known = answer["connector"]
+    verdict = f"{known} / {answer['layout']} ({percent(answer['confidence'], 0)})" if known else "non reconnu"
+    terminal.say(f"{answer['file']} : {verdict}. {answer['reason']}")
+    for other in answer["alternatives"]:
+        terminal.say(f"    {other['connector']} / {other['layout']} : {other['reason']}")
+    if answer["examination"] is None:
+        return
+    found = Examination.from_json(answer["examination"])
+    told = found.error or ", ".join(filter(None, (summary_text(found, zone), clock_text(found.clock))))
+    terminal.say(f"    {told}")
+    for code, n in found.reasons.items():
+        terminal.say(f"    {label('reason', code)} : {n}")
+    for remark in found.remarks:
+        terminal.say(f"    {remark}")
+    if found.unknown_columns:
+        terminal.quote(typeset("    Colonnes inconnues : ") + ", ".join(found.unknown_columns))
+
+
 def _columns(path: Path) -> dict[str, str]:
     try:
         columns: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -85,7 +120,12 @@ def _columns(path: Path) -> dict[str, str]:
 def _tell(chosen: argparse.Namespace, reports: list[FileReport]) -> int:
     if chosen.json:
         terminal.give([report.as_json() for report in reports])
+    silent = [report for report in reports if is_only_known(report.as_json())] if len(reports) > 1 else []
+    if silent:
+        terminal.say(only_known_text(len(silent)))
     for report in reports:
+        if report in silent:
+            continue
         terminal.say(f"{report.file} : {report.error or _summary(report)}")
         if report.hint:
             terminal.say(f"    {report.hint}")

@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 from dashboard.config import ENGINES, workspace_folder
 
+DATE_ORDERS = {"jour-mois": "day_first", "mois-jour": "month_first"}
+
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -72,7 +74,7 @@ def build() -> argparse.ArgumentParser:
     identifier = verb(
         "identifier",
         "files",
-        "dit quel connecteur lit chaque fichier, et avec quelle confiance",
+        "dit quel connecteur lit chaque fichier, avec quelle confiance, et ce qu’il y trouve",
         "python -m dashboard identifier export.csv",
     )
     identifier.add_argument("fichiers", nargs="+", type=Path, metavar="FICHIER", help="fichier, dossier ou ZIP")
@@ -83,7 +85,13 @@ def build() -> argparse.ArgumentParser:
         "importe des fichiers, des dossiers ou des ZIP, sans jamais créer de doublon",
         "python -m dashboard importer exports/ --fuseau Europe/Paris",
     )
-    importer.add_argument("fichiers", nargs="+", type=Path, metavar="FICHIER", help="fichier, dossier ou ZIP")
+    importer.add_argument(
+        "fichiers",
+        nargs="*",
+        type=Path,
+        metavar="FICHIER",
+        help="fichier, dossier ou ZIP ; sans lui, ce qui attend dans le dossier a-importer de l’espace",
+    )
     importer.add_argument("--connecteur", metavar="K", help="le connecteur à employer, au lieu de le reconnaître")
     importer.add_argument(
         "--colonnes", type=Path, metavar="MAP.toml", help='les colonnes d’un tableau : text = "Texte", une par ligne'
@@ -93,6 +101,12 @@ def build() -> argparse.ArgumentParser:
     )
     importer.add_argument("--fuseau", metavar="Z", help="le fuseau des dates qui n’en portent pas")
     importer.add_argument("--plateforme", metavar="P", help="la plateforme, quand le fichier ne la dit pas")
+    importer.add_argument(
+        "--dates",
+        choices=DATE_ORDERS,
+        metavar="O",
+        help="jour-mois ou mois-jour : comment se lit 03/04/2026 quand rien dans le fichier ne le prouve",
+    )
 
     rejets = verb(
         "rejets",
@@ -141,11 +155,16 @@ def build() -> argparse.ArgumentParser:
     demo.add_argument("--dossier", type=Path, metavar="D", help="où le préparer ; sans lui, l’espace en cours")
     demo.add_argument("--si-absent", action="store_true", help="ne fait rien quand l’espace existe déjà")
 
-    verb(
+    diagnostic = verb(
         "diagnostic",
         "workspace",
         "dit les versions, l’état de l’espace et ce qui manque",
-        "python -m dashboard diagnostic",
+        "python -m dashboard diagnostic --permet",
+    )
+    diagnostic.add_argument(
+        "--permet",
+        action="store_true",
+        help="dit aussi quels indicateurs les fichiers importés permettent, par plateforme, et quel export manque",
     )
     return top
 

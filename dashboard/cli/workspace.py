@@ -3,17 +3,22 @@
 import argparse
 import platform
 import sys
+from datetime import date
 from importlib import metadata
 from importlib.util import find_spec
 from typing import Any
 
+from connectors.registry import connector_named
 from dashboard.cli import terminal
 from dashboard.config import FILE_NAME, load_settings
 from dashboard.errors import VigieError
+from dashboard.ingest.sources import exports_for
 from dashboard.jobs import read_jobs
+from dashboard.kpi import permits
 from dashboard.store import imports
 from dashboard.store.store import Store
-from dashboard.text.formats import count, number
+from dashboard.text.formats import count, number, period, x_of_n
+from dashboard.text.labels import label
 
 LIBRARIES = ("duckdb", "pyarrow", "pandas", "numpy", "streamlit", "plotly", "openpyxl", "ijson", "holidays")
 OPTIONAL = {
@@ -55,12 +60,16 @@ def diagnostic(chosen: argparse.Namespace) -> int:
         except VigieError as error:
             found["problems"].append(str(error))
     try:
-        load_settings(chosen.espace)
+        settings = load_settings(chosen.espace)
+        if chosen.permet and "counts" in found["workspace"]:
+            found["permits"] = _permits(store, settings.timezone)
     except VigieError as error:
         found["problems"].append(str(error))
     if chosen.json:
         terminal.give(found)
     _tell(found)
+    for code, told in found.get("permits", {}).items():
+        _tell_permits(code, told)
     return int(bool(found["problems"]))
 
 
@@ -76,6 +85,49 @@ def _state(store: Store) -> dict[str, Any]:
             "counts": imports.counts(session),
             "interrupted_jobs": [{"job_id": job.job_id, "kind": job.kind, "label": job.label} for job in interrupted],
         }
+
+
+def _permits(store: Store, timezone: str) -> dict[str, Any]:
+    """What the imported files allow on each platform, and which exports would bring the rest."""
+    with store.reading() as session:
+        found = permits.permits(session, timezone)
+        known = permits.extents(session, timezone)
+    gaps = permits.missing(found)
+    return {
+        extent.platform: {
+            "first_on": extent.first_on.isoformat(),
+            "last_on": extent.last_on.isoformat(),
+            "empty_weeks": extent.empty_weeks,
+            "kpis": [
+                {"code": one.code, "status": one.status, "n": one.n, "reason": one.reason}
+                for one in found
+                if one.platform == extent.platform
+            ],
+            "missing": [
+                {
+                    "codes": [*gap.codes],
+                    "reason": gap.reason,
+                    "exports": [one.key for one in exports_for(gap.platform, gap.need)] if gap.need else [],
+                }
+                for gap in gaps
+                if gap.platform == extent.platform
+            ],
+        }
+        for extent in known
+    }
+
+
+def _tell_permits(code: str, told: dict[str, Any]) -> None:
+    allowed = sum(one["status"] != "not_available" for one in told["kpis"])
+    days = period(date.fromisoformat(told["first_on"]), date.fromisoformat(told["last_on"]))
+    terminal.say(f"{label("platform", code)}, {days} : {x_of_n(allowed, len(told['kpis']))} indicateurs.")
+    if told["empty_weeks"]:
+        terminal.say(f"    {count(told['empty_weeks'], 'semaine')} sans aucune donnée dans l’intervalle.")
+    for gap in told["missing"]:
+        terminal.say(f"    {', '.join(gap['codes'])} : {gap['reason']}")
+        if gap["exports"]:
+            names = ", ".join(connector_named(key).label for key in gap["exports"])
+            terminal.say(f"        À déposer, au choix : {names}.")
 
 
 def _tell(found: dict[str, Any]) -> None:

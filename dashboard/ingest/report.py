@@ -1,8 +1,11 @@
 """What the user declares about files, and what became of each."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
+
+from dashboard.text.formats import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,13 @@ class FileReport:
             for name, at in (("first_at", self.first_at), ("last_at", self.last_at))
         }
         return asdict(self) | instants | {"unknown_columns": list(self.unknown_columns)}
+
+
+def is_only_known(report: Mapping[str, Any]) -> bool:
+    """Whether a file, by the JSON of its report, is one that Vigie knows and that held nothing for it."""
+    return report["status"] != "refused" and bool(report["rows_read"] == report["rows_ignored"])
+
+
+def only_known_text(files: int) -> str:
+    """« 143 fichiers connus, sans publication ni message. »"""
+    return f"{count(files, 'fichier connu', 'fichiers connus')}, sans publication ni message."

@@ -21,13 +21,12 @@ from zoneinfo import ZoneInfo
 from dashboard.config import Settings
 from dashboard.errors import SettingsError, UsageError, VigieError
 from dashboard.jobs.drop import DropFolder
-from dashboard.jobs.presence import Presence
+from dashboard.jobs.presence import TASKS, Presence
 from dashboard.store.store import Store
 
 if TYPE_CHECKING:  # the readers are imported by the work that needs them, not by every page
     from dashboard.ingest import ImportOptions
 
-FOLDER = "taches"
 UPLOADS = "depots"
 WATCHER = "guet"
 WATCH_EVERY_S = 5.0
@@ -61,7 +60,7 @@ class JobRunner:
     def __init__(self, store: Store, settings_loader: Callable[[], Settings]) -> None:
         self._store = store
         self._settings = settings_loader
-        self._folder = store.folder / FOLDER
+        self._folder = store.folder / TASKS
         self._id = secrets.token_hex(8)
         self._queue: queue.Queue[str] = queue.Queue()
         self._lock = threading.Lock()
@@ -282,7 +281,7 @@ def read_jobs(folder: Path, own_runner: str = "") -> list[Job]:
     """The jobs of a workspace folder, the latest first; ``own_runner`` is known to be alive."""
     found: list[Job] = []
     alive: dict[str, bool] = {own_runner: True}
-    for path in sorted((folder / FOLDER).glob("*.json"), reverse=True):
+    for path in sorted((folder / TASKS).glob("*.json"), reverse=True):
         try:
             job = Job(**json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):

@@ -8,11 +8,18 @@ import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from dashboard.config import Settings
+from dashboard.jobs.presence import TASKS, Presence
+from dashboard.store.store import Store
 from dashboard.text.formats import count, typeset
+
+if TYPE_CHECKING:  # the readers are imported by the work that needs them, not by every page
+    from dashboard.ingest import FileReport, ImportOptions
 
 FOLDER = "a-importer"
 BUSY, DONE, REFUSED = "en-cours", "faits", "refuses"
@@ -87,6 +94,30 @@ class DropFolder:
         with suppress(OSError):  # something else is still there
             place.rmdir()
             place.parent.rmdir()
+
+
+def import_waiting(
+    store: Store, settings: Settings, options: "ImportOptions", progress: Callable[[int, int, str], None] | None = None
+) -> "list[FileReport]":
+    """Import now whatever waits in the drop folder, finished or not, and put each file away."""
+    from dashboard.ingest import import_paths
+
+    folder, holder = DropFolder(store.folder), secrets.token_hex(8)
+    folder.folder.mkdir(parents=True, exist_ok=True)
+    today = datetime.now(ZoneInfo(settings.timezone)).date()
+    presence = Presence(store.folder / TASKS, holder)
+    reports: list[FileReport] = []
+    try:
+        for path in folder.waiting():
+            taken = folder.take(path, holder)
+            if taken is None:
+                continue
+            found = import_paths(store, settings, [taken], options, progress)
+            folder.put_away(taken, [report.as_json() for report in found], today)
+            reports += found
+    finally:
+        presence.leave()
+    return reports
 
 
 def remarks(reports: Sequence[Mapping[str, Any]]) -> str:

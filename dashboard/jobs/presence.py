@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+TASKS = "taches"  # the folder of a workspace where programs say that they are at work
+
 
 class Presence:
     """Held for as long as this process lives, or until ``leave``; raises ``OSError`` when another holds it."""

@@ -1,0 +1,74 @@
+"""What the imported files allow, platform by platform, and what to fetch for the rest."""
+
+from datetime import date
+
+from kpi_workspace import Workspace
+
+from connectors.registry import CONNECTORS
+from dashboard.ingest.sources import BRINGS, exports_for
+from dashboard.kpi.permits import Extent, Need, Permit, extents, missing, permits
+from dashboard.kpi.registry import KPIS
+from dashboard.text.labels import PLATFORMS
+
+
+def of(space: Workspace, platform: str) -> dict[str, Permit]:
+    space.settle()
+    return {one.code: one for one in permits(space.session, "Europe/Paris") if one.platform == platform}
+
+
+def test_each_figure_is_said_available_or_why_not_on_each_platform(space: Workspace) -> None:
+    space.message("2026-05-05 10:00", platform="facebook")
+    space.post("2026-05-05 09:00", platform="instagram")
+    facebook, instagram = of(space, "facebook"), of(space, "instagram")
+    assert list(facebook) == list(instagram) == [kpi.code for kpi in KPIS]
+    assert facebook["R1"].is_available and facebook["R1"].n == 1 and facebook["R1"].reason is None
+    for permit in (*facebook.values(), *instagram.values()):
+        assert permit.is_available == (permit.reason is None)
+        assert permit.need is None or not permit.is_available
+
+
+def test_what_is_missing_says_which_export_to_bring(space: Workspace) -> None:
+    space.message("2026-05-05 10:00", platform="facebook")
+    space.post("2026-05-05 09:00", platform="instagram")
+    facebook, instagram = of(space, "facebook"), of(space, "instagram")
+    assert facebook["C1"].need is Need.POSTS and instagram["R1"].need is Need.MESSAGES
+    assert facebook["R5"].need is None and "marque" in (facebook["R5"].reason or "")  # the reason says what to do
+    assert "exportcomments" in [one.key for one in exports_for("instagram", Need.MESSAGES)]
+    assert exports_for("facebook", Need.POSTS)[0].key == "meta"
+
+
+def test_what_is_missing_is_told_once_for_all_the_figures_that_need_it(space: Workspace) -> None:
+    space.message("2026-05-05 10:00", platform="facebook")
+    space.post("2026-05-05 09:00", platform="instagram")
+    space.settle()
+    gaps = missing(permits(space.session, "Europe/Paris"))
+    (messages,) = [gap for gap in gaps if gap.platform == "instagram" and gap.need is Need.MESSAGES]
+    assert {"R1", "R5", "E1"} <= set(messages.codes)
+    told = [(gap.platform, code) for gap in gaps for code in gap.codes]
+    refused = [(one.platform, one.code) for one in permits(space.session, "Europe/Paris") if not one.is_available]
+    assert sorted(told) == sorted(refused)
+
+
+def test_the_extent_of_a_platform_counts_its_empty_weeks(space: Workspace) -> None:
+    for day in ("2026-05-04", "2026-05-12", "2026-05-26", "2026-06-03"):
+        space.message(f"{day} 23:30", platform="facebook")
+    for day in ("2020-05-04", "2026-05-12"):
+        space.message(f"{day} 10:00", platform="forum")
+    space.message(None, platform="x")
+    space.settle()
+    assert extents(space.session, "Europe/Paris") == [
+        Extent(
+            platform="facebook", first_on=date(2026, 5, 4), last_on=date(2026, 6, 3), messages=4, posts=0, empty_weeks=1
+        ),
+        Extent(platform="forum", first_on=date(2020, 5, 4), last_on=date(2026, 5, 12), messages=2, posts=0),
+    ]
+
+
+def test_every_connector_says_what_it_brings_and_every_platform_has_an_export() -> None:
+    assert {one.key for one in CONNECTORS} <= BRINGS.keys()
+    for messages, posts in BRINGS.values():
+        assert {*messages, *posts} <= PLATFORMS.keys()
+    for platform in PLATFORMS:
+        for need in Need:
+            assert all(one.how_to_export for one in exports_for(platform, need)), (platform, need)
+            assert exports_for(platform, need) or need is Need.POSTS
