@@ -32,7 +32,7 @@ def comment(item: Item) -> Iterator[Record]:
         yield Post(position=item.position, platform=FACEBOOK, post_id=post_id, url=post_url, is_stub=True)
     profile = item.text("profileUrl")
     handle = post_owner(profile) if profile else None
-    handle = None if handle and handle.isdecimal() else handle
+    handle = None if handle and (handle.isdecimal() or handle == author_id) else handle
     owners = {
         fold_name(one) for one in (post_owner(post_url) if post_url else None, item.text("pageAdLibrary.id")) if one
     }

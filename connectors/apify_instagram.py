@@ -52,7 +52,10 @@ def post(item: Item) -> Iterator[Record]:
 
 
 def _messages(item: Item, post_id: str | None, owner: str | None, parent_id: str | None) -> Iterator[Record]:
-    """The message and its replies; ``owner`` is the handle of whoever published, when it is known."""
+    """The message and its replies; ``owner`` is the handle of whoever published, when it is known.
+
+    People are known by their handle, which every tool gives, and not by their number, of which each has its own.
+    """
     text, handle = item.text("text") or "", item.text("ownerUsername", "owner.username")
     url = item.text("commentUrl")
     ref = comment_ref(url) if url else None
@@ -63,7 +66,7 @@ def _messages(item: Item, post_id: str | None, owner: str | None, parent_id: str
     yield Message(
         position=item.position, platform=INSTAGRAM, message_id=message_id, text=text,
         kind=MessageKind.REPLY if parent_id else MessageKind.COMMENT, post_id=post_id, parent_id=parent_id,
-        thread_id=parent_id or message_id, author_id=sound_id(item, "owner.id", "ownerId"), author_name=handle,
+        thread_id=parent_id or message_id, author_id=None if handle else sound_id(item, "owner.id"), author_name=handle,
         author_handle=handle, published_at=published_at, precision=precision, url=url,
         likes=item.count("likesCount"), replies=item.count("repliesCount"), is_own=is_own,
     )  # fmt: skip

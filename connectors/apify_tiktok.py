@@ -26,8 +26,9 @@ def comment(item: Item) -> Iterator[Record]:
     yield Message(
         position=item.position, platform=TIKTOK, message_id=message_id, text=text,
         kind=MessageKind.REPLY if parent_id else MessageKind.COMMENT, post_id=post_id, parent_id=parent_id,
-        thread_id=parent_id or message_id, author_id=sound_id(item, "uid"), author_name=handle, author_handle=handle,
-        published_at=published_at, precision=precision, likes=item.count("diggCount"),
+        thread_id=parent_id or message_id, author_id=None if handle else sound_id(item, "uid"),
+        author_name=handle, author_handle=handle, published_at=published_at,
+        precision=precision, likes=item.count("diggCount"),
         replies=item.count("replyCommentTotal"),
         is_own=fold_name(owner) == fold_name(handle) if owner and handle else None,
     )  # fmt: skip

@@ -26,6 +26,7 @@ from connectors.record import Account, Message, MessageKind, Post, Precision, Re
 
 ALIASES = {name: column.aliases for name, column in COLUMNS.items()}
 AUTHOR_ID = re.compile(r"[?&]id=(\d+)|/channel/([\w-]+)|^ID: ?(\w+)$")
+KNOWN_BY_HANDLE = frozenset({"instagram", "tiktok"})  # each tool has its own number for a person, all give the handle
 REPLY_NUMBER = re.compile(r"^(\d+)-\d+$")
 
 
@@ -99,6 +100,10 @@ class ExportComments:
             author_id = _first_group(AUTHOR_ID, author_id) or _first_group(AUTHOR_ID, profile) or author_id
             handle = post_owner(profile) if profile else None
             handle = None if handle and handle.isdecimal() else handle
+            if platform == "instagram" and name and " " not in name:
+                handle = handle or name
+            if platform in KNOWN_BY_HANDLE and handle:
+                author_id, name = None, handle
             post_id, owner = source_id, source_owner
             place = post_in(url) if url else None
             if place and place[0].platform == platform:

@@ -40,7 +40,7 @@ REPLY = re.compile(r"reply_comment_id=([\w%=-]+)")
 COMMENT = re.compile(
     r"[?&]comment_id=([\w%=-]+)|[?&]lc=([\w-]+)(\.[\w-]+)?|/c/(\d+)(?:/r/(\d+))?|/status(?:es)?/(\d+)|/(\d{8,})/?$"
 )
-OF_COMMENT = re.compile(r"[?&](?:comment_id|reply_comment_id|lc)=|/c/")
+OF_COMMENT = re.compile(r"[?&](?:comment_id|reply_comment_id|lc|cid)=|/c/")
 REVIEWED = ("google", "trustpilot")
 MIN_RELATIVE_ROWS = 3
 
@@ -100,11 +100,14 @@ def source_of(probe: Probe, table: Table, platform: str | None) -> Source | None
         if ref and SIGNATURE not in url:
             return Source(_best(name_ref, ref), url)
     cells = (cell for row in table.sample for cell in row if cell.startswith(("http", "=")))
-    places = [place for cell in cells if (link := unfolded(cell)[0]) and (place := post_in(link))]
-    linked = {ref for ref, _ in places if ref.post_id}
+    linked: dict[PostRef, str] = {}
+    for address in filter(None, map(_post_address, cells)):
+        if place := _post_at(address):
+            linked.setdefault(place[0], address)
     if linked and len({ref.platform for ref in linked}) == 1:
-        ref = linked.pop()
-        return Source(_best(name_ref, PostRef(ref.platform, None) if linked else ref), None)
+        ref, address = next(iter(linked.items()))
+        is_one = len(linked) == 1
+        return Source(_best(name_ref, ref if is_one else PostRef(ref.platform, None)), address if is_one else None)
     if found := VIDEO_NAME.search(probe.name):
         return Source(PostRef("youtube", found[1]), f"https://www.youtube.com/watch?v={found[1]}")
     if "rating" in find_columns(COLUMNS, table.header) and told:
@@ -112,6 +115,13 @@ def source_of(probe: Probe, table: Table, platform: str | None) -> Source | None
         return Source(PostRef(next((one for one in REVIEWED if one in host), "web"), None), told[0])
     ref = name_ref or (PostRef(platform, None) if platform else None)
     return Source(ref, None) if ref else None
+
+
+def _post_address(cell: str) -> str | None:
+    """The address of the post in that of one of its comments."""
+    url, _ = unfolded(cell)
+    place = post_in(url) if url else None
+    return OF_COMMENT.split(url, maxsplit=1)[0] if url and place and place[0].post_id else None
 
 
 def _best(named: PostRef | None, linked: PostRef) -> PostRef:

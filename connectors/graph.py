@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from connectors import graph_scraper
 from connectors.contract import Export, Ignored, Layout, Match, Rejected
 from connectors.graph_objects import FacebookReader, InstagramReader
+from connectors.items import Item
 from connectors.probe import FileKind, Probe
 from connectors.readers import Unreadable, iter_json, iter_ndjson
 from connectors.record import Record
@@ -56,8 +57,7 @@ class Graph:
         if match.layout in graph_scraper.NAMES:
             yield from graph_scraper.read(export, ZoneInfo(export.zone or graph_scraper.ZONE))
             return
-        root = export.probe.json_root
-        reader = FacebookReader() if match.layout == "facebook" else InstagramReader(_username(root), _media_id(root))
+        reader = FacebookReader() if match.layout == "facebook" else InstagramReader(*_named(export.probe.json_root))
         for value in _values(export):
             yield from reader.read(value)
 
@@ -134,16 +134,12 @@ def _platform(value: dict[str, Any]) -> str | None:
     return "instagram" if is_media or (is_comment and keys.isdisjoint({"postUrl", "ownerUsername"})) else None
 
 
-def _username(root: Any) -> str | None:
-    """The account whose media these are, when the root names it."""
-    name = _get(root, "username")
-    return name if isinstance(name, str) and _get(root, "media_type") is None and _get(root, "text") is None else None
-
-
-def _media_id(root: Any) -> str | None:
-    """The media whose comments these are, when the root is that media."""
-    found = _get(root, "id")
-    return str(found) if found and isinstance(_get(_get(root, "comments"), "data"), list) else None
+def _named(root: Any) -> tuple[str | None, str | None, str | None]:
+    """The account whose media these are, its id, and the media whose comments these are: those that the root names."""
+    item = Item(0, root if isinstance(root, dict) else {})
+    if item.at("media.data") is not None:
+        return item.text("username"), item.text("id"), None
+    return None, None, item.text("id") if item.at("comments.data") is not None else None
 
 
 def _is_cut(value: dict[str, Any]) -> bool:

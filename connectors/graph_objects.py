@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from connectors.contract import Ignored, Reason, Rejected
-from connectors.identity import fold_name, node_path, post_ref
+from connectors.identity import fold_name, node_id, node_path, post_ref
 from connectors.items import Item, read_one
 from connectors.meta_columns import SYSTEM_POST
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record, Snapshot
@@ -115,19 +115,15 @@ class FacebookReader(_Reader):
             text=text, title=story, published_at=published_at, precision=precision, url=url,
             format=_facebook_format(item), is_system=bool(not text and story and SYSTEM_POST.search(story)),
         )  # fmt: skip
-        yield Snapshot(
-            position=item.position, platform=FACEBOOK, post_id=post_id,
-            **{
-                "reactions": _total(item, "reactions", "likes"), "comments": _total(item, "comments"),
-                "shares": item.count("shares.count"), **_insights(item),
-            },
-        )  # fmt: skip
+        counters = {"reactions": _total(item, "reactions", "likes"), "comments": _total(item, "comments"),
+                    "shares": item.count("shares.count"), **_insights(item)}  # fmt: skip
+        yield from _snapshot(item.position, FACEBOOK, post_id, counters)
 
     def message(self, item: Item, post_id: str | None, owner: str | None, root: str | None) -> Iterator[Record]:
-        message_id = node_path(item.required(Reason.MISSING_ID, "id"))[-1]
+        message_id = node_id(item.required(Reason.MISSING_ID, "id"))
         published_at, precision = item.moment("created_time")
         parent = item.text("parent.id")
-        parent_id = node_path(parent)[-1] if parent else root
+        parent_id = node_id(parent) if parent else root
         author_id, name = item.text("from.id"), item.text("from.name")
         if owner and author_id == owner:
             yield from self.account(owner, name)
@@ -143,13 +139,14 @@ class FacebookReader(_Reader):
 
 
 class InstagramReader(_Reader):
-    """An account's media, or comments alone; ``username`` and ``media_id`` are those that the root names."""
+    """An account's media, or comments alone; the account and the media are those that the root names."""
 
     platform, answers = INSTAGRAM, "replies"
 
-    def __init__(self, username: str | None, media_id: str | None) -> None:
+    def __init__(self, username: str | None, account_id: str | None, media_id: str | None) -> None:
         super().__init__()
         self.username = username
+        self.account_id = account_id
         self.media_id = media_id
 
     def read(self, value: Any) -> Read:
@@ -174,7 +171,7 @@ class InstagramReader(_Reader):
         post_id = (ref.post_id if ref else None) or item.text("shortcode") or item.required(Reason.MISSING_ID, "id")
         published_at, precision = item.moment("timestamp")
         handle = item.text("username", "owner.username") or self.username
-        account_id = item.text("owner.id") or handle
+        account_id = item.text("owner.id") or self.account_id or handle
         if account_id:
             yield from self.account(account_id, None, handle)
         kind = item.text("media_product_type") if item.text("media_product_type") in ("REELS", "STORY") else None
@@ -183,13 +180,9 @@ class InstagramReader(_Reader):
             text=item.text("caption"), published_at=published_at, precision=precision, url=url,
             format=INSTAGRAM_FORMATS.get((kind or item.text("media_type") or "").lower()),
         )  # fmt: skip
-        yield Snapshot(
-            position=item.position, platform=INSTAGRAM, post_id=post_id,
-            **{
-                "reactions": item.count("like_count"), "comments": item.count("comments_count"),
-                "views": item.count("view_count"), **_insights(item),
-            },
-        )  # fmt: skip
+        counters = {"reactions": item.count("like_count"), "comments": item.count("comments_count"),
+                    "views": item.count("view_count"), **_insights(item)}  # fmt: skip
+        yield from _snapshot(item.position, INSTAGRAM, post_id, counters)
 
     def message(self, item: Item, post_id: str | None, owner: str | None, root: str | None) -> Iterator[Record]:
         message_id = item.required(Reason.MISSING_ID, "id")
@@ -199,11 +192,17 @@ class InstagramReader(_Reader):
         yield Message(
             position=item.position, platform=INSTAGRAM, message_id=message_id, text=item.text("text") or "",
             kind=MessageKind.REPLY if parent_id else MessageKind.COMMENT, post_id=post_id, parent_id=parent_id,
-            thread_id=root or parent_id or message_id, author_id=item.text("from.id", "user.id"), author_name=handle,
-            author_handle=handle, published_at=published_at, precision=precision, likes=item.count("like_count"),
-            is_own=fold_name(handle) == fold_name(owner) if handle and owner else None,
+            thread_id=root or parent_id or message_id, author_id=None if handle else item.text("from.id", "user.id"),
+            author_name=handle, author_handle=handle, published_at=published_at, precision=precision,
+            likes=item.count("like_count"), is_own=fold_name(handle) == fold_name(owner) if handle and owner else None,
             is_hidden=item.value["hidden"] if isinstance(item.value.get("hidden"), bool) else None,
         )  # fmt: skip
+
+
+def _snapshot(position: int, platform: str, post_id: str, counters: dict[str, Any]) -> Iterator[Snapshot]:
+    """The counters, when the dump was asked for one at least."""
+    if any(count is not None for count in counters.values()):
+        yield Snapshot(position=position, platform=platform, post_id=post_id, **counters)
 
 
 def _is_facebook_comment(value: Any) -> bool:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from connectors.binding import bind, find_columns, read_rows
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Choice, Column, Count, Id, Instant, Text
-from connectors.identity import node_path
+from connectors.identity import node_id, node_path
 from connectors.probe import FileKind, Probe
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record, Snapshot
 
@@ -97,8 +97,8 @@ def _post(position: int, row: dict[str, Any], zone: str, seen: set[str]) -> Iter
 
 def _comment(position: int, row: dict[str, Any], zone: str, seen: set[str]) -> Iterator[Record]:
     published_at, precision = row["published_at"]
-    message_id = node_path(row["comment_id"])[-1]
-    parent_id = node_path(row["parent_id"])[-1] if row["parent_id"] else None
+    message_id = node_id(row["comment_id"])
+    parent_id = node_id(row["parent_id"]) if row["parent_id"] else None
     *page, post_id = node_path(row["post_id"]) if row["post_id"] else node_path(row["comment_id"])[:-1] or (None,)
     if post_id and post_id not in seen:
         seen.add(post_id)

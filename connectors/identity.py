@@ -137,6 +137,9 @@ _COMMENT_KEYS = {  # the comment, the reply to it
 }
 
 
+_NODE_DIGITS = 12  # at least, of a number that is one of a kind on Facebook
+
+
 def comment_ref(url: str) -> CommentRef | None:
     """The comment that the address of a comment or of a reply names, ``None`` when it names none."""
     parts, ref = _split(url), post_ref(url)
@@ -165,8 +168,12 @@ def comment_ref(url: str) -> CommentRef | None:
 
 
 def node_id(written: str) -> str:
-    """Facebook's own number of a comment, from ``<post>_<comment>`` or from the code that hides it; else as it is."""
-    return node_path(written)[-1]
+    """Facebook's own number of a comment, from ``<post>_<comment>`` or from the code that hides it; else as it is.
+
+    The short numbers of the early years only count the comments of their post: they keep its number before them.
+    """
+    parts = node_path(written)
+    return parts[-1] if len(parts[-1]) >= _NODE_DIGITS else "_".join(parts)
 
 
 def node_path(written: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors import meta_archive_facebook as facebook
@@ -85,7 +85,7 @@ class MetaArchive:
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
         """The account that the archive is of, then what each object holds, its texts put right."""
         section = next((one for one in SECTIONS if one.layout == match.layout), None)
-        key, _ = _objects(export.probe.json_root)
+        key, objects = _objects(export.probe.json_root)
         prefix = f"{key}.item" if key else "item"
         if section is None and export.probe.tables:
             prefix = export.probe.tables[0].sheet or prefix
@@ -95,7 +95,7 @@ class MetaArchive:
             for position, _ in enumerate(values, start=1):
                 yield Ignored(position, Reason.OTHER_REPORT)
         else:
-            holder = holder_of(export, section.network)
+            holder = replace(holder_of(export, section.network), owner_label=instagram.owner_label(objects))
             yield from holder.accounts()
             for position, value in enumerate(values, start=1):
                 yield from read_one(position, repaired(value), lambda item: section.build(item, holder, key))

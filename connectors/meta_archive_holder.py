@@ -23,11 +23,15 @@ USERNAMES = frozenset({"username", "nom d'utilisateur", "nombre de usuario", "ge
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The account of an archive, ``None`` where nothing names it, and the noon of the day it was made."""
+    """The account of an archive, ``None`` where nothing names it, and the noon of the day it was made.
+
+    ``owner_label`` is the label under which its comments name whose media they are.
+    """
 
     network: str
     name: str | None = None
     made_at: datetime | None = None
+    owner_label: str | None = None
 
     def accounts(self) -> Iterator[Account]:
         """The account, the brand's own, when it has a name."""

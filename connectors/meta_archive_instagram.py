@@ -44,8 +44,12 @@ def holds_posts(key: str | None, objects: list[dict[str, Any]]) -> bool:
 
 def holds_insights(key: str | None, objects: list[dict[str, Any]]) -> bool:
     """Whether these are counters of publications."""
-    is_insight = (key or "").startswith("organic_insights_")
-    return is_insight and any("media_map_data" in one and "string_map_data" in one for one in objects)
+    is_dated = any(
+        _positive(one.get("creation_timestamp")) or _positive(one.get("timestamp"))
+        for value in objects
+        for one in (*_values(value.get("media_map_data")), *_map(value).values())
+    )
+    return (key or "").startswith("organic_insights_") and is_dated
 
 
 def holds_comments(key: str | None, objects: list[dict[str, Any]]) -> bool:
@@ -104,16 +108,12 @@ def comment(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
 
     The post is not named, only whose it is: a comment under one's own publication answers someone.
     """
-    labels = _map(item.value)
-    moments = [one for one in labels.values() if _positive(one.get("timestamp"))]
+    moments = [one for one in _map(item.value).values() if _positive(one.get("timestamp"))]
     published_at, precision = Item(item.position, moments[0] if moments else {}).moment("timestamp")
-    texts = {
-        normalise_header(label): one["value"].strip()
-        for label, one in labels.items()
-        if not _positive(one.get("timestamp")) and isinstance(one.get("value"), str)
-    }
-    owner, text = _owner_and_text(texts)
-    if text is None:
+    texts = _texts(item.value)
+    owner = texts.pop(holder.owner_label, None) if holder.owner_label else None
+    text = max(texts.values(), key=len, default=None)
+    if not text:
         raise BadItem(Reason.MISSING_TEXT, "le texte du commentaire manque ; il n’y a rien à lire")
     under_own = bool(owner and holder.name and fold_name(owner) == fold_name(holder.name))
     yield Message(
@@ -124,14 +124,26 @@ def comment(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
     )  # fmt: skip
 
 
-def _owner_and_text(texts: dict[str, str]) -> tuple[str | None, str | None]:
-    """Of the labelled texts, whose media it is and what was said: by label, else by what may be a handle."""
-    said = next((label for label in texts if label in COMMENT_LABELS), None)
-    others = [label for label in texts if label != said]
-    handles = [label for label in others if HANDLE.fullmatch(texts[label]) and (said or len(others) > 1)]
-    owner = next((label for label in others if label in OWNER_LABELS), handles[-1] if handles else None)
-    left = [texts[label] for label in ([said] if said else others) if label != owner and texts[label]]
-    return (texts[owner] or None if owner else None), max(left, key=len, default=None)
+def owner_label(objects: list[dict[str, Any]]) -> str | None:
+    """Under which label comments name whose media they are: a known one, else the one that only holds handles."""
+    values: dict[str, list[str]] = {}
+    for one in objects:
+        for label, text in _texts(one).items():
+            values.setdefault(label, []).append(text)
+    if known := next((label for label in values if label in OWNER_LABELS), None):
+        return known
+    others = [label for label in values if label not in COMMENT_LABELS]
+    handles = [label for label in others if all(map(HANDLE.fullmatch, filter(None, values[label])))]
+    return handles[-1] if handles and len(values) > 1 else None
+
+
+def _texts(value: dict[str, Any]) -> dict[str, str]:
+    """The texts of a comment by their label; its instant is not one of them."""
+    return {
+        normalise_header(label): one["value"].strip()
+        for label, one in _map(value).items()
+        if not _positive(one.get("timestamp")) and isinstance(one.get("value"), str)
+    }
 
 
 def _post_id(item: Item, media: list[dict[str, Any]], published_at: Any) -> str:

@@ -153,7 +153,7 @@ def test_hidden_facebook_ids_are_numbers_again(tmp_path: Path, read: Read) -> No
     link = "https://www.facebook.com/maisonortie/posts/pfbid0A?comment_id=Y29tbWVudDoyMjJfMTEx"
     path.write_text(HEADER_2022 + f"1,,Léa,03.12.24 18:55:05,2,Bonjour,{link}\n", encoding="utf-8")
     (message,) = read(path).messages
-    assert (message.message_id, message.post_id) == ("111", "pfbid0A")
+    assert (message.message_id, message.post_id) == ("222_111", "pfbid0A")
 
 
 def test_the_header_tells_the_order_of_day_and_month(tmp_path: Path, read: Read) -> None:

@@ -1,5 +1,6 @@
 """Ids made of content, pseudonyms, the post an address names."""
 
+import base64
 from datetime import UTC, datetime
 
 import pytest
@@ -98,7 +99,7 @@ def test_short_and_old_addresses_name_their_post(url: str, expected: tuple[str, 
     ("url", "expected"),
     [
         ("https://www.facebook.com/ortie/posts/pfbid0A?comment_id=111&reply_comment_id=112", ("112", "111")),
-        ("https://www.facebook.com/ortie/posts/pfbid0A?comment_id=Y29tbWVudDoyMjJfMTEx", ("111", None)),
+        ("https://www.facebook.com/ortie/posts/pfbid0A?comment_id=Y29tbWVudDoyMjJfMTEx", ("222_111", None)),
         ("https://www.facebook.com/ortie/posts/pfbid0A?comment_id=Y29tbWVudDoyMjJf", ("Y29tbWVudDoyMjJf", None)),
         ("https://www.instagram.com/p/DTgI8cnjsaz/c/17936051705776440/", ("17936051705776440", None)),
         ("https://www.instagram.com/p/DTgI8cnjsaz/c/179360/r/180408/", ("180408", "179360")),
@@ -120,10 +121,12 @@ def test_the_comment_an_address_names(url: str, expected: tuple[str, str | None]
 
 
 def test_facebook_ids_are_their_last_number_whatever_hides_it() -> None:
-    assert node_id("222_111") == node_id("Y29tbWVudDoyMjJfMTEx") == node_id("111") == "111"
-    assert node_path("Y29tbWVudDoyMjJfMTEx") == ("222", "111")
+    number, code = "981230000000001", base64.b64encode(b"comment:122154009182736_981230000000001").decode()
+    assert node_id(f"122154009182736_{number}") == node_id(code) == node_id(number) == number
+    assert node_path(code) == ("122154009182736", number)
     assert node_path("ZmVlZGJhY2s6MjIy") == ("222",)
-    assert node_path("pfbid0A") == ("pfbid0A",)
+    assert node_id("pfbid0A") == "pfbid0A"
+    assert node_id("222_111") == node_id("Y29tbWVudDoyMjJfMTEx") == "222_111", "a short number is of its post only"
 
 
 def test_a_short_address_has_no_owner() -> None:
