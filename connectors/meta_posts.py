@@ -156,7 +156,7 @@ def _survey(export: Export, content: Content, period: tuple[datetime, datetime] 
     has_typed_dates = table.sheet is not None and any(NAIVE_ISO.fullmatch(cell) for cell in dates)
     if has_typed_dates:
         dates = [_day_first(cell) for cell in dates]
-    order = DateOrder.DAY_FIRST if has_typed_dates else DateOrder.MONTH_FIRST
+    order = export.date_order or (DateOrder.DAY_FIRST if has_typed_dates else DateOrder.MONTH_FIRST)
     clock = settle_clock(dates, truths, export.zone or PACIFIC, order, days)
     views = next((name for name in ("views", "views_again") if name in places and name in counted), None)
     if views is None and "reach" not in counted:
