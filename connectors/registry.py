@@ -18,6 +18,7 @@ from connectors.generic import Generic, guess_columns
 from connectors.generic_posts import GenericPosts
 from connectors.google_reviews import GoogleReviews
 from connectors.graph import Graph
+from connectors.linkedin import LinkedIn
 from connectors.mapping import has_post_metrics
 from connectors.mastodon import Mastodon
 from connectors.meltwater import Meltwater
@@ -44,6 +45,7 @@ CONNECTORS: tuple[Connector, ...] = (
     Apify(),
     ExportComments(),
     YouTube(),
+    LinkedIn(),
     Talkwalker(),
     Meltwater(),
     Brandwatch(),
