@@ -120,7 +120,7 @@ def _permits(store: Store, timezone: str) -> dict[str, Any]:
 def _tell_permits(code: str, told: dict[str, Any]) -> None:
     allowed = sum(one["status"] != "not_available" for one in told["kpis"])
     days = period(date.fromisoformat(told["first_on"]), date.fromisoformat(told["last_on"]))
-    terminal.say(f"{label("platform", code)}, {days} : {x_of_n(allowed, len(told['kpis']))} indicateurs.")
+    terminal.say(f"{label('platform', code)}, {days} : {x_of_n(allowed, len(told['kpis']))} indicateurs.")
     if told["empty_weeks"]:
         terminal.say(f"    {count(told['empty_weeks'], 'semaine')} sans aucune donnée dans l’intervalle.")
     for gap in told["missing"]:
