@@ -11,6 +11,7 @@ from connectors.instants import MissingZone, Moment, instant_reader
 from connectors.record import Precision, Record
 from connectors.rows import CutItem
 
+MAX_COUNT = 1 << 53
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -57,14 +58,14 @@ class Item:
         return found
 
     def count(self, *paths: str) -> int | None:
-        """A whole number; ``None`` when it is absent, hidden (below zero) or no number at all."""
+        """A whole number; ``None`` when it is absent, hidden (below zero), beyond any count or no number at all."""
         found = self.at(*paths)
         if isinstance(found, str):
             try:
                 found = number_reader((found,), whole=True)(found)
             except BadCell:
                 return None
-        if isinstance(found, bool) or not isinstance(found, (int, float)) or found < 0:
+        if isinstance(found, bool) or not isinstance(found, (int, float)) or not 0 <= found < MAX_COUNT:
             return None
         return int(found)
 

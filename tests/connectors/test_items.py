@@ -25,8 +25,9 @@ def test_a_path_gives_the_first_value_that_is_there() -> None:
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [(3, 3), ("1 234", 1234), ("1.2K", 1200), (7.0, 7), (-1, None), (True, None), ("beaucoup", None), (None, None)],
-)
+    [(3, 3), ("1 234", 1234), ("1.2K", 1200), (7.0, 7), (-1, None), (True, None), ("beaucoup", None), (None, None),
+     (1e308, None), (float("inf"), None), (float("nan"), None), ("9" * 400, None)],
+)  # fmt: skip
 def test_a_count_is_whole_or_unknown(written: object, read: int | None) -> None:
     assert Item(1, {"n": written}).count("n") == read
 
