@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -27,18 +27,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan janvier janv enero ene",
-            "february feb fevrier fevr fev febrero",
-            "march mar mars marzo",
-            "april apr avril avr abril abr",
-            "may mai mayo",
-            "june jun juin junio",
-            "july jul juillet juil julio",
-            "august aug aout agosto ago",
-            "september sept sep septembre septiembre",
-            "october oct octobre octubre",
-            "november nov novembre noviembre",
-            "december dec decembre diciembre dic",
+            "january jan janvier janv enero ene januar januari gennaio gen janeiro",
+            "february feb fevrier fevr fev febrero februar februari febbraio fevereiro",
+            "march mar mars marzo marz mrz maart mrt marco",
+            "april apr avril avr abril abr aprile",
+            "may mai mayo mei maj maggio mag maio",
+            "june jun juin junio juni giugno giu junho",
+            "july jul juillet juil julio juli luglio lug julho",
+            "august aug aout agosto ago augustus augusti",
+            "september sept sep septembre septiembre settembre set setembro",
+            "october oct octobre octubre oktober okt ottobre ott outubro out",
+            "november nov novembre noviembre novembro",
+            "december dec decembre diciembre dic dezember dez dicembre dezembro",
         ),
         start=1,
     )
@@ -59,6 +59,7 @@ _RELATIVE = re.compile(
     r"(?:s|sec\w*|m|mn|min\w*|h|heures?|hours?|hrs?|j|jours?|d|days?|sem\w*|w|wk|weeks?|mois|mo|months?|ans?|y|yr|years?)"
     r"(?:\s+ago)?(?:\s*\(.*\))?$"
 )
+_LEAP_YEAR = 2000  # a year that has a 29 February
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _YEARS = range(1990, 2101)
 
@@ -80,14 +81,29 @@ def needs_order(cells: Iterable[str]) -> bool:
     return any((found := _NUMERIC.match(cell.strip())) and len(found[1]) < 3 for cell in cells)
 
 
+def day_without_year(cell: str) -> tuple[int, int]:
+    """(month, day) of a day whose year is left to the reader: « 15 mars », ``March 15``, ``15. März``.
+
+    Raises ``ValueError`` when the cell is no such day.
+    """
+    words = _WORD.findall(_folded(cell))
+    months = [_MONTHS[word] for word in words if word in _MONTHS]
+    numbers = re.findall(r"\d+", cell)
+    if not months or len(numbers) != 1:
+        raise ValueError("a day and a month are needed")
+    day = date(_LEAP_YEAR, months[-1], int(numbers[0]))
+    return day.month, day.day
+
+
 def instant_reader(
     zone: ZoneInfo | None, order: DateOrder = DateOrder.DAY_FIRST, days_only: bool = False
 ) -> Callable[[str], Moment]:
     """A function from a cell to (aware UTC instant, precision).
 
-    A naive instant is of ``zone``; without one, ``MissingZone`` is raised. A day alone stands at its noon, so that it
-    is the same date in every zone near. With ``days_only`` midnight means that the hour is unknown (workbook dates).
-    « il y a 3 h » gives ``(None, RELATIVE)``. Anything else raises ``ValueError``.
+    A naive instant is of ``zone``; without one, ``MissingZone`` is raised. An hour that a change of clocks repeats is
+    its first occurrence, one that it skips is moved on by the change: a file always reads the same. A day alone stands
+    at its noon, so that it is the same date in every zone near. With ``days_only`` midnight means that the hour is
+    unknown (workbook dates). « il y a 3 h » gives ``(None, RELATIVE)``. Anything else raises ``ValueError``.
     """
 
     def read(cell: str) -> Moment:
@@ -125,12 +141,16 @@ def instant_reader(
         if found := _NUMERIC.fullmatch(text):
             return place(*_from_numeric(found, order))
         text = _DASHED.sub(_spaced, text)
-        folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+        folded = _folded(text)
         if _RELATIVE.match(folded):
             return None, Precision.RELATIVE
         return place(*_from_words(text, folded))
 
     return read
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
 def carries_zone(cells: Iterable[str]) -> bool:
@@ -156,10 +176,9 @@ def _from_number(text: str, place: Callable[[datetime, Precision], Moment]) -> M
         case 8:
             return place(datetime.strptime(whole, "%Y%m%d"), Precision.DAY)
         case 10:
-            return datetime.fromtimestamp(float(text), UTC), Precision.EXACT
+            return place(datetime.fromtimestamp(float(text), UTC), Precision.EXACT)
         case 13 | 16 | 19:
-            millis = int(whole[:13])
-            return datetime.fromtimestamp(millis / 1000, UTC), Precision.EXACT
+            return place(datetime.fromtimestamp(int(whole[:13]) / 1000, UTC), Precision.EXACT)
         case 14:
             return place(datetime.strptime(whole, "%Y%m%d%H%M%S"), Precision.EXACT)
     raise ValueError(f"not an instant: {text}")

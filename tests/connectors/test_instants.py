@@ -12,6 +12,7 @@ from connectors.instants import (
     MissingZone,
     carries_zone,
     date_order,
+    day_without_year,
     instant_in_id,
     instant_reader,
 )
@@ -44,6 +45,16 @@ read_paris = instant_reader(PARIS)
         ("45000", "2023-03-15T11:00:00", Precision.DAY),
         ("45000,5", "2023-03-15T11:00:00", Precision.EXACT),
         ("20250301", "2025-03-01T11:00:00", Precision.DAY),
+        ("2025-03-01T10:00:00.123456789Z", "2025-03-01T10:00:00.123456", Precision.EXACT),
+        ("2025-03-01 10:00:00.0", "2025-03-01T09:00:00", Precision.EXACT),
+        ("3. März 2025 14:05", "2025-03-03T13:05:00", Precision.MINUTE),
+        ("Di. 7. Okt. 2025", "2025-10-07T10:00:00", Precision.DAY),
+        ("12 mrt 2025 9:05", "2025-03-12T08:05:00", Precision.MINUTE),
+        ("2 maj 2025 09:05", "2025-05-02T07:05:00", Precision.MINUTE),
+        ("mar 18 feb 2025", "2025-02-18T11:00:00", Precision.DAY),
+        ("1 luglio 2025, 10:30", "2025-07-01T08:30:00", Precision.MINUTE),
+        ("5 de março de 2025", "2025-03-05T11:00:00", Precision.DAY),
+        ("9 de out. de 2025", "2025-10-09T10:00:00", Precision.DAY),
     ],
 )
 def test_the_forms_seen_in_the_field(cell: str, expected: str, precision: Precision) -> None:
@@ -51,7 +62,7 @@ def test_the_forms_seen_in_the_field(cell: str, expected: str, precision: Precis
 
 
 @pytest.mark.parametrize(
-    "cell", ["hello", "February 28", "2025-13-45", "31/02/2025", "12/2025", "0001-01-01", "1/2/3/4"]
+    "cell", ["hello", "February 28", "2025-13-45", "31/02/2025", "12/2025", "0001-01-01", "1/2/3/4", "9999999999"]
 )
 def test_what_is_no_instant_is_refused(cell: str) -> None:
     with pytest.raises(ValueError):
@@ -63,12 +74,37 @@ def test_a_relative_age_is_known_as_such_and_never_dated(cell: str) -> None:
     assert read_paris(cell) == (None, Precision.RELATIVE)
 
 
-def test_clocks_that_go_back_count_the_first_time_and_clocks_that_skip_shift_forward() -> None:
-    ambiguous, _ = read_paris("2025-10-26 02:30:00")
-    skipped, _ = read_paris("2025-03-30 02:30:00")
-    assert ambiguous == datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
-    assert skipped == datetime(2025, 3, 30, 1, 30, tzinfo=UTC)
-    assert skipped is not None and skipped.astimezone(PARIS).strftime("%H:%M") == "03:30"
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("15 mars", (3, 15)), ("March 15", (3, 15)), ("1er août", (8, 1)), ("29 févr.", (2, 29)), ("15. Dez.", (12, 15)),
+     ("sáb, 7 de jun", (6, 7)), ("mar. 4 mars", (3, 4))],
+)  # fmt: skip
+def test_a_day_whose_year_is_left_out(cell: str, expected: tuple[int, int]) -> None:
+    assert day_without_year(cell) == expected
+
+
+@pytest.mark.parametrize("cell", ["", "mars", "15", "31 juin", "15 mars 2025", "le 15", "99 mars"])
+def test_what_is_no_day_of_a_year_is_refused(cell: str) -> None:
+    with pytest.raises(ValueError):
+        day_without_year(cell)
+
+
+@pytest.mark.parametrize(
+    ("zone", "cell", "expected", "shown"),
+    [
+        ("Europe/Paris", "2025-10-26 02:30:00", "2025-10-26T00:30", "02:30"),
+        ("Europe/Paris", "2025-03-30 02:30:00", "2025-03-30T01:30", "03:30"),
+        ("Europe/Paris", "30/03/2025 02:30", "2025-03-30T01:30", "03:30"),
+        ("America/Los_Angeles", "2025-11-02 01:30:00", "2025-11-02T08:30", "01:30"),
+        ("America/Los_Angeles", "2025-03-09 02:30:00", "2025-03-09T10:30", "03:30"),
+    ],
+)
+def test_clocks_that_go_back_count_the_first_time_and_clocks_that_skip_shift_forward(
+    zone: str, cell: str, expected: str, shown: str
+) -> None:
+    instant, _ = instant_reader(ZoneInfo(zone))(cell)
+    assert instant == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+    assert instant is not None and instant.astimezone(ZoneInfo(zone)).strftime("%H:%M") == shown
 
 
 def test_a_naive_instant_without_zone_is_refused_and_an_aware_one_is_not() -> None:
