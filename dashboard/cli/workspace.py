@@ -17,7 +17,7 @@ from dashboard.jobs import read_jobs
 from dashboard.kpi import permits
 from dashboard.store import imports
 from dashboard.store.store import Store
-from dashboard.text.formats import count, number, period, x_of_n
+from dashboard.text.formats import count, number, period
 from dashboard.text.labels import label
 
 LIBRARIES = ("duckdb", "pyarrow", "pandas", "numpy", "streamlit", "plotly", "openpyxl", "ijson", "holidays")
@@ -120,7 +120,8 @@ def _permits(store: Store, timezone: str) -> dict[str, Any]:
 def _tell_permits(code: str, told: dict[str, Any]) -> None:
     allowed = sum(one["status"] != "not_available" for one in told["kpis"])
     days = period(date.fromisoformat(told["first_on"]), date.fromisoformat(told["last_on"]))
-    terminal.say(f"{label('platform', code)}, {days} : {x_of_n(allowed, len(told['kpis']))} indicateurs.")
+    possible = count(allowed, "indicateur possible", "indicateurs possibles")
+    terminal.say(f"{label('platform', code)}, {days} : {possible} sur {number(len(told['kpis']))}.")
     if told["empty_weeks"]:
         terminal.say(f"    {count(told['empty_weeks'], 'semaine')} sans aucune donnée dans l’intervalle.")
     for gap in told["missing"]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dashboard.kpi.contract import Family, Kpi, Status
+from dashboard.kpi.contract import Family, Kpi, KpiResult, Status
 from dashboard.kpi.registry import KPIS
 from dashboard.kpi.scope import Scope
 from dashboard.store.store import Session
 from dashboard.text.formats import in_zone
 
+INTERACTIONS = "C1"  # known as soon as a post has counters
 DATED = """
     SELECT platform, published_at, true AS is_message FROM messages WHERE published_at IS NOT NULL
     UNION ALL
@@ -27,7 +28,7 @@ class Need(StrEnum):
 
 NEEDS = {
     Need.MESSAGES: "Aucun message de cette plateforme n’est importé.",
-    Need.POSTS: "Les publications, ou certains de leurs chiffres, manquent.",
+    Need.POSTS: "Aucune publication de cette plateforme n’est importée avec ses chiffres.",
 }
 
 
@@ -66,7 +67,9 @@ def permits(session: Session, timezone: str) -> list[Permit]:
     found = []
     for extent in extents(session, timezone):
         scope = Scope(start=extent.first_on, end=extent.last_on, platforms=(extent.platform,), timezone=timezone)
-        found += [_permit(session, kpi, scope, extent) for kpi in KPIS]
+        results = {kpi.code: kpi.compute(session, scope) for kpi in KPIS}
+        has_counters = results[INTERACTIONS].value is not None
+        found += [_permit(kpi, results[kpi.code], extent, has_counters) for kpi in KPIS]
     return found
 
 
@@ -130,8 +133,7 @@ def _empty_weeks(session: Session) -> dict[str, int]:
     return {platform: weeks - filled if weeks <= 2 * filled else 0 for platform, filled, weeks in rows}
 
 
-def _permit(session: Session, kpi: Kpi, scope: Scope, extent: Extent) -> Permit:
-    result = kpi.compute(session, scope)
+def _permit(kpi: Kpi, result: KpiResult, extent: Extent, has_counters: bool) -> Permit:
     is_missing = result.value is None
     return Permit(
         code=kpi.code,
@@ -139,12 +141,12 @@ def _permit(session: Session, kpi: Kpi, scope: Scope, extent: Extent) -> Permit:
         status=Status.NOT_AVAILABLE if is_missing else result.status,
         n=result.n,
         reason=result.reason if is_missing else None,
-        need=_need(kpi, extent) if is_missing else None,
+        need=_need(kpi, extent, has_counters) if is_missing else None,
     )
 
 
-def _need(kpi: Kpi, extent: Extent) -> Need | None:
-    """What to bring: figures of posts, or messages where there are none; otherwise the reason says what to do."""
+def _need(kpi: Kpi, extent: Extent, has_counters: bool) -> Need | None:
+    """What to bring where there is nothing of the kind at all; otherwise the figure's own reason says what lacks."""
     if kpi.family is Family.CONTENU:
-        return Need.POSTS
+        return None if has_counters else Need.POSTS
     return None if extent.messages else Need.MESSAGES
