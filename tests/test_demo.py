@@ -89,7 +89,7 @@ def test_the_first_page_finds_its_figures_ready(workspace: Path, monkeypatch: py
     monkeypatch.setenv("VIGIE_ESPACE", str(workspace))
     morning.prepare()
     asked: list[object] = []
-    monkeypatch.setattr(registry, "compute", lambda *args: asked.append(args) or [])
+    monkeypatch.setattr(registry, "compute", lambda *args: asked.append(args))
     monkeypatch.setattr(Session, "frame", lambda *args: asked.append(args))
     page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
     assert [title.value for title in page.title] == ["Accueil — à faire maintenant"]
