@@ -75,8 +75,8 @@ def _messages(item: Item, post_id: str | None, owner: str | None, parent_id: str
 
 
 def _objects(item: Item, path: str) -> Iterator[Item]:
-    """The objects of a list that stands in an object; a dataset's row is one position."""
+    """The comments of a list that stands in an object, at its position; what has neither text nor author is none."""
     found: Any = item.at(path)
     for one in found if isinstance(found, list) else ():
-        if isinstance(one, dict):
+        if isinstance(one, dict) and (one.get("text") or one.get("ownerUsername")):
             yield Item(item.position, one)

@@ -53,8 +53,10 @@ def sound_id(item: Item, *paths: str) -> str | None:
     return next((one for one in found if one is not None and not is_damaged_id(one)), None)
 
 
-def comment_identity(item: Item, path: str, address: CommentRef | None, author: str | None, *said: object) -> str:
-    """A comment's own id, else the one that its address names, else one made of its author and of what it says.
+def comment_identity(
+    item: Item, path: str, address: CommentRef | None, author: str | None, text: str, *more: object
+) -> str:
+    """A comment's own id, else the one that its address names, else one made of what it says.
 
     Raises ``BadItem`` when a spreadsheet has rounded the only id, or when neither author nor text is there.
     """
@@ -62,9 +64,9 @@ def comment_identity(item: Item, path: str, address: CommentRef | None, author: 
         return found
     if item.text(path):
         raise BadItem(Reason.DAMAGED_ID, "identifiant arrondi par un tableur ; importez le fichier d’origine")
-    if author is None and not any(said):
+    if author is None and not text:
         raise BadItem(Reason.MISSING_TEXT, "ni texte ni auteur : ce commentaire n’a rien à lire")
-    return message_id_from(author, *said)
+    return message_id_from(author, text, *more)
 
 
 def _read_table(
