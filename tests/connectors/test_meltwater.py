@@ -144,10 +144,11 @@ def test_the_old_file_in_utf_16(tmp_path: Path, read: Read) -> None:
     assert article.published_at == datetime(2025, 7, 10, 6, tzinfo=UTC)
 
 
-def test_the_day_and_the_hour_of_the_old_file_may_stand_apart(tmp_path: Path, read: Read) -> None:
+@pytest.mark.parametrize("day", ["07-Jul-25", "2025-07-07", "2025-07-07 00:00:00", "07/07/2025 00:00", "07/07/2025"])
+def test_the_day_and_the_hour_may_stand_apart(tmp_path: Path, read: Read, day: str) -> None:
     path = tmp_path / "old.csv"
     names = ("Alternate Date Format", "Time", "URL", "Opening Text", "Hit Sentence", "Influencer", "Input Name")
-    cells = ("07-Jul-25", "5:12 PM", "https://lavoix.example/ete", "", "Bonjour", "Rédaction", "Cairnelle")
+    cells = (day, "5:12 PM", "https://lavoix.example/ete", "", "Bonjour", "Rédaction", "Cairnelle")
     path.write_text("\n".join("\t".join(line) for line in (names, cells)) + "\n", encoding="utf-8")
     (message,) = read(path).messages
     assert message.published_at == datetime(2025, 7, 7, 15, 12, tzinfo=UTC)
