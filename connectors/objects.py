@@ -11,13 +11,14 @@ from typing import Any
 import ijson
 
 from connectors.rows import CutItem, Unreadable, cell_text
+from connectors.texts import opened
 
 MAX_DEPTH = 200
 MAX_TEXT_BYTES = 16_000_000
 MAX_BARE_BYTES = 1_000_000  # without a single text: an endless number costs its parser the square of its length
 MAX_LINE_CHARS = 32_000_000
 EXCERPT_CHARS = 1_000
-START_BYTES = 4096
+START_CHARS = 4096
 _ASSIGNED = re.compile(rb"(?:(?:var|let|const)\s+)?([A-Za-z_$][\w$.]*(?:\[[^\]\s]{1,60}\])?)\s*=\s*(?=[\[{])")
 _NO_BRACKET = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _ANY_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -30,9 +31,8 @@ class _JsonBytes:
     """
 
     def __init__(self, path: Path, encoding: str) -> None:
-        self._raw = path.open("rb") if encoding == "utf-8" else None
-        self._text = None if self._raw else path.open(encoding=encoding, errors="replace", newline="")
-        self._next = self._taken(START_BYTES).lstrip(b"\xef\xbb\xbf \t\r\n\0")
+        self._text = opened(path, encoding)
+        self._next = self._taken(START_CHARS).lstrip(b"\xef\xbb\xbf \t\r\n\0")
         assignment = _ASSIGNED.match(self._next)
         self.assigned_to = assignment[1].decode() if assignment else None
         self._next = self._next[assignment.end() :] if assignment else self._next
@@ -55,12 +55,10 @@ class _JsonBytes:
         return data.replace(b"\x1e", b" ")  # the mark of RFC 7464 before each value
 
     def close(self) -> None:
-        (self._raw or self._text or self).close()
+        self._text.close()
 
     def _taken(self, size: int) -> bytes:
-        if self._raw:
-            return self._raw.read(size)
-        return self._text.read(size).encode("utf-8", "replace") if self._text else b""
+        return self._text.read(size).encode("utf-8", "replace")
 
     def _watch(self, data: bytes) -> None:
         """Refuse a text or a nesting that the parser would follow until the memory is full."""
@@ -112,7 +110,7 @@ def iter_ndjson(path: Path, encoding: str) -> Iterator[tuple[int, Any]]:
     A last line that the end of the file cuts gives a ``CutItem``. Values that spread over lines are numbered by rank.
     """
     is_first = True
-    with path.open(encoding=encoding, errors="replace", newline="\n") as content:
+    with opened(path, encoding) as content:
         lines = enumerate(iter(partial(content.readline, MAX_LINE_CHARS), ""), start=1)
         for number, line in lines:
             if len(line) == MAX_LINE_CHARS:
@@ -124,8 +122,8 @@ def iter_ndjson(path: Path, encoding: str) -> Iterator[tuple[int, Any]]:
             except ValueError:
                 if is_first:
                     break
-                if line.endswith("\n"):
-                    yield number, line.rstrip("\n")
+                if line.endswith(("\n", "\r")):
+                    yield number, line.rstrip("\r\n")
                 else:
                     yield number, CutItem({"#text": line[:EXCERPT_CHARS]})
             is_first = False

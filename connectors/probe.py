@@ -18,6 +18,7 @@ import ijson
 from connectors import archives, compound, readers, workbooks
 from connectors.objects import parsed_line
 from connectors.rows import Unreadable
+from connectors.texts import HEAD_BYTES, LENIENT, opened, text_encoding
 from connectors.trees import start_of_xml, xml_encoding, xml_outline
 
 SAMPLE_ROWS = 50
@@ -98,7 +99,7 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
     name = name or path.name
     size = path.stat().st_size
     with path.open("rb") as content:
-        head = content.read(readers.HEAD_BYTES)
+        head = content.read(HEAD_BYTES)
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise Unreadable("Ce fichier est vide : il ne contient aucune donnée.")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -109,10 +110,10 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
         return _probe_workbook(path, name, size)
     if head.startswith(b"%PDF"):
         raise Unreadable("Ce fichier est un PDF : téléchargez l’export en CSV ou en XLSX.")
-    encoding = readers.text_encoding(path, head)
+    encoding = text_encoding(path)
     if encoding is None:
         raise Unreadable("Ce fichier n’est ni un CSV, ni un classeur XLSX, ni un JSON, ni une archive ZIP.")
-    text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
+    text = codecs.getincrementaldecoder(encoding)(errors=LENIENT).decode(head)
     start = text.lstrip("\ufeff \t\r\n").lower()
     if start.startswith(("<!doctype html", "<html", "<head", "<table", "<meta")):
         raise Unreadable("Ce fichier est une page web : téléchargez l’export en CSV ou en XLSX, pas la page elle-même.")
@@ -159,7 +160,7 @@ def _probe_workbook(path: Path, name: str, size: int) -> Probe:
 
 def _probe_xml(path: Path, name: str, size: int, encoding: str, text: str) -> Probe | None:
     """An XML file; ``None`` when it is none, though it begins like one."""
-    encoding = xml_encoding(encoding, text)
+    encoding = xml_encoding(path, encoding)
     outline = xml_outline(path, encoding, XML_TAGS)
     if outline is None:
         if "<?xml" in text[: start_of_xml(text) + 5]:
@@ -281,7 +282,7 @@ def _holds_something(root: Any) -> bool:
 
 
 def _beginning(path: Path, encoding: str, chars: int) -> str:
-    with path.open(encoding=encoding, errors="replace", newline="\n") as content:
+    with opened(path, encoding) as content:
         return content.read(chars)
 
 

@@ -1,9 +1,9 @@
 """Stream the rows of a file, whatever its kind, in constant memory; refuse what cannot be read."""
 
-import codecs
 import csv
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from connectors.archives import Member, is_readable_member, iter_members
 from connectors.objects import flat_item, iter_json, iter_ndjson, open_json
 from connectors.rows import CutItem, CutRow, Row, TornRow, Unreadable
+from connectors.texts import opened, text_encoding
 from connectors.trees import iter_elements, xml_encoding
 from connectors.workbooks import iter_sheet, sheet_links, sheet_names
 
@@ -23,35 +24,10 @@ __all__ = [
 END_OF_FILE = "\x00\x04"
 ONE_COLUMN = "\x1f"  # a delimiter no text holds: the file is a single column
 MAX_FIELD_CHARS = 1_000_000
-CHUNK_BYTES = 1 << 20
-HEAD_BYTES = 64 * 1024
+MAX_LINE_CHARS = 4_000_000
 _ESCAPED_QUOTE = re.compile(r'(?<!\\)((?:\\\\)*)\\"')  # after an even number of backslashes, the quote ends the cell
 
 csv.field_size_limit(MAX_FIELD_CHARS)
-
-
-def text_encoding(path: Path, head: bytes) -> str | None:
-    """The encoding of a text file whose first bytes are ``head``, ``None`` when it is no text."""
-    if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    pairs = len(head) // 2
-    if head[1::2].count(0) > 0.3 * pairs and head[::2].count(0) < 0.05 * pairs:
-        return "utf-16-le"
-    if head[::2].count(0) > 0.3 * pairs and head[1::2].count(0) < 0.05 * pairs:
-        return "utf-16-be"
-    controls = sum(head.count(byte) for byte in (*range(9), *range(14, 27), 28, 29, 127))
-    if controls > len(head) / 1000:
-        return None
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as content:
-        try:
-            while chunk := content.read(CHUNK_BYTES):
-                decoder.decode(chunk)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8"
 
 
 def iter_csv(
@@ -65,7 +41,8 @@ def iter_csv(
     """
     held: list[Row] = []
     end = 0
-    with path.open(encoding=encoding, errors="replace", newline="") as lines:
+    with opened(path, encoding) as content:
+        lines = iter(partial(content.readline, MAX_LINE_CHARS), "")
         records = (_ESCAPED_QUOTE.sub(r'\1""', line) for line in lines) if backslash else lines
         reader = csv.reader(chain(records, (END_OF_FILE,)), delimiter=delimiter or ONE_COLUMN)
         while True:
@@ -123,7 +100,4 @@ def iter_xml(path: Path, place: str) -> Iterator[dict[str, Any]]:
     attributes or children is under ``#text``. Junk above the XML is skipped. A file cut or damaged gives its whole
     elements, then a ``CutItem``; one that defines entities is refused (``Unreadable``).
     """
-    with path.open("rb") as content:
-        head = content.read(HEAD_BYTES)
-    encoding = xml_encoding(text_encoding(path, head) or "utf-8", head.decode("ascii", "ignore"))
-    return iter_elements(path, encoding, place)
+    return iter_elements(path, xml_encoding(path, text_encoding(path) or "utf-8"), place)

@@ -9,8 +9,10 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 
 from connectors.rows import CutItem, Unreadable
+from connectors.texts import LEGACY, opened
 
 CHUNK_CHARS = 1 << 18
+HEAD_CHARS = 4096
 OUTLINE_CHUNKS = 8
 MAX_TOKEN_BYTES = 16_000_000  # a tag or a comment this long is never closed
 MAX_ELEMENT_CHARS = 64_000_000
@@ -26,13 +28,14 @@ def start_of_xml(text: str) -> int:
     return declared if declared >= 0 else max(0, text.find("<"))
 
 
-def xml_encoding(detected: str, head: str) -> str:
+def xml_encoding(path: Path, detected: str) -> str:
     """The encoding of an XML: what its bytes prove, else what its declaration says."""
-    declared = _DECLARED.search(head)
-    if detected != "cp1252" or declared is None:
+    if detected not in LEGACY:
         return detected
+    with opened(path, detected) as text:
+        declared = _DECLARED.search(text.read(HEAD_CHARS))
     try:
-        name = codecs.lookup(declared[1]).name
+        name = codecs.lookup(declared[1]).name if declared else detected
     except LookupError:
         return detected
     return detected if name in ("ascii", "iso8859-1") or name.startswith("utf") else name
@@ -91,7 +94,7 @@ def _refuse_entity(*_: Any) -> NoReturn:
 def _fed(path: Path, encoding: str, parser: expat.XMLParserType) -> Iterator[None]:
     """Feed the file to the parser, chunk by chunk."""
     fed = 0
-    with path.open(encoding=encoding, errors="replace", newline="") as text:
+    with opened(path, encoding) as text:
         chunk = text.read(CHUNK_CHARS)
         chunk = chunk[start_of_xml(chunk) :]
         while chunk:
