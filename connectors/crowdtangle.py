@@ -52,7 +52,7 @@ POSTS: dict[str, Column] = {
     "shares": Count("Shares"),
     "views": Count("Post Views", "Views"),
     "duration_s": Duration("Video Length"),
-    "url": Link("URL", missing=Reason.BAD_LINK),
+    "url": Link("URL", missing=Reason.MISSING_ID),
     "message": Text("Message"),
     "description": Text("Description"),
     **{name: Count(name) for name in ("Likes", "Love", "Wow", "Haha", "Sad", "Angry", "Care")},
@@ -62,7 +62,7 @@ SHARES: dict[str, Column] = {
     "followers": Count("Followers"),
     "published_at": Instant("Date", missing=Reason.MISSING_DATE),
     "type": Text("Post Type"),
-    "url": Link("Link", missing=Reason.BAD_LINK),
+    "url": Link("Link", missing=Reason.MISSING_ID),
 }
 # fmt: on
 REACTIONS = ("Likes", "Love", "Wow", "Haha", "Sad", "Angry", "Care")

@@ -1,0 +1,187 @@
+"""4CAT: its CSV of several platforms, and the captures of Zeeschuimer before and after 4CAT."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reading import Read
+
+from connectors.contract import Reason
+from connectors.probe import probe_file
+from connectors.record import MessageKind, PostFormat
+from connectors.registry import identify, unknown_columns
+
+CORE = "id,thread_id,author,body,timestamp"
+VIDEO = "7613817374638080011"
+
+
+def written(tmp_path: Path, header: str, *lines: str, name: str = "jeu.csv") -> Path:
+    path = tmp_path / name
+    path.write_text("\n".join((header, *lines)) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_unix_time_is_preferred_to_that_of_the_machine(tmp_path: Path, read: Read) -> None:
+    path = written(
+        tmp_path,
+        f"{CORE},unix_timestamp",
+        "1,1,lou,Bonjour,2026-03-05 18:40:00,1772732400",
+        "2,1,paul,Salut,2026-03-05 18:41:00,",
+    )
+    first, second = read(path).messages
+    assert first.published_at == datetime.fromtimestamp(1772732400, UTC)
+    assert second.published_at == datetime(2026, 3, 5, 18, 41, tzinfo=UTC)
+    assert first.source_zone == "UTC"
+
+
+@pytest.mark.parametrize(
+    ("name", "extra", "value", "platform"),
+    [
+        ("reddit-search-x.csv", "score", "3", "reddit"),
+        ("jeu.csv", "subreddit", "vercors", "reddit"),
+        ("jeu.csv", "url", "https://x.com/lou/status/2031430382515126273", "x"),
+        ("4chan-search.csv", "board", "out", "forum"),
+        ("jeu.csv", "board", "out", "other"),
+    ],
+)
+def test_conversations_keep_their_threads_and_their_platform(
+    tmp_path: Path, read: Read, name: str, extra: str, value: str, platform: str
+) -> None:
+    path = written(
+        tmp_path, f"{CORE},parent_id,{extra}",
+        f"t1,t1,lou,Quelqu’un a un retour ?,2026-03-02 08:00:00,,{value}",
+        f"m1,t1,paul,Deux hivers,2026-03-02 09:00:00,t1,{value}",
+        f"m2,t1,[deleted],Pareil,2026-03-02 10:00:00,m1,{value}",
+        f"m3,t1,lou,,2026-03-02 10:00:00,m1,{value}",
+        f"m4,t1,lou,Sans date,bientôt,m1,{value}",
+        f",t1,lou,Sans identifiant,2026-03-02 10:00:00,m1,{value}",
+        name=name,
+    )  # fmt: skip
+    reading = read(path)
+    assert {message.platform for message in reading.messages} == {platform}
+    assert [(one.message_id, one.thread_id, one.parent_id, one.kind) for one in reading.messages] == [
+        ("t1", "t1", None, MessageKind.MENTION),
+        ("m1", "t1", "t1", MessageKind.COMMENT),
+        ("m2", "t1", "m1", MessageKind.REPLY),
+    ]
+    assert [one.author_name for one in reading.messages] == ["lou", "paul", None]
+    assert {one.is_own for one in reading.messages} == {None} and not reading.posts
+    assert [row.code for row in reading.rejected] == [Reason.MISSING_TEXT, Reason.BAD_DATE, Reason.MISSING_ID]
+
+
+def test_tiktok_comments_hang_under_their_video(tmp_path: Path, read: Read) -> None:
+    path = written(
+        tmp_path, f"{CORE},unix_timestamp,likes,replies,post_id,post_url,post_body,comment_url,language_guess",
+        f"11,{VIDEO},lou,Bonjour,,1772732400,\"1,200\",1,{VIDEO},https://m.tiktok.com/v/{VIDEO},Plier,https://x.y/1,fr",
+        f"12,11,cairnelle,Merci,,1772732460,0,0,{VIDEO},https://m.tiktok.com/v/{VIDEO},Plier,https://x.y/2,un",
+        name="tiktok-comments.csv",
+    )  # fmt: skip
+    reading = read(path)
+    first, second = reading.messages
+    assert (first.parent_id, first.thread_id, first.kind) == (None, "11", MessageKind.COMMENT)
+    assert (second.parent_id, second.thread_id, second.kind) == ("11", "11", MessageKind.REPLY)
+    assert (first.likes, first.lang, second.lang) == (1200, "fr", None)
+    (post,) = reading.posts
+    assert (post.platform, post.post_id, post.text, post.is_stub) == ("tiktok", VIDEO, "Plier", True)
+    assert {first.post_id, second.post_id} == {VIDEO}
+
+
+def test_posts_and_comments_of_an_instagram_dataset(tmp_path: Path, read: Read) -> None:
+    path = written(
+        tmp_path, f"{CORE},parent_id,type,url,num_likes,num_comments",
+        "CWLaBcDeFgH,CWLaBcDeFgH,cairnelle,Neige,1636738811,CWLaBcDeFgH,picture,https://www.instagram.com/p/CWLaBcDeFgH/,9,2",
+        "17900000000000001,CWLaBcDeFgH,lou,Superbe,1636739811,CWLaBcDeFgH,comment,,1,1",
+        "17900000000000002,CWLaBcDeFgH,cairnelle,Merci,1636740811,17900000000000001,comment,,0,0",
+    )  # fmt: skip
+    reading = read(path)
+    (post,), (snapshot,) = reading.posts, reading.snapshots
+    assert (post.post_id, post.text, snapshot.reactions, snapshot.comments) == ("CWLaBcDeFgH", "Neige", 9, 2)
+    assert [(one.message_id[-1], one.parent_id, one.post_id, one.kind) for one in reading.messages] == [
+        ("1", None, "CWLaBcDeFgH", MessageKind.COMMENT),
+        ("2", "17900000000000001", "CWLaBcDeFgH", MessageKind.REPLY),
+    ]
+    assert [(account.handle, account.is_owned) for account in reading.accounts] == [("cairnelle", False)]
+    assert unknown_columns(reading.probe, reading.match) == ()
+
+
+def comment(**more: Any) -> dict[str, Any]:
+    return {
+        "cid": "11", "aweme_id": VIDEO, "text": "Bonjour", "create_time": 1772732400, "reply_id": "0",
+        "digg_count": 3, "reply_comment_total": 1, "comment_language": "un", "share_info": {"title": "Plier"},
+        "user": {"uid": "7001", "unique_id": "lou", "nickname": "Lou", "avatar_thumb": {"url_list": ["https://p.x/a"]}},
+        **more,
+    }  # fmt: skip
+
+
+def enveloped(data: Any, platform: str = "tiktok-comments") -> dict[str, Any]:
+    return {"item_id": "1", "timestamp_collected": 1773650000000, "source_platform": platform, "data": data}
+
+
+def test_captures_of_tiktok_comments_before_and_after_4cat(tmp_path: Path, read: Read) -> None:
+    items = [
+        comment(),
+        comment(cid="12", reply_id="11", user=None),
+        comment(cid="13", text=""),
+        comment(create_time="x"),
+    ]
+    after = [{**item, "__import_meta": {"source_platform": "tiktok-comments"}} for item in items]
+    path = tmp_path / "captures.ndjson"
+    for lines in ([enveloped(item) for item in items], after):
+        path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+        reading = read(path)
+        first, second = reading.messages
+        assert (first.author_id, first.author_handle, first.author_name) == ("7001", "lou", "Lou")
+        assert (second.parent_id, second.author_id, first.lang, first.likes) == ("11", None, None, 3)
+        assert first.published_at == datetime.fromtimestamp(1772732400, UTC)
+        assert [(post.position, post.post_id, post.is_stub) for post in reading.posts] == [(0, VIDEO, True)]
+        assert [(row.position, row.code) for row in reading.rejected] == [
+            (3, Reason.MISSING_TEXT),
+            (4, Reason.BAD_DATE),
+        ]
+        assert "p.x" not in str(reading.items)
+
+
+def test_captures_of_posts(tmp_path: Path, read: Read) -> None:
+    film = {"id": VIDEO, "desc": "Plier", "createTime": "1772730000", "author": "cairnelle", "nickname": "Cairnelle",
+            "stats": {"diggCount": 8, "playCount": "152", "commentCount": None}, "video": {"duration": 0},
+            "imagePost": {"images": [{}, {}]}}  # fmt: skip
+    node = {"shortcode": "DVaBcDeFgHi", "taken_at_timestamp": 1772730000, "owner": {"username": "cairnelle"},
+            "edge_media_to_caption": {"edges": [{"node": {"text": "Le carnet"}}]},
+            "edge_media_preview_like": {"count": 40}, "edge_media_to_comment": {"count": -1}}  # fmt: skip
+    reel = {"code": "DVaBcDeFgHj", "taken_at": 1772730000, "caption": None, "product_type": "clips", "media_type": 2,
+            "play_count": 900}  # fmt: skip
+    path = tmp_path / "captures.ndjson"
+    lines = [enveloped(film, "tiktok.com"), enveloped(node, "instagram.com"), enveloped(reel, "instagram.com"),
+             enveloped({"urn": "x"}, "linkedin.com"), enveloped("abîmé"), "abîmé"]  # fmt: skip
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    reading = read(path)
+    one, two, three = reading.posts
+    assert (one.platform, one.account_id, one.format, one.duration_s) == (
+        "tiktok",
+        "cairnelle",
+        PostFormat.CAROUSEL,
+        None,
+    )
+    assert (two.platform, two.post_id, two.text) == ("instagram", "DVaBcDeFgHi", "Le carnet")
+    assert (three.format, three.text, three.account_id) == (PostFormat.REEL, None, None)
+    assert [(s.reactions, s.views, s.comments) for s in reading.snapshots] == [
+        (8, 152, None), (40, None, None), (None, 900, None),
+    ]  # fmt: skip
+    assert {s.taken_at for s in reading.snapshots} == {datetime.fromtimestamp(1773650000, UTC)}
+    assert [(row.position, row.code) for row in reading.rejected] == [(n, Reason.WRONG_SHAPE) for n in (4, 5, 6)]
+    assert "linkedin.com" in reading.rejected[0].detail
+
+
+def test_a_single_capture(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "capture.ndjson"
+    path.write_text(json.dumps(enveloped(comment())) + "\n", encoding="utf-8")
+    (message,) = read(path).messages
+    assert (message.message_id, message.position) == ("11", 1)
+
+
+def test_a_table_without_4cats_core_is_not_its(tmp_path: Path) -> None:
+    path = written(tmp_path, "id,author,body,timestamp", "1,lou,Bonjour,2026-03-05 18:40:00")
+    match = identify(probe_file(path)).match
+    assert match is None or match.connector != "fourcat"
