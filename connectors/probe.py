@@ -190,7 +190,7 @@ def _delimiter(text: str) -> str | None:
         widths = Counter[int]()
         try:
             for cells in islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), DELIMITER_RECORDS):
-                widths[len(cells)] += bool(cells)
+                widths[len(cells)] += cells not in ([], [""])  # a blank line tells nothing
         except csv.Error:
             continue
         width, records = max(widths.items(), key=lambda item: (item[0] > 1) * item[1], default=(1, 0))

@@ -109,6 +109,15 @@ def test_a_workbook_and_a_csv_give_the_same_messages(tmp_path: Path, read: Read)
     assert read(tmp_path / "bw.xlsx").messages == expected
 
 
+def test_blank_lines_between_the_rows_hide_nothing(tmp_path: Path, read: Read) -> None:
+    rows = [{"Date": f"2025-10-27 12:0{n}:00.0", "Url": f"https://crapahute.example/{n}"} for n in range(4)]
+    path = write(tmp_path / "bw.csv", *rows)
+    *head, body = path.read_text(encoding="utf-8").partition("Query Id")
+    spaced = "".join(head) + body.replace("\n", '\n""\n')
+    (tmp_path / "spaced.csv").write_text(spaced, encoding="utf-8")
+    assert [m.message_id for m in read(tmp_path / "spaced.csv").messages] == [m.message_id for m in read(path).messages]
+
+
 def test_headers_alone_that_others_share_are_not_enough(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Date,Url,Author,Title,Snippet\n2026-01-01,https://a.example,Lou,Oui,Non\n", encoding="utf-8")
