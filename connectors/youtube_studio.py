@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from connectors.binding import Binding, bind, excerpt, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
-from connectors.days import Day, day_reader, follow_each_other
+from connectors.days import Day, day_reader
 from connectors.fields import Column, Count, Duration, Id, Instant, Number, Text, normalise_header
 from connectors.instants import DateOrder
 from connectors.probe import FileKind, Probe, Table
@@ -36,13 +38,6 @@ DAILY: dict[str, Column] = {
         "Subscribers gained", "Nouveaux abonnés", "Subscribers", "Abonnés", "Subscribers (net)", "Suscriptores"),
     "followers_lost": Count("Subscribers lost", "Abonnés perdus"),
 }
-OTHER_METRICS = frozenset(map(normalise_header, (
-    "Impressions click-through rate (%)", "Taux de clics par impression (%)", "Average view duration",
-    "Durée moyenne d'une vue", "Durée moyenne de visionnage", "Average percentage viewed (%)",
-    "Pourcentage moyen de vidéo regardé (%)", "Dislikes", "Likes (vs dislikes) (%)", "Subscribers gained",
-    "Subscribers lost", "Abonnés perdus", "Unique viewers", "Spectateurs uniques", "Estimated revenue (USD)",
-    "Revenus estimés (EUR)", "Average views per viewer", "New viewers", "Returning viewers", "Engaged views",
-    "Vues avec engagement")))
 OTHER_REPORTS = frozenset(map(normalise_header, (
     "Date", "Geography", "Cities", "City", "Viewer age", "Viewer gender", "Traffic source", "Subscription status",
     "Device type", "Operating system", "Playback location", "Playlist", "Content type", "Subtitles and CC",
@@ -57,7 +52,9 @@ UNUSED = (
     "Average", "Unique viewers", "Impressions click", "Taux de clics", "Durée moyenne", "Pourcentage moyen",
     "Spectateurs", "Estimated", "Revenus", "Engaged views", "Vues avec engagement", "Watch time", "Durée de visionnage",
 )  # fmt: skip
-SIGNATURES = ("watch time (", "duree de visionnage", "tiempo de visualizacion (", "video title", "titre de la video")
+WATCH_TIME = ("watch time (", "duree de visionnage (", "tiempo de visualizacion (")
+CONTENT = frozenset(map(normalise_header, COLUMNS["post_id"].aliases))
+TITLES = frozenset(map(normalise_header, COLUMNS["title"].aliases))
 OWN_NAMES = re.compile(r"(?:^|/)(?:Table data|Chart data|Totals|Tableau des données|Données du graphique|Totaux)\b")
 TOTALS = re.compile(r"(?:^|/)(?:Totals|Totaux)\b")
 VIDEO_ID = re.compile(r"[\w-]{11}")
@@ -85,35 +82,35 @@ def _is_content(table: Table) -> bool:
 
 
 def _is_breakdown(table: Table, name: str) -> bool:
-    """A breakdown that is not by video: a known first column, then nothing but Studio's figures."""
+    """A breakdown that is not by video: a known first column, then figures that only Studio gives together."""
     first, *others = map(normalise_header, table.header or ("",))
-    known = OTHER_METRICS | {normalise_header(alias) for aliases in ALIASES.values() for alias in aliases}
-    return (
-        first in OTHER_REPORTS
-        and bool(others)
-        and all(other in known for other in others)
-        and (_is_signed(others) or (set(others) <= {"views", "vues"} and bool(OWN_NAMES.search(name))))
-    )
+    is_named = bool(others) and set(others) <= {"views", "vues"} and OWN_NAMES.search(name) is not None
+    return first in OTHER_REPORTS and (_is_signed(others) or is_named)
 
 
 def _is_signed(names: list[str]) -> bool:
-    """Whether the watch time or the titles of the videos are there; views alone could be anyone's."""
-    return any(name.startswith(SIGNATURES) for name in names)
+    """Whether the watch time, or the id of a video beside its title, is there; views alone could be anyone's."""
+    has_title = any(name in TITLES for name in names)
+    return any(name.startswith(WATCH_TIME) for name in names) or (has_title and not CONTENT.isdisjoint(names))
 
 
 def _is_daily(table: Table, name: str) -> bool:
     """A row a day, for the whole channel: a report by week or by month has the same columns."""
     places = find_columns(DAILY, table.header)
     names = [normalise_header(header) for header in table.header]
-    if places.get("on") != 0 or "content" in names or "contenu" in names:
+    if places.get("on") != 0 or not CONTENT.isdisjoint(names):
         return False
     if not _is_signed(names) and not TOTALS.search(name):
         return False
-    read = day_reader(DateOrder.DAY_FIRST)
+    days = [day for row in table.sample if row and (day := _day_in(row[0])) is not None]
+    return any(abs(after - before) == timedelta(days=1) for before, after in pairwise(days))
+
+
+def _day_in(cell: str) -> date | None:
     try:
-        return follow_each_other([read(row[0]) for row in table.sample if row and row[0].strip() not in ("", TOTAL)])
+        return day_reader(DateOrder.DAY_FIRST)(cell)
     except ValueError:
-        return False
+        return None
 
 
 def read_report(export: Export, layout: str, table: Table) -> Iterator[Record | Rejected | Ignored]:

@@ -69,7 +69,7 @@ def test_the_days_of_the_channel(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "Date.csv"
     path.write_text(
         "Date,Vues,Durée de visionnage (heures),Abonnés,J’aime,Partages\nTotal,50,5,3,4,1\n"
-        "2026-03-02,\"1 020\",\"2,5\",-1,3,1\n2026-03-01,30,\"2,5\",4,,0\n2026-02-28,oups,1,1,1,1\n",
+        "2026-03-02,\"1 020\",\"2,5\",-1,3,1\n2026-03-01,30,\"2,5\",4,,0\n2026-02-28,oups,1,1,1,1\n2026-0",
         encoding="utf-8",
     )  # fmt: skip
     reading = read(path)
@@ -77,10 +77,12 @@ def test_the_days_of_the_channel(tmp_path: Path, read: Read) -> None:
     assert (first.on, first.views, first.followers_gained, first.reactions) == (date(2026, 3, 2), 1020, -1, 3)
     assert (second.on, second.reactions, second.shares) == (date(2026, 3, 1), None, 0)
     assert [row.code for row in reading.ignored] == [Reason.TOTAL_ROW]
-    assert [row.code for row in reading.rejected] == [Reason.BAD_NUMBER]
+    assert [row.code for row in reading.rejected] == [Reason.BAD_NUMBER, Reason.TRUNCATED]
 
 
-@pytest.mark.parametrize("header", ["Date,Contenu", "Date,Content", "Date,Views", "Pays,Vues"])
+@pytest.mark.parametrize(
+    "header", ["Date,Contenu", "Date,Content", "Date,Views", "Pays,Vues", "Date,Video title,Views"]
+)
 def test_a_table_that_anyone_could_write_is_not_youtubes(tmp_path: Path, header: str) -> None:
     path = tmp_path / "messages.csv"
     path.write_text(f"{header}\n2026-03-01,Bonjour à toute l’équipe\n2026-03-02,12\n", encoding="utf-8")
