@@ -10,6 +10,7 @@ from connectors import readers
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import BadCell, Column, Instant, Parse, normalise_header
 from connectors.instants import DateOrder, date_order, needs_order
+from connectors.markup import mended
 from connectors.probe import FileKind, Table
 
 EXCERPT_CHARS = 200
@@ -131,6 +132,13 @@ def excerpt(cells: Sequence[str]) -> str:
 
 def read_rows(export: Export, table: Table) -> Iterator[readers.Row]:
     """(position, cells as text) of every row under the table's header; a blank row is an empty list."""
+    rows = _rows(export, table)
+    if not export.probe.is_twice_encoded:
+        return rows
+    return ((position, type(cells)(map(mended, cells))) for position, cells in rows)
+
+
+def _rows(export: Export, table: Table) -> Iterator[readers.Row]:
     probe = export.probe
     match probe.kind:
         case FileKind.CSV:

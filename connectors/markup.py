@@ -2,10 +2,16 @@
 
 import html
 import re
+from collections.abc import Iterable
 from typing import Any
 
 _BREAK = re.compile(r"<br\s*/?>|</p>\s*<p[^>]*>|</(?:p|div|li|blockquote|h\d)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z!][^>]*>", re.IGNORECASE)
+_HIGH = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
+_PIECE = re.compile(f"[\u00c2-\u00df]{_HIGH}|[\u00e0-\u00ef]{_HIGH}{{2}}|[\u00f0-\u00f4]{_HIGH}{{3}}")
+_PLAIN_SPACE = re.compile(r"\u00c3(?:  ?|$)|\u00c2 ")  # a space where the no-break space of « à » was
+_MARK = re.compile(f"\u00c3(?:{_HIGH}| )|\u00e2\u20ac{_HIGH}|\u00c2[\u00a0\u00ab\u00bb\u00b0 ]|\u00f0\u0178")
+TWICE_ENCODED_SHARE = 0.01
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TWICE_ENCODED = re.compile(
     r"[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]"
@@ -43,3 +49,29 @@ def repaired_text(text: str) -> str:
         except UnicodeError:
             continue
     return text
+
+
+def looks_twice_encoded(cells: Iterable[str]) -> bool:
+    """Whether at least one filled cell in a hundred holds UTF-8 read as Windows letters: ``Ã©``, ``â€™``."""
+    filled = [cell for cell in cells if cell]
+    return sum(bool(_MARK.search(cell)) for cell in filled) >= max(1, TWICE_ENCODED_SHARE * len(filled))
+
+
+def mended(text: str) -> str:
+    """A cell of a table that ``looks_twice_encoded``: each such piece put right, the rest as it is."""
+    if text.isascii():
+        return text
+    text = _PIECE.sub(_decoded, text)
+    return _PLAIN_SPACE.sub(lambda found: " " if found[0][0] == "\u00c2" else "à " if " " in found[0] else "à", text)
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """The letter whose UTF-8 bytes these letters are, read as cp1252 with Latin-1 in its gaps."""
+    try:
+        return b"".join(_byte(letter) for letter in found[0]).decode("utf-8")
+    except UnicodeError:
+        return found[0]
+
+
+def _byte(letter: str) -> bytes:
+    return letter.encode("latin-1") if letter < "\u0100" else letter.encode("cp1252")

@@ -1,14 +1,10 @@
 """Open a file once and describe it; connectors judge the description, never the file."""
 
 import codecs
-import csv
-import math
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from io import StringIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,16 +12,15 @@ from typing import Any
 import ijson
 
 from connectors import archives, compound, readers, workbooks
+from connectors.headers import HEADER_ROWS, SAMPLE_ROWS, Table, delimiter_of, is_hint, table_of
+from connectors.markup import looks_twice_encoded, mended
 from connectors.objects import parsed_line
 from connectors.rows import Unreadable
 from connectors.texts import HEAD_BYTES, LENIENT, opened, text_encoding
 from connectors.trees import start_of_xml, xml_encoding, xml_outline
 
-SAMPLE_ROWS = 50
-HEADER_ROWS = 15
-HEADER_SHARE = 0.7  # a header names at least this share of the columns that rows fill
-DELIMITERS = ",;\t|"
-DELIMITER_RECORDS = 20
+__all__ = ["FileKind", "Probe", "Table", "probe_file"]
+
 JSON_EVENTS = 20_000
 JSON_LINES_CHARS = 4_000_000
 JSON_START_CHARS = 200
@@ -49,22 +44,6 @@ class FileKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """The tabular part of a file.
-
-    ``header`` holds the names as written (``Views (2)`` for a repeated one), ``header_line`` where they stand
-    (from 1, 0 when objects name their own values), ``preamble`` the rows above, ``sample`` up to 50 data rows as
-    text, ``sheet`` the worksheet of a workbook.
-    """
-
-    header: tuple[str, ...]
-    header_line: int
-    preamble: tuple[tuple[str, ...], ...] = ()
-    sample: tuple[tuple[str, ...], ...] = ()
-    sheet: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """What one opening of the file told.
 
@@ -73,7 +52,7 @@ class Probe:
     prefix; ``json_root`` is the beginning of the JSON as Python values (a list of those of an NDJSON),
     ``assigned_to`` the JavaScript variable that a JSON is given to, ``is_cut`` whether it ends too soon; ``xml_root``
     is the root element of an XML, as ``{namespace}name``, ``xml_tags`` its first 200 distinct tags as written;
-    ``members`` are an archive's file names.
+    ``members`` are an archive's file names. ``is_twice_encoded`` tells a table whose ``Ã©`` are read as ``é``.
     """
 
     name: str
@@ -88,6 +67,7 @@ class Probe:
     xml_tags: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     is_cut: bool = False
+    is_twice_encoded: bool = False
 
 
 def probe_file(path: Path, name: str | None = None) -> Probe:
@@ -152,10 +132,10 @@ def _probe_workbook(path: Path, name: str, size: int) -> Probe:
     for sheet in workbooks.sheet_names(path):
         rows = list(islice(workbooks.iter_sheet(path, sheet), HEADER_ROWS + SAMPLE_ROWS))
         if rows:
-            tables.append(_table(rows, sheet))
+            tables.append(table_of(rows, sheet))
     if not tables:
         raise Unreadable("Ce classeur est vide : aucune de ses feuilles visibles ne contient de données.")
-    return Probe(name=name, size=size, kind=kind, tables=tuple(tables))
+    return Probe(name=name, size=size, kind=kind, **_tabular(tables))
 
 
 def _probe_xml(path: Path, name: str, size: int, encoding: str, text: str) -> Probe | None:
@@ -173,66 +153,32 @@ def _probe_xml(path: Path, name: str, size: int, encoding: str, text: str) -> Pr
 
 
 def _probe_csv(path: Path, name: str, size: int, encoding: str, text: str) -> Probe:
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text)
     rows = list(islice(readers.iter_csv(path, encoding, delimiter), HEADER_ROWS + SAMPLE_ROWS))
-    hint = bool(rows) and re.fullmatch("sep=.?", (delimiter or "").join(rows[0][1]).strip(), re.IGNORECASE)
-    table = _table(rows[1:] if hint else rows, None)
-    return Probe(name=name, size=size, kind=FileKind.CSV, encoding=encoding, delimiter=delimiter, tables=(table,))
+    if rows and is_hint(rows[0][1], delimiter):
+        rows.pop(0)
+    return Probe(
+        name=name, size=size, kind=FileKind.CSV, encoding=encoding, delimiter=delimiter,
+        **_tabular([table_of(rows, None)]),
+    )  # fmt: skip
 
 
-def _delimiter(text: str) -> str | None:
-    """The delimiter under which the first records agree best on their number of cells; ``None`` for one column."""
-    first_line = text.lstrip("\ufeff").partition("\n")[0].strip('\r"')
-    if found := re.fullmatch("sep=(.)", first_line, re.IGNORECASE):
-        return found[1]
-    best: tuple[float, int, str] | None = None
-    for delimiter in DELIMITERS:
-        widths = Counter[int]()
-        try:
-            for cells in islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), DELIMITER_RECORDS):
-                widths[len(cells)] += cells not in ([], [""])  # a blank line tells nothing
-        except csv.Error:
-            continue
-        width, records = max(widths.items(), key=lambda item: (item[0] > 1) * item[1], default=(1, 0))
-        agreement = round(records / max(1, widths.total()), 1)
-        if width > 1 and agreement >= 0.5:
-            best = max(best, (agreement, width, delimiter)) if best else (agreement, width, delimiter)
-    return best[2] if best else None
-
-
-def _table(rows: Sequence[readers.Row], sheet: str | None) -> Table:
-    """The table that these first rows show; its header is the first row of names as wide as the rows."""
-    filled = [(line, cells) for line, cells in rows if cells]
-    counts = sorted(sum(map(bool, cells)) for _, cells in filled)
-    typical = counts[len(counts) * 3 // 4] if counts else 1
-    candidates = (
-        index
-        for index, (_, cells) in enumerate(filled[:HEADER_ROWS])
-        if sum(map(bool, cells)) >= math.ceil(HEADER_SHARE * typical) and all(_is_name(cell) for cell in cells if cell)
+def _tabular(tables: Sequence[Table]) -> dict[str, Any]:
+    """The tables of a probe, their texts put right when they were encoded twice."""
+    is_twice_encoded = looks_twice_encoded(
+        cell for table in tables for row in (table.header, *table.preamble, *table.sample) for cell in row
     )
-    index = next(candidates, 0)
-    line, cells = filled[index] if filled else (1, [])
-    return Table(
-        header=_distinct([cell.strip("\ufeff") for cell in cells]),
-        header_line=line,
-        preamble=tuple(tuple(cells) for _, cells in filled[:index]),
-        sample=tuple(tuple(cells) for _, cells in filled[index + 1 : index + 1 + SAMPLE_ROWS]),
-        sheet=sheet,
-    )
-
-
-def _is_name(cell: str) -> bool:
-    """Whether a cell may name a column: short words, neither a figure, a date nor an address."""
-    return len(cell) <= 120 and "://" not in cell and not re.fullmatch(r"[\d\s.,:/%+T-]+", cell)
-
-
-def _distinct(names: Sequence[str]) -> tuple[str, ...]:
-    seen = Counter[str]()
-    distinct = []
-    for name in names:
-        seen[name] += 1
-        distinct.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
-    return tuple(distinct)
+    if is_twice_encoded:
+        tables = [
+            replace(
+                table,
+                header=tuple(map(mended, table.header)),
+                preamble=tuple(tuple(map(mended, row)) for row in table.preamble),
+                sample=tuple(tuple(map(mended, row)) for row in table.sample),
+            )
+            for table in tables
+        ]
+    return {"tables": tuple(tables), "is_twice_encoded": is_twice_encoded}
 
 
 def _probe_json(path: Path, name: str, size: int, encoding: str) -> Probe | None:

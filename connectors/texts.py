@@ -60,8 +60,14 @@ def _bytes_of(encoding: str) -> list[bytes]:
 
 
 def opened(path: Path, encoding: str) -> TextIO:
-    """The text of a file, its line ends as they are; what its encoding forbids is read leniently."""
-    return path.open(encoding=encoding, errors=LENIENT, newline="")
+    """The text of a file without byte-order marks, its line ends as they are; what its encoding forbids is read
+    leniently."""
+    text = path.open(encoding=encoding, errors=LENIENT, newline="")
+    start = text.tell()
+    while text.read(1) == "\ufeff":  # a second one is left by programs that add theirs to a file that has one
+        start = text.tell()
+    text.seek(start)
+    return text
 
 
 def _lenient(error: UnicodeError) -> tuple[str, int]:

@@ -33,6 +33,12 @@ def test_the_encodings_that_spreadsheets_write(tmp_path: Path, encoding: str, ti
     assert text_of(path) == FRENCH * times
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("marks", [0, 1, 2])
+def test_byte_order_marks_are_no_text(tmp_path: Path, encoding: str, marks: int) -> None:
+    assert text_of(written(tmp_path, ("\ufeff" * marks + FRENCH).encode(encoding))) == FRENCH
+
+
 def test_the_letters_of_dos(tmp_path: Path) -> None:
     path = written(tmp_path, "Léa;déjà très réussi\n".encode("cp850"))
     assert (text_encoding(path), text_of(path)) == ("cp850", "Léa;déjà très réussi\n")

@@ -1,0 +1,109 @@
+"""Find the table in the first rows of a file: its delimiter, its header, what stands above, a sample of its rows."""
+
+import csv
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+from itertools import dropwhile, islice
+
+from connectors.rows import Row, Unreadable
+
+SAMPLE_ROWS = 50
+HEADER_ROWS = 15
+HEADER_SHARE = 0.7  # a header names at least this share of the columns that rows fill
+NAMES_SHARE = 0.7  # of which, when none holds names only
+MAX_COLUMNS = 5_000
+DELIMITERS = ",;\t|"
+DELIMITER_RECORDS = 20
+NARROW = 2  # a table wider than that is not described by rows that narrow
+_HINT = re.compile('\ufeff*"?sep=(.)"?', re.IGNORECASE)
+_BARE_HINT = re.compile("sep=.?", re.IGNORECASE)
+_LINE_END = re.compile(r"[\r\n]")
+_NO_NAME = re.compile(r"[\d\s.,:/%+T-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """The tabular part of a file.
+
+    ``header`` holds the names as written (``Views (2)`` for a repeated one), ``header_line`` where they stand
+    (from 1, 0 when objects name their own values), ``preamble`` the rows above, ``sample`` up to 50 data rows as
+    text, ``sheet`` the worksheet of a workbook.
+    """
+
+    header: tuple[str, ...]
+    header_line: int
+    preamble: tuple[tuple[str, ...], ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
+    sheet: str | None = None
+
+
+def delimiter_of(text: str) -> str | None:
+    """The delimiter under which the first records agree best on their number of cells; ``None`` for one column."""
+    if found := _HINT.fullmatch(_LINE_END.split(text, maxsplit=1)[0]):
+        return found[1]
+    best: tuple[float, int, str] | None = None
+    for delimiter in DELIMITERS:
+        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            widths = [len(cells) for cells in islice(reader, DELIMITER_RECORDS) if cells]
+        except csv.Error:
+            continue
+        width, _ = max(Counter(widths).items(), key=lambda item: (item[0] > 1) * item[1], default=(1, 0))
+        if width > NARROW:
+            widths = list(dropwhile(width.__gt__, widths))  # narrower records stand above the header
+        agreement = round(widths.count(width) / max(1, len(widths)), 1)
+        if width > 1 and agreement >= 0.5:
+            best = max(best, (agreement, width, delimiter)) if best else (agreement, width, delimiter)
+    return best[2] if best else None
+
+
+def is_hint(cells: Sequence[str], delimiter: str | None) -> bool:
+    """Whether a first row only names the delimiter, for Excel: ``sep=;``."""
+    return bool(_BARE_HINT.fullmatch((delimiter or "").join(cells).strip()))
+
+
+def table_of(rows: Sequence[Row], sheet: str | None) -> Table:
+    """The table that these first rows show; its header is the first row of names as wide as the rows."""
+    filled = [(line, cells) for line, cells in rows if cells]
+    index = _header_index([cells for _, cells in filled])
+    line, cells = filled[index] if filled else (1, [])
+    if len(cells) > MAX_COLUMNS:
+        raise Unreadable(f"Ce tableau compte {len(cells)} colonnes, ce qu’aucun export ne fait : il est refusé.")
+    return Table(
+        header=_distinct([cell.strip("\ufeff\0") for cell in cells]),
+        header_line=line,
+        preamble=tuple(tuple(cells) for _, cells in filled[:index]),
+        sample=tuple(tuple(cells[:MAX_COLUMNS]) for _, cells in filled[index + 1 : index + 1 + SAMPLE_ROWS]),
+        sheet=sheet,
+    )
+
+
+def _header_index(rows: Sequence[Sequence[str]]) -> int:
+    counts = [sum(map(bool, cells)) for cells in rows]
+    wide = sorted(count for count in counts if count > NARROW) or sorted(counts)
+    typical = wide[len(wide) * 3 // 4] if wide else 1
+    enough = math.ceil(HEADER_SHARE * typical)
+    candidates = [index for index, count in enumerate(counts[:HEADER_ROWS]) if count >= enough]
+    for share in (1.0, NAMES_SHARE):
+        for index in candidates:
+            if sum(_is_name(cell) for cell in rows[index] if cell) >= share * counts[index]:
+                return index
+    return 0
+
+
+def _is_name(cell: str) -> bool:
+    """Whether a cell may name a column: short words, neither a figure, a date nor an address."""
+    return len(cell) <= 120 and "://" not in cell and not _NO_NAME.fullmatch(cell)
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    seen = Counter[str]()
+    distinct = []
+    for name in names:
+        seen[name] += 1
+        distinct.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
+    return tuple(distinct)
