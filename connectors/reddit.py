@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from connectors.binding import Binding, find_columns, read_rows
-from connectors.contract import Export, Ignored, Layout, Match, Rejected
+from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Text
 from connectors.items import read_one
 from connectors.probe import FileKind, Probe, Table
@@ -61,6 +61,8 @@ class Reddit:
             for thing in branch(value):
                 position += 1
                 yield from read_one(position, thing, tree.build)
+        if position == 0:
+            yield Ignored(1, Reason.BLANK_ROW)
 
 
 def _prefix(root: Any) -> str | None:

@@ -142,7 +142,7 @@ class _Reader:
 
 def _is_chat(messages: list[Any], rest: dict[Any, Any]) -> bool:
     if "type" in rest:
-        return rest["type"] in TYPES and "id" in rest
+        return str(rest["type"]) in TYPES and "id" in rest
     first = messages[0] if messages else None
     return isinstance(first, dict) and first.get("type") in ("message", "service") and "text_entities" in first
 

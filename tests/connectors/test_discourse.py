@@ -1,0 +1,133 @@
+"""Discourse: real topics of two ages, answers that know what they answer, what a page lacks is said."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reading import Read
+
+from connectors.contract import Reason
+from connectors.record import MessageKind, PostFormat
+
+
+def post(number: int, text: str = "Bonjour", **more: Any) -> dict[str, Any]:
+    return {
+        "id": 9000 + number, "post_number": number, "topic_id": 77, "post_type": 1, "username": f"membre{number}",
+        "name": "", "user_id": number, "created_at": f"2026-03-01T10:{number:02d}:00.000Z", "cooked": f"<p>{text}</p>",
+        "reply_to_post_number": None, "actions_summary": [], **more,
+    }  # fmt: skip
+
+
+def topic(*posts: dict[str, Any], **more: Any) -> dict[str, Any]:
+    stream = {"posts": list(posts), "stream": [one["id"] for one in posts]}
+    return {"post_stream": stream, "id": 77, "title": "Tentes", "posts_count": len(posts), "views": 12, **more}
+
+
+def write(folder: Path, value: Any) -> Path:
+    path = folder / "77.json"
+    path.write_text(json.dumps(value), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", ["discourse_topic_1149.json", "topic_old_version.json"])
+def test_a_real_topic_as_a_plain_reading_gives_it(exports: Path, read: Read, name: str) -> None:
+    raw = json.loads((exports / "discourse" / name).read_text(encoding="utf-8"))
+    reading = read(exports / "discourse" / name)
+    first, *answers = raw["post_stream"]["posts"]
+    (opening,) = reading.posts
+    assert (opening.post_id, opening.title, opening.format) == (str(raw["id"]), raw["title"], PostFormat.TOPIC)
+    assert opening.published_at == datetime.fromisoformat(first["created_at"])
+    (snapshot,) = reading.snapshots
+    assert (snapshot.views, snapshot.comments) == (raw["views"], raw["posts_count"] - 1)
+    assert snapshot.reactions == raw.get("like_count")
+    assert [m.message_id for m in reading.messages] == [str(one["id"]) for one in answers]
+    assert [m.published_at for m in reading.messages] == [datetime.fromisoformat(one["created_at"]) for one in answers]
+    likes = [sum(one["count"] for one in answer["actions_summary"] if one["id"] == 2) for answer in answers]
+    assert [m.likes for m in reading.messages] == likes
+    assert [m.is_own for m in reading.messages] == [one["staff"] or None for one in answers]
+    assert not reading.rejected and not reading.ignored
+    assert not any("<" in m.text and "class=" in m.text for m in reading.messages)
+
+
+def test_answers_know_their_parent_and_thread(tmp_path: Path, read: Read) -> None:
+    value = topic(
+        post(1), post(2), post(3, reply_to_post_number=1), post(4, reply_to_post_number=2),
+        post(5, reply_to_post_number=4), post(6, reply_to_post_number=44),
+    )  # fmt: skip
+    messages = read(write(tmp_path, value)).messages
+    assert [(m.kind, m.parent_id, m.thread_id) for m in messages] == [
+        (MessageKind.COMMENT, None, "9002"),
+        (MessageKind.COMMENT, None, "9003"),
+        (MessageKind.REPLY, "9002", "9002"),
+        (MessageKind.REPLY, "9004", "9002"),
+        (MessageKind.REPLY, None, "9006"),
+    ]
+
+
+def test_staff_and_declared_groups_speak_for_the_brand(tmp_path: Path, read: Read) -> None:
+    value = topic(
+        post(1), post(2, moderator=True), post(3, admin=True), post(4, staff=False, primary_group_name="Équipe-Bleue")
+    )
+    path = write(tmp_path, value)
+    assert [m.is_own for m in read(path).messages] == [True, True, None]
+    assert [m.is_own for m in read(path, accounts=("équipe-bleue",)).messages] == [True, True, True]
+
+
+def test_small_actions_and_whispers_are_not_messages(tmp_path: Path, read: Read) -> None:
+    value = topic(post(1), post(2, post_type=3), post(3, post_type=4), post(4, post_type=2), post(5, hidden=True))
+    reading = read(write(tmp_path, value))
+    assert [(row.position, row.code) for row in reading.ignored] == [(2, Reason.GHOST_ROW), (3, Reason.GHOST_ROW)]
+    assert [m.is_hidden for m in reading.messages] == [None, True]
+
+
+def test_what_was_deleted_is_told(tmp_path: Path, read: Read) -> None:
+    gone = post(2, "(supprimé)", user_deleted=True), post(3, "Mot de trop", deleted_at="2026-03-02T00:00:00Z")
+    kept = post(4, deleted_at=None)
+    messages = read(write(tmp_path, topic(post(1), *gone, kept, post(5)))).messages
+    assert [(m.text, m.is_deleted) for m in messages] == [
+        ("", True), ("Mot de trop", True), ("Bonjour", False), ("Bonjour", None),
+    ]  # fmt: skip
+
+
+def test_only_what_the_author_wrote(tmp_path: Path, read: Read) -> None:
+    quote = '<aside class="quote no-group"><blockquote><p>Vendu cassé</p></blockquote></aside>'
+    emoji = '<img src="x" title=":smile:" class="emoji" alt=":smile:">'
+    raw = '[quote="a, post:1"]Vendu [quote="b"]neuf[/quote] cassé[/quote]\nOui & non'
+    value = topic(post(1, raw="Titre *fort*"), post(2, f"{quote}<br>Merci &amp; bravo {emoji}"), post(3, "x", raw=raw))
+    reading = read(write(tmp_path, value))
+    assert reading.posts[0].text == "Titre *fort*"
+    assert [m.text for m in reading.messages] == ["Merci & bravo :smile:", "Oui & non"]
+
+
+def test_the_first_messages_of_a_long_topic_say_so(tmp_path: Path, read: Read) -> None:
+    posts = [post(number) for number in range(1, 21)]
+    whole = {**topic(*posts), "posts_count": 57}
+    assert "20 messages sur 57 dans ce fichier" in read(write(tmp_path, whole)).match.reason
+    assert "sur" not in read(write(tmp_path, topic(*posts))).match.reason.replace("sujet", "")
+    reading = read(write(tmp_path, topic(*posts[5:8])))
+    (stub,) = reading.posts
+    assert (stub.position, stub.is_stub, stub.title) == (0, True, "Tentes")
+    assert [m.position for m in reading.messages] == [1, 2, 3]
+
+
+def test_several_topics_and_one_that_is_none(tmp_path: Path, read: Read) -> None:
+    other = topic({**post(1), "id": 1, "topic_id": 78}, id=78)
+    reading = read(write(tmp_path, [topic(post(1), post(2)), {"id": 5}, "rien", other]))
+    assert [one.post_id for one in reading.posts] == ["77", "78"]
+    assert [(row.position, row.code) for row in reading.rejected] == [(3, Reason.WRONG_SHAPE), (4, Reason.WRONG_SHAPE)]
+    assert reading.posts[1].position == 5
+    lines = tmp_path / "sujets.jsonl"
+    lines.write_text("\n".join(map(json.dumps, (topic(post(1), post(2)), other))), encoding="utf-8")
+    assert [one.post_id for one in read(lines).posts] == ["77", "78"]
+
+
+def test_a_bad_message_is_rejected_alone(tmp_path: Path, read: Read) -> None:
+    value = topic(post(1), post(2, id=None), post(3, created_at="jamais"), post(4), post(5))
+    value["post_stream"]["posts"][3] = "rien"
+    reading = read(write(tmp_path, value))
+    assert [(row.position, row.code) for row in reading.rejected] == [
+        (2, Reason.MISSING_ID), (3, Reason.BAD_DATE), (4, Reason.WRONG_SHAPE),
+    ]  # fmt: skip
+    assert [m.message_id for m in reading.messages] == ["9005"]

@@ -1,0 +1,170 @@
+"""Reddit: the tree of a real submission, comments laid flat in three kinds of file, what was removed or not loaded."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reading import Read
+
+from connectors.contract import Reason
+from connectors.probe import probe_file
+from connectors.record import MessageKind, PostFormat
+from connectors.registry import identify
+
+
+def listing(*things: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": "Listing", "data": {"children": list(things), "after": None}}
+
+
+def comment(name: str, parent: str = "t3_sub", replies: Any = "", **more: Any) -> dict[str, Any]:
+    data = {
+        "id": name, "name": f"t1_{name}", "link_id": "t3_sub", "parent_id": parent, "author": "nour", "body": "Bonjour",
+        "created_utc": 1770000000.0, "score": 2, "replies": replies, **more,
+    }  # fmt: skip
+    return {"kind": "t1", "data": data}
+
+
+def submission(**more: Any) -> dict[str, Any]:
+    data = {
+        "id": "sub", "name": "t3_sub", "title": "Avis ?", "selftext": "", "author": "theo", "subreddit": "rando",
+        "created_utc": 1770000000, "score": 3, "num_comments": 4, "permalink": "/r/rando/comments/sub/avis/", **more,
+    }  # fmt: skip
+    return {"kind": "t3", "data": data}
+
+
+def write(folder: Path, value: Any, name: str = "discussion.json") -> Path:
+    path = folder / name
+    path.write_text(json.dumps(value), encoding="utf-8")
+    return path
+
+
+def test_the_real_submission_as_a_plain_reading_gives_it(exports: Path, read: Read) -> None:
+    path = exports / "reddit" / "submission_comments.json"
+    posts, comments = json.loads(path.read_text(encoding="utf-8"))
+    (about,) = (child["data"] for child in posts["data"]["children"])
+    (first,) = (child["data"] for child in comments["data"]["children"])
+    (second,) = (child["data"] for child in first["replies"]["data"]["children"])
+    reading = read(path)
+    (post,), (snapshot,) = reading.posts, reading.snapshots
+    assert (post.post_id, post.title, post.text) == (about["name"], about["title"], about["selftext"].strip())
+    assert post.published_at == datetime.fromtimestamp(about["created_utc"], UTC)
+    assert (post.format, post.account_id) == (PostFormat.TEXT, about["author"])
+    assert (snapshot.reactions, snapshot.comments) == (about["ups"], about["num_comments"])
+    assert [m.message_id for m in reading.messages] == [first["name"], second["name"]]
+    assert [m.text for m in reading.messages] == [first["body"], second["body"]]
+    assert [m.published_at for m in reading.messages] == [
+        datetime.fromtimestamp(one["created_utc"], UTC) for one in (first, second)
+    ]
+    assert [(m.kind, m.parent_id, m.thread_id) for m in reading.messages] == [
+        (MessageKind.COMMENT, None, first["name"]),
+        (MessageKind.REPLY, first["name"], first["name"]),
+    ]
+    assert not reading.rejected and not reading.ignored and "manquent" not in reading.match.reason
+
+
+def test_a_tree_is_numbered_in_reading_order(tmp_path: Path, read: Read) -> None:
+    deep = comment("a", replies=listing(comment("b", "t1_a", listing(comment("c", "t1_b"))), comment("d", "t1_a")))
+    more = {"kind": "more", "data": {"count": 12, "children": ["x"], "parent_id": "t3_sub"}}
+    reading = read(write(tmp_path, [listing(submission()), listing(deep, more, comment("e"))]))
+    assert [(m.position, m.message_id, m.thread_id) for m in reading.messages] == [
+        (2, "t1_a", "t1_a"), (3, "t1_b", "t1_a"), (4, "t1_c", "t1_a"), (5, "t1_d", "t1_a"), (7, "t1_e", "t1_e"),
+    ]  # fmt: skip
+    assert [(row.position, row.code) for row in reading.ignored] == [(6, Reason.GHOST_ROW)]
+    assert "au moins 12 commentaires" in reading.match.reason
+
+
+def test_one_listing_and_a_list_of_things(tmp_path: Path, read: Read) -> None:
+    for value in (listing(submission(), comment("a")), [submission(), comment("a")]):
+        reading = read(write(tmp_path, value))
+        assert (reading.posts[0].post_id, reading.messages[0].message_id) == ("t3_sub", "t1_a")
+
+
+@pytest.mark.parametrize("body", ["[deleted]", "[removed]", "[ Removed by Reddit ]"])
+def test_what_was_removed_leaves_no_words(tmp_path: Path, read: Read, body: str) -> None:
+    gone = comment("a", body=body, author="[deleted]")
+    (message,) = read(write(tmp_path, [listing(submission()), listing(gone)])).messages
+    assert (message.text, message.is_deleted, message.author_id, message.author_name) == ("", True, None, None)
+
+
+def test_only_a_moderators_badge_proves_the_community_team(tmp_path: Path, read: Read) -> None:
+    things = (comment("a", is_submitter=True), comment("b", distinguished="moderator"), comment("c", score=-3))
+    messages = read(write(tmp_path, [listing(submission()), listing(*things)])).messages
+    assert [m.is_own for m in messages] == [None, True, None]
+    assert [m.likes for m in messages] == [2, 2, None]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"is_self": True}, PostFormat.TEXT), ({"is_self": False}, PostFormat.LINK), ({}, None),
+        ({"is_video": True}, PostFormat.VIDEO), ({"is_gallery": True}, PostFormat.CAROUSEL),
+        ({"is_self": False, "post_hint": "image"}, PostFormat.IMAGE),
+    ],
+)  # fmt: skip
+def test_the_format_of_a_submission(
+    tmp_path: Path, read: Read, fields: dict[str, Any], expected: PostFormat | None
+) -> None:
+    (post,) = read(write(tmp_path, [listing(submission(**fields)), listing()])).posts
+    assert post.format is expected
+
+
+FLAT = [
+    {"id": "abc", "link_id": "t3_sub", "parent_id": "t3_sub", "author": "nour", "body": "Solide &amp; légère",
+     "created_utc": "1770000000", "score": 4},
+    {"id": "abd", "link_id": "t3_sub", "parent_id": "t1_abc", "author": "theo", "body": "Merci",
+     "created_utc": 1770000060, "score": 1},
+]  # fmt: skip
+
+
+def test_the_same_comments_flat_in_every_kind_of_file(tmp_path: Path, read: Read) -> None:
+    lines = tmp_path / "RC_2026-02.jsonl"
+    lines.write_text("".join(json.dumps(one) + "\n" for one in FLAT), encoding="utf-8")
+    table = tmp_path / "commentaires.csv"
+    header = ["score", "created_utc", "body", "author", "parent_id", "link_id", "id", "ajout"]
+    rows = [";".join(str(one.get(name, "")) for name in header) for one in FLAT]
+    table.write_text("\n".join([";".join(header), *rows]).replace("&amp;", "&"), encoding="cp1252")
+    paths = [lines, write(tmp_path, FLAT), write(tmp_path, {"data": FLAT}, "reponse.json"), table]
+    readings = [read(path) for path in paths]
+    for reading in readings:
+        assert reading.match.layout == "flat"
+        assert [(m.message_id, m.text, m.author_name, m.likes, m.parent_id) for m in reading.messages] == [
+            ("t1_abc", "Solide & légère", "nour", 4, None),
+            ("t1_abd", "Merci", "theo", 1, "t1_abc"),
+        ]
+        assert reading.messages[0].published_at == datetime.fromtimestamp(1770000000, UTC)
+        assert reading.messages[0].thread_id == "t1_abc"
+    assert [m.position for m in readings[-1].messages] == [2, 3]
+
+
+def test_an_id_that_a_spreadsheet_took_for_a_number(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    path.write_text(
+        "id,link_id,parent_id,author,body,created_utc,permalink\n"
+        "1.2E+06,t3_sub,t3_sub,nour,Bonjour,1770000000,/r/rando/comments/sub/avis/12e5/\n"
+        "1.2E+06,t3_sub,t3_sub,nour,Bonsoir,1770000000,\n"
+    )
+    reading = read(path)
+    assert [m.message_id for m in reading.messages] == ["t1_12e5"]
+    assert [(row.position, row.code) for row in reading.rejected] == [(3, Reason.DAMAGED_ID)]
+
+
+def test_a_broken_line_is_rejected_alone(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "RC.jsonl"
+    lines = [json.dumps(FLAT[0]) for _ in range(60)]
+    path.write_text("\n".join([*lines, '{"id": "cou', json.dumps({**FLAT[1], "body": None})]), encoding="utf-8")
+    reading = read(path)
+    assert len(reading.messages) == 60
+    assert [(row.position, row.code) for row in reading.rejected] == [
+        (61, Reason.WRONG_SHAPE), (62, Reason.MISSING_TEXT),
+    ]  # fmt: skip
+
+
+def test_other_listings_of_reddit_are_not_claimed(tmp_path: Path) -> None:
+    for value in (
+        [{"kind": "t5", "data": {}}],
+        {"kind": "Listing", "data": {"children": [{"kind": "t4", "data": {}}]}},
+    ):
+        match = identify(probe_file(write(tmp_path, value))).match
+        assert match is None or match.connector == "generic"
