@@ -223,7 +223,8 @@ def number_reader(cells: Sequence[str], whole: bool) -> Callable[[str], float | 
         whole_part, mark, fraction = digits.rpartition(decimal) if decimal and decimal in digits else (digits, "", "")
         groups = re.split("[.,]", whole_part)
         marks = set(whole_part) & {".", ","}
-        if marks and not (len(marks) == 1 and marks <= set(thousands) and all(len(group) == 3 for group in groups[1:])):
+        is_grouped = len(marks) == 1 and marks <= set(thousands) and all(len(group) == 3 for group in groups[1:])
+        if (marks and not is_grouped) or not set(fraction).isdisjoint(".,"):
             raise BadCell(Reason.BAD_NUMBER, "le séparateur des milliers n’est pas celui du reste de la colonne")
         return float(f"{''.join(groups) or '0'}.{fraction or '0'}" if mark else "".join(groups)) * MULTIPLIERS.get(
             suffix, 1

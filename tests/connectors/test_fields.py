@@ -55,6 +55,13 @@ def test_a_count_that_is_none_is_refused(cell: str) -> None:
     assert refusal.value.code is Reason.BAD_NUMBER
 
 
+@pytest.mark.parametrize("cell", ["12.,", "12.,5", "1.,"])
+def test_a_number_with_its_marks_side_by_side_is_refused(cell: str) -> None:
+    with pytest.raises(BadCell) as refusal:
+        Number().parser(["3.5"], None)(cell)
+    assert refusal.value.code is Reason.BAD_NUMBER
+
+
 @given(st.integers(0, 10**12), st.sampled_from([" ", NARROW, HARD, ",", "."]))
 def test_thousands_separators_never_change_a_count(value: int, separator: str) -> None:
     written = f"{value:,}".replace(",", separator)
