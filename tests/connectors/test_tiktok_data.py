@@ -1,0 +1,109 @@
+"""TikTok's own data of an account: every list of the JSON, whatever its sections were called."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reading import EXPORTS, Read
+
+from connectors.contract import Ignored, Reason
+from connectors.probe import probe_file
+from connectors.record import PostFormat
+from connectors.registry import identify
+
+REAL = EXPORTS / "tiktok-user-data" / "user_data_tiktok_reassembled_trimmed.json"
+
+
+def write(path: Path, root: Any) -> Path:
+    path.write_text(json.dumps(root), encoding="utf-8")
+    return path
+
+
+def test_the_real_data_agree_with_a_plain_reading(read: Read) -> None:
+    root = json.loads(REAL.read_text(encoding="utf-8"))
+    comments = root["Comment"]["Comments"]["CommentsList"]
+    videos = root["Post"]["Posts"]["VideoList"]
+    reading = read(REAL)
+    written = [one for one in comments if one["comment"] != "N/A"]
+    assert [message.text for message in reading.messages] == [one["comment"].strip() for one in written]
+    assert [message.published_at for message in reading.messages] == [
+        datetime.fromisoformat(one["date"]).replace(tzinfo=UTC) for one in written
+    ]
+    assert [post.published_at for post in reading.posts] == [
+        datetime.fromisoformat(one["Date"]).replace(tzinfo=UTC) for one in videos
+    ]
+    assert [one.reactions for one in reading.snapshots] == [int(one["Likes"]) for one in videos]
+    assert all(message.is_own and message.url is None for message in reading.messages)
+    assert {(post.text, post.url) for post in reading.posts} == {(None, None)}
+    assert len({post.post_id for post in reading.posts}) == len(videos) == 5
+    assert [row.code for row in reading.ignored] == [Reason.GHOST_ROW] * 2 and not reading.rejected
+    assert reading.positions == set(range(1, len(comments) + len(videos) + 1))
+
+
+def test_older_names_and_other_lists(tmp_path: Path, read: Read) -> None:
+    root = {
+        "Activity": {"Video Browsing History": {"VideoList": [{"Date": "2021-05-01 10:00:00", "VideoLink": "x"}]}},
+        "Comment": {"Comments": {"CommentsList": [{"Date": "2021-05-03 06:30:12", "Comment": "Bravo", "Url": "N/A"}]}},
+        "Direct Messages": {"Chat History": {"ChatHistory": {"Chat History with a.b:": [{"Content": "secret"}]}}},
+        "Profile": {"Profile Information": {"ProfileMap": {"userName": "ortie", "emailAddress": "a@exemple.fr"}}},
+        "Video": {"Videos": {"VideoList": [
+            {"Date": "2021-04-30 16:00:05", "VideoLink": "https://www.tiktok.com/@ortie/video/6956900000000000007"},
+            {"Date": "2021-05-01 16:00:05", "Link": "https://p16.exemple.fr/o1.jpeg?x=1", "Likes": "N/A", "Title": "A"},
+        ]}},
+    }  # fmt: skip
+    reading = read(write(tmp_path / "user_data.json", root))
+    (message,), (first, second) = reading.messages, reading.posts
+    assert (message.text, message.author_id, message.position) == ("Bravo", "ortie", 2)
+    assert (first.post_id, first.format) == ("6956900000000000007", PostFormat.VIDEO)
+    assert (second.text, second.format, second.url) == ("A", PostFormat.IMAGE, None)
+    assert reading.ignored == [Ignored(1, Reason.OTHER_REPORT), Ignored(3, Reason.OTHER_REPORT)]
+    assert not any("secret" in str(item) or "exemple.fr" in str(item) for item in reading.items)
+
+
+@pytest.mark.parametrize(
+    ("comment", "code"),
+    [
+        ({"date": "hier", "comment": "Bravo"}, Reason.BAD_DATE),
+        ({"date": {"a": 1}, "comment": ["Bravo"]}, Reason.GHOST_ROW),
+        ({"comment": None}, Reason.GHOST_ROW),
+        ({}, Reason.GHOST_ROW),
+    ],
+)
+def test_odd_comments_are_told_apart(tmp_path: Path, read: Read, comment: Any, code: Reason) -> None:
+    kept = {
+        "date": "2026-01-01 10:00:00 UTC",
+        "comment": "Merci",
+        "url": "https://www.tiktok.com/@a/video/7527623000473079054",
+    }
+    root = {"Comment": {"Comments": {"CommentsList": [comment, kept, kept | {"comment": "Encore"}]}}, "Post": None}
+    reading = read(write(tmp_path / "a.json", root))
+    assert [message.text for message in reading.messages] == ["Merci", "Encore"]
+    assert [(post.post_id, post.is_stub) for post in reading.posts] == [("7527623000473079054", True)]
+    assert [row.code for row in reading.rejected] + [row.code for row in reading.ignored] == [code]
+
+
+def test_a_post_without_a_date_is_rejected(tmp_path: Path, read: Read) -> None:
+    root = {"Post": {"Posts": {"VideoList": [{"Title": "A"}, {"Date": "2026-01-01 10:00:00", "Title": "B"}]}}}
+    reading = read(write(tmp_path / "a.json", root))
+    assert [row.code for row in reading.rejected] == [Reason.MISSING_DATE] and len(reading.posts) == 1
+    assert [account.account_id for account in reading.accounts] == ["owner"]
+
+
+def test_an_archive_of_history_alone_is_known(tmp_path: Path, read: Read) -> None:
+    seen = [{"Date": "2026-01-01 10:00:00", "Link": f"https://exemple.fr/{n}"} for n in range(9000)]
+    comments = [{"date": "2026-01-02 10:00:00", "comment": "Au bout"}]
+    root = {
+        "Your Activity": {"Watch History": {"VideoList": seen}},
+        "Comment": {"Comments": {"CommentsList": comments}},
+    }
+    reading = read(write(tmp_path / "a.json", root))
+    assert reading.match.connector == "tiktok" and len(reading.ignored) == 9000
+    assert [(message.text, message.position) for message in reading.messages] == [("Au bout", 9001)]
+
+
+def test_another_json_is_not_tiktoks(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.json", {"Comments": {"List": [{"comment": "A"}]}, "VideoList": [{"Date": "2026-01-01"}]})
+    match = identify(probe_file(path)).match
+    assert match is None or match.connector != "tiktok"
