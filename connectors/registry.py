@@ -30,6 +30,7 @@ from connectors.reddit import Reddit
 from connectors.slack import Slack
 from connectors.talkwalker import Talkwalker
 from connectors.telegram import Telegram
+from connectors.tiktok import TikTok
 from connectors.trustpilot import Trustpilot
 from connectors.wordpress import WordPress
 from connectors.x import X
@@ -46,6 +47,7 @@ CONNECTORS: tuple[Connector, ...] = (
     ExportComments(),
     YouTube(),
     LinkedIn(),
+    TikTok(),
     Talkwalker(),
     Meltwater(),
     Brandwatch(),
