@@ -108,19 +108,19 @@ def identify(probe: Probe) -> Identification:
 
 
 def _unknown_reason(probe: Probe) -> str:
-    tried = ", ".join(connector.label for connector in CONNECTORS if connector not in FALLBACKS)
+    unlike = f"aucun des {len(CONNECTORS) - len(FALLBACKS)} formats que Vigie connaît ne convient"
     headers = [name for table in probe.tables for name in table.header if name]
     if probe.members:
         return "Cette archive est à ouvrir : ce sont ses fichiers qui se lisent, un par un."
     if not headers:
-        return f"Format inconnu, aucune colonne trouvée. Formats essayés : {tried}."
+        return f"Format inconnu : {unlike}, et aucune colonne n’a été trouvée."
     shown = ", ".join(f"« {name.strip()} »" for name in headers[:SHOWN_HEADERS])
     if any(has_post_metrics(table) for table in probe.tables):
         guess = "On dirait des statistiques de publications, d’un outil que Vigie ne connaît pas encore"
     else:
         guess = "Aucune colonne de texte n’y est reconnue"
     return (
-        f"Format inconnu. Formats essayés : {tried}. {guess} (colonnes : {shown}). "
+        f"Format inconnu : {unlike}. {guess} (colonnes : {shown}). "
         "Si ce fichier contient des messages, indiquez ses colonnes."
     )
 
