@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any
 
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.items import BadItem, Item, read_one
@@ -78,9 +77,9 @@ def _tiktok_comment(item: Item, stubs: set[str]) -> Iterator[Record]:
 def _tiktok_post(item: Item, collected: Item) -> list[Record]:
     video_id = item.required(Reason.MISSING_ID, "id")
     handle, name = item.text("author.uniqueId", "author"), item.text("author.nickname", "nickname")
-    photos = item.at("imagePost.images")
+    photos = item.each("imagePost.images")
     form = PostFormat.VIDEO
-    if isinstance(photos, list) and photos:
+    if photos:
         form = PostFormat.CAROUSEL if len(photos) > 1 else PostFormat.IMAGE
     published_at, precision = item.moment("createTime")
     taken_at, _ = collected.moment("at")
@@ -118,10 +117,8 @@ def _instagram_post(item: Item, collected: Item) -> list[Record]:
 
 
 def _caption(item: Item) -> str | None:
-    edges: Any = item.at("edge_media_to_caption.edges")
-    if isinstance(edges, list) and edges and isinstance(edges[0], dict):
-        return Item(item.position, edges[0]).text("node.text")
-    return item.text("caption.text")
+    edges = item.each("edge_media_to_caption.edges")
+    return edges[0].text("node.text") if edges else item.text("caption.text")
 
 
 def _account(position: int, platform: str, handle: str | None, name: str | None) -> list[Record]:

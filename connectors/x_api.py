@@ -142,17 +142,13 @@ def _page(value: dict[str, Any]) -> Page:
     page = Page(twarc=Item(0, twarc if isinstance(twarc, dict) else {}))
     answer = Item(0, value)
     for kind in ("users", "tweets"):
-        for included in _list(answer.at(f"includes.{kind}")):
-            page.add(kind, included)
+        for included in answer.each(f"includes.{kind}"):
+            page.add(kind, included.value)
     page.add("users", value.get("author"))
-    for referenced in _list(value.get("referenced_tweets")):
-        if isinstance(referenced, dict) and "text" in referenced:
-            page.add("tweets", referenced)
+    for referenced in answer.each("referenced_tweets"):
+        if "text" in referenced.value:
+            page.add("tweets", referenced.value)
     return page
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _records(item: Item, page: Page, own: frozenset[str]) -> Iterable[Record]:
@@ -195,9 +191,9 @@ def _records(item: Item, page: Page, own: frozenset[str]) -> Iterable[Record]:
 
 
 def _referenced(item: Item, kind: str) -> str | None:
-    for one in _list(item.at("referenced_tweets")):
-        if isinstance(one, dict) and one.get("type") == kind:
-            return Item(0, one).text("id")
+    for one in item.each("referenced_tweets"):
+        if one.text("type") == kind:
+            return one.text("id")
     return item.text(f"referenced_tweets.{kind}.id")
 
 

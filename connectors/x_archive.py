@@ -113,9 +113,8 @@ def _username_in_links(export: Export) -> str | None:
     """The handle in the address of a medium that the account itself posted."""
     for value in _items(export.path, export.probe.encoding):
         item = Item(1, value) if isinstance(value, dict) else Item(1, {})
-        media = item.at("tweet.extended_entities.media", "tweet.entities.media", "extended_entities.media")
-        for medium in media if isinstance(media, list) else ():
-            url = (Item(1, medium).text("expanded_url") if isinstance(medium, dict) else None) or ""
+        for medium in item.each("tweet.extended_entities.media", "tweet.entities.media", "extended_entities.media"):
+            url = medium.text("expanded_url") or ""
             ref = post_ref(url)
             if ref and ref.post_id and ref.post_id == item.text("tweet.id_str", "tweet.id", "id_str"):
                 return post_owner(url)
@@ -169,14 +168,11 @@ def _whole(text: str | None, published_at: datetime | None, archive: Archive) ->
 
 
 def _format(tweet: Item) -> PostFormat:
-    media = tweet.at("extended_entities.media", "entities.media")
-    kinds = [one.get("type") for one in media if isinstance(one, dict)] if isinstance(media, list) else []
+    kinds = [medium.text("type") or "" for medium in tweet.each("extended_entities.media", "entities.media")]
     known = [FORMATS[kind] for kind in kinds if kind in FORMATS]
     if known:
         return PostFormat.VIDEO if PostFormat.VIDEO in known else PostFormat.IMAGE
-    links = tweet.at("entities.urls")
-    listed = links if isinstance(links, list) else ()
-    urls = [Item(0, link).text("expanded_url") for link in listed if isinstance(link, dict)]
+    urls = [link.text("expanded_url") for link in tweet.each("entities.urls")]
     refs = [post_ref(url) for url in urls if url]
     leaves_x = any(ref is None or ref.platform != "x" for ref in refs)  # a quoted post also stands as a link
     return PostFormat.LINK if leaves_x else PostFormat.TEXT
