@@ -28,6 +28,7 @@ INSTAGRAM_ASKS, INSTAGRAM_ANSWERS = "17936051700000001", "17936051700000002"
 VIDEO, CHANNEL = "kT7vPq2LmZ0", "UCcairnelle0000000000001"
 WATCH = f"https://www.youtube.com/watch?v={VIDEO}"
 TWEET, TWEET_ASKS, TWEET_ANSWERS = "2031430382515126273", "2031434912363446273", "2031442000000000001"
+CLIP, CLIP_ASKS, CLIP_ANSWERS = "7615500000000000001", "7615530000000000001", "7615530000000000002"
 ACTIVITY = "7437100000000000000"
 ASKS, ANSWERS = "Où est ma commande ?", "Bonjour Léa : elle part demain"
 
@@ -118,6 +119,22 @@ X: Files = {
                                {"id": "99", "username": "cairnelle", "name": "Cairnelle"}]},
         "meta": {"result_count": 2}}),
 }  # fmt: skip
+TIKTOK: Files = {
+    "Content.csv": "Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,Total views\n"
+    f"March 15,Premier givre,https://www.tiktok.com/@cairnelle/video/{CLIP},March 10,12,2,1,950\n",
+    "dataset_tiktok-comments-scraper.jsonl": lines(*(
+        {"videoWebUrl": f"https://www.tiktok.com/@cairnelle/video/{CLIP}", "cid": number, "text": text, "uniqueId": who,
+         "createTimeISO": f"{MARCH}{at}:00:00.000Z", "diggCount": 1, "repliesToId": parent, "uid": f"68{at}"}
+        for number, text, who, at, parent in (
+            (CLIP_ASKS, ASKS, "lea", "11", None), (CLIP_ANSWERS, ANSWERS, "cairnelle", "12", CLIP_ASKS)))),
+    "zeeschuimer-export-tiktok-comments.ndjson": lines(*(
+        {"source_platform": "tiktok-comments", "timestamp_collected": 1773200000000, "item_id": number,
+         "source_platform_url": f"https://www.tiktok.com/@cairnelle/video/{CLIP}",
+         "data": {"cid": number, "aweme_id": CLIP, "text": text, "create_time": at, "reply_id": parent, "digg_count": 1,
+                  "user": {"unique_id": who, "nickname": who}}}
+        for number, text, who, at, parent in (
+            (CLIP_ASKS, ASKS, "lea", 1773140400, "0"), (CLIP_ANSWERS, ANSWERS, "cairnelle", 1773144000, CLIP_ASKS)))),
+}  # fmt: skip
 LINKEDIN: Files = {
     "cairnelle_content_1773000000000.csv":
         "Post title,Post link,Post type,Created date,Impressions,Clicks,Likes,Comments,Reposts,Engagement rate\n"
@@ -131,9 +148,10 @@ PLATFORMS = {
     "instagram": (INSTAGRAM, SHORTCODE, (INSTAGRAM_ASKS, INSTAGRAM_ANSWERS)),
     "youtube": (YOUTUBE, VIDEO, ("UgxAAA1", "UgxAAA1.r1")),
     "x": (X, TWEET, (TWEET_ASKS, TWEET_ANSWERS)),
+    "tiktok": (TIKTOK, CLIP, (CLIP_ASKS, CLIP_ANSWERS)),
     "linkedin": (LINKEDIN, ACTIVITY, ("c1", "c2")),
 }
-BRAND_IS_TOLD = {"facebook", "instagram", "youtube", "x"}  # elsewhere the user names it
+BRAND_IS_TOLD = {"facebook", "instagram", "youtube", "x", "tiktok"}  # elsewhere the user names it
 KNOWN_BY_NAME = {"instagram", "x"}  # elsewhere each tool has its own number for a person
 ORDERS = {"analytics first": slice(None), "analytics last": slice(None, None, -1)}
 
