@@ -1,6 +1,7 @@
 """LinkedIn page reports: instants from the posts' numbers, order of dates, sheets, French headers, other reports."""
 
 import csv
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from old_workbook import xls
 from reading import Read
 
 from connectors.contract import Reason
@@ -79,6 +81,19 @@ def test_the_real_workbook_agrees_with_a_plain_reading(exports: Path, read: Read
     assert not reading.rejected and not reading.ignored and len(reading.positions) == 8 + 30
     assert not any("Saheb" in str(item) for item in reading.items)
     assert unknown_columns(reading.probe, reading.match) == ()
+
+
+def test_the_old_excel_that_linkedin_gives_reads_the_same(tmp_path: Path, exports: Path, read: Read) -> None:
+    source = exports / "linkedin-page" / REAL
+    sheets = {
+        sheet.title: [[f"{sheet.title}: what this sheet lists."], *(list(row) for row in sheet.values)]
+        for sheet in openpyxl.load_workbook(source).worksheets
+    }
+    path = tmp_path / REAL.replace(".xlsx", ".xls")
+    path.write_bytes(xls(sheets))
+    old, new = read(path), read(source)
+    assert old.match.layout == new.match.layout and len(old.items) == len(new.items) == 1 + 8 * 2 + 30
+    assert [replace(item, position=0) for item in old.items] == [replace(item, position=0) for item in new.items]
 
 
 def test_the_numbers_decide_the_order_and_another_day_keeps_its_noon(tmp_path: Path, read: Read) -> None:
