@@ -49,7 +49,7 @@ def delimiter_of(text: str) -> str | None:
     for delimiter in DELIMITERS:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
         try:
-            widths = [len(cells) for cells in islice(reader, DELIMITER_RECORDS) if cells]
+            widths = [len(cells) for cells in islice(filter(any, reader), DELIMITER_RECORDS)]
         except csv.Error:
             continue
         width, _ = max(Counter(widths).items(), key=lambda item: (item[0] > 1) * item[1], default=(1, 0))
