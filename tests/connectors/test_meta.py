@@ -13,9 +13,10 @@ from reading import Read
 
 from connectors.contract import Reason
 from connectors.instants import instant_in_id
+from connectors.meta import Meta
 from connectors.probe import probe_file
 from connectors.record import PostFormat
-from connectors.registry import identify, unknown_columns
+from connectors.registry import unknown_columns
 
 INSTAGRAM = "instagram_es_Jan-01-2026_Mar-26-2026_1888590108521750.csv"
 FRENCH = [
@@ -204,4 +205,4 @@ def test_stories_are_told_by_their_columns(tmp_path: Path, read: Read) -> None:
 
 def test_links_of_another_platform_are_not_metas(tmp_path: Path) -> None:
     rows = [FRENCH, row("1169221431894921", "03/15/2025 03:06", Permalien="https://x.com/a/status/1987315260559167965")]
-    assert identify(probe_file(write(tmp_path / "a.csv", rows))).match is None
+    assert Meta().recognise(probe_file(write(tmp_path / "a.csv", rows))) is None
