@@ -9,7 +9,7 @@ from typing import Any
 from connectors.contract import Match
 from connectors.registry import connector_named, identify
 from dashboard.config import Settings
-from dashboard.ingest.choice import declared_match, export_of, recalled, recalled_reason
+from dashboard.ingest.choice import declared_match, export_of, recalled, recalled_reason, widest_table
 from dashboard.ingest.doctor import Examination, examine
 from dashboard.ingest.files import Found, files_in
 from dashboard.ingest.report import ImportOptions
@@ -28,8 +28,8 @@ def identify_paths(
 ) -> list[dict[str, Any]]:
     """Which connector and layout reads each file, how sure, and what it holds: the JSON of ``identifier``.
 
-    With ``store``, tables mapped before are recognised by their headers. ``examination`` is ``None`` for a file that
-    nobody reads.
+    With ``store``, tables mapped before are recognised by their headers. ``columns`` are the headers of a table, that
+    a person could name; ``examination`` is ``None`` for a file that nobody reads.
     """
     answers: list[dict[str, Any]] = []
     with TemporaryDirectory(prefix="vigie-") as folder:
@@ -55,6 +55,7 @@ def _answer(found: Found, store: Store | None, settings: Settings, options: Impo
         "alternatives": [asdict(other) for other in answer.alternatives] if answer else [],
         "reason": match.reason if match else answer.reason if answer else found.error,
         "is_remembered": kept is not None,
+        "columns": _headers(found),
         "examination": _examined(found, match, settings, options),
     }
 
@@ -64,6 +65,11 @@ def _as_before(match: Match | None, options: ImportOptions, kept: Preset, settin
     if match is not None and match.connector == options.connector:
         return replace(match, confidence=1.0, reason=reason)
     return declared_match(connector_named(options.connector or "generic"), reason)
+
+
+def _headers(found: Found) -> list[str]:
+    table = widest_table(found.probe) if found.probe else None
+    return [name for name in table.header if name] if table else []
 
 
 def _examined(found: Found, match: Match | None, settings: Settings, options: ImportOptions) -> dict[str, Any] | None:

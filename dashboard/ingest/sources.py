@@ -5,7 +5,8 @@ from connectors.registry import CONNECTORS
 
 SOCIAL = ("facebook", "instagram", "youtube", "linkedin", "x", "tiktok")
 
-# Connector: the platforms of which its exports bring messages, and those of which they bring posts with figures.
+# Connector: the platforms of which its exports bring messages, and those of which they bring posts with figures. Those
+# that a community manager gets without anybody's help come first.
 BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "meta": ((), ("facebook", "instagram")),
     "linkedin": ((), ("linkedin",)),
@@ -38,11 +39,21 @@ BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 
 
 def exports_for(platform: str, need: str) -> tuple[Connector, ...]:
-    """The connectors whose exports bring ``messages`` or ``posts`` of a platform, the surest first; where none does,
-    those that read any table."""
-    return _bringing(platform, need) or _bringing("other", need)
+    """The connectors whose exports bring ``messages`` or ``posts`` of a platform, the easiest to get first; where none
+    does, those that read any table."""
+    return _bringing(need, platform) or _bringing(need, "other")
 
 
-def _bringing(platform: str, need: str) -> tuple[Connector, ...]:
-    column = 0 if need == "messages" else 1
-    return tuple(one for one in CONNECTORS if platform in BRINGS.get(one.key, ((), ()))[column])
+def exports_of(need: str) -> tuple[Connector, ...]:
+    """The connectors whose exports bring ``messages`` or ``posts`` of any platform."""
+    return _bringing(need, None)
+
+
+def _bringing(need: str, platform: str | None) -> tuple[Connector, ...]:
+    place = 0 if need == "messages" else 1
+    known = {one.key: one for one in CONNECTORS}
+    return tuple(
+        known[key]
+        for key, platforms in BRINGS.items()
+        if key in known and platforms[place] and (platform is None or platform in platforms[place])
+    )

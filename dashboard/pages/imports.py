@@ -1,5 +1,6 @@
-"""Imports: drop files, see what they are before anything is read, then what came of them."""
+"""Imports: drop files, see what they are before anything is read, then what came of them and what they allow."""
 
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -9,9 +10,13 @@ from connectors.registry import CONNECTORS
 from dashboard.ingest import ImportOptions, replay_rejected
 from dashboard.store import imports
 from dashboard.text.formats import count, typeset
-from dashboard.text.labels import label
+from dashboard.text.labels import zone_name
 from dashboard.ui import cached, reports, upload
-from dashboard.ui.components import block, demo_button, page_title, plain, section, sentence, table
+from dashboard.ui.components import block, demo_button, page_title, section, sentence, table
+from dashboard.ui.drop import drop_folder
+from dashboard.ui.empty import export_guide
+from dashboard.ui.history import history, remembered_mappings
+from dashboard.ui.permits import show_permits
 from dashboard.ui.state import attempt, current_view, next_attempt, page_state
 
 REJECTED_SHOWN = 1_000
@@ -22,19 +27,15 @@ state = page_state("imports")
 
 def drop() -> None:
     """The drop zone, then what each file is and what it does not tell."""
-    files = st.file_uploader(
-        typeset("Déposez vos exports : CSV, XLSX, JSON ou ZIP, 400 Mo par fichier au plus"),
-        accept_multiple_files=True,
-        key=f"drop-{attempt('drop')}",
-    )
-    if not files:
-        return
+    files = upload.drop_zone(key=f"drop-{attempt('drop')}")
     ready: dict[Path, ImportOptions] = {}
     for path in upload.kept(files):
         with block(f"Le fichier « {path.name} »"):
-            options = upload.declared(path, key=path.parent.name)
+            options = upload.declared(path, path.parent.name, view.settings)
             if options is not None:
                 ready[path] = options
+    if not files:
+        return
     shared = upload.shared_options(view)
     if st.button("Importer", type="primary", icon=":material/upload_file:", disabled=not ready):
         for paths, options in upload.grouped(ready, shared):
@@ -59,6 +60,17 @@ def work() -> None:
             ):
                 cached.jobs().forget(job.job_id)
                 st.rerun()
+    reports.show_reports(state.pop("read_again", []), view.settings.timezone)
+
+
+def permitted() -> None:
+    """What the files allow, computed only for who opens it."""
+    unfolded = st.expander(
+        "Ce que vos fichiers permettent", icon=":material/checklist:", key="permits", on_change="rerun"
+    )
+    if unfolded.open:
+        with unfolded:
+            show_permits(view.settings.timezone)
 
 
 def set_aside() -> None:
@@ -75,40 +87,22 @@ def set_aside() -> None:
     )
     if st.button("Rejouer", icon=":material/replay:"):
         with st.spinner("Relecture des lignes mises de côté…"):
-            state["replayed"] = [one.as_json() for one in replay_rejected(cached.store(), view.settings)]
+            state["read_again"] = [one.as_json() for one in replay_rejected(cached.store(), view.settings)]
         st.rerun()
-    reports.show_reports(state.pop("replayed", []), view.settings.timezone)
     columns = ["file_name", "position", "code", "detail", "excerpt"]
     table(rows[columns].head(REJECTED_SHOWN), "rejected", "vigie-lignes-mises-de-cote.csv", is_exportable=True)
-
-
-def history() -> None:
-    """Every file read since the beginning."""
-    done = cached.read(imports.list_imports) if cached.store().exists else pd.DataFrame()
-    if done.empty:
-        return
-    section("Fichiers importés")
-    columns = ["imported_at", "file_name", "connector", "status", "rows_read", "rows_new", "rows_updated"]
-    columns += ["rows_duplicate", "rows_ignored", "rows_rejected", "first_at", "last_at"]
-    labels = {connector.key: connector.label for connector in CONNECTORS}
-    status = done["status"].map(lambda code: label("import_status", code))
-    table(done[columns].assign(status=status, connector=done["connector"].replace(labels)), "history")
 
 
 def formats() -> None:
     """What Vigie reads and how to get it."""
     section("Formats lus, et comment les obtenir")
-    for connector in CONNECTORS:
-        with st.expander(plain(typeset(connector.label))):
-            st.text(typeset(connector.how_to_export))
-            listed = [
-                (one.label, one.first_seen, one.zone or "celui du fichier, ou déclaré") for one in connector.layouts
-            ]
-            st.dataframe(
-                pd.DataFrame(listed, columns=["Contenu", "Vu depuis", "Fuseau des dates"]),
-                hide_index=True,
-                width="stretch",
-            )
+    connector = export_guide(CONNECTORS, key="formats")
+    if connector is not None:
+        listed = [
+            (one.label, one.first_seen, zone_name(one.zone) if one.zone else "celui du fichier, ou déclaré")
+            for one in connector.layouts
+        ]
+        st.dataframe(pd.DataFrame(listed, columns=["Contenu", "Vu depuis", "Fuseau des dates"]), hide_index=True)
 
 
 page_title("Imports")
@@ -117,9 +111,12 @@ with block("Le dépôt de fichiers"):
     drop()
 demo_button("imports-demo")
 for name, part in (
+    ("Le dossier a-importer", partial(drop_folder, view.settings)),
     ("Le compte rendu des imports", work),
+    ("Ce que vos fichiers permettent", permitted),
     ("La liste des lignes mises de côté", set_aside),
-    ("L’historique des imports", history),
+    ("L’historique des imports", partial(history, state)),
+    ("Les correspondances gardées", remembered_mappings),
     ("La liste des formats", formats),
 ):
     with block(name):

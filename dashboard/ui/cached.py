@@ -43,7 +43,8 @@ def workspace() -> Iterator[None]:
 
 
 def jobs() -> JobRunner:
-    """The background work of the workspace in force, one runner for the whole process."""
+    """The background work of the workspace in force, one runner for the whole process, which watches its drop folder
+    from then on."""
     return _jobs(str(workspace_folder()))
 
 
@@ -90,7 +91,9 @@ def _store(folder: str) -> Store:
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _jobs(folder: str) -> JobRunner:
-    return JobRunner(_store(folder), lambda: load_settings(Path(folder)))
+    runner = JobRunner(_store(folder), lambda: load_settings(Path(folder)))
+    runner.watch()
+    return runner
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

@@ -3,7 +3,8 @@
 The connectors and the demonstration are imported only here and only when needed: a page with data does not pay.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,41 +14,56 @@ from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.navigation import ENTRIES
 
-# page: what it will show, and the connectors whose exports bring it (none: all of them)
-PROMISES: dict[str, tuple[str, tuple[str, ...]]] = {
-    "accueil": ("Cette page dira qui attend une réponse, ce qui est à risque et ce qui a changé cette semaine.", ()),
-    "veille": ("Cette page dira qui parle de votre marque, où, et si c’est plus que d’habitude.", ()),
+if TYPE_CHECKING:
+    from connectors.contract import Connector
+
+# page: what it will show, and what an export must bring for that (nothing: any export does)
+PROMISES: dict[str, tuple[str, str]] = {
+    "accueil": ("Cette page dira qui attend une réponse, ce qui est à risque et ce qui a changé cette semaine.", ""),
+    "veille": ("Cette page dira qui parle de votre marque, où, et si c’est plus que d’habitude.", ""),
     "reactivite": (
         "Cette page dira combien de messages ont reçu une réponse, en combien de temps, et qui attend encore.",
-        ("exportcomments", "youtube", "generic"),
+        "messages",
     ),
     "ecoute": (
         "Cette page dira ce que pense votre communauté, avec la part de ce qui n’a pas pu être évalué.",
-        ("exportcomments", "youtube", "generic"),
+        "messages",
     ),
     "alertes": (
         "Cette page dira quels messages demandent une décision, pourquoi, et ce qui en a été fait.",
-        ("exportcomments", "youtube", "generic"),
+        "messages",
     ),
-    "contenus": ("Cette page dira quelles publications ont fait mieux que d’habitude.", ("meta", "youtube", "generic")),
+    "contenus": ("Cette page dira quelles publications ont fait mieux que d’habitude.", "posts"),
 }
 
 
 def empty_state(page: str) -> None:
     """The page before any data; ``page`` is its file's name."""
     from connectors.registry import CONNECTORS
+    from dashboard.ingest.sources import exports_of
 
-    promise, wanted = PROMISES[page]
+    promise, need = PROMISES[page]
     st.text(typeset(promise))
     with st.container(horizontal=True):
         if st.button("Importer mes fichiers", type="primary", icon=":material/upload_file:", key="empty-import"):
             st.switch_page(next(entry.file for entry in ENTRIES if entry.name == "imports"))
         demo_button("empty-demo")
     st.subheader("Quel fichier apporter, et où le trouver", anchor=False)
-    for connector in CONNECTORS:
-        if not wanted or connector.key in wanted:
-            with st.expander(plain(typeset(connector.label))):
-                st.text(typeset(connector.how_to_export))
+    export_guide(exports_of(need) if need else CONNECTORS, key="empty-guide")
+
+
+def export_guide(connectors: "Sequence[Connector]", key: str) -> "Connector | None":
+    """Choose an export and read, step by step, how to get it; the one chosen."""
+    chosen = st.selectbox(
+        "Comment obtenir l’export",
+        connectors,
+        format_func=lambda one: plain(typeset(one.label)),
+        key=key,
+        width=420,
+    )
+    if chosen is not None:
+        st.text(typeset(chosen.how_to_export))
+    return chosen
 
 
 def demo_button(key: str) -> None:

@@ -1,89 +1,242 @@
-"""The column-mapping screen: which column of an unknown table holds the text, the date, the author."""
+"""The column-mapping screen: which column of an unknown table holds what, with its first rows as they will be read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from connectors.mapping import COLUMNS, guess_columns
-from connectors.probe import Table, probe_file
-from dashboard.ingest import ImportOptions
-from dashboard.text.formats import typeset
-from dashboard.text.labels import PLATFORMS, label
+from connectors import mapping, post_mapping
+from connectors.fields import Column
+from connectors.presets import Preset, columns_of, presets_for
+from connectors.probe import Probe, Table, probe_file
+from connectors.readers import Unreadable
+from connectors.record import Precision
+from dashboard.config import Settings
+from dashboard.errors import ImportRefused
+from dashboard.ingest import AS_THEY_COME, ImportOptions
+from dashboard.ingest.choice import fingerprint, widest_table
+from dashboard.ingest.preview import PreviewRow, asks_date_order, preview
+from dashboard.store import presets
+from dashboard.text.formats import full_date, in_zone, instant, typeset
+from dashboard.text.labels import PLATFORMS, label, zone_name
+from dashboard.ui import cached, settings_form
 from dashboard.ui.blocks import plain
 
 NOTHING = ""
-PREVIEW_ROWS = 5
-FIRST = ("text", "published_at", "author_name", "parent_id", "post_url", "platform")
+RAW_ROWS = 5
+ORDERS = {"day_first": "3 avril (jour, puis mois)", "month_first": "4 mars (mois, puis jour)"}
 
 
-def mapping_form(path: Path, key: str) -> ImportOptions | None:
-    """The columns and the platform as chosen, for the generic connector; ``None`` while the text is not named.
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a table may hold: the columns to name, those that matter most, and how they are guessed."""
 
-    Raises ``Unreadable`` when the file cannot even be shown as a table.
+    title: str
+    columns: Mapping[str, Column]
+    first: tuple[str, ...]
+    guess: Callable[[Table], dict[str, str]]
+    is_enough: Callable[[dict[str, str]], bool]
+    missing: str
+
+
+TARGETS = {
+    "generic": Target(
+        "Des messages : commentaires, avis, mentions",
+        mapping.COLUMNS,
+        ("text", "published_at", "author_name", "parent_id", "post_url", "platform"),
+        mapping.guess_columns,
+        lambda columns: "text" in columns,
+        "Indiquez la colonne du texte pour pouvoir importer ce fichier.",
+    ),
+    "generic-posts": Target(
+        "Des publications et leurs chiffres",
+        post_mapping.COLUMNS,
+        ("url", "published_at", "text", "platform", "impressions", "reactions", "comments", "shares", "views"),
+        post_mapping.guess_post_columns,
+        post_mapping.names_posts,
+        "Indiquez la colonne du lien, ou celle de l’identifiant, pour pouvoir importer ce fichier.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Where the proposed columns come from: the last time, a tool's known headers, or a guess."""
+
+    name: str
+    target: str
+    columns: dict[str, str]
+    options: ImportOptions = AS_THEY_COME
+    note: str = ""
+
+
+def mapping_form(path: Path, key: str, settings: Settings, connector: str | None) -> ImportOptions | None:
+    """What the user says of a table, for the connector that maps it; ``None`` while it cannot be imported.
+
+    ``connector`` is the one that would read it as it stands. Raises ``Unreadable`` when the file is no table.
     """
-    probe = probe_file(path)
-    source = max(probe.tables, key=lambda one: len(one.header), default=None)
-    if source is None:
-        st.text(typeset("Ce fichier ne contient pas de tableau : Vigie ne peut pas proposer de colonnes."))
+    probe = _probe(str(path), path.stat().st_mtime_ns)
+    table = widest_table(probe)
+    if table is None:
         return None
-    headers = [name for name in source.header if name]
-    guessed = guess_columns(source)
-    st.text(
-        typeset("Dites où se trouve chaque information. Seul le texte est indispensable ; sans date, pas de délai.")
+    model = _model(table, key, connector)
+    key = f"{key}-{model.name}"
+    chosen_target = st.segmented_control(
+        "Ce fichier contient",
+        list(TARGETS),
+        default=model.target,
+        required=True,
+        format_func=lambda code: plain(typeset(TARGETS[code].title)),
+        key=f"target-{key}",
     )
-    st.dataframe(_preview(source), hide_index=True, width="stretch", key=f"preview-{key}")
+    target = TARGETS[chosen_target]
+    columns = _columns(table, target, model.columns if chosen_target == model.target else target.guess(table), key)
+    declared = _circumstances(table, columns, model.options, settings, f"{key}-{chosen_target}")
+    if not target.is_enough(columns):
+        st.warning(plain(typeset(target.missing)))
+        return None
+    options = replace(declared, connector=chosen_target, columns=columns)
+    _show_preview(path, probe, table, options, settings)
+    return options
+
+
+def _model(table: Table, key: str, connector: str | None) -> Model:
+    models = {model.name: model for model in _models(table, connector)}
+    first = next(iter(models.values()))
+    if len(models) == 1:
+        return first
+    name = st.segmented_control(
+        "Colonnes proposées", list(models), default=first.name, required=True, key=f"model-{key}"
+    )
+    model = models[name]
+    if model.note:
+        st.caption(plain(typeset(model.note)))
+    return model
+
+
+def _models(table: Table, connector: str | None) -> Iterable[Model]:
+    kept = _kept(table)
+    if kept is not None and kept.columns:
+        yield Model("Comme la dernière fois", kept.connector or "generic", kept.columns, kept)
+    for tool in presets_for(table):
+        yield Model(plain(tool.label), tool.target, columns_of(tool, table), note=_note(tool))
+    guessed = "generic-posts" if connector == "generic-posts" or mapping.has_post_metrics(table) else "generic"
+    yield Model("Devinées", guessed, TARGETS[guessed].guess(table))
+
+
+def _note(tool: Preset) -> str:
+    return " ".join(filter(None, (tool.confidence_note, tool.zone_question)))
+
+
+def _kept(table: Table) -> ImportOptions | None:
+    if not cached.store().exists:
+        return None
+    found = cached.read(presets.find, fingerprint(table))
+    return ImportOptions.from_json(found.options) if found else None
+
+
+def _columns(table: Table, target: Target, proposed: Mapping[str, str], key: str) -> dict[str, str]:
+    headers = [name for name in table.header if name]
     chosen: dict[str, str] = {}
 
     def ask(names: Iterable[str]) -> None:
-        columns = st.columns(3)
+        places = st.columns(3)
         for position, canonical in enumerate(names):
-            guess = guessed.get(canonical, NOTHING)
-            picked = columns[position % 3].selectbox(
+            guess = proposed.get(canonical, NOTHING)
+            picked = places[position % 3].selectbox(
                 _title(canonical),
                 [NOTHING, *headers],
                 headers.index(guess) + 1 if guess in headers else 0,
                 format_func=lambda header: plain(header) if header else "— aucune —",
-                key=f"map-{key}-{canonical}",
+                key=f"map-{key}-{target.first[0]}-{canonical}",
             )
             if picked:
                 chosen[canonical] = picked
 
-    ask(FIRST)
-    with st.expander("Autres colonnes"):
-        ask(name for name in COLUMNS if name not in FIRST)
-    platform = st.selectbox(
-        "Plateforme de ce fichier",
-        list(PLATFORMS),
-        list(PLATFORMS).index("other"),
-        format_func=lambda code: label("platform", code),
-        key=f"map-{key}-all",
-        disabled="platform" in chosen,
-        width=320,
-    )
-    if "text" not in chosen:
-        st.warning(plain(typeset("Indiquez la colonne du texte pour pouvoir importer ce fichier.")))
-        return None
-    return ImportOptions(connector="generic", columns=chosen, platform=None if "platform" in chosen else platform)
+    ask(target.first)
+    others = [name for name in target.columns if name not in target.first]
+    told = sum(name in proposed for name in others)
+    with st.expander(f"Autres colonnes ({told} reconnues)" if told else "Autres colonnes"):
+        ask(others)
+    return chosen
+
+
+def _circumstances(
+    table: Table, columns: Mapping[str, str], kept: ImportOptions, settings: Settings, key: str
+) -> ImportOptions:
+    """The platform, the clock and the order of dates, asked only where the table does not tell."""
+    places = iter(st.columns(3))
+    declared = ImportOptions(accounts=kept.accounts)
+    if "platform" not in columns:
+        codes = list(PLATFORMS)
+        platform = next(places).selectbox(
+            "Plateforme de ce fichier",
+            codes,
+            codes.index(kept.platform or "other"),
+            format_func=lambda code: label("platform", code),
+            key=f"platform-{key}",
+        )
+        declared = replace(declared, platform=platform)
+    if "published_at" in columns:
+        zones = settings_form.zones(kept.zone or settings.import_zone)
+        zone = next(places).selectbox("Fuseau des dates", zones, format_func=zone_name, key=f"zone-{key}")
+        declared = replace(declared, zone=zone)
+        if asks_date_order(table, columns["published_at"]):
+            order = next(places).selectbox(
+                "03/04/2026 se lit",
+                list(ORDERS),
+                list(ORDERS).index(kept.date_order or "day_first"),
+                format_func=ORDERS.__getitem__,
+                help=typeset("Aucune date des premières lignes ne dit si le jour ou le mois vient d’abord."),
+                key=f"order-{key}",
+            )
+            declared = replace(declared, date_order=order)
+    return declared
+
+
+def _show_preview(path: Path, probe: Probe, table: Table, options: ImportOptions, settings: Settings) -> None:
+    st.markdown("**Aperçu des premières lignes, telles que Vigie les lira**")
+    try:
+        rows = preview(path, probe, options, settings)
+    except (Unreadable, ImportRefused) as error:
+        st.warning(plain(typeset(str(error))))
+        return
+    shown = pd.DataFrame([_shown(row, settings.timezone) for row in rows]).dropna(axis=1, how="all").fillna("")
+    st.dataframe(shown, hide_index=True, width="stretch")
+    with st.expander("Les lignes du fichier"):
+        st.dataframe(_raw(table), hide_index=True, width="stretch")
+
+
+def _shown(row: PreviewRow, zone: str) -> dict[str, object]:
+    if row.error:
+        return {"Ligne": row.position, "Texte": typeset(f"mise de côté — {row.error}")}
+    at = row.published_at
+    is_day = row.precision is Precision.DAY
+    return {
+        "Ligne": row.position,
+        f"Date ({zone_name(zone)})": at and (full_date(in_zone(at, zone).date()) if is_day else instant(at, zone)),
+        "Auteur": row.author,
+        "Texte": row.text,
+        "Plateforme": row.platform and label("platform", row.platform),
+        "Écrit par la marque": None if row.is_own is None else "oui" if row.is_own else "non",
+        "Lien": row.url,
+        **{_title(name): value for name, value in row.counters.items()},
+    }
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _probe(path: str, modified_ns: int) -> Probe:
+    return probe_file(Path(path))
 
 
 def _title(canonical: str) -> str:
-    name = typeset(label("canonical_column", canonical))
+    name = typeset(label("column", canonical))
     return plain(name[:1].upper() + name[1:])
 
 
-def _preview(table: Table) -> pd.DataFrame:
+def _raw(table: Table) -> pd.DataFrame:
     names = [name or f"colonne {position}" for position, name in enumerate(table.header, start=1)]
-    rows = [(*row, *[""] * len(names))[: len(names)] for row in table.sample[:PREVIEW_ROWS]]
-    frame = pd.DataFrame(rows, columns=range(len(names)))
-    return frame.set_axis(_distinct(names), axis=1)
-
-
-def _distinct(names: list[str]) -> list[str]:
-    seen: dict[str, int] = {}
-    found = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return found
+    rows = [(*row, *[""] * len(names))[: len(names)] for row in table.sample[:RAW_ROWS]]
+    return pd.DataFrame(rows, columns=range(len(names))).set_axis(names, axis=1)

@@ -6,11 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.ingest.report import is_only_known, only_known_text
 from dashboard.jobs import Job
 from dashboard.text.formats import count, full_date, in_zone, number, typeset
 from dashboard.text.labels import ROW_OUTCOMES, label
 from dashboard.ui.blocks import plain
 from dashboard.ui.state import Preset
+
+SHOWN_FILES = 12
 
 
 def report_text(report: Mapping[str, Any], zone: str) -> str:
@@ -40,7 +43,18 @@ def reasons_text(reasons: Mapping[str, int]) -> str:
 
 
 def show_reports(reports: Sequence[Mapping[str, Any]], zone: str) -> None:
-    """One box per file: done, already known, or refused with the reason."""
+    """One box per file: done, already known, or refused with the reason; those that held nothing in one line."""
+    silent = [report for report in reports if len(reports) > 1 and is_only_known(report)]
+    told = [report for report in reports if report not in silent]
+    _show_all(told[:SHOWN_FILES], zone)
+    if len(told) > SHOWN_FILES:
+        with st.expander(plain(typeset(f"Et {count(len(told) - SHOWN_FILES, 'autre fichier', 'autres fichiers')}"))):
+            _show_all(told[SHOWN_FILES:], zone)
+    if silent:
+        st.caption(plain(typeset(only_known_text(len(silent)))))
+
+
+def _show_all(reports: Sequence[Mapping[str, Any]], zone: str) -> None:
     for report in reports:
         refused = report["status"] == "refused"
         with st.container(border=True, gap="xsmall"):
@@ -52,6 +66,8 @@ def show_reports(reports: Sequence[Mapping[str, Any]], zone: str) -> None:
                 )
                 st.text(report["file"])
             st.text(typeset(report_text(report, zone)))
+            if report.get("hint") and not report.get("error"):
+                st.caption(plain(typeset(report["hint"])))
             if report.get("reasons"):
                 st.caption(plain(typeset(f"Mises de côté : {reasons_text(report['reasons'])}.")))
             if report.get("unknown_columns"):

@@ -30,6 +30,7 @@ def preload() -> None:
         import_module(name)
     try:
         sys.modules["dashboard.ui.morning"].prepare()
+        sys.modules["dashboard.ui.cached"].jobs()  # the drop folder is watched though no page is open
     except Exception:
         logging.getLogger("vigie").debug("the first page is not ready", exc_info=True)
 

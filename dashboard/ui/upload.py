@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,33 +13,53 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from connectors.readers import Unreadable
 from connectors.registry import connector_named
-from dashboard.config import workspace_folder
+from dashboard.config import Settings, workspace_folder
 from dashboard.ingest import ImportOptions, identify_paths
+from dashboard.ingest.choice import SURE_ENOUGH
 from dashboard.jobs import UPLOADS
-from dashboard.text.formats import percent, typeset
-from dashboard.ui import settings_form
+from dashboard.text.formats import typeset
+from dashboard.ui import cached, doctor, settings_form
 from dashboard.ui.blocks import plain
 from dashboard.ui.mapping import mapping_form
 from dashboard.ui.state import View
 
 CHUNK = 1 << 20
-AS_FORMATTED = "Celui du format"
 REPLACE, ADD = "Remplacer la démonstration par mes fichiers", "Ajouter à la démonstration"
+BEYOND = (
+    "Au-delà de 400 Mo par fichier, le navigateur refuse : mettez le fichier dans le dossier a-importer, ou passez par "
+    "la ligne de commande, qui lit jusqu’à 2 Go."
+)
+
+
+def drop_zone(key: str) -> list[UploadedFile]:
+    """The frame to drop files in, with its limit and what to do beyond it."""
+    files = st.file_uploader(
+        typeset("Déposez vos exports : CSV, XLSX, XLS, JSON, XML ou ZIP"), accept_multiple_files=True, key=key
+    )
+    st.caption(plain(typeset(BEYOND)))
+    return files
 
 
 def kept(files: Sequence[UploadedFile]) -> list[Path]:
     """The dropped files as paths inside the workspace, under their own names; the same content is kept once."""
-    return list(dict.fromkeys(_keep(file) for file in files))
+    return list(dict.fromkeys(_kept(file) for file in files))
 
 
-def declared(path: Path, key: str) -> ImportOptions | None:
+def declared(path: Path, key: str, settings: Settings) -> ImportOptions | None:
     """Say what a kept file is, ask what it does not tell; its options, or ``None`` while it cannot be imported."""
-    entries = _identified(str(path), path.stat().st_mtime_ns)
-    for entry in entries:
-        _told(entry)
-    known = {entry["connector"] for entry in entries}
-    if known - {None, "generic"}:
-        return ImportOptions()
+    entries = _identified(path, settings, None)
+    zone = None
+    with st.container(gap="xsmall"):
+        cards, clock = st.container(gap="small"), st.container()
+        if _is_sure(entries):
+            with clock:
+                zone = doctor.clock_choice(entries, settings.import_zone, key)
+        if zone is not None:
+            entries = _identified(path, settings, zone)
+        with cards:
+            doctor.show_files(entries, settings.timezone)
+    if _is_sure(entries):
+        return ImportOptions(zone=zone)
     alternatives = [other["connector"] for entry in entries for other in entry["alternatives"]]
     if alternatives:
         chosen = st.radio(
@@ -47,34 +68,20 @@ def declared(path: Path, key: str) -> ImportOptions | None:
             format_func=lambda one: plain(typeset(connector_named(one).label)),
             key=f"which-{key}",
         )
-        return ImportOptions(connector=chosen)
+        return ImportOptions(connector=chosen, zone=zone)
+    if zipfile.is_zipfile(path) and "/" in entries[0]["file"]:
+        return _of_archive(entries)
     try:
-        mapped = mapping_form(path, key)
-    except Unreadable as error:
-        if known == {None}:
-            return None
-        st.warning(plain(typeset(str(error))))
+        return mapping_form(path, key, settings, entries[0]["connector"])
+    except Unreadable:  # the report of the file has said why
         return None
-    return mapped
 
 
 def shared_options(view: View) -> ImportOptions:
-    """The zone, the brand's accounts and the fate of the demo, asked once for all the files dropped."""
-    left, right = st.columns(2)
-    zone = left.selectbox(
-        "Fuseau des dates qui ne disent pas le leur",
-        [AS_FORMATTED, *settings_form.zones(view.settings.import_zone)],
-        help=plain(
-            typeset(
-                f"À défaut : celui du format quand il est connu, sinon {view.settings.import_zone}. Changez-le si "
-                "l’outil d’export était réglé sur un autre."
-            )
-        ),
-        key="import-zone",
-    )
+    """The brand's accounts and the fate of the demo, asked once for all the files dropped."""
     accounts = ""
     if view.is_demo or not view.settings.own_accounts:
-        accounts = right.text_area(
+        accounts = st.text_area(
             "Comptes de votre marque, un par ligne",
             placeholder="Le nom affiché, tel qu’il figure dans l’export",
             help=typeset("Sans eux, Vigie ne distingue pas vos réponses des messages reçus et ne calcule aucun délai."),
@@ -84,18 +91,14 @@ def shared_options(view: View) -> ImportOptions:
     replaces = (
         view.is_demo and st.radio("Vos fichiers et la démonstration", [REPLACE, ADD], key="import-demo") == REPLACE
     )
-    return ImportOptions(
-        zone=None if zone == AS_FORMATTED else zone,
-        accounts=settings_form.lines(accounts),
-        replace_demo=replaces,
-    )
+    return ImportOptions(accounts=settings_form.lines(accounts), replace_demo=replaces)
 
 
 def grouped(each: dict[Path, ImportOptions], shared: ImportOptions) -> list[tuple[list[Path], ImportOptions]]:
     """Files that share their options go in one job; only the first job replaces the demo."""
     groups: list[tuple[list[Path], ImportOptions]] = []
     for path, own in each.items():
-        options = replace(own, zone=shared.zone, accounts=shared.accounts, replace_demo=False)
+        options = replace(own, accounts=shared.accounts or own.accounts, replace_demo=False)
         for paths, known in groups:
             if known == options:
                 paths.append(path)
@@ -107,30 +110,41 @@ def grouped(each: dict[Path, ImportOptions], shared: ImportOptions) -> list[tupl
     return groups
 
 
-@st.cache_data(show_spinner="Lecture des premières lignes…", max_entries=64)
-def _identified(path: str, modified_ns: int) -> list[dict[str, Any]]:
-    return identify_paths([Path(path)])
+def _is_sure(entries: Sequence[dict[str, Any]]) -> bool:
+    """Whether some connector knows the file, or some file of the archive, by itself."""
+    return any(entry["connector"] not in {None, *doctor.MAPPED} for entry in entries)
 
 
-def _told(entry: dict[str, Any]) -> None:
-    is_known = entry["connector"] is not None
-    with st.container(border=True, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            is_sure = is_known and entry["connector"] != "generic"
-            word = (
-                f"reconnu, sûr à {percent(entry['confidence'], 0)}"
-                if is_sure
-                else "à préciser"
-                if is_known
-                else "non reconnu"
-            )
-            st.badge(word, color="green" if is_sure else "orange")
-            st.text(entry["file"])
-        if is_known:
-            connector = connector_named(entry["connector"])
-            layout = next((one.label for one in connector.layouts if one.name == entry["layout"]), entry["layout"])
-            st.text(typeset(f"{connector.label} — {layout}"))
-        st.caption(plain(typeset(entry["reason"] or "")))
+def _of_archive(entries: Sequence[dict[str, Any]]) -> ImportOptions | None:
+    """What can be done of an archive that no connector knows: import the tables that need no one's word."""
+    if any(entry["confidence"] >= SURE_ENOUGH for entry in entries):
+        return ImportOptions()
+    if any(entry["connector"] for entry in entries):
+        st.text(typeset("Pour indiquer les colonnes d’un tableau, sortez-le de son archive et déposez-le seul."))
+    return None
+
+
+def _identified(path: Path, settings: Settings, zone: str | None) -> list[dict[str, Any]]:
+    store = cached.store()
+    revision = store.revision if store.exists else 0  # a mapping kept since is to be offered
+    return _identified_once(str(path), path.stat().st_mtime_ns, revision, settings, zone)
+
+
+@st.cache_data(show_spinner="Examen du fichier…", max_entries=64)
+def _identified_once(
+    path: str, modified_ns: int, revision: int, _settings: Settings, zone: str | None
+) -> list[dict[str, Any]]:
+    return identify_paths([Path(path)], cached.store(), _settings, ImportOptions(zone=zone))
+
+
+def _kept(file: UploadedFile) -> Path:
+    path = Path(_kept_once(str(workspace_folder()), file.file_id, file))
+    return path if path.exists() else _keep(file)  # its import has removed it, and it is still in the frame
+
+
+@st.cache_data(show_spinner="Réception du fichier…", max_entries=64)
+def _kept_once(folder: str, file_id: str, _file: UploadedFile) -> str:
+    return str(_keep(_file))
 
 
 def _keep(file: UploadedFile) -> Path:

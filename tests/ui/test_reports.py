@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.ingest import ImportOptions
+from dashboard.ingest.report import is_only_known, only_known_text
 from dashboard.text.formats import typeset
 from dashboard.ui import reports, upload
 
@@ -53,10 +54,18 @@ def test_reasons_are_counted_in_french() -> None:
 
 def test_files_with_the_same_options_share_a_job_and_only_the_first_replaces_the_demo() -> None:
     a, b, c = Path("a.csv"), Path("b.csv"), Path("c.csv")
-    mapped = ImportOptions(connector="generic", columns={"text": "Texte"})
-    shared = ImportOptions(zone="Indian/Reunion", accounts=("Brume",), replace_demo=True)
+    mapped = ImportOptions(connector="generic", columns={"text": "Texte"}, zone="Indian/Reunion", accounts=("Nous",))
+    shared = ImportOptions(accounts=("Brume",), replace_demo=True)
     groups = upload.grouped({a: ImportOptions(), b: mapped, c: ImportOptions()}, shared)
     assert [paths for paths, _ in groups] == [[a, c], [b]]
     assert [options.replace_demo for _, options in groups] == [True, False]
-    assert all(options.zone == "Indian/Reunion" and options.accounts == ("Brume",) for _, options in groups)
-    assert groups[1][1].columns == {"text": "Texte"}
+    assert [options.zone for _, options in groups] == [None, "Indian/Reunion"]
+    assert all(options.accounts == ("Brume",) for _, options in groups)
+    assert upload.grouped({b: mapped}, ImportOptions())[0][1].accounts == ("Nous",)
+
+
+def test_files_known_to_hold_nothing_are_counted_apart() -> None:
+    assert is_only_known(DONE | {"rows_read": 12, "rows_ignored": 12})
+    assert not is_only_known(DONE)
+    assert not is_only_known(DONE | {"status": "refused", "rows_read": 0, "rows_ignored": 0})
+    assert only_known_text(143).replace("\u00a0", " ") == "143 fichiers connus, sans publication ni message."

@@ -1,0 +1,107 @@
+"""What each dropped file is, why, and what to know before importing it: the import doctor's report on screen."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import streamlit as st
+
+from connectors.registry import FALLBACKS, connector_named
+from dashboard.ingest.doctor import Examination, clock_text, summary_text
+from dashboard.ingest.report import only_known_text
+from dashboard.text.formats import count, percent, typeset
+from dashboard.text.labels import zone_name
+from dashboard.ui import settings_form
+from dashboard.ui.blocks import plain
+
+SHOWN_FILES = 12
+SHOWN_COLUMNS = 12
+AS_IT_COMES = ""
+MAPPED = frozenset(one.key for one in FALLBACKS)
+
+
+def show_files(entries: Sequence[dict[str, Any]], timezone: str) -> None:
+    """The report of a file, or of every file of an archive: those that hold nothing are told in one line."""
+    silent = [entry for entry in entries if len(entries) > 1 and _holds_nothing(entry)]
+    told = sorted((entry for entry in entries if entry not in silent), key=lambda entry: entry["connector"] is None)
+    for entry in told[:SHOWN_FILES]:
+        _show_file(entry, timezone)
+    if len(told) > SHOWN_FILES:
+        with st.expander(plain(typeset(f"Et {count(len(told) - SHOWN_FILES, 'autre fichier', 'autres fichiers')}"))):
+            for entry in told[SHOWN_FILES:]:
+                _show_file(entry, timezone)
+    if silent:
+        st.caption(plain(typeset(only_known_text(len(silent)))))
+
+
+def clock_choice(entries: Sequence[dict[str, Any]], zone: str, key: str) -> str | None:
+    """« Changer l’horloge »: the zone to read a file's dates in, ``None`` for the one it has by itself."""
+    clocks = [entry["examination"]["clock"] for entry in entries if entry["examination"]]
+    if not any(clock and clock["source"] != "file" for clock in clocks):
+        return None
+    with st.popover("Changer l’horloge", icon=":material/schedule:", type="tertiary", key=f"clock-{key}"):
+        chosen = st.selectbox(
+            "Les dates de ce fichier sont à l’heure de",
+            [AS_IT_COMES, *settings_form.zones(zone)],
+            format_func=lambda one: plain(zone_name(one)) if one else "celle que Vigie a trouvée",
+            key=f"zone-{key}",
+        )
+        st.caption(
+            plain(
+                typeset(
+                    "L’outil d’export était réglé sur un autre fuseau ? Choisissez-le : l’examen est refait aussitôt. "
+                    "Pour tous vos fichiers, changez plutôt le fuseau des fichiers dans les Réglages."
+                )
+            )
+        )
+    return chosen or None
+
+
+def _show_file(entry: dict[str, Any], timezone: str) -> None:
+    word, colour = _verdict(entry)
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(word, color=colour)
+            st.text(entry["file"])
+        if entry["connector"] is None or entry["examination"] is None:
+            st.caption(plain(typeset(entry["reason"])))
+            return
+        found = Examination.from_json(entry["examination"])
+        st.text(typeset(_layout_name(entry)))
+        told = found.error or " · ".join(filter(None, (summary_text(found, timezone), clock_text(found.clock))))
+        st.text(typeset(told))
+        for remark in found.remarks:
+            st.caption(f":material/info: {plain(typeset(remark))}")
+        with st.expander(plain(typeset(_more(found)))):
+            st.text(typeset(entry["reason"]))
+            if found.unknown_columns:
+                shown = ", ".join(f"« {name} »" for name in found.unknown_columns[:SHOWN_COLUMNS])
+                rest = len(found.unknown_columns) - SHOWN_COLUMNS
+                st.text(
+                    typeset("Colonnes que Vigie ne connaît pas et ne lit pas : ") + shown + ("…" if rest > 0 else ".")
+                )
+
+
+def _verdict(entry: dict[str, Any]) -> tuple[str, Literal["orange", "green"]]:
+    if entry["connector"] is None:
+        return "à préciser" if entry["columns"] else "non reconnu", "orange"
+    if entry["is_remembered"]:
+        return "colonnes déjà indiquées", "green"
+    if entry["connector"] in MAPPED:
+        return "à préciser", "orange"
+    return f"reconnu, sûr à {percent(entry['confidence'], 0)}", "green"
+
+
+def _layout_name(entry: dict[str, Any]) -> str:
+    connector = connector_named(entry["connector"])
+    name = next((one.label for one in connector.layouts if one.name == entry["layout"]), entry["layout"])
+    return f"{connector.label} — {name}"
+
+
+def _more(found: Examination) -> str:
+    unknown = len(found.unknown_columns)
+    columns = f" et {count(unknown, 'colonne inconnue', 'colonnes inconnues')}" if unknown else ""
+    return f"Pourquoi ce format{columns}"
+
+
+def _holds_nothing(entry: dict[str, Any]) -> bool:
+    return bool(entry["examination"]) and Examination.from_json(entry["examination"]).holds_nothing

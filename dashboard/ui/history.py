@@ -1,0 +1,58 @@
+"""The files imported so far, the way to read one on another clock, and the column mappings kept."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from connectors.registry import CONNECTORS
+from dashboard.ingest import reread
+from dashboard.store import imports, presets
+from dashboard.text.formats import count, typeset
+from dashboard.text.labels import label
+from dashboard.ui import cached, settings_form
+from dashboard.ui.blocks import plain
+from dashboard.ui.components import section, table
+from dashboard.ui.state import current_view
+
+COLUMNS = (
+    "imported_at", "file_name", "connector", "status", "rows_read", "rows_new", "rows_updated",
+    "rows_duplicate", "rows_ignored", "rows_rejected", "first_at", "last_at",
+)  # fmt: skip
+
+
+def history(state: MutableMapping[str, Any]) -> None:
+    """Every file read since the beginning; ``state["read_again"]`` gets the report of a file read anew."""
+    done = cached.read(imports.list_imports) if cached.store().exists else pd.DataFrame()
+    if done.empty:
+        return
+    section("Fichiers importés")
+    names = {connector.key: connector.label for connector in CONNECTORS}
+    status = done["status"].map(lambda code: label("import_status", code))
+    table(done[[*COLUMNS]].assign(status=status, connector=done["connector"].replace(names)), "history")
+    in_force = done[done["status"] == "done"]
+    files = dict(zip(in_force["import_id"].astype(int), in_force["file_name"].astype(str), strict=True))
+    settings = current_view().settings
+    with st.popover("Changer l’horloge d’un fichier", icon=":material/schedule:", type="tertiary"):
+        chosen = st.selectbox("Fichier", list(files), format_func=lambda one: plain(f"{files[one]} (import {one})"))
+        zone = st.selectbox("Ses dates sont à l’heure de", settings_form.zones(settings.import_zone))
+        if st.button("Relire ce fichier", icon=":material/replay:", disabled=chosen is None) and chosen is not None:
+            state["read_again"] = [reread(cached.store(), settings, chosen, zone).as_json()]
+            st.rerun()
+
+
+def remembered_mappings() -> None:
+    """The column mappings kept, each with the way to forget it."""
+    kept = cached.read(presets.listed) if cached.store().exists else pd.DataFrame()
+    if kept.empty:
+        return
+    told = count(len(kept), "correspondance de colonnes gardée", "correspondances de colonnes gardées")
+    with st.expander(plain(typeset(told))):
+        for row in kept.to_dict("records"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(f"{row['file_name']} — {', '.join(row['headers'])}")
+                if st.button("Oublier", key=f"forget-{row['fingerprint']}", type="tertiary", icon=":material/delete:"):
+                    with cached.store().writing() as session:
+                        presets.remove(session, row["fingerprint"])
+                    st.rerun()
