@@ -1,5 +1,6 @@
 """Stream the worksheets of a workbook, XLSX, XLS or ODS, every cell as text."""
 
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from connectors import compound, old_excel, open_document
 from connectors.archives import DAMAGED, check_size
 from connectors.rows import Row, Unreadable, cell_text
 
+CHUNK_BYTES = 1 << 20
+LINK_FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 MAX_BLANK_ROWS = 1_000  # a formatted sheet may hold a million empty rows
 
 
@@ -105,7 +108,10 @@ def _workbook(path: Path) -> Iterator[Any]:
 
 
 def sheet_links(path: Path, sheet: str | None) -> dict[tuple[int, int], str]:
-    """Hyperlinks of a worksheet: (row from 1, column from 0) to the address; only XLSX workbooks give theirs."""
+    """Hyperlinks of a worksheet, laid on a cell or made by its formula: (row from 1, column from 0) to the address.
+
+    Only XLSX workbooks give theirs.
+    """
     if book_format(path) is not Book.XLSX:
         return {}
     from openpyxl.utils.cell import coordinate_to_tuple
@@ -117,19 +123,38 @@ def sheet_links(path: Path, sheet: str | None) -> dict[tuple[int, int], str]:
         sheets = {str(node.get("name")): str(node.get(relation)) for node in book.iter(f"{main}sheet")}
         part = _targets(archive, "xl/_rels/workbook.xml.rels")[sheets[sheet] if sheet else next(iter(sheets.values()))]
         part = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
-        try:
-            targets = _targets(archive, str(PurePosixPath(part).parent / "_rels" / f"{PurePosixPath(part).name}.rels"))
-        except KeyError:
+        relations = str(PurePosixPath(part).parent / "_rels" / f"{PurePosixPath(part).name}.rels")
+        targets = _targets(archive, relations) if relations in archive.namelist() else {}
+        if not targets and not _has(archive, part, b"HYPERLINK("):
             return {}
-        links = {}
+        links: dict[tuple[int, int], str] = {}
+        made: str | None = None
         with archive.open(part) as content:
             for _, node in ElementTree.iterparse(content):
-                if node.tag == f"{main}hyperlink" and (target := targets.get(str(node.get(relation)))):
+                if node.tag == f"{main}f" and (found := LINK_FORMULA.match(node.text or "")):
+                    made = found[1]
+                elif node.tag == f"{main}c":
+                    if made:
+                        row, column = coordinate_to_tuple(str(node.get("r")))
+                        links[row, column - 1] = made
+                    made = None
+                elif node.tag == f"{main}hyperlink" and (target := targets.get(str(node.get(relation)))):
                     row, column = coordinate_to_tuple(str(node.get("ref")).split(":")[0])
                     links[row, column - 1] = target
                 elif node.tag == f"{main}row":
                     node.clear()
     return links
+
+
+def _has(archive: zipfile.ZipFile, part: str, words: bytes) -> bool:
+    """Whether a part of the workbook holds these words."""
+    end = b""
+    with archive.open(part) as content:
+        while chunk := content.read(CHUNK_BYTES):
+            if words in end + chunk:
+                return True
+            end = chunk[1 - len(words) :]
+    return False
 
 
 def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
