@@ -88,9 +88,9 @@ class ExportComments:
             if not isinstance(values, tuple):
                 yield values
                 continue
-            number, reply_number, shown_name, author_id, moment, likes, text, shown_link, rating = values
-            profile, name = unfolded(shown_name)
-            url, _ = unfolded(shown_link)
+            number, reply_number, _, author_id, moment, likes, text, _, rating = values
+            profile, name = unfolded(cells[places["author_name"]])
+            url = unfolded(cells[places["link"]])[0] if "link" in places else None
             profile = links.get((position, places["author_name"])) or profile
             url = links.get((position, places.get("link", -1))) or url
             if text is None and name is None and url is None and rating is None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from connectors.binding import find_columns
-from connectors.fields import Column, Count, Id, Instant, Number, Text, normalise_header
+from connectors.fields import Column, Count, Id, Instant, Number, Text, is_damaged_id, normalise_header
 from connectors.identity import PostRef, node_id, post_owner, post_ref
 from connectors.instants import DateOrder, instant_reader
 from connectors.probe import FileKind, Probe, Table
@@ -131,9 +131,10 @@ def _best(named: PostRef | None, linked: PostRef) -> PostRef:
     return linked
 
 
-def unfolded(cell: str | None) -> tuple[str | None, str | None]:
+def unfolded(cell: str) -> tuple[str | None, str | None]:
     """(address, shown words) of a cell: an address, a formula that makes a link, or words alone."""
-    if not cell:
+    cell = cell.strip(" \t\r\n\xa0\ufeff")
+    if not cell or is_damaged_id(cell):
         return None, None
     if cell.startswith("=") and (found := FORMULA.fullmatch(cell)):
         return found[1] or None, found[2] or None

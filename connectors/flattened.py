@@ -19,7 +19,7 @@ from connectors.items import BadItem, Item
 from connectors.probe import FileKind, Probe
 from connectors.record import Precision
 
-DAMAGED = "#ID!"  # stands for an id that a spreadsheet has rounded: ``fields.is_damaged_id`` knows it
+DAMAGED = "#REF!"  # stands for an id that a spreadsheet has rounded: ``fields.is_damaged_id`` knows it
 _PARTS = re.compile(r"[./]")
 
 

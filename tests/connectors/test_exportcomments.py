@@ -204,3 +204,18 @@ def test_a_row_with_neither_author_nor_text_is_told(tmp_path: Path, read: Read) 
     reading = read(path, platform="facebook")
     assert [(r.position, r.code) for r in reading.rejected] == [(2, Reason.MISSING_TEXT)]
     assert len(reading.messages) == 1
+
+
+def test_a_workbook_whose_links_are_formulas(tmp_path: Path, read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    link = "https://www.instagram.com/p/DTgI8cnjsaz/c/17936051705776440/"
+    sheet.append(["Id", "SubId", "Name (click to view profile)", "Date", "Likes", "Comment", "Link"])
+    sheet.append(["1", None, "lea.rando", "03.12.24 18:55:05", 2, "Bonjour", f'=HYPERLINK("{link}", "view comment")'])
+    sheet.append(["2", None, "noe", "03.12.24 18:56:05", 2, "Salut", "view comment"])
+    path = tmp_path / "commentaires.xlsx"
+    book.save(path)
+    first, second = read(path, platform="instagram").messages
+    assert (first.message_id, first.url) == ("17936051705776440", link)
+    assert second.url is None and second.message_id.startswith("h-")
