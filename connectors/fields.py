@@ -8,18 +8,30 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.contract import Reason
-from connectors.instants import DateOrder, MissingZone, date_order, instant_reader
+from connectors.instants import DateOrder, MissingZone, date_order, instant_reader, needs_order
 
 Parse = Callable[[str], Any]
 
 MIN_DAMAGED_IDS = 3
+MAX_LINK_CHARS = 2_000
 ABSENT_MARKS = frozenset(
     {"", "-", "–", "—", "--", "n/a", "na", "n.d.", "nd", "undefined", "null", "none", "nan", "#n/a"}
 )
 MULTIPLIERS = {"k": 1e3, "m": 1e6, "md": 1e9, "b": 1e9, "mrd": 1e9}
 _SPACES = re.compile(r"\s+")
-_NUMBER = re.compile(r"([+-]?\d[\d.,]*|[+-]?[.,]\d+)(k|md|mrd|m|b)?%?", re.IGNORECASE)
-_DAMAGED_ID = re.compile(r"\d(?:[.,]\d+)?e\+\d+|#\w+[!?/]\w*", re.IGNORECASE)
+_BLANKS = " \t\r\n\xa0\ufeff\0"
+_NUMBER = re.compile(r"([+-]?\d[\d.,]*|[+-]?[.,]\d+)(k|md|mrd|m|b|e\+?\d{1,2})?%?", re.IGNORECASE)
+MAX_NUMBER = 1e15  # beyond, no counter: an id, or digits run together
+_DAMAGED_ID = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
+_ERROR = re.compile(
+    r"#(?:NOM|NAME)\?|#(?:VALEUR|VALUE|REF|DIV/0|NUL|NULL|NOMBRE|NUM|CHAMP|FIELD|CALC|EPARS|PROPAGATION|SPILL)!|#N/A|#{4,}"
+)
+_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
+_LINK_FORMULA = re.compile(
+    r'=\s*(?:HYPERLINK|LIEN_HYPERTEXTE)\(\s*"((?:[^"]|"")*)"\s*(?:[;,]\s*"((?:[^"]|"")*)"\s*)?\)', re.IGNORECASE
+)
+_TRUE_DATE = re.compile(r"\d{4}-(\d\d)-(\d\d)T")
+MIN_SWAPPED = 2
 _LINK = re.compile(r"(?:https?://|www\.)?[^\s/@]+\.[^\s/]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -57,11 +69,43 @@ class Column:
         raise NotImplementedError
 
 
+def is_spreadsheet_error(cell: str) -> bool:
+    """Whether a spreadsheet wrote an error where a value was: ``#NOM?``, ``#VALEUR!``, ``####``."""
+    return cell[:1] == "#" and bool(_ERROR.fullmatch(cell))
+
+
+def unwrapped(cell: str) -> str:
+    """What a formula or an apostrophe keeps a spreadsheet from changing: ``="0123"``, ``'0123``, the text of a
+    ``=HYPERLINK()``; any other cell as it is."""
+    if cell[:1] == "'":
+        return cell[1:]
+    if cell[:1] != "=":
+        return cell
+    if found := _TEXT_FORMULA.fullmatch(cell):
+        return found[1].replace('""', '"')
+    if found := _LINK_FORMULA.fullmatch(cell):
+        return (found[2] or found[1]).replace('""', '"')
+    return cell
+
+
 class Text(Column):
-    """Text as written, without the blanks around it."""
+    """Text as written, without the blanks around it. The error that a spreadsheet put in its place is no text."""
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
-        return lambda cell: cell.strip(" \t\r\n\xa0\ufeff") or None
+        def read(cell: str) -> str | None:
+            text = cell.strip(_BLANKS)
+            first = text[:1]
+            if first == "=":
+                text = unwrapped(text)
+            elif first == "#" and is_spreadsheet_error(text):
+                if self.missing is None:
+                    return None
+                raise BadCell(self.missing, "un tableur a mis cette erreur à la place : importez le fichier d’origine")
+            if "\0" in text:
+                text = text.replace("\0", "")
+            return text or None
+
+        return read
 
 
 class Id(Column):
@@ -69,12 +113,12 @@ class Id(Column):
     when the column is required."""
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
-        long_ids = [cell for cell in cells if len(cell) >= 16 and cell.isdecimal()]
+        long_ids = [cell for cell in map(_id_text, cells) if len(cell) >= 16 and cell.isdecimal()]
         rounded = sum(cell.endswith("000") for cell in long_ids)
         is_rounded_column = rounded >= MIN_DAMAGED_IDS and rounded > len(long_ids) / 2
 
         def read(cell: str) -> str | None:
-            cell = cell.strip()
+            cell = _id_text(cell)
             if is_damaged_id(cell) or (is_rounded_column and len(cell) >= 16 and cell.isdecimal()):
                 if self.missing is None:
                     return None
@@ -87,12 +131,26 @@ class Id(Column):
         return read
 
 
+def _id_text(cell: str) -> str:
+    """The id of a cell, without what protects it from a spreadsheet; ``123.0`` is how some programs write 123."""
+    cell = cell.strip(_BLANKS)
+    if cell[:1] in ("=", "'"):
+        cell = unwrapped(cell).strip(_BLANKS)
+    if cell[-2:] == ".0" and len(cell) < 18 and cell[:-2].isdecimal():
+        return cell[:-2]
+    return cell
+
+
 def is_damaged_id(cell: str) -> bool:
     """Whether a spreadsheet has destroyed this id (``1,22121E+17``, ``#NOM?``, a float too long to be exact)."""
-    if cell.isdecimal() or not ("+" in cell or "#" in cell or "." in cell):
+    if cell.isdecimal() or not (cell[:1].isdecimal() or cell[:1] == "#"):
         return False
     whole, _, fraction = cell.partition(".")
-    return bool(_DAMAGED_ID.fullmatch(cell)) or (fraction == "0" and len(whole) >= 16 and whole.isdecimal())
+    return (
+        bool(_DAMAGED_ID.fullmatch(cell))
+        or is_spreadsheet_error(cell)
+        or (fraction == "0" and len(whole) >= 16 and whole.isdecimal())
+    )
 
 
 class Count(Column):
@@ -102,7 +160,7 @@ class Count(Column):
         read_number = number_reader(cells, whole=True)
 
         def read(cell: str) -> int | None:
-            if cell.isdecimal():
+            if cell.isdecimal() and len(cell) < 16:
                 return int(cell)
             number = read_number(cell)
             if number is None:
@@ -131,7 +189,7 @@ class Duration(Column):
             if ":" not in cell:
                 return read_number(cell)
             parts = cell.strip().split(":")
-            if len(parts) > 3 or not all(part.isdecimal() for part in parts):
+            if len(parts) > 3 or not all(part.isdecimal() and len(part) < 10 for part in parts):
                 raise BadCell(Reason.BAD_NUMBER, "une durée comme 4:05 ou 1:09:57 est attendue")
             seconds = 0
             for part in parts:
@@ -143,26 +201,55 @@ class Duration(Column):
 
 class Instant(Column):
     """An instant: (aware UTC datetime, precision). ``order`` is how ``03/04/2025`` reads when no cell of the file
-    tells."""
+    tells.
+
+    When some cells prove one order and some the other, those that prove none are rejected. Dates that a spreadsheet
+    took from texts in the other order (it leaves as text those whose day is above 12) are turned back.
+    """
 
     def __init__(self, *aliases: str, missing: Reason | None = None, order: DateOrder = DateOrder.DAY_FIRST) -> None:
         super().__init__(*aliases, missing=missing)
         self.order = order
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
-        filled = [cell for cell in cells if cell]
+        filled = [unwrapped(cell) for cell in cells if cell]
         days_only = bool(filled) and all(cell.endswith("T00:00:00") for cell in filled)
-        read_instant = instant_reader(zone, date_order(filled) or self.order, days_only)
+        readers = {order: instant_reader(zone, order, days_only) for order in DateOrder}
+        proved = date_order(filled) or self.order
+        is_mixed = len({order for cell in filled if (order := date_order((cell,)))}) > 1
+        is_swapped = not is_mixed and _are_swapped(filled)
+
+        def read_instant(cell: str) -> Any:
+            order = proved
+            if is_mixed and needs_order((cell,)):
+                told = date_order((cell,))
+                if told is None:
+                    raise BadCell(
+                        Reason.BAD_DATE,
+                        "jour et mois s’inversent d’une ligne à l’autre : importez le fichier d’origine",
+                    )
+                order = told
+            if is_swapped and _TRUE_DATE.match(cell):
+                cell = f"{cell[:5]}{cell[8:10]}-{cell[5:7]}{cell[10:]}"
+            return readers[order](cell)
+
+        read_plain = read_instant if is_mixed or is_swapped else readers[proved]
 
         def read(cell: str) -> Any:
             if not cell or cell.isspace():
                 return None
             try:
-                return read_instant(cell)
+                return read_plain(cell)
             except MissingZone:
                 raise BadCell(Reason.BAD_DATE, "heure sans fuseau : indiquez le fuseau de ce fichier") from None
+            except BadCell:
+                raise
             except (ValueError, OverflowError):
-                if cell.strip().casefold() in ABSENT_MARKS:
+                cell = cell.strip(_BLANKS)
+                bare = unwrapped(cell).strip(_BLANKS)
+                if bare != cell:
+                    return read(bare)
+                if cell.casefold() in ABSENT_MARKS:
                     return None
                 raise BadCell(
                     Reason.BAD_DATE,
@@ -172,17 +259,34 @@ class Instant(Column):
         return read
 
 
+def _are_swapped(cells: Sequence[str]) -> bool:
+    """Whether the true dates of a column were texts that a spreadsheet of the other order could read.
+
+    It could not read those whose day is above 12, and left them as texts: then all texts have such a day, and no true
+    date has one.
+    """
+    texts = [cell for cell in cells if needs_order((cell,))]
+    dates = [found for cell in cells if (found := _TRUE_DATE.match(cell))]
+    return (
+        min(len(texts), len(dates)) >= MIN_SWAPPED
+        and all(date_order((cell,)) for cell in texts)
+        and all(int(found[2]) <= 12 for found in dates)
+    )
+
+
 class Link(Column):
     """A web address."""
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
         def read(cell: str) -> str | None:
-            cell = cell.strip()
+            cell = cell.strip(_BLANKS)
             if cell.startswith(("https://", "http://")):
                 return cell
-            if cell.casefold() in ABSENT_MARKS:
+            if cell.casefold() in ABSENT_MARKS or is_spreadsheet_error(cell):
                 return None
-            if not _LINK.fullmatch(cell):
+            if found := _LINK_FORMULA.fullmatch(cell):
+                cell = found[1]
+            if len(cell) > MAX_LINK_CHARS or not _LINK.fullmatch(cell):
                 raise BadCell(Reason.BAD_LINK, "une adresse web est attendue")
             return cell
 
@@ -214,23 +318,30 @@ def number_reader(cells: Sequence[str], whole: bool) -> Callable[[str], float | 
         text = "".join(cell.split()).replace("\u2212", "-")
         if text.casefold() in ABSENT_MARKS:
             return None
-        found = _NUMBER.fullmatch(text)
+        found = _NUMBER.fullmatch(text) or _NUMBER.fullmatch(unwrapped(text).replace("’", "").replace("'", ""))
         if found is None:
+            if is_spreadsheet_error(text):
+                return None
             raise BadCell(Reason.BAD_NUMBER, "un nombre est attendu")
         digits, suffix = found[1], (found[2] or "").lower()
+        times = 10.0 ** int(suffix[1:]) if suffix[:1] == "e" else MULTIPLIERS.get(suffix, 1)
         if suffix and digits.count(",") + digits.count(".") == 1:
-            return round(float(digits.replace(",", ".")) * MULTIPLIERS[suffix], 3)
+            return _bounded(round(float(digits.replace(",", ".")) * times, 3))
         whole_part, mark, fraction = digits.rpartition(decimal) if decimal and decimal in digits else (digits, "", "")
         groups = re.split("[.,]", whole_part)
         marks = set(whole_part) & {".", ","}
         is_grouped = len(marks) == 1 and marks <= set(thousands) and all(len(group) == 3 for group in groups[1:])
         if (marks and not is_grouped) or not set(fraction).isdisjoint(".,"):
             raise BadCell(Reason.BAD_NUMBER, "le séparateur des milliers n’est pas celui du reste de la colonne")
-        return float(f"{''.join(groups) or '0'}.{fraction or '0'}" if mark else "".join(groups)) * MULTIPLIERS.get(
-            suffix, 1
-        )
+        return _bounded(float(f"{''.join(groups) or '0'}.{fraction or '0'}" if mark else "".join(groups)) * times)
 
     return read
+
+
+def _bounded(number: float) -> float:
+    if abs(number) > MAX_NUMBER:
+        raise BadCell(Reason.BAD_NUMBER, "un nombre raisonnable est attendu")
+    return number
 
 
 def _decimal_mark(cells: Sequence[str]) -> str | None:

@@ -59,6 +59,7 @@ _RELATIVE = re.compile(
     r"(?:s|sec\w*|m|mn|min\w*|h|heures?|hours?|hrs?|j|jours?|d|days?|sem\w*|w|wk|weeks?|mois|mo|months?|ans?|y|yr|years?)"
     r"(?:\s+ago)?(?:\s*\(.*\))?$"
 )
+_MAX_CHARS = 100
 _LEAP_YEAR = 2000  # a year that has a 29 February
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _YEARS = range(1990, 2101)
@@ -88,7 +89,7 @@ def day_without_year(cell: str) -> tuple[int, int]:
     """
     words = _WORD.findall(_folded(cell))
     months = [_MONTHS[word] for word in words if word in _MONTHS]
-    numbers = re.findall(r"\d+", cell)
+    numbers = re.findall(r"\d{1,4}", cell)
     if not months or len(numbers) != 1:
         raise ValueError("a day and a month are needed")
     day = date(_LEAP_YEAR, months[-1], int(numbers[0]))
@@ -135,6 +136,8 @@ def instant_reader(
         return instant.astimezone(UTC), precision
 
     def parse(cell: str) -> Moment:
+        if len(cell) > _MAX_CHARS:
+            raise ValueError("too long for an instant")
         text = " ".join(cell.replace("\u200e", "").split())
         if text.replace(".", "", 1).replace(",", "", 1).isdecimal():
             return _from_number(text.replace(",", "."), place)
