@@ -54,9 +54,9 @@ def settle_years(days: Sequence[LooseDay], limit: date | None) -> Mapping[LooseD
     Days that follow each other in the calendar must still do so. Years written in the cells are kept when they pass
     this test: a spreadsheet adds the current one to all of them.
     """
-    written = {day: day for day in days if isinstance(day, date)}
+    written: dict[LooseDay, date] = {day: day for day in days if isinstance(day, date)}
     if days and len(written) == len(set(days)) and _still_follow(days, written):
-        return {**written}
+        return written
     if not days or limit is None:
         return {}
     ends = (_latest(days[-1], limit), _latest(days[0], limit), limit)
