@@ -119,7 +119,7 @@ def _flat_values(export: Export) -> Iterator[tuple[int, Any]]:
         binding = Binding(COLUMNS, table, find_columns(COLUMNS, table.header))
         for position, cells in read_rows(export, table):
             values = binding.read(position, cells)
-            yield position, dict(zip(table.header, cells, strict=True)) if isinstance(values, tuple) else values
+            yield position, dict(zip(table.header, cells, strict=False)) if isinstance(values, tuple) else values
     elif probe.kind is FileKind.NDJSON:
         yield from iter_ndjson(export.path, encoding)
     else:

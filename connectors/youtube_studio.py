@@ -39,7 +39,7 @@ DAILY: dict[str, Column] = {
     "followers_lost": Count("Subscribers lost", "Abonnés perdus"),
 }
 OTHER_REPORTS = frozenset(map(normalise_header, (
-    "Date", "Geography", "Cities", "City", "Viewer age", "Viewer gender", "Traffic source", "Subscription status",
+    *DAILY["on"].aliases, "Geography", "Cities", "City", "Viewer age", "Viewer gender", "Traffic source", "Subscription status",
     "Device type", "Operating system", "Playback location", "Playlist", "Content type", "Subtitles and CC",
     "Video info language", "Translation use", "Sharing service", "New and returning viewers", "Audience type",
     "Zone géographique", "Pays", "Villes", "Âge des spectateurs", "Genre des spectateurs", "Source de trafic",
@@ -75,17 +75,21 @@ def find_report(probe: Probe) -> tuple[str, Table] | None:
 
 def _is_content(table: Table) -> bool:
     places = find_columns(COLUMNS, table.header)
-    ids = [row[0].strip() for row in table.sample if row and row[0].strip() not in ("", TOTAL)]
-    looks_like_ids = not ids or sum(bool(VIDEO_ID.fullmatch(cell)) for cell in ids) > len(ids) / 2
-    is_report = bool(places.keys() & {"title", "watch_hours"})
-    return places.get("post_id") == 0 and "views" in places and is_report and looks_like_ids
+    place = places.get("post_id")
+    if place is None or "views" not in places or places.keys().isdisjoint({"title", "watch_hours"}):
+        return False
+    if find_columns(DAILY, table.header).get("on") is not None:  # the chart: a row a day and a video
+        return False
+    ids = [row[place].strip() for row in table.sample if place < len(row) and row[place].strip() not in ("", TOTAL)]
+    return not ids or sum(bool(VIDEO_ID.fullmatch(cell)) for cell in ids) > len(ids) / 2
 
 
 def _is_breakdown(table: Table, name: str) -> bool:
-    """A breakdown that is not by video: a known first column, then figures that only Studio gives together."""
-    first, *others = map(normalise_header, table.header or ("",))
-    is_named = bool(others) and set(others) <= {"views", "vues"} and OWN_NAMES.search(name) is not None
-    return first in OTHER_REPORTS and (_is_signed(others) or is_named)
+    """A breakdown that is not by video: a column of its own, and figures that only Studio gives together."""
+    names = [normalise_header(header) for header in table.header]
+    figures = set(names) - OTHER_REPORTS
+    is_named = bool(figures) and figures <= {"views", "vues"} and OWN_NAMES.search(name) is not None
+    return len(figures) < len(names) and (_is_signed(names) or is_named)
 
 
 def _is_signed(names: list[str]) -> bool:
@@ -98,11 +102,12 @@ def _is_daily(table: Table, name: str) -> bool:
     """A row a day, for the whole channel: a report by week or by month has the same columns."""
     places = find_columns(DAILY, table.header)
     names = [normalise_header(header) for header in table.header]
-    if places.get("on") != 0 or not CONTENT.isdisjoint(names):
+    place = places.get("on")
+    if place is None or not CONTENT.isdisjoint(names):
         return False
     if not _is_signed(names) and not TOTALS.search(name):
         return False
-    days = [day for row in table.sample if row and (day := _day_in(row[0])) is not None]
+    days = [day for row in table.sample if place < len(row) and (day := _day_in(row[place])) is not None]
     return any(abs(after - before) == timedelta(days=1) for before, after in pairwise(days))
 
 
@@ -121,16 +126,18 @@ def read_report(export: Export, layout: str, table: Table) -> Iterator[Record | 
         return
     columns = DAILY if layout == "daily" else COLUMNS
     zone = export.zone or "UTC"
-    binding = bind(columns, export, table, find_columns(columns, table.header), ZoneInfo(zone))
+    places = find_columns(columns, table.header)
+    binding = bind(columns, export, table, places, ZoneInfo(zone))
+    key = places["on" if layout == "daily" else "post_id"]
     yield Account(position=0, platform="youtube", account_id=CHANNEL, name=next(iter(export.accounts), None),
                   is_owned=True)  # fmt: skip
     for position, cells in read_rows(export, table):
-        if cells and cells[0].strip() == TOTAL:
+        if len(cells) > key and cells[key].strip() == TOTAL:
             yield Ignored(position, Reason.TOTAL_ROW)
         elif layout == "daily":
             yield _day(position, cells, binding)
         else:
-            yield from _video(position, cells, binding, zone)
+            yield from _video(position, cells, binding, zone, table.header[key])
 
 
 def _day(position: int, cells: list[str], binding: Binding) -> AccountDay | Rejected | Ignored:
@@ -141,16 +148,16 @@ def _day(position: int, cells: list[str], binding: Binding) -> AccountDay | Reje
     return AccountDay(position=position, platform="youtube", account_id=CHANNEL, **counts)
 
 
-def _video(position: int, cells: list[str], binding: Binding, zone: str) -> Iterator[Record | Rejected | Ignored]:
+def _video(
+    position: int, cells: list[str], binding: Binding, zone: str, key: str
+) -> Iterator[Record | Rejected | Ignored]:
     values = binding.read(position, cells)
     if not isinstance(values, tuple):
         yield values
         return
     video_id, title, moment, duration_s, views, hours, gained, impressions, comments, likes, shares = values
     if not VIDEO_ID.fullmatch(video_id):
-        detail = (
-            f"Ligne {position}, colonne « {binding.header[0]} » : « {video_id} » n’est pas un identifiant de vidéo."
-        )
+        detail = f"Ligne {position}, colonne « {key} » : « {video_id} » n’est pas un identifiant de vidéo."
         yield Rejected(position, Reason.DAMAGED_ID, detail, excerpt(cells))
         return
     published_at, precision = moment or (None, Precision.DAY)
