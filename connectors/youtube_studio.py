@@ -39,7 +39,8 @@ DAILY: dict[str, Column] = {
     "followers_lost": Count("Subscribers lost", "Abonnés perdus"),
 }
 OTHER_REPORTS = frozenset(map(normalise_header, (
-    *DAILY["on"].aliases, "Geography", "Cities", "City", "Viewer age", "Viewer gender", "Traffic source", "Subscription status",
+    *DAILY["on"].aliases, "Geography", "Cities", "City", "Viewer age", "Viewer gender", "Traffic source",
+    "Subscription status",
     "Device type", "Operating system", "Playback location", "Playlist", "Content type", "Subtitles and CC",
     "Video info language", "Translation use", "Sharing service", "New and returning viewers", "Audience type",
     "Zone géographique", "Pays", "Villes", "Âge des spectateurs", "Genre des spectateurs", "Source de trafic",
