@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from connectors.binding import bind, excerpt, read_rows
@@ -19,6 +20,7 @@ from connectors.exportcomments_columns import (
     source_of,
     unfolded,
 )
+from connectors.headers import SAMPLE_ROWS
 from connectors.identity import PostRef, fold_name, message_id_from, post_owner
 from connectors.probe import FileKind, Probe
 from connectors.readers import sheet_links
@@ -69,7 +71,9 @@ class ExportComments:
         if found is None:
             return
         table, columns, places = found
-        source = source_of(export.probe, table, export.platform)
+        links = sheet_links(export.path, table.sheet) if export.probe.kind is FileKind.XLSX else {}
+        of_comments = (url for (_, column), url in links.items() if column == places.get("link"))
+        source = source_of(export.probe, table, export.platform, islice(of_comments, SAMPLE_ROWS))
         platform, source_id = source.ref if source else PostRef(export.platform or "other", None)
         source_owner = post_owner(source.url) if source and source.url else None
         stubs = {source_id}
@@ -78,7 +82,6 @@ class ExportComments:
         for own_name in export.accounts:
             yield Account(position=0, platform=platform, account_id=own_name, name=own_name, is_owned=True)
         zone = ZoneInfo(export.zone) if export.zone else None
-        links = sheet_links(export.path, table.sheet) if export.probe.kind is FileKind.XLSX else {}
         approximate = counted_back(table, places["published_at"])
         binding = bind(columns, export, table, places, zone)
         parents: dict[str, str] = {}

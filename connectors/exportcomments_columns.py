@@ -1,6 +1,7 @@
 """What ExportComments calls its columns, where a file tells which post it is about, and what its cells hide."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -87,8 +88,8 @@ def has_own_columns(table: Table) -> bool:
     return bool(OWN_COLUMNS & {normalise_header(name) for name in table.header})
 
 
-def source_of(probe: Probe, table: Table, platform: str | None) -> Source | None:
-    """The post that the preamble, the file's name or the comments' own links tell.
+def source_of(probe: Probe, table: Table, platform: str | None, links: Iterable[str] = ()) -> Source | None:
+    """The post that the preamble, the file's name or the comments' own links tell: those that cells write, or hold.
 
     Facebook's addresses hide the post behind a ``pfbid`` or a video; the file's name holds Meta's own post id.
     """
@@ -99,9 +100,9 @@ def source_of(probe: Probe, table: Table, platform: str | None) -> Source | None
         ref = post_ref(url)
         if ref and SIGNATURE not in url:
             return Source(_best(name_ref, ref), url)
-    cells = (cell for row in table.sample for cell in row if cell.startswith(("http", "=")))
+    written = (cell for row in table.sample for cell in row if cell.startswith(("http", "=")))
     linked: dict[PostRef, str] = {}
-    for address in filter(None, map(_post_address, cells)):
+    for address in filter(None, map(_post_address, (*written, *links))):
         if place := _post_at(address):
             linked.setdefault(place[0], address)
     if linked and len({ref.platform for ref in linked}) == 1:
