@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.contract import Reason
+from connectors.formulas import address, is_spreadsheet_error, unwrapped
 from connectors.instants import DateOrder, MissingZone, date_order, instant_reader, needs_order
 
 Parse = Callable[[str], Any]
@@ -23,13 +24,6 @@ _BLANKS = " \t\r\n\xa0\ufeff\0"
 _NUMBER = re.compile(r"([+-]?\d[\d.,]*|[+-]?[.,]\d+)(k|md|mrd|m|b|e\+?\d{1,2})?%?", re.IGNORECASE)
 MAX_NUMBER = 1e15  # beyond, no counter: an id, or digits run together
 _DAMAGED_ID = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
-_ERROR = re.compile(
-    r"#(?:NOM|NAME)\?|#(?:VALEUR|VALUE|REF|DIV/0|NUL|NULL|NOMBRE|NUM|CHAMP|FIELD|CALC|EPARS|PROPAGATION|SPILL)!|#N/A|#{4,}"
-)
-_TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
-_LINK_FORMULA = re.compile(
-    r'=\s*(?:HYPERLINK|LIEN_HYPERTEXTE)\(\s*"((?:[^"]|"")*)"\s*(?:[;,]\s*"((?:[^"]|"")*)"\s*)?\)', re.IGNORECASE
-)
 _TRUE_DATE = re.compile(r"\d{4}-(\d\d)-(\d\d)T")
 MIN_SWAPPED = 2
 _LINK = re.compile(r"(?:https?://|www\.)?[^\s/@]+\.[^\s/]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
@@ -67,25 +61,6 @@ class Column:
         """The function that reads one cell, chosen from what ``cells`` of the column show; it gives ``None`` for an
         empty cell and raises ``BadCell`` for a wrong one."""
         raise NotImplementedError
-
-
-def is_spreadsheet_error(cell: str) -> bool:
-    """Whether a spreadsheet wrote an error where a value was: ``#NOM?``, ``#VALEUR!``, ``####``."""
-    return cell[:1] == "#" and bool(_ERROR.fullmatch(cell))
-
-
-def unwrapped(cell: str) -> str:
-    """What a formula or an apostrophe keeps a spreadsheet from changing: ``="0123"``, ``'0123``, the text of a
-    ``=HYPERLINK()``; any other cell as it is."""
-    if cell[:1] == "'":
-        return cell[1:]
-    if cell[:1] != "=":
-        return cell
-    if found := _TEXT_FORMULA.fullmatch(cell):
-        return found[1].replace('""', '"')
-    if found := _LINK_FORMULA.fullmatch(cell):
-        return (found[2] or found[1]).replace('""', '"')
-    return cell
 
 
 class Text(Column):
@@ -284,8 +259,8 @@ class Link(Column):
                 return cell
             if cell.casefold() in ABSENT_MARKS or is_spreadsheet_error(cell):
                 return None
-            if found := _LINK_FORMULA.fullmatch(cell):
-                cell = found[1]
+            if cell[:1] == "=":
+                cell = address(cell) or cell
             if len(cell) > MAX_LINK_CHARS or not _LINK.fullmatch(cell):
                 raise BadCell(Reason.BAD_LINK, "une adresse web est attendue")
             return cell

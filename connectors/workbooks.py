@@ -1,20 +1,27 @@
 """Stream the worksheets of a workbook, XLSX, XLS or ODS, every cell as text."""
 
 import re
+import shutil
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
 from typing import Any
 from xml.etree import ElementTree
 
 from connectors import compound, old_excel, open_document
 from connectors.archives import DAMAGED, check_size
+from connectors.formulas import address
 from connectors.rows import Row, Unreadable, cell_text
 
 CHUNK_BYTES = 1 << 20
 LINK_FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+DAMAGED_BOOK = "Ce classeur Excel est coupé ou abîmé : téléchargez-le de nouveau."
 MAX_BLANK_ROWS = 1_000  # a formatted sheet may hold a million empty rows
 
 
@@ -94,67 +101,71 @@ def _xlsx_values(path: Path, sheet: str | None) -> Iterator[Sequence[Any]]:
 @contextmanager
 def _workbook(path: Path) -> Iterator[Any]:
     """A workbook open for streaming, by its bytes and not by its extension, closed at the end."""
-    import openpyxl  # slow to import, and most files are no workbook
-
-    with path.open("rb") as content:
+    with path.open("rb") as content, TemporaryFile() as plain:
         try:
-            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
+            try:
+                book = _loaded(content)
+            except Exception:  # programs that are not Excel write styles that only Excel forgives
+                _copy_without_styles(content, plain)
+                book = _loaded(plain)
             yield book
             book.close()
         except (GeneratorExit, Unreadable):
             raise
         except Exception as error:  # openpyxl lets through whatever its ZIP and XML parsers met
-            raise Unreadable("Ce classeur Excel est coupé ou abîmé : téléchargez-le de nouveau.") from error
+            raise Unreadable(DAMAGED_BOOK) from error
+
+
+def _loaded(content: Any) -> Any:
+    import openpyxl  # slow to import, and most files are no workbook
+
+    warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")  # of what no export holds
+    return openpyxl.load_workbook(content, read_only=True, data_only=True)
+
+
+def _copy_without_styles(source: Any, target: Any) -> None:
+    """The same workbook without its styles: dates are then numbers of days, that dates are also read from."""
+    with zipfile.ZipFile(source) as book, zipfile.ZipFile(target, "w") as plain:
+        for info in book.infolist():
+            if info.filename != "xl/styles.xml":
+                with book.open(info) as part, plain.open(info.filename, "w") as copy:
+                    shutil.copyfileobj(part, copy)
 
 
 def sheet_links(path: Path, sheet: str | None) -> dict[tuple[int, int], str]:
-    """Hyperlinks of a worksheet, laid on a cell or made by its formula: (row from 1, column from 0) to the address.
-
-    Only XLSX workbooks give theirs.
-    """
+    """Where the cells of a worksheet lead: (row from 1, column from 0) to the address; only XLSX workbooks tell."""
     if book_format(path) is not Book.XLSX:
         return {}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _links(archive, sheet)
+    except (*DAMAGED, KeyError, StopIteration, ElementTree.ParseError) as error:
+        raise Unreadable(DAMAGED_BOOK) from error
+
+
+def _links(archive: zipfile.ZipFile, sheet: str | None) -> dict[tuple[int, int], str]:
     from openpyxl.utils.cell import coordinate_to_tuple
 
-    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    with zipfile.ZipFile(path) as archive:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        sheets = {str(node.get("name")): str(node.get(relation)) for node in book.iter(f"{main}sheet")}
-        part = _targets(archive, "xl/_rels/workbook.xml.rels")[sheets[sheet] if sheet else next(iter(sheets.values()))]
-        part = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
-        relations = str(PurePosixPath(part).parent / "_rels" / f"{PurePosixPath(part).name}.rels")
-        targets = _targets(archive, relations) if relations in archive.namelist() else {}
-        if not targets and not _has(archive, part, b"HYPERLINK("):
-            return {}
-        links: dict[tuple[int, int], str] = {}
-        made: str | None = None
-        with archive.open(part) as content:
-            for _, node in ElementTree.iterparse(content):
-                if node.tag == f"{main}f" and (found := LINK_FORMULA.match(node.text or "")):
-                    made = found[1]
-                elif node.tag == f"{main}c":
-                    if made:
-                        row, column = coordinate_to_tuple(str(node.get("r")))
-                        links[row, column - 1] = made
-                    made = None
-                elif node.tag == f"{main}hyperlink" and (target := targets.get(str(node.get(relation)))):
-                    row, column = coordinate_to_tuple(str(node.get("ref")).split(":")[0])
-                    links[row, column - 1] = target
-                elif node.tag == f"{main}row":
-                    node.clear()
-    return links
-
-
-def _has(archive: zipfile.ZipFile, part: str, words: bytes) -> bool:
-    """Whether a part of the workbook holds these words."""
-    end = b""
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    sheets = {str(node.get("name")): str(node.get(RELATION)) for node in book.iter(f"{MAIN}sheet")}
+    part = _targets(archive, "xl/_rels/workbook.xml.rels")[sheets[sheet] if sheet else next(iter(sheets.values()))]
+    part = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
+    rels = str(PurePosixPath(part).parent / "_rels" / f"{PurePosixPath(part).name}.rels")
+    targets = _targets(archive, rels) if rels in archive.namelist() else {}
+    links = {}
     with archive.open(part) as content:
-        while chunk := content.read(CHUNK_BYTES):
-            if words in end + chunk:
-                return True
-            end = chunk[1 - len(words) :]
-    return False
+        for _, node in ElementTree.iterparse(content):
+            found = None
+            if node.tag == f"{MAIN}hyperlink":
+                found = targets.get(str(node.get(RELATION)))
+            elif node.tag == f"{MAIN}c":
+                found = address(f"={node.findtext(f'{MAIN}f') or ''}")
+            elif node.tag == f"{MAIN}row":
+                node.clear()
+            if found:
+                row, column = coordinate_to_tuple(str(node.get("ref") or node.get("r")).split(":")[0])
+                links[row, column - 1] = found
+    return links
 
 
 def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:

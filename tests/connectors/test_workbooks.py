@@ -1,15 +1,18 @@
 """Workbooks that are not XLSX: what Excel wrote before 2007, what LibreOffice writes."""
 
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
 from old_workbook import Cell, xls
 
 from connectors import readers
 from connectors.binding import read_rows
 from connectors.contract import Export
+from connectors.fields import Instant
 from connectors.probe import FileKind, probe_file
 from connectors.readers import Row, Unreadable
 
@@ -118,3 +121,41 @@ def test_an_old_workbook_that_would_fill_the_memory_is_refused_before_it_does(tm
     path.write_bytes(xls({"Posts": ROWS}, mini=mini, dimensions=(4_000_000_000, 60_000)))
     with pytest.raises(Unreadable, match="s’étend"):
         probe_file(path)
+
+
+def rewritten(path: Path, part: str, content: str) -> None:
+    """Change one part of a workbook."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    parts[part] = content.encode()
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+
+
+def test_a_workbook_whose_styles_only_excel_forgives_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Nom", "Date"])
+    book.active.append(["Léa", datetime(2025, 3, 1, 10, 0)])
+    book.save(path)
+    rewritten(path, "xl/styles.xml", '<styleSheet><fills count="1"><fill><oups/></fill></fills></styleSheet>')
+    ((_, cells),) = rows_of(path)
+    parse = Instant().parser(cells[1:], ZoneInfo("UTC"))
+    assert cells[0] == "Léa" and parse(cells[1])[0] == datetime(2025, 3, 1, 10, 0, tzinfo=UTC)
+
+
+def test_cells_lead_where_a_link_or_a_formula_says(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Nom", "Lien"])
+    sheet.append(["Léa", '=HYPERLINK("https://exemple.fr/2","Voir")'])
+    sheet["A2"].hyperlink = "https://exemple.fr/1"
+    book.save(path)
+    assert readers.sheet_links(path, "Sheet") == {(2, 0): "https://exemple.fr/1", (2, 1): "https://exemple.fr/2"}
+    rewritten(path, "xl/worksheets/sheet1.xml", "<worksheet>")
+    with pytest.raises(Unreadable, match="abîmé"):
+        readers.sheet_links(path, "Sheet")
