@@ -61,7 +61,7 @@ def member_names(path: Path, name: str) -> tuple[str, ...]:
         return (_inside_gzip(name),)
     else:
         with tarfile.open(path, "r:") as tar:
-            names = [info.name for info in tar if info.isreg()]
+            names = [entry.name for entry in _checked(tar)]
     return tuple(one for one in names if is_readable_member(one))
 
 
@@ -102,9 +102,8 @@ def _taken_out(path: Path, name: str, folder: Path, allowance: _Allowance) -> It
         yield _inside_gzip(name), target
     elif start[TAR_MAGIC] == b"ustar":
         with tarfile.open(path, "r:") as tar:
-            for entry in tar:
-                _check_path(entry.name, is_link=not (entry.isreg() or entry.isdir()))
-                if entry.isreg() and is_readable_member(entry.name) and (content := tar.extractfile(entry)):
+            for entry in _checked(tar):
+                if is_readable_member(entry.name) and (content := tar.extractfile(entry)):
                     target = _target(folder, allowance, entry.name)
                     _copy(content, target, packed, allowance)
                     yield entry.name, target
@@ -118,6 +117,14 @@ def _taken_out(path: Path, name: str, folder: Path, allowance: _Allowance) -> It
                     with archive.open(info) as source:
                         _copy(source, target, info.compress_size, allowance)
                     yield inner, target
+
+
+def _checked(tar: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    """The files of a TAR; refused (``Unreadable``) when one leaves it, or is a link or a device."""
+    for entry in tar:
+        _check_path(entry.name, is_link=not (entry.isreg() or entry.isdir()))
+        if entry.isreg():
+            yield entry
 
 
 def is_archive(path: Path) -> bool:

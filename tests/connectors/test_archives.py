@@ -1,0 +1,115 @@
+"""Archives in archives, whatever packs them, under the same guards."""
+
+import gzip
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from connectors import archives
+from connectors.probe import FileKind, probe_file
+from connectors.readers import Unreadable, iter_members
+
+TEXT = "Nom,Texte\nLéa,oui\nZoé,non\n".encode()
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def tarred(members: dict[str, bytes], kind: bytes = tarfile.REGTYPE, form: int = tarfile.PAX_FORMAT) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", format=form) as archive:
+        for name, content in members.items():
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.size, entry.linkname = kind, len(content), "/etc/passwd"
+            archive.addfile(entry, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def taken_out(tmp_path: Path, name: str, content: bytes) -> dict[str, bytes]:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert probe_file(path).kind is FileKind.ZIP
+    return {member.name: member.path.read_bytes() for member in iter_members(path, tmp_path / "out")}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("a.tar", tarred({"dossier/a.csv": TEXT, "photo.jpg": b"x", "b.json": b"{}"}), ["dossier/a.csv", "b.json"]),
+        ("a.tar", tarred({"a.csv": TEXT}, form=tarfile.GNU_FORMAT), ["a.csv"]),
+        ("a.tar.gz", gzip.compress(tarred({"outbox.json": TEXT, "media/photo.png": b"x"})), ["outbox.json"]),
+        ("a.TGZ", gzip.compress(tarred({"a.csv": TEXT})), ["a.csv"]),
+        ("sans-extension", gzip.compress(tarred({"a.csv": TEXT})), ["a.csv"]),
+        ("a.csv.gz", gzip.compress(TEXT), ["a.csv"]),
+        ("a.zip", zipped({"a.csv.gz": gzip.compress(TEXT), "b.csv": TEXT}), ["a.csv", "b.csv"]),
+        ("a.zip", zipped({"b.zip": zipped({"c.zip": zipped({"a.csv": TEXT})})}), ["a.csv"]),
+        ("a.zip", zipped({"b.tar.gz": gzip.compress(tarred({"a.csv": TEXT}))}), ["a.csv"]),
+        ("a.tar", tarred({"b.zip": zipped({"a.csv": TEXT})}), ["a.csv"]),
+    ],
+)
+def test_every_packing_gives_its_files(tmp_path: Path, name: str, content: bytes, found: list[str]) -> None:
+    members = taken_out(tmp_path, name, content)
+    assert list(members) == found and TEXT in members.values()
+
+
+def test_too_many_archives_in_one_another_are_refused(tmp_path: Path) -> None:
+    content = TEXT
+    for depth in range(archives.MAX_NESTING + 1):
+        content = zipped({f"{depth}.zip" if depth else "a.csv": content})
+    with pytest.raises(Unreadable, match="emboîtées"):
+        taken_out(tmp_path, "a.zip", content)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (tarred({"../dehors.csv": TEXT}), "sort de son dossier"),
+        (tarred({"/etc/dehors.csv": TEXT}), "sort de son dossier"),
+        (tarred({"lien.csv": b""}, tarfile.SYMTYPE), "sort de son dossier"),
+        (tarred({"lien.csv": b""}, tarfile.LNKTYPE), "sort de son dossier"),
+        (tarred({"disque": b""}, tarfile.BLKTYPE), "sort de son dossier"),
+        (gzip.compress(bytes(60_000_000)), "gonfle"),
+        (gzip.compress(tarred({"a.csv": bytes(60_000_000)})), "gonfle"),
+        (zipped({"a.gz": gzip.compress(bytes(60_000_000))}), "gonfle"),
+        (gzip.compress(TEXT * 50)[:-20], "coupée"),
+        (gzip.compress(TEXT)[:-6] + b"\0" * 6, "coupée"),
+        (tarred({"a.csv": TEXT * 500})[:3000], "coupée"),
+        (zipped({"bon.csv": TEXT, "a.gz": gzip.compress(TEXT * 50)[:-20]}), "coupée"),
+    ],
+)
+def test_what_would_leave_the_folder_fill_the_disk_or_is_damaged_is_refused(
+    tmp_path: Path, content: bytes, word: str
+) -> None:
+    with pytest.raises(Unreadable, match=word):
+        taken_out(tmp_path, "a.bin", content)
+    assert not list(tmp_path.rglob("dehors*"))
+
+
+def test_too_many_files_are_refused(tmp_path: Path) -> None:
+    members = {f"{number}.csv": b"" for number in range(archives.MAX_MEMBERS + 1)}
+    with pytest.raises(Unreadable, match="trop de fichiers"):
+        taken_out(tmp_path, "a.tar", tarred(members))
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar", "gz"])
+def test_every_cut_of_an_archive_is_refused_or_gives_whole_files(tmp_path: Path, kind: str) -> None:
+    members = {"a.csv": TEXT, "b.csv": TEXT * 3}
+    content = {"zip": zipped(members), "tar": tarred(members), "gz": gzip.compress(TEXT * 3)}[kind]
+    for length in range(4, len(content), 7):
+        path = tmp_path / "cut"
+        path.write_bytes(content[:length])
+        try:
+            if probe_file(path).kind is not FileKind.ZIP:
+                continue
+            found = {member.name: member.path.read_bytes() for member in iter_members(path, tmp_path / "out")}
+        except Unreadable:
+            continue
+        assert found.items() <= members.items()
