@@ -164,8 +164,10 @@ def _companion(export: Export, name: str) -> dict[str, Any]:
 
 
 def _language(item: Item) -> str | None:
-    texts = item.at("object.contentMap")
-    return next(iter(texts)) if isinstance(texts, dict) and len(texts) == 1 else None
+    """The language under which the map of translations holds the text itself."""
+    texts, written = item.at("object.contentMap"), item.at("object.content")
+    spoken = [lang for lang, text in texts.items() if text == written] if isinstance(texts, dict) else []
+    return spoken[0] if len(spoken) == 1 else None
 
 
 def _format(item: Item) -> PostFormat | None:

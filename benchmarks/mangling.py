@@ -1,0 +1,509 @@
+"""What tools do to an export on its way, done to every sample: the same records come out, or a refusal that says so.
+
+    python benchmarks/mangling.py [--exports DOSSIER] [--seed 1] [--only NOM]
+
+Each sample is read, mangled in each way that its kind allows, and read again. A cell is right when it holds what the
+untouched file gave, or when its row was explicitly refused while the mangling damaged that row; it is wrong when it
+holds anything else or vanished without a word. Prints the cells right / cells of each mangling; ends with 1 under
+100 %.
+"""
+
+import argparse
+import csv
+import gzip
+import io
+import json
+import random
+import re
+import sys
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from connectors import readers  # noqa: E402
+from connectors.contract import Export, Ignored, Rejected  # noqa: E402
+from connectors.fields import normalise_header  # noqa: E402
+from connectors.probe import FileKind, Probe, probe_file  # noqa: E402
+from connectors.registry import connector_named, identify  # noqa: E402
+from dashboard.ingest.files import files_in  # noqa: E402
+
+SAMPLES = ROOT / "sample_data" / "formats"
+ZONE = "Europe/Paris"  # the clock of exports that do not tell theirs
+UNTOUCHED_FIELDS = ("position",)
+COUNTERS = (
+    "impressions", "reach", "views", "reactions", "comments", "shares", "saves", "clicks", "likes", "link_clicks",
+    "replies", "followers", "video_views",
+)  # fmt: skip
+CUTS = 4  # random places where each file is cut
+
+Cells = tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one file gave: its records as (type, (field, value)…), how many rows were refused, or why none was read."""
+
+    records: Counter[Cells]
+    refused: int = 0
+    error: str | None = None
+    is_flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An untouched file: a table when it is one, and what it gives."""
+
+    path: Path
+    probe: Probe
+    reading: Reading
+    preamble: list[list[str]]
+    header: list[str]
+    rows: list[list[str]]
+
+    @property
+    def is_table(self) -> bool:
+        return bool(self.header)
+
+
+@dataclass(frozen=True, slots=True)
+class Mangled:
+    """A mangled file and what it may still give. ``damaged`` rows may be refused, at most that many;
+    ``loses`` are fields that may become unknown or be rebuilt; ``to_the_minute`` when seconds were dropped."""
+
+    name: str
+    content: bytes
+    damaged: int = 0
+    loses: frozenset[str] = frozenset()
+    to_the_minute: bool = False
+    is_cut: bool = False
+
+
+Mangler = Callable[[Sample, random.Random], Iterator[Mangled]]
+
+
+def read(path: Path) -> Reading:
+    """Everything a drop of this file gives, whatever happens."""
+    records: Counter[Cells] = Counter()
+    refused, is_flagged = 0, False
+    with tempfile.TemporaryDirectory() as folder:
+        for found in files_in([path], Path(folder)):
+            if found.probe is None:
+                return Reading(records, refused, found.error)
+            match = identify(found.probe).match
+            if match is None:
+                return Reading(records, refused, identify(found.probe).reason)
+            connector = connector_named(match.connector)
+            layout = next(layout for layout in connector.layouts if layout.name == match.layout)
+            zone = ZONE if layout.zone is None else None
+            export = Export(path=found.path, name=found.name, probe=found.probe, zone=zone, companions=found.companions)
+            is_flagged = is_flagged or (found.probe.kind is FileKind.CSV and ends_in_the_air(found.path))
+            try:
+                for item in connector.read(export, match):
+                    if isinstance(item, Rejected):
+                        refused += 1
+                    elif not isinstance(item, Ignored):
+                        records[cells_of(item)] += 1
+            except readers.Unreadable as error:
+                return Reading(records, refused, str(error))
+    return Reading(records, refused, None, is_flagged)
+
+
+def ends_in_the_air(path: Path) -> bool:
+    """Whether a file of lines stops without the end of its last one, outside quotes: perhaps cut there."""
+    return path.read_bytes()[-1:] not in (b"\n", b"\r", b'"')
+
+
+def cells_of(record: Any) -> Cells:
+    values = tuple((f.name, getattr(record, f.name)) for f in fields(record) if f.name not in UNTOUCHED_FIELDS)
+    return (("type", type(record).__name__), *values)
+
+
+def load(path: Path) -> Sample | None:
+    """A sample with its table as text, when it is one; ``None`` when it gives nothing to compare."""
+    probe = probe_file(path)
+    reading = read(path)
+    if reading.error or not reading.records:
+        return None
+    table = probe.tables[0] if len(probe.tables) == 1 and probe.kind in (FileKind.CSV, FileKind.XLSX) else None
+    if table is None or not table.header_line:
+        return Sample(path, probe, reading, [], [], [])
+    if probe.kind is FileKind.CSV:
+        text = path.read_bytes().decode(probe.encoding or "utf-8")
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=probe.delimiter or readers.ONE_COLUMN))
+        lines = list(readers.iter_csv(path, probe.encoding or "utf-8", probe.delimiter))
+        above = sum(1 for line, _ in lines if line < table.header_line)
+    else:
+        book = openpyxl.load_workbook(path)
+        if any(cell.hyperlink or cell.is_date for sheet in book for row in sheet.iter_rows() for cell in row):
+            return Sample(path, probe, reading, [], [], [])  # its links and dates are no text: they stay in a workbook
+        records = [cells for _, cells in readers.iter_sheet(path, table.sheet)]
+        above = table.header_line - 1
+    return Sample(path, probe, reading, records[:above], records[above], records[above + 1 :])
+
+
+def as_csv(sample: Sample, delimiter: str = ",", end: str = "\n", **changes: Any) -> str:
+    """The table of a sample as CSV text."""
+    output = io.StringIO(newline="")
+    writer = csv.writer(output, delimiter=delimiter, lineterminator=end)
+    header, rows = changes.get("header", sample.header), changes.get("rows", sample.rows)
+    writer.writerows([*sample.preamble, header, *rows])
+    return output.getvalue()
+
+
+def csv_name(sample: Sample) -> str:
+    return f"{sample.path.stem}.csv"
+
+
+def encodings(sample: Sample, _: random.Random) -> Iterator[Mangled]:
+    if not sample.is_table:
+        return
+    text = as_csv(sample)
+    yield Mangled(csv_name(sample), text.encode("utf-8"))
+    yield Mangled(csv_name(sample), text.encode("utf-8-sig"))
+    yield Mangled(csv_name(sample), text.encode("utf-16"))
+    try:
+        yield Mangled(csv_name(sample), text.encode("cp1252"))
+    except UnicodeEncodeError:  # an emoji has no place in cp1252: Excel would write « ? », and nobody can tell
+        return
+
+
+def dialects(sample: Sample, _: random.Random) -> Iterator[Mangled]:
+    if not sample.is_table:
+        return
+    for delimiter in ";\t":
+        yield Mangled(csv_name(sample), as_csv(sample, delimiter).encode())
+    yield Mangled(csv_name(sample), as_csv(sample, ";", "\r\n").encode("utf-8-sig"))
+    yield Mangled(csv_name(sample), ("sep=;\r\n" + as_csv(sample, ";", "\r\n")).encode("utf-8-sig"))
+
+
+def columns(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
+    if not sample.is_table or "" in sample.header:
+        return
+    order = draw.sample(range(len(sample.header)), len(sample.header))
+    if len(set(sample.header)) == len(sample.header):
+        shuffled = [[row[i] if i < len(row) else "" for i in order] for row in sample.rows]
+        yield Mangled(
+            csv_name(sample), as_csv(sample, header=[sample.header[i] for i in order], rows=shuffled).encode()
+        )
+    more = [row + [""] * (len(sample.header) - len(row)) + ["x", ""] if any(row) else row for row in sample.rows]
+    yield Mangled(
+        csv_name(sample), as_csv(sample, header=[*sample.header, "Zzz", "Colonne du stagiaire"], rows=more).encode()
+    )
+
+
+def other_headers(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
+    """Each header in another of the languages that its column is known in."""
+    match = identify(sample.probe).match
+    if not sample.is_table or match is None:
+        return
+    layout = next(one for one in connector_named(match.connector).layouts if one.name == match.layout)
+    owners: dict[str, list[tuple[str, ...]]] = {}
+    for aliases in layout.columns.values():
+        for alias in {normalise_header(alias) for alias in aliases}:
+            owners.setdefault(alias, []).append(aliases)
+    for turn in range(2):
+        renamed = []
+        for name in sample.header:
+            lists = owners.get(normalise_header(name), [])
+            renamed.append(lists[0][turn % len(lists[0])] if len(lists) == 1 else name)
+        if renamed != sample.header and len({normalise_header(name) for name in renamed}) == len(renamed):
+            mangled = Mangled(csv_name(sample), as_csv(sample, header=renamed).encode())
+            if layout_of(mangled) in (None, match.layout):  # else these are the headers of another of its formats
+                yield mangled
+
+
+def layout_of(mangled: Mangled) -> str | None:
+    """The layout that a mangled file is taken for."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / mangled.name
+        path.write_bytes(mangled.content)
+        match = identify(probe_file(path)).match
+        return match.layout if match else None
+
+
+def damaged_ids(sample: Sample, _: random.Random) -> Iterator[Mangled]:
+    """Ids as a French Excel writes long numbers."""
+    if not sample.is_table:
+        return
+    damaged = 0
+    rows = []
+    for row in sample.rows:
+        cells = [scientific(cell) if cell.isdecimal() and len(cell) >= 15 else cell for cell in row]
+        damaged += cells != row
+        rows.append(cells)
+    if damaged:
+        loses = frozenset(
+            {"account_id", "author_id", "message_id", "parent_id", "post_id", "thread_id", "published_at"}
+        )
+        content = as_csv(sample, ";", rows=rows).encode("utf-8-sig")
+        yield Mangled(csv_name(sample), content, damaged, loses | {"precision", "url"})
+
+
+def scientific(number: str) -> str:
+    return f"{float(number):.5E}".replace(".", ",").replace("E+0", "E+")
+
+
+US_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})( \d{2}:\d{2})?")
+ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}:\d{2})(?::\d{2})?(?:\.\d+)?")
+
+
+def french_dates(sample: Sample, _: random.Random) -> Iterator[Mangled]:
+    """Instants as a French Excel shows them, seconds lost; those that carry their own clock stay text to Excel."""
+    if not sample.is_table:
+        return
+    month_first = sample.probe.name.startswith(("facebook", "instagram")) or "Publish time" in sample.header
+    changed = False
+    rows = []
+    for row in sample.rows:
+        cells = []
+        for cell in row:
+            if found := ISO_DATE.fullmatch(cell):
+                cell = f"{found[3]}/{found[2]}/{found[1]} {found[4]}"
+            elif month_first and (found := US_DATE.fullmatch(cell)):
+                cell = f"{found[2]}/{found[1]}/{found[3]}{found[4] or ''}"
+            cells.append(cell)
+        changed = changed or cells != row
+        rows.append(cells)
+    if changed:
+        yield Mangled(csv_name(sample), as_csv(sample, ";", rows=rows).encode("utf-8-sig"), to_the_minute=True)
+
+
+def thousands(sample: Sample, _: random.Random) -> Iterator[Mangled]:
+    """Counters with the separators of a French spreadsheet."""
+    if not sample.is_table:
+        return
+    match = identify(sample.probe).match
+    layout = (
+        next(one for one in connector_named(match.connector).layouts if one.name == match.layout) if match else None
+    )
+    names = {normalise_header(alias) for name in COUNTERS for alias in (layout.columns.get(name, ()) if layout else ())}
+    places = [index for index, name in enumerate(sample.header) if normalise_header(name) in names]
+    for space in "\u00a0\u202f":
+        rows = [
+            [
+                f"{int(cell):,}".replace(",", space) if i in places and cell.isdecimal() and len(cell) < 10 else cell
+                for i, cell in enumerate(row)
+            ]
+            for row in sample.rows
+        ]
+        if rows != sample.rows:
+            yield Mangled(csv_name(sample), as_csv(sample, ";", rows=rows).encode("utf-8-sig"))
+
+
+def lines(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
+    """Blank lines, trailing empty cells cut or added, repeated rows, one row torn apart by a stray separator."""
+    if not sample.is_table or not sample.rows:
+        return
+    blank: list[list[str]] = []
+    for row in sample.rows:
+        blank += [[], row] if draw.random() < 0.3 else [row]
+    yield Mangled(csv_name(sample), as_csv(sample, rows=[*blank, [], []]).encode())
+    ragged = [trimmed(row) if draw.random() < 0.5 else [*row, "", ""] for row in sample.rows]
+    yield Mangled(csv_name(sample), as_csv(sample, rows=ragged).encode())
+    repeated = [copy for row in sample.rows for copy in [row] * draw.choice((1, 1, 2))]
+    yield Mangled(csv_name(sample), as_csv(sample, rows=repeated).encode(), damaged=sample.reading.refused)
+    torn = draw.randrange(len(sample.rows))
+    if any(sample.rows[torn]):
+        rows = [[*row, "trop", "long"] if i == torn else row for i, row in enumerate(sample.rows)]
+        yield Mangled(csv_name(sample), as_csv(sample, rows=rows).encode(), damaged=1)
+
+
+def trimmed(row: list[str]) -> list[str]:
+    while len(row) > 1 and not row[-1]:
+        row = row[:-1]
+    return row
+
+
+def cut(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
+    content = sample.path.read_bytes()
+    for _ in range(CUTS):
+        yield Mangled(sample.path.name, content[: draw.randrange(1, len(content))], 1, is_cut=True)
+
+
+def wrapped(sample: Sample, _: random.Random) -> Iterator[Mangled]:
+    """Compressed, in an archive, in an archive of an archive, under the wrong extension."""
+    content = sample.path.read_bytes()
+    is_archive = sample.probe.kind is FileKind.ZIP
+    if not is_archive:
+        yield Mangled(f"{sample.path.name}.gz", gzip.compress(content, mtime=0))
+    inner = zipped({sample.path.name: content})
+    yield Mangled("envoi.zip", inner)
+    yield Mangled("envoi.zip", zipped({"dossier/envoi.zip": inner, "__MACOSX/._x": b"\0\1"}))
+    for suffix in (".txt", ".csv", ".xls", ".dat"):
+        yield Mangled(f"{sample.path.stem}{suffix}", content)
+
+
+def zipped(members: dict[str, bytes]) -> bytes:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (2026, 11, 16, 8, 0, 0)), content)
+    return output.getvalue()
+
+
+def workbook(sample: Sample, _: random.Random) -> Iterator[Mangled]:
+    """Saved again as XLSX: every cell as text, then short numbers as numbers."""
+    if not sample.is_table:
+        return
+    for convert in (str, number_or_text):
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet("Feuil1")
+        for row in (*sample.preamble, sample.header, *sample.rows):
+            sheet.append([convert(openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in row])
+        output = io.BytesIO()
+        book.save(output)
+        yield Mangled(f"{sample.path.stem}.xlsx", output.getvalue())
+
+
+def number_or_text(cell: str) -> str | int:
+    return int(cell) if cell.isascii() and cell.isdecimal() and len(cell) < 15 and str(int(cell)) == cell else cell
+
+
+def json_shapes(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
+    """Other encodings, indented or not, keys in another order, keys that nobody knows."""
+    if sample.probe.kind not in (FileKind.JSON, FileKind.NDJSON) or sample.probe.assigned_to:
+        return
+    text = sample.path.read_bytes().decode(sample.probe.encoding or "utf-8")
+    yield Mangled(sample.path.name, text.encode("utf-8-sig"))
+    yield Mangled(sample.path.name, text.encode("utf-16"))
+    yield Mangled(sample.path.name, text.replace("\r\n", "\n").replace("\n", "\r\n").encode())
+    is_lines = sample.probe.kind is FileKind.NDJSON
+    values = [json.loads(line) for line in text.splitlines() if line.strip()] if is_lines else [json.loads(text)]
+    for change in (lambda value: value, lambda value: shuffled(value, draw), with_unknown_keys):
+        for indent in (None,) if is_lines else (None, 2):
+            written = (json.dumps(change(value), ensure_ascii=indent is None, indent=indent) for value in values)
+            yield Mangled(sample.path.name, "\n".join(written).encode())
+
+
+def shuffled(value: Any, draw: random.Random) -> Any:
+    if isinstance(value, list):
+        return [shuffled(one, draw) for one in value]
+    if isinstance(value, dict):
+        return {key: shuffled(value[key], draw) for key in draw.sample(list(value), len(value))}
+    return value
+
+
+def with_unknown_keys(value: Any) -> Any:
+    if isinstance(value, list):
+        return [with_unknown_keys(one) for one in value]
+    if isinstance(value, dict):
+        inner = {key: with_unknown_keys(one) for key, one in value.items()}
+        return {**inner, "zz_inconnu": None} if all(isinstance(key, str) and key.islower() for key in inner) else inner
+    return value
+
+
+MANGLERS: tuple[Mangler, ...] = (
+    encodings, dialects, columns, other_headers, damaged_ids, french_dates, thousands, lines, cut, wrapped, workbook,
+    json_shapes,
+)  # fmt: skip
+
+
+def compare(sample: Sample, mangled: Mangled, now: Reading) -> tuple[int, int, list[str]]:
+    """(cells, cells right, what is wrong). Equal records are right; a refusal explains as many missing rows as it
+    says."""
+    before = Counter({reduced(cells, mangled): 1 for cells in sample.reading.records})
+    after = Counter({reduced(cells, mangled): 1 for cells in now.records})
+    total = sum(len(cells) for cells in before)
+    missing, surplus = before - after, after - before
+    if mangled.is_cut:
+        if now.error or now.refused or now.is_flagged or not missing:
+            wrong = [] if now.is_flagged else [differing(cells, before) for cells in surplus if is_wrong(cells, before)]
+            return total, total - len(wrong), wrong
+        lost = [f"lost without a word: {dict(cells)['type']} {next(iter(cells))}" for cells in missing]
+        return total, total - sum(len(cells) for cells in missing), lost[:3]
+    if now.error and mangled.damaged >= len(sample.rows) > 0:
+        return total, total, []
+    said = now.refused - sample.reading.refused
+    if said > mangled.damaged or now.error:
+        told = now.error or f"{said} rows refused, {mangled.damaged} damaged"
+        return total, total - sum(len(cells) for cells in missing), [told[:150]]
+    wrong = [differing(cells, before) for cells in surplus]
+    lost = [] if said else [f"lost without a word: {cells[:4]}" for cells in missing if not wrong]
+    bad = sum(len(cells) for cells in missing) if wrong or lost else 0
+    return total, total - bad, (wrong + lost)[:3]
+
+
+def reduced(cells: Cells, mangled: Mangled) -> Cells:
+    """The cells that the mangling cannot have changed."""
+    kept = []
+    for name, value in cells:
+        if name in mangled.loses:
+            continue
+        if mangled.to_the_minute and name == "precision":
+            continue
+        if mangled.to_the_minute and isinstance(value, datetime):
+            value = value.replace(second=0, microsecond=0)
+        kept.append((name, value))
+    return tuple(kept)
+
+
+def is_wrong(cells: Cells, before: Counter[Cells]) -> bool:
+    """Whether a record of a cut file says what no record of the whole file says; what a later row would have
+    completed (a stub, an account) is not wrong."""
+    known = [dict(one) for one in before]
+    mine = {name: value for name, value in cells if value is not None and name != "url"}  # an address may be rebuilt
+    return not any(
+        all(one.get(name) == value or isinstance(value, bool) for name, value in mine.items()) for one in known
+    )
+
+
+def differing(cells: Cells, before: Counter[Cells]) -> str:
+    """The first cell of a record that differs from the nearest one of the untouched file."""
+    mine = dict(cells)
+    nearest = max(
+        (dict(one) for one in before), key=lambda one: sum(one.get(k) == v for k, v in mine.items()), default={}
+    )
+    changes = [
+        f"{name}: {nearest.get(name)!r:.60} became {value!r:.60}"
+        for name, value in mine.items()
+        if nearest.get(name) != value
+    ]
+    return "; ".join(changes[:2]) or "one more record"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--exports", type=Path, action="append", default=[], help="another folder of samples")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="a part of the path of the samples to try")
+    options = parser.parse_args()
+    paths = sorted(path for folder in (SAMPLES, *options.exports) for path in folder.rglob("*") if path.is_file())
+    paths = [path for path in paths if options.only in str(path) and path.suffix != ".md"]
+    totals: dict[str, Counter[str]] = {}
+    for path in paths:
+        sample = load(path)
+        if sample is None:
+            continue
+        for mangler in MANGLERS:
+            draw = random.Random(f"{options.seed} {path.name} {mangler.__name__}")
+            for number, mangled in enumerate(mangler(sample, draw)):
+                with tempfile.TemporaryDirectory() as folder:
+                    target = Path(folder) / mangled.name
+                    target.write_bytes(mangled.content)
+                    try:
+                        total, right, wrong = compare(sample, mangled, read(target))
+                    except Exception as error:  # a crash is the worst of outcomes: told, and counted as all wrong
+                        total, right, wrong = 1, 0, [f"crash: {type(error).__name__}: {error}"]
+                count = totals.setdefault(mangler.__name__, Counter())
+                count.update(files=1, cells=total, right=right)
+                for told in wrong[:1]:
+                    print(f"{path.parent.name}/{path.name} · {mangler.__name__} {number} ({mangled.name}): {told}")
+    everything = sum(totals.values(), Counter[str]())
+    for name, count in {**totals, "all": everything}.items():
+        share = count["right"] / max(count["cells"], 1)
+        print(f"{name:14} {count['files']:5} files  {count['right']:>8} / {count['cells']:<8} cells right  {share:.4%}")
+    return 0 if everything["right"] == everything["cells"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
