@@ -379,7 +379,8 @@ def json_shapes(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
     yield Mangled(sample.path.name, text.replace("\r\n", "\n").replace("\n", "\r\n").encode())
     is_lines = sample.probe.kind is FileKind.NDJSON
     values = [json.loads(line) for line in text.splitlines() if line.strip()] if is_lines else [json.loads(text)]
-    for change in (lambda value: value, lambda value: shuffled(value, draw), with_unknown_keys):
+    changes: tuple[Callable[[Any], Any], ...] = (lambda one: one, lambda one: shuffled(one, draw), with_unknown_keys)
+    for change in changes:
         for indent in (None,) if is_lines else (None, 2):
             written = (json.dumps(change(value), ensure_ascii=indent is None, indent=indent) for value in values)
             yield Mangled(sample.path.name, "\n".join(written).encode())
