@@ -36,28 +36,59 @@ def test_a_real_topic_as_a_plain_reading_gives_it(exports: Path, read: Read, nam
     raw = json.loads((exports / "discourse" / name).read_text(encoding="utf-8"))
     reading = read(exports / "discourse" / name)
     first, *answers = raw["post_stream"]["posts"]
-    (opening,) = reading.posts
-    assert (opening.post_id, opening.title, opening.format) == (str(raw["id"]), raw["title"], PostFormat.TOPIC)
-    assert opening.published_at == datetime.fromisoformat(first["created_at"])
-    (snapshot,) = reading.snapshots
-    assert (snapshot.views, snapshot.comments) == (raw["views"], raw["posts_count"] - 1)
-    assert snapshot.reactions == raw.get("like_count")
-    assert [m.message_id for m in reading.messages] == [str(one["id"]) for one in answers]
-    assert [m.published_at for m in reading.messages] == [datetime.fromisoformat(one["created_at"]) for one in answers]
-    likes = [sum(one["count"] for one in answer["actions_summary"] if one["id"] == 2) for answer in answers]
+    (topic_post,) = reading.posts
+    assert (topic_post.post_id, topic_post.title) == (str(raw["id"]), raw["title"])
+    assert topic_post.is_stub is not first["staff"]
+    if first["staff"]:
+        said = answers
+        (snapshot,) = reading.snapshots
+        assert topic_post.format is PostFormat.TOPIC
+        assert topic_post.published_at == datetime.fromisoformat(first["created_at"])
+        assert (snapshot.views, snapshot.comments) == (raw["views"], raw["posts_count"] - 1)
+        assert snapshot.reactions == raw.get("like_count")
+    else:
+        said = [first, *answers]
+        assert reading.messages[0].text.startswith(f"{raw['title']}\n\n") and not reading.snapshots
+        assert {m.thread_id for m in reading.messages} == {str(first["id"])}
+    assert [m.message_id for m in reading.messages] == [str(one["id"]) for one in said]
+    assert [m.published_at for m in reading.messages] == [datetime.fromisoformat(one["created_at"]) for one in said]
+    likes = [sum(one["count"] for one in message["actions_summary"] if one["id"] == 2) for message in said]
     assert [m.likes for m in reading.messages] == likes
-    assert [m.is_own for m in reading.messages] == [one["staff"] or None for one in answers]
+    assert [m.is_own for m in reading.messages] == [one["staff"] or None for one in said]
     assert not reading.rejected and not reading.ignored
     assert not any("<" in m.text and "class=" in m.text for m in reading.messages)
 
 
-def test_answers_know_their_parent_and_thread(tmp_path: Path, read: Read) -> None:
-    value = topic(
-        post(1), post(2), post(3, reply_to_post_number=1), post(4, reply_to_post_number=2),
-        post(5, reply_to_post_number=4), post(6, reply_to_post_number=44),
+ANSWERS = (
+    post(2), post(3, reply_to_post_number=1), post(4, reply_to_post_number=2), post(5, reply_to_post_number=4),
+    post(6, reply_to_post_number=44),
+)  # fmt: skip
+
+
+def test_a_topic_that_a_member_opens_is_a_message_that_the_others_answer(tmp_path: Path, read: Read) -> None:
+    reading = read(write(tmp_path, topic(post(1, "Laquelle choisir ?", reply_count=1), *ANSWERS)))
+    (stub,) = reading.posts
+    assert (stub.position, stub.post_id, stub.title, stub.is_stub) == (1, "77", "Tentes", True)
+    assert not reading.snapshots and not reading.accounts
+    opening, *answers = reading.messages
+    assert (opening.position, opening.message_id, opening.post_id) == (1, "9001", "77")
+    assert (opening.kind, opening.parent_id, opening.thread_id) == (MessageKind.COMMENT, None, "9001")
+    assert (opening.text, opening.author_handle, opening.is_own) == ("Tentes\n\nLaquelle choisir ?", "membre1", None)
+    assert opening.replies == 5
+    assert {(m.kind, m.thread_id, m.post_id) for m in answers} == {(MessageKind.REPLY, "9001", "77")}
+    assert [m.parent_id for m in answers] == ["9001", "9001", "9002", "9004", None]
+
+
+def test_a_topic_that_the_brand_opens_is_a_post_and_a_thread_an_answer_to_it(tmp_path: Path, read: Read) -> None:
+    value = topic(post(1, "On déménage", staff=True, username="lucie"), *ANSWERS)
+    reading = read(write(tmp_path, value))
+    (opening,), (snapshot,), (account,) = reading.posts, reading.snapshots, reading.accounts
+    assert (opening.text, opening.title, opening.account_id, opening.is_stub) == (
+        "On déménage", "Tentes", "lucie", False,
     )  # fmt: skip
-    messages = read(write(tmp_path, value)).messages
-    assert [(m.kind, m.parent_id, m.thread_id) for m in messages] == [
+    assert (account.account_id, account.handle, account.name, account.is_owned) == ("lucie", "lucie", None, True)
+    assert (snapshot.views, snapshot.comments) == (12, 5)
+    assert [(m.kind, m.parent_id, m.thread_id) for m in reading.messages] == [
         (MessageKind.COMMENT, None, "9002"),
         (MessageKind.COMMENT, None, "9003"),
         (MessageKind.REPLY, "9002", "9002"),
@@ -66,29 +97,44 @@ def test_answers_know_their_parent_and_thread(tmp_path: Path, read: Read) -> Non
     ]
 
 
-def test_staff_and_declared_groups_speak_for_the_brand(tmp_path: Path, read: Read) -> None:
-    value = topic(
-        post(1), post(2, moderator=True), post(3, admin=True), post(4, staff=False, primary_group_name="Équipe-Bleue")
-    )
-    path = write(tmp_path, value)
-    assert [m.is_own for m in read(path).messages] == [True, True, None]
-    assert [m.is_own for m in read(path, accounts=("équipe-bleue",)).messages] == [True, True, True]
+@pytest.mark.parametrize(
+    "author", [{"moderator": True}, {"admin": True}, {"primary_group_name": "Équipe-Bleue"}, {"username": "La_Bleue"}]
+)
+def test_staff_and_declared_names_speak_for_the_brand(tmp_path: Path, read: Read, author: dict[str, Any]) -> None:
+    path = write(tmp_path, topic(post(1), post(2, staff=False, **author)))
+    assert [m.is_own for m in read(path, accounts=("équipe-bleue", "@la_bleue")).messages] == [None, True]
+    by_file_alone = True if {"moderator", "admin"} & author.keys() else None
+    assert [m.is_own for m in read(path).messages] == [None, by_file_alone]
+    opened = write(tmp_path, topic(post(1, staff=False, **author)))
+    assert [one.is_stub for one in read(opened, accounts=("équipe-bleue", "@la_bleue")).posts] == [False]
+
+
+def test_answers_beyond_the_first_page_know_the_opening_but_not_who_wrote_it(tmp_path: Path, read: Read) -> None:
+    value = topic(*ANSWERS)
+    value["post_stream"]["stream"].insert(0, 9001)
+    reading = read(write(tmp_path, value))
+    assert [(one.position, one.is_stub) for one in reading.posts] == [(0, True)]
+    assert [(m.parent_id, m.thread_id) for m in reading.messages] == [
+        ("9001", None), ("9001", None), ("9002", None), ("9004", None), (None, None),
+    ]  # fmt: skip
 
 
 def test_small_actions_and_whispers_are_not_messages(tmp_path: Path, read: Read) -> None:
     value = topic(post(1), post(2, post_type=3), post(3, post_type=4), post(4, post_type=2), post(5, hidden=True))
     reading = read(write(tmp_path, value))
     assert [(row.position, row.code) for row in reading.ignored] == [(2, Reason.GHOST_ROW), (3, Reason.GHOST_ROW)]
-    assert [m.is_hidden for m in reading.messages] == [None, True]
+    assert [m.is_hidden for m in reading.messages] == [None, None, True]
 
 
 def test_what_was_deleted_is_told(tmp_path: Path, read: Read) -> None:
     gone = post(2, "(supprimé)", user_deleted=True), post(3, "Mot de trop", deleted_at="2026-03-02T00:00:00Z")
     kept = post(4, deleted_at=None)
     messages = read(write(tmp_path, topic(post(1), *gone, kept, post(5)))).messages
-    assert [(m.text, m.is_deleted) for m in messages] == [
+    assert [(m.text, m.is_deleted) for m in messages[1:]] == [
         ("", True), ("Mot de trop", True), ("Bonjour", False), ("Bonjour", None),
     ]  # fmt: skip
+    (opening,) = read(write(tmp_path, topic(post(1, "(supprimé)", user_deleted=True)))).messages
+    assert (opening.text, opening.is_deleted) == ("Tentes", True)
 
 
 def test_only_what_the_author_wrote(tmp_path: Path, read: Read) -> None:
@@ -97,8 +143,7 @@ def test_only_what_the_author_wrote(tmp_path: Path, read: Read) -> None:
     raw = '[quote="a, post:1"]Vendu [quote="b"]neuf[/quote] cassé[/quote]\nOui & non'
     value = topic(post(1, raw="Titre *fort*"), post(2, f"{quote}<br>Merci &amp; bravo {emoji}"), post(3, "x", raw=raw))
     reading = read(write(tmp_path, value))
-    assert reading.posts[0].text == "Titre *fort*"
-    assert [m.text for m in reading.messages] == ["Merci & bravo :smile:", "Oui & non"]
+    assert [m.text for m in reading.messages] == ["Tentes\n\nTitre *fort*", "Merci & bravo :smile:", "Oui & non"]
 
 
 def test_the_first_messages_of_a_long_topic_say_so(tmp_path: Path, read: Read) -> None:
@@ -130,4 +175,11 @@ def test_a_bad_message_is_rejected_alone(tmp_path: Path, read: Read) -> None:
     assert [(row.position, row.code) for row in reading.rejected] == [
         (2, Reason.MISSING_ID), (3, Reason.BAD_DATE), (4, Reason.WRONG_SHAPE),
     ]  # fmt: skip
-    assert [m.message_id for m in reading.messages] == ["9005"]
+    assert [m.message_id for m in reading.messages] == ["9001", "9005"]
+
+
+def test_messages_of_a_topic_without_a_name_stand_alone(tmp_path: Path, read: Read) -> None:
+    value = topic(post(2, topic_id=None), id=None)
+    reading = read(write(tmp_path, value))
+    assert [(m.message_id, m.post_id, m.thread_id) for m in reading.messages] == [("9002", None, "9002")]
+    assert not reading.posts and not reading.rejected
