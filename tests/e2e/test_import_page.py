@@ -55,17 +55,6 @@ def test_the_command_line_imports_while_the_page_is_open(page: Page, fresh_app: 
     expect(page.get_by_text(text).first).to_be_visible()
 
 
-def test_an_unknown_table_is_mapped_by_hand(page: Page, fresh_app: App, tmp_path: Path) -> None:
-    table = tmp_path / "inconnu.csv"
-    rows = "\n".join(f"{n};2021-01-0{n};Un avis numéro {n} sur le calepin" for n in range(1, 6))
-    table.write_text(f"colA;colB;colC\n{rows}\n", encoding="utf-8")
-    open_page(page, fresh_app, "imports")
-    page.locator("input[type=file]").set_input_files(table)
-    expect(page.get_by_text("Dites où se trouve chaque information", exact=False)).to_be_visible()
-    page.get_by_role("button", name="Importer", exact=True).click()
-    expect(page.get_by_text("5 lignes lues", exact=False)).to_be_visible(timeout=WAIT_MS)
-
-
 def test_a_file_that_is_no_export_is_refused_in_french(page: Page, fresh_app: App, tmp_path: Path) -> None:
     picture = tmp_path / "photo.csv"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
