@@ -21,6 +21,7 @@ MAX_RATIO = 200
 RATIO_FROM_BYTES = 20_000_000
 MAX_NESTING = 3  # a TAR in a GZ in a ZIP
 CHUNK_BYTES = 1 << 20
+GZIP = b"\x1f\x8b"
 TAR_MAGIC = slice(257, 262)
 MEDIA_SUFFIXES = (
     *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".svg", ".ico", ".pdf", ".srt", ".vtt"),
@@ -34,21 +35,25 @@ DAMAGED = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file taken out of an archive: its name inside, and where its bytes were put."""
+    """A file taken out of an archive: its name inside, and where its bytes were put.
+
+    ``root`` is the beginning of the name that tells the archive within the archive, empty or ended by a slash.
+    """
 
     name: str
     path: Path
+    root: str = ""
 
 
-def iter_members(path: Path, folder: Path) -> Iterator[Member]:
+def iter_members(path: Path, folder: Path, name: str | None = None) -> Iterator[Member]:
     """Files of a ZIP, TAR or GZ archive (nested ones too), unpacked into ``folder`` under names of our own.
 
     Everything is checked and unpacked before the first one is given: an archive with a path that leaves its folder,
     a link, a password, or an absurd unpacked size is refused whole (``Unreadable``). Media, system files and folders
-    are left out.
+    are left out. ``name`` is the archive's, when its path does not tell.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    yield from _unpacked(path, path.name, folder, _Allowance(), 0)
+    yield from _unpacked(path, name or path.name, "", folder, _Allowance(), 0)
 
 
 def member_names(path: Path, name: str) -> tuple[str, ...]:
@@ -57,7 +62,7 @@ def member_names(path: Path, name: str) -> tuple[str, ...]:
         with zipfile.ZipFile(path) as archive:
             check_members(archive)
             names = [member_name(info) for info in archive.infolist() if not info.is_dir()]
-    elif _starts(path).startswith(b"\x1f\x8b"):
+    elif _is_gzip(path):
         return (_inside_gzip(name),)
     else:
         with tarfile.open(path, "r:") as tar:
@@ -73,17 +78,19 @@ class _Allowance:
     unpacked: int = MAX_UNPACKED_BYTES
 
 
-def _unpacked(path: Path, name: str, folder: Path, allowance: _Allowance, depth: int) -> list[Member]:
-    """The members of the archive at ``path``, or the file itself when it is none."""
+def _unpacked(path: Path, name: str, root: str, folder: Path, allowance: _Allowance, depth: int) -> list[Member]:
+    """The members of the archive at ``path``, those of the archives within included."""
     found: list[Member] = []
     try:
         for inner, target in _taken_out(path, name, folder, allowance):
             if not is_archive(target):
-                found.append(Member(inner, target))
+                found.append(Member(f"{root}{inner}", target, root))
             elif depth + 1 >= MAX_NESTING:
                 raise Unreadable("Cette archive contient trop d’archives emboîtées : décompressez-la d’abord.")
             else:
-                found += _unpacked(target, inner, folder, allowance, depth + 1)
+                is_wrapping = _is_gzip(target) or (depth == 0 and _is_gzip(path))  # it holds one file, of its own name
+                inside = root if is_wrapping else f"{root}{inner}/"
+                found += _unpacked(target, inner, inside, folder, allowance, depth + 1)
     except DAMAGED as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise Unreadable("Le disque est plein : libérez de la place, puis importez de nouveau.") from error
@@ -95,7 +102,7 @@ def _taken_out(path: Path, name: str, folder: Path, allowance: _Allowance) -> It
     """(name, path) of each file of one archive, its nested archives left whole."""
     start = _starts(path)
     packed = path.stat().st_size
-    if start.startswith(b"\x1f\x8b"):
+    if start.startswith(GZIP):
         target = _target(folder, allowance, _inside_gzip(name))
         with gzip.open(path) as source:
             _copy(source, target, packed, allowance)
@@ -133,7 +140,7 @@ def is_archive(path: Path) -> bool:
     if start.startswith(b"PK") and zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             return not is_document(archive.namelist())
-    return start.startswith(b"\x1f\x8b") or start[TAR_MAGIC] == b"ustar"
+    return start.startswith(GZIP) or start[TAR_MAGIC] == b"ustar"
 
 
 def is_document(names: list[str]) -> bool:
@@ -144,6 +151,10 @@ def is_document(names: list[str]) -> bool:
 def _starts(path: Path) -> bytes:
     with path.open("rb") as content:
         return content.read(512)
+
+
+def _is_gzip(path: Path) -> bool:
+    return _starts(path).startswith(GZIP)
 
 
 def _inside_gzip(name: str) -> str:

@@ -15,7 +15,7 @@ KILO = 1024
 class Found:
     """A file to read: its description, or the sentence that says why it has none.
 
-    ``companions`` are the other files of its archive, by their name inside.
+    ``companions`` are the files of its archive, by their name inside.
     """
 
     path: Path
@@ -52,13 +52,17 @@ def _opened(path: Path, name: str, folder: Path) -> Iterator[Found]:
         return
     inner = folder / hashlib.sha256(str(path).encode()).hexdigest()[:16]
     try:
-        members = list(iter_members(path, inner))
+        members = list(iter_members(path, inner, name))
     except Unreadable as error:
         yield Found(path, name, error=str(error))
         return
-    companions = {member.name: member.path for member in members}
+    if not members:
+        yield Found(path, name, error="Cette archive ne contient aucun fichier à lire.")
+    beside: dict[str, dict[str, Path]] = {}
     for member in members:
-        yield described(member.path, f"{name}/{member.name}", companions)
+        beside.setdefault(member.root, {})[member.name.removeprefix(member.root)] = member.path
+    for member in members:
+        yield described(member.path, f"{name}/{member.name}", beside[member.root])
 
 
 def described(path: Path, name: str, companions: Mapping[str, Path] | None = None) -> Found:

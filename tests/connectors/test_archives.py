@@ -11,6 +11,7 @@ import pytest
 from connectors import archives
 from connectors.probe import FileKind, probe_file
 from connectors.readers import Unreadable, iter_members
+from dashboard.ingest.files import files_in
 
 TEXT = "Nom,Texte\nLéa,oui\nZoé,non\n".encode()
 
@@ -50,9 +51,9 @@ def taken_out(tmp_path: Path, name: str, content: bytes) -> dict[str, bytes]:
         ("sans-extension", gzip.compress(tarred({"a.csv": TEXT})), ["a.csv"]),
         ("a.csv.gz", gzip.compress(TEXT), ["a.csv"]),
         ("a.zip", zipped({"a.csv.gz": gzip.compress(TEXT), "b.csv": TEXT}), ["a.csv", "b.csv"]),
-        ("a.zip", zipped({"b.zip": zipped({"c.zip": zipped({"a.csv": TEXT})})}), ["a.csv"]),
-        ("a.zip", zipped({"b.tar.gz": gzip.compress(tarred({"a.csv": TEXT}))}), ["a.csv"]),
-        ("a.tar", tarred({"b.zip": zipped({"a.csv": TEXT})}), ["a.csv"]),
+        ("a.zip", zipped({"b.zip": zipped({"c.zip": zipped({"a.csv": TEXT})})}), ["b.zip/c.zip/a.csv"]),
+        ("a.zip", zipped({"b.tar.gz": gzip.compress(tarred({"a.csv": TEXT}))}), ["b.tar/a.csv"]),
+        ("a.tar", tarred({"b.zip": zipped({"a.csv": TEXT})}), ["b.zip/a.csv"]),
     ],
 )
 def test_every_packing_gives_its_files(tmp_path: Path, name: str, content: bytes, found: list[str]) -> None:
@@ -113,3 +114,29 @@ def test_every_cut_of_an_archive_is_refused_or_gives_whole_files(tmp_path: Path,
         except Unreadable:
             continue
         assert found.items() <= members.items()
+
+
+def test_the_files_beside_one_are_those_of_its_own_archive(tmp_path: Path) -> None:
+    account = {"data/account.js": b'{"a": 1}'}
+    path = tmp_path / "envoi-anonyme"
+    path.write_bytes(zipped({"un.zip": zipped({**account, "data/t.csv": TEXT}), "deux.zip": zipped(account)}))
+    found = {one.name: one for one in files_in([path], tmp_path / "out")}
+    assert list(found) == [f"envoi-anonyme/{name}" for name in (
+        "un.zip/data/account.js", "un.zip/data/t.csv", "deux.zip/data/account.js")]  # fmt: skip
+    one, _, other = found.values()
+    assert set(one.companions) == {"data/account.js", "data/t.csv"} and set(other.companions) == {"data/account.js"}
+    assert one.companions["data/account.js"] == one.path != other.path
+
+
+def test_the_file_of_a_gzip_takes_the_name_that_the_user_gave(tmp_path: Path) -> None:
+    path = tmp_path / "tmp1234"
+    path.write_bytes(gzip.compress(TEXT))
+    (member,) = iter_members(path, tmp_path / "out", "Content.csv.gz")
+    assert member.name == "Content.csv"
+
+
+def test_an_archive_that_only_holds_empty_archives_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({"b.zip": zipped({})}))
+    (found,) = files_in([path], tmp_path / "out")
+    assert "aucun fichier" in found.error

@@ -202,7 +202,7 @@ def test_an_archive_gives_its_readable_members_nested_ones_too(tmp_path: Path) -
     )
     assert probe_file(path).members == ("dossier/a.csv", "suite.zip", "classeur.xlsx")
     members = list(iter_members(path, tmp_path / "out"))
-    assert [member.name for member in members] == ["dossier/a.csv", "b.csv", "classeur.xlsx"]
+    assert [member.name for member in members] == ["dossier/a.csv", "suite.zip/b.csv", "classeur.xlsx"]
     assert all(member.path.parent == tmp_path / "out" for member in members)
     assert [probe_file(member.path, member.name).kind for member in members] == [
         FileKind.CSV, FileKind.CSV, FileKind.XLSX]  # fmt: skip
