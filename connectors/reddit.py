@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from connectors.binding import Binding, find_columns, read_rows
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Text
+from connectors.identity import fold_name
 from connectors.items import read_one
 from connectors.probe import FileKind, Probe, Table
 from connectors.readers import iter_json, iter_ndjson
@@ -18,7 +20,11 @@ COLUMNS: dict[str, Column] = {"link_id": Text("link_id"), "body": Text("body"), 
 
 
 class Reddit:
-    """Submissions are posts, comments are messages; what a moderator says as such is the brand's."""
+    """Submissions and their comments; what a moderator says as such is the brand's, as what a declared account says.
+
+    A submission of the brand's is a publication. One of anyone else is a message like its comments, which waits for an
+    answer: of the publication itself there is only a stub.
+    """
 
     key = REDDIT
     label = "Reddit"
@@ -26,7 +32,8 @@ class Reddit:
         "Ouvrez la discussion sur reddit.com, ajoutez « .json?limit=500 » à la fin de son adresse et enregistrez la "
         "page affichée : la publication et ses commentaires y sont. Les branches repliées (« voir plus de "
         "commentaires ») n’y sont pas : ouvrez-les et enregistrez-les de la même façon. Les fichiers JSONL des "
-        "archives publiques de commentaires conviennent aussi, une fois décompressés."
+        "archives publiques de commentaires conviennent aussi, une fois décompressés. Si la discussion est ouverte par "
+        "votre marque, indiquez son compte à l’import : elle compte alors parmi vos publications."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="thread", label="Discussion Reddit", first_seen="2014"),
@@ -46,18 +53,20 @@ class Reddit:
         return None
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
-        """A post and a snapshot a submission, a message a comment, positions in reading order."""
+        """A post and a snapshot a submission of the brand's, a message any other and any comment, in reading order."""
+        own_names = frozenset(map(fold_name, export.accounts))
         if match.layout == "flat":
             for position, value in _flat_values(export):
                 if isinstance(value, (Rejected, Ignored)):
                     yield value
                 else:
-                    yield from read_one(position, value, build_flat)
+                    yield from read_one(position, value, partial(build_flat, own_names=own_names))
             return
         prefix = _prefix(export.probe.json_root) or "item"
         position = 0
+        openings: dict[str, bool] = {}
         for value in iter_json(export.path, export.probe.encoding or "utf-8", prefix):
-            tree = Tree()
+            tree = Tree(own_names, openings)
             for thing in branch(value):
                 position += 1
                 yield from read_one(position, thing, tree.build)

@@ -47,19 +47,28 @@ def test_the_real_submission_as_a_plain_reading_gives_it(exports: Path, read: Re
     (first,) = (child["data"] for child in comments["data"]["children"])
     (second,) = (child["data"] for child in first["replies"]["data"]["children"])
     reading = read(path)
-    (post,), (snapshot,) = reading.posts, reading.snapshots
-    assert (post.post_id, post.title, post.text) == (about["name"], about["title"], about["selftext"].strip())
-    assert post.published_at == datetime.fromtimestamp(about["created_utc"], UTC)
-    assert (post.format, post.account_id) == (PostFormat.TEXT, about["author"])
-    assert (snapshot.reactions, snapshot.comments) == (about["ups"], about["num_comments"])
-    assert [m.message_id for m in reading.messages] == [first["name"], second["name"]]
-    assert [m.text for m in reading.messages] == [first["body"], second["body"]]
+    (stub,) = reading.posts
+    assert (stub.post_id, stub.title, stub.is_stub) == (about["name"], about["title"], True) and not reading.snapshots
+    asked = f"{about['title']}\n\n{about['selftext']}".strip()
+    assert [m.text for m in reading.messages] == [asked, first["body"], second["body"]]
+    assert [m.message_id for m in reading.messages] == [about["name"], first["name"], second["name"]]
     assert [m.published_at for m in reading.messages] == [
-        datetime.fromtimestamp(one["created_utc"], UTC) for one in (first, second)
+        datetime.fromtimestamp(one["created_utc"], UTC) for one in (about, first, second)
     ]
     assert [(m.kind, m.parent_id, m.thread_id) for m in reading.messages] == [
-        (MessageKind.COMMENT, None, first["name"]),
-        (MessageKind.REPLY, first["name"], first["name"]),
+        (MessageKind.COMMENT, None, about["name"]),
+        (MessageKind.REPLY, about["name"], about["name"]),
+        (MessageKind.REPLY, first["name"], about["name"]),
+    ]
+    assert (reading.messages[0].author_handle, reading.messages[0].likes) == (about["author"], about["score"])
+    (post,), (snapshot,) = (found := read(path, accounts=(f"@{about['author'].upper()}",))).posts, found.snapshots
+    assert (post.post_id, post.title, post.text) == (about["name"], about["title"], about["selftext"].strip() or None)
+    assert post.published_at == datetime.fromtimestamp(about["created_utc"], UTC)
+    assert (post.format, post.account_id, post.is_stub) == (PostFormat.TEXT, about["author"], False)
+    assert (snapshot.reactions, snapshot.comments) == (about["ups"], about["num_comments"])
+    assert [(m.message_id, m.kind, m.parent_id, m.thread_id) for m in found.messages] == [
+        (first["name"], MessageKind.COMMENT, None, first["name"]),
+        (second["name"], MessageKind.REPLY, first["name"], first["name"]),
     ]
     assert not reading.rejected and not reading.ignored and "manquent" not in reading.match.reason
 
@@ -68,8 +77,14 @@ def test_a_tree_is_numbered_in_reading_order(tmp_path: Path, read: Read) -> None
     deep = comment("a", replies=listing(comment("b", "t1_a", listing(comment("c", "t1_b"))), comment("d", "t1_a")))
     more = {"kind": "more", "data": {"count": 12, "children": ["x"], "parent_id": "t3_sub"}}
     reading = read(write(tmp_path, [listing(submission()), listing(deep, more, comment("e"))]))
-    assert [(m.position, m.message_id, m.thread_id) for m in reading.messages] == [
-        (2, "t1_a", "t1_a"), (3, "t1_b", "t1_a"), (4, "t1_c", "t1_a"), (5, "t1_d", "t1_a"), (7, "t1_e", "t1_e"),
+    assert [(m.position, m.message_id, m.parent_id, m.thread_id) for m in reading.messages] == [
+        (1, "t3_sub", None, "t3_sub"), (2, "t1_a", "t3_sub", "t3_sub"), (3, "t1_b", "t1_a", "t3_sub"),
+        (4, "t1_c", "t1_b", "t3_sub"), (5, "t1_d", "t1_a", "t3_sub"), (7, "t1_e", "t3_sub", "t3_sub"),
+    ]  # fmt: skip
+    brands = read(tmp_path / "discussion.json", accounts=("theo",))
+    assert [(m.message_id, m.parent_id, m.thread_id) for m in brands.messages] == [
+        ("t1_a", None, "t1_a"), ("t1_b", "t1_a", "t1_a"), ("t1_c", "t1_b", "t1_a"), ("t1_d", "t1_a", "t1_a"),
+        ("t1_e", None, "t1_e"),
     ]  # fmt: skip
     assert [(row.position, row.code) for row in reading.ignored] == [(6, Reason.GHOST_ROW)]
     assert "au moins 12 commentaires" in reading.match.reason
@@ -78,21 +93,52 @@ def test_a_tree_is_numbered_in_reading_order(tmp_path: Path, read: Read) -> None
 def test_one_listing_and_a_list_of_things(tmp_path: Path, read: Read) -> None:
     for value in (listing(submission(), comment("a")), [submission(), comment("a")]):
         reading = read(write(tmp_path, value))
-        assert (reading.posts[0].post_id, reading.messages[0].message_id) == ("t3_sub", "t1_a")
+        assert [m.message_id for m in reading.messages] == ["t3_sub", "t1_a"]
+        assert (reading.posts[0].post_id, reading.messages[1].thread_id) == ("t3_sub", "t3_sub")
+    (alone,) = read(write(tmp_path, [comment("a")])).messages
+    assert (alone.parent_id, alone.thread_id) == ("t3_sub", None)
 
 
 @pytest.mark.parametrize("body", ["[deleted]", "[removed]", "[ Removed by Reddit ]"])
 def test_what_was_removed_leaves_no_words(tmp_path: Path, read: Read, body: str) -> None:
     gone = comment("a", body=body, author="[deleted]")
-    (message,) = read(write(tmp_path, [listing(submission()), listing(gone)])).messages
-    assert (message.text, message.is_deleted, message.author_id, message.author_name) == ("", True, None, None)
+    things = [listing(submission(selftext=body, author="[deleted]")), listing(gone)]
+    asked, answer = read(write(tmp_path, things)).messages
+    assert (answer.text, answer.is_deleted, answer.author_id, answer.author_name) == ("", True, None, None)
+    assert (asked.text, asked.is_deleted, asked.author_id, asked.author_name) == ("Avis ?", True, None, None)
 
 
 def test_only_a_moderators_badge_proves_the_community_team(tmp_path: Path, read: Read) -> None:
     things = (comment("a", is_submitter=True), comment("b", distinguished="moderator"), comment("c", score=-3))
-    messages = read(write(tmp_path, [listing(submission()), listing(*things)])).messages
-    assert [m.is_own for m in messages] == [None, True, None]
-    assert [m.likes for m in messages] == [2, 2, None]
+    path = write(tmp_path, [listing(submission()), listing(*things)])
+    messages = read(path).messages
+    assert [m.is_own for m in messages] == [None, None, True, None]
+    assert [m.likes for m in messages] == [3, 2, 2, None]
+    assert [m.is_own for m in read(path, accounts=("Nour",)).messages] == [None, True, True, True]
+
+
+def test_a_submission_of_the_brands_is_a_publication(tmp_path: Path, read: Read) -> None:
+    announced = write(tmp_path, [listing(submission(selftext="Demain &amp; samedi", distinguished="moderator"))])
+    by_badge, by_name = read(announced), read(announced, accounts=("theo",))
+    for reading, account_id in ((by_badge, "r/rando"), (by_name, "theo")):
+        (post,), (account,) = reading.posts, reading.accounts
+        assert (post.title, post.text, post.account_id, post.is_stub) == (
+            "Avis ?", "Demain & samedi", account_id, False,
+        )  # fmt: skip
+        assert (account.account_id, account.is_owned) == (account_id, True)
+        assert len(reading.snapshots) == 1 and not reading.messages
+
+
+def test_a_submission_of_anyone_else_asks_and_waits(tmp_path: Path, read: Read) -> None:
+    (message,) = (reading := read(write(tmp_path, [listing(submission(selftext="Elle fuit.")), listing()]))).messages
+    assert (message.text, message.message_id, message.post_id) == ("Avis ?\n\nElle fuit.", "t3_sub", "t3_sub")
+    assert (message.kind, message.is_own, message.is_deleted, message.replies) == (
+        MessageKind.COMMENT, None, False, 4,
+    )  # fmt: skip
+    (stub,) = reading.posts
+    assert (stub.position, stub.is_stub, stub.title) == (1, True, "Avis ?")
+    assert stub.url == message.url == "https://www.reddit.com/r/rando/comments/sub/avis/"
+    assert not reading.accounts and not reading.snapshots
 
 
 @pytest.mark.parametrize(
@@ -106,7 +152,7 @@ def test_only_a_moderators_badge_proves_the_community_team(tmp_path: Path, read:
 def test_the_format_of_a_submission(
     tmp_path: Path, read: Read, fields: dict[str, Any], expected: PostFormat | None
 ) -> None:
-    (post,) = read(write(tmp_path, [listing(submission(**fields)), listing()])).posts
+    (post,) = read(write(tmp_path, [listing(submission(**fields)), listing()]), accounts=("theo",)).posts
     assert post.format is expected
 
 
@@ -130,11 +176,11 @@ def test_the_same_comments_flat_in_every_kind_of_file(tmp_path: Path, read: Read
     for reading in readings:
         assert reading.match.layout == "flat"
         assert [(m.message_id, m.text, m.author_name, m.likes, m.parent_id) for m in reading.messages] == [
-            ("t1_abc", "Solide & légère", "nour", 4, None),
+            ("t1_abc", "Solide & légère", "nour", 4, "t3_sub"),
             ("t1_abd", "Merci", "theo", 1, "t1_abc"),
         ]
         assert reading.messages[0].published_at == datetime.fromtimestamp(1770000000, UTC)
-        assert reading.messages[0].thread_id == "t1_abc"
+        assert {m.thread_id for m in reading.messages} == {None}  # the lines before and after may hold the submission
     assert [m.position for m in readings[-1].messages] == [2, 3]
 
 
