@@ -1,7 +1,6 @@
 """Stable identities: the id of a message that has none, an author's pseudonym, the post an address names."""
 
 import base64
-import binascii
 import hashlib
 import hmac
 import re
@@ -189,7 +188,7 @@ def _uncoded(written: str) -> str:
         return written
     try:
         return base64.b64decode(unquote(written) + "=" * (-len(unquote(written)) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no ASCII, no base64, no UTF-8
         return written
 
 

@@ -126,6 +126,7 @@ def test_facebook_ids_are_their_last_number_whatever_hides_it() -> None:
     assert node_path(code) == ("122154009182736", number)
     assert node_path("ZmVlZGJhY2s6MjIy") == ("222",)
     assert node_id("pfbid0A") == "pfbid0A"
+    assert node_id("Y29tbWVudDé") == "Y29tbWVudDé" and node_id("Y29tbWVudD") == "Y29tbWVudD"
     assert node_id("222_111") == node_id("Y29tbWVudDoyMjJfMTEx") == "222_111", "a short number is of its post only"
 
 
