@@ -33,7 +33,7 @@ class Reddit:
         "page affichée : la publication et ses commentaires y sont. Les branches repliées (« voir plus de "
         "commentaires ») n’y sont pas : ouvrez-les et enregistrez-les de la même façon. Les fichiers JSONL des "
         "archives publiques de commentaires conviennent aussi, une fois décompressés. Si la discussion est ouverte par "
-        "votre marque, indiquez son compte à l’import : elle compte alors parmi vos publications."
+        "votre marque, indiquez votre compte à l’import : elle comptera parmi vos publications."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="thread", label="Discussion Reddit", first_seen="2014"),
