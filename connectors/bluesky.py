@@ -31,8 +31,7 @@ class Bluesky:
     how_to_export = (
         "Demandez à votre développeur d’enregistrer la réponse de l’API publique « app.bsky.feed.getPostThread » pour "
         "l’adresse at:// de la publication, avec depth=1000, puis déposez ici le fichier JSON obtenu. Faites un "
-        "fichier par publication. Si elle est de votre marque, indiquez votre compte à l’import : elle comptera parmi "
-        "vos publications."
+        "fichier par publication. Indiquez aussi à Vigie le nom de vos comptes."
     )
     layouts: tuple[Layout, ...] = (Layout(name="thread", label="Fil de discussion Bluesky", first_seen="2023"),)
 

@@ -32,8 +32,8 @@ class Reddit:
         "Ouvrez la discussion sur reddit.com, ajoutez « .json?limit=500 » à la fin de son adresse et enregistrez la "
         "page affichée : la publication et ses commentaires y sont. Les branches repliées (« voir plus de "
         "commentaires ») n’y sont pas : ouvrez-les et enregistrez-les de la même façon. Les fichiers JSONL des "
-        "archives publiques de commentaires conviennent aussi, une fois décompressés. Si la discussion est ouverte par "
-        "votre marque, indiquez votre compte à l’import : elle comptera parmi vos publications."
+        "archives publiques de commentaires conviennent aussi, une fois décompressés. Indiquez aussi à Vigie le nom de "
+        "vos comptes."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="thread", label="Discussion Reddit", first_seen="2014"),
