@@ -16,7 +16,7 @@ from connectors.texts import opened
 MAX_DEPTH = 200
 MAX_TEXT_BYTES = 16_000_000
 MAX_BARE_BYTES = 1_000_000  # without a single text: an endless number costs its parser the square of its length
-MAX_LINE_CHARS = 32_000_000
+MAX_LINE_CHARS = 16_000_000
 EXCERPT_CHARS = 1_000
 START_CHARS = 4096
 _ASSIGNED = re.compile(rb"(?:(?:var|let|const)\s+)?([A-Za-z_$][\w$.]*(?:\[[^\]\s]{1,60}\])?)\s*=\s*(?=[\[{])")

@@ -22,6 +22,7 @@ __all__ = [
 ]  # fmt: skip
 
 END_OF_FILE = "\x00\x04"
+HALF_LETTER = "\ufffd"  # how a letter whose last bytes are missing is read
 ONE_COLUMN = "\x1f"  # a delimiter no text holds: the file is a single column
 MAX_FIELD_CHARS = 1_000_000
 MAX_LINE_CHARS = 4_000_000
@@ -35,16 +36,17 @@ def iter_csv(
 ) -> Iterator[Row]:
     """Records that start below line ``after``: (line where the record starts, its cells).
 
-    Blank records come as an empty list, those that end the file are left out. A last record cut inside quotes, or
-    shorter than ``width`` with no line end, is a ``CutRow``. ``backslash`` is for a writer that escapes quotes so
-    (``\\"``), where the others double them.
+    Blank records come as an empty list, those that end the file are left out. A last record cut inside quotes or in
+    the middle of a letter, or shorter than ``width`` with no line end, is a ``CutRow``. ``backslash`` is for a writer
+    that escapes quotes so (``\\"``), where the others double them.
     """
     held: list[Row] = []
+    over: list[str] = []
     end = 0
     with opened(path, encoding) as content:
         lines = iter(partial(content.readline, MAX_LINE_CHARS), "")
         records = (_ESCAPED_QUOTE.sub(r'\1""', line) for line in lines) if backslash else lines
-        reader = csv.reader(chain(records, (END_OF_FILE,)), delimiter=delimiter or ONE_COLUMN)
+        reader = csv.reader(chain(records, _end_of_file(over)), delimiter=delimiter or ONE_COLUMN)
         while True:
             try:
                 for cells in reader:
@@ -53,10 +55,10 @@ def iter_csv(
                         continue
                     if not any(cells):
                         held.append((start, []))
-                    elif cells[-1].endswith(END_OF_FILE):
+                    elif over and cells[-1].endswith(END_OF_FILE):
                         yield from _last_rows(path, held, start, cells, width)
                         return
-                    elif len(cells) < width:
+                    elif len(cells) < width or cells[-1][-1:] == HALF_LETTER:
                         yield from held
                         held = [(start, cells)]
                     else:
@@ -72,6 +74,12 @@ def iter_csv(
                 end = reader.line_num
 
 
+def _end_of_file(over: list[str]) -> Iterator[str]:
+    """A last line that tells whether the record before it is whole; it says in ``over`` that it was given."""
+    over.append(END_OF_FILE)
+    yield END_OF_FILE
+
+
 def _last_rows(path: Path, held: list[Row], start: int, cells: list[str], width: int) -> Iterator[Row]:
     if cells != [END_OF_FILE]:
         yield from held
@@ -79,7 +87,8 @@ def _last_rows(path: Path, held: list[Row], start: int, cells: list[str], width:
         return
     while held and not held[-1][1]:
         held.pop()
-    if held and len(held[-1][1]) < width and not _ends_with_line_end(path):
+    is_short = held and (len(held[-1][1]) < width or held[-1][1][-1].endswith(HALF_LETTER))
+    if is_short and not _ends_with_line_end(path):
         last_start, last_cells = held.pop()
         held.append((last_start, CutRow(last_cells)))
     yield from held
