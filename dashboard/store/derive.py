@@ -18,10 +18,11 @@ from connectors.identity import fold_name
 from dashboard.config import Settings
 from dashboard.stats.business_time import business_seconds, is_open
 from dashboard.store import derivation_sql as sql
+from dashboard.store.own_names import OwnNames, find_own_accounts, own_names
 from dashboard.store.pairing import Said, turns_of
 from dashboard.store.store import Session, Store
 
-RULES = 2  # raise it when a rule below changes: workspaces are then rebuilt at the next import
+RULES = 3  # raise it when a rule below changes: workspaces are then rebuilt at the next import
 BATCH = 50_000
 
 
@@ -31,7 +32,9 @@ def derive(session: Session, settings: Settings, touched: pa.Table | None) -> No
     ``touched`` has one column ``message_key``: the messages that are new or changed; all the
     conversations they belong to are rebuilt. ``None``, or settings that changed since, rebuilds everything.
     """
-    has_new_voice = _find_own_authors(session, settings)
+    names = own_names(session, settings)
+    find_own_accounts(session, names)
+    has_new_voice = _find_own_authors(session, names)
     wanted = _fingerprint(settings)
     if touched is None or has_new_voice or session.meta("derivation") != wanted:
         session.execute(sql.AFFECT_EVERYTHING)
@@ -82,24 +85,12 @@ def _watch_queries(settings: Settings) -> str:
     return json.dumps([asdict(query) for query in settings.watch_queries], ensure_ascii=False)
 
 
-def _find_own_authors(session: Session, settings: Settings) -> bool:
+def _find_own_authors(session: Session, names: OwnNames) -> bool:
     """Refresh ``own_authors``; whether an author became the brand, or is no more."""
-    everywhere = set(settings.own_accounts)
-    for (options,) in session.rows("SELECT DISTINCT options FROM imports"):
-        everywhere.update(json.loads(options).get("accounts") or ())
-    names = {fold_name(name) for name in everywhere if name}
-    owned = {
-        (platform, fold_name(name))
-        for platform, *forms in session.rows("SELECT platform, account_id, name, handle FROM accounts WHERE is_owned")
-        for name in forms
-        if name
-    }
     own: set[str] = set()
-    if names or owned:
-        for author_key, platform, *forms in _rows_of(session.arrow(sql.AUTHOR_NAMES)):
-            folded = {fold_name(form) for form in forms if form}
-            if folded & names or any((platform, form) in owned for form in folded):
-                own.add(author_key)
+    if names.declared or names.proved:
+        rows = _rows_of(session.arrow(sql.AUTHOR_NAMES))
+        own = {author_key for author_key, platform, *forms in rows if names.have(platform, *forms)}
     if own == {key for (key,) in session.rows("SELECT author_key FROM own_authors")}:
         return False
     session.execute("DELETE FROM own_authors")
