@@ -44,6 +44,9 @@ COUNTERS = (
     "impressions", "reach", "views", "reactions", "comments", "shares", "saves", "clicks", "likes", "link_clicks",
     "replies", "followers", "video_views",
 )  # fmt: skip
+SECOND_SOURCES = frozenset({  # what is told by another column when the first is missing
+    "account_id", "kind", "post_id", "precision", "published_at", "reactions", "text", "url",
+})  # fmt: skip
 CUTS = 4  # random places where each file is cut
 
 Cells = tuple[tuple[str, Any], ...]
@@ -78,7 +81,8 @@ class Sample:
 @dataclass(frozen=True, slots=True)
 class Mangled:
     """A mangled file and what it may still give. ``damaged`` rows may be refused, at most that many;
-    ``loses`` are fields that may become unknown or be rebuilt; ``to_the_minute`` when seconds were dropped."""
+    ``loses`` are fields that may become unknown or be rebuilt; ``to_the_minute`` when seconds were dropped; a column it
+    ``lacks_column`` may make a cell unknown, never another value."""
 
     name: str
     content: bytes
@@ -86,6 +90,7 @@ class Mangled:
     loses: frozenset[str] = frozenset()
     to_the_minute: bool = False
     is_cut: bool = False
+    lacks_column: bool = False
 
 
 Mangler = Callable[[Sample, random.Random], Iterator[Mangled]]
@@ -115,12 +120,13 @@ def read(path: Path) -> Reading:
                         records[cells_of(item)] += 1
             except readers.Unreadable as error:
                 return Reading(records, refused, str(error))
-    return Reading(records, refused, None, is_flagged)
+    nothing = None if records or refused else "no useful row: the import refuses such a file"
+    return Reading(records, refused, nothing, is_flagged)
 
 
 def ends_in_the_air(path: Path) -> bool:
-    """Whether a file of lines stops without the end of its last one, outside quotes: perhaps cut there."""
-    return path.read_bytes()[-1:] not in (b"\n", b"\r", b'"')
+    """Whether a file of lines stops where nothing tells a cut from an end: between two lines, or in a last cell."""
+    return not path.read_bytes().endswith(b'"')
 
 
 def cells_of(record: Any) -> Cells:
@@ -199,6 +205,20 @@ def columns(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
     yield Mangled(
         csv_name(sample), as_csv(sample, header=[*sample.header, "Zzz", "Colonne du stagiaire"], rows=more).encode()
     )
+
+
+def missing_columns(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
+    """Without one of the columns that its layout can do without."""
+    match = identify(sample.probe).match
+    if not sample.is_table or match is None or len(set(sample.header)) < len(sample.header):
+        return
+    layout = next(one for one in connector_named(match.connector).layouts if one.name == match.layout)
+    needed = {normalise_header(alias) for name in layout.required for alias in layout.columns[name]}
+    optional = [place for place, name in enumerate(sample.header) if name and normalise_header(name) not in needed]
+    for place in draw.sample(optional, min(3, len(optional))) if layout.required else ():
+        rows = [[cell for index, cell in enumerate(row) if index != place] for row in sample.rows]
+        header = [name for index, name in enumerate(sample.header) if index != place]
+        yield Mangled(csv_name(sample), as_csv(sample, header=header, rows=rows).encode(), lacks_column=True)
 
 
 def other_headers(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
@@ -404,8 +424,8 @@ def with_unknown_keys(value: Any) -> Any:
 
 
 MANGLERS: tuple[Mangler, ...] = (
-    encodings, dialects, columns, other_headers, damaged_ids, french_dates, thousands, lines, cut, wrapped, workbook,
-    json_shapes,
+    encodings, dialects, columns, missing_columns, other_headers, damaged_ids, french_dates, thousands, lines, cut,
+    wrapped, workbook, json_shapes,
 )  # fmt: skip
 
 
@@ -422,6 +442,9 @@ def compare(sample: Sample, mangled: Mangled, now: Reading) -> tuple[int, int, l
             return total, total - len(wrong), wrong
         lost = [f"lost without a word: {dict(cells)['type']} {next(iter(cells))}" for cells in missing]
         return total, total - sum(len(cells) for cells in missing), lost[:3]
+    if mangled.lacks_column:
+        changed = [differing(cells, before) for cells in surplus if is_wrong(cells, before)]
+        return total, total - len(changed), changed[:3]  # without its signature a file may be refused, in words
     if now.error and mangled.damaged >= len(sample.rows) > 0:
         return total, total, []
     said = now.refused - sample.reading.refused
@@ -452,7 +475,7 @@ def is_wrong(cells: Cells, before: Counter[Cells]) -> bool:
     """Whether a record of a cut file says what no record of the whole file says; what a later row would have
     completed (a stub, an account) is not wrong."""
     known = [dict(one) for one in before]
-    mine = {name: value for name, value in cells if value is not None and name != "url"}  # an address may be rebuilt
+    mine = {name: value for name, value in cells if value is not None and name not in SECOND_SOURCES}
     return not any(
         all(one.get(name) == value or isinstance(value, bool) for name, value in mine.items()) for one in known
     )
