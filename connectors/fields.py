@@ -192,7 +192,7 @@ class Instant(Column):
         readers = {order: instant_reader(zone, order, days_only) for order in DateOrder}
         proved = date_order(filled) or self.order
         is_mixed = len({order for cell in filled if (order := date_order((cell,)))}) > 1
-        is_swapped = not is_mixed and _are_swapped(filled)
+        is_swapped = not is_mixed and are_swapped(filled)
 
         def read_instant(cell: str) -> Any:
             order = proved
@@ -234,7 +234,7 @@ class Instant(Column):
         return read
 
 
-def _are_swapped(cells: Sequence[str]) -> bool:
+def are_swapped(cells: Sequence[str]) -> bool:
     """Whether the true dates of a column were texts that a spreadsheet of the other order could read.
 
     It could not read those whose day is above 12, and left them as texts: then all texts have such a day, and no true
