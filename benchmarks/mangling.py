@@ -201,7 +201,10 @@ def columns(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
         yield Mangled(
             csv_name(sample), as_csv(sample, header=[sample.header[i] for i in order], rows=shuffled).encode()
         )
-    more = [row + [""] * (len(sample.header) - len(row)) + ["x", ""] if any(row) else row for row in sample.rows]
+    more = [
+        row + [""] * (len(sample.header) - len(row)) + ["x", ""] if sum(map(bool, row)) > 1 else row
+        for row in sample.rows
+    ]
     yield Mangled(
         csv_name(sample), as_csv(sample, header=[*sample.header, "Zzz", "Colonne du stagiaire"], rows=more).encode()
     )

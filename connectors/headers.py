@@ -46,19 +46,35 @@ def delimiter_of(text: str) -> str | None:
     if found := _HINT.fullmatch(_LINE_END.split(text, maxsplit=1)[0]):
         return found[1]
     best: tuple[float, int, str] | None = None
+    ragged: tuple[int, str] | None = None
     for delimiter in DELIMITERS:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
         try:
-            widths = [len(cells) for cells in islice(filter(any, reader), DELIMITER_RECORDS)]
+            records = list(islice(filter(any, reader), DELIMITER_RECORDS))
         except csv.Error:
             continue
+        if width := _ragged_width(records):
+            ragged = max(ragged, (width, delimiter)) if ragged else (width, delimiter)
+        widths = [len(cells) for cells in records]
         width, _ = max(Counter(widths).items(), key=lambda item: (item[0] > 1) * item[1], default=(1, 0))
         if width > NARROW:
             widths = list(dropwhile(width.__gt__, widths))  # narrower records stand above the header
         agreement = round(widths.count(width) / max(1, len(widths)), 1)
         if width > 1 and agreement >= 0.5:
             best = max(best, (agreement, width, delimiter)) if best else (agreement, width, delimiter)
-    return best[2] if best else None
+    return best[2] if best else ragged[1] if ragged else None
+
+
+def _ragged_width(records: Sequence[Sequence[str]]) -> int:
+    """The width of a header whose rows lost or gained empty cells at their ends; 0 when these are no such rows.
+
+    Tools that trim or pad rows leave no width that most of them share, yet none is wider than the header.
+    """
+    widths = [max(place for place, cell in enumerate(cells, start=1) if cell) for cells in records]
+    table = list(dropwhile(max(widths, default=0).__gt__, widths))
+    header = records[len(widths) - len(table)] if table else []
+    is_named = len(table) > 1 and all(_is_name(cell) for cell in header if cell)
+    return table[0] if is_named and table[0] > NARROW and min(table) > NARROW else 0
 
 
 def is_hint(cells: Sequence[str], delimiter: str | None) -> bool:
@@ -72,7 +88,7 @@ def table_of(rows: Sequence[Row], sheet: str | None) -> Table:
     index = _header_index([cells for _, cells in filled])
     line, cells = filled[index] if filled else (1, [])
     if len(cells) > MAX_COLUMNS:
-        raise Unreadable(f"Ce tableau compte {len(cells)} colonnes, ce qu’aucun export ne fait : il est refusé.")
+        raise Unreadable("Ce tableau compte plus de 5 000 colonnes, ce qu’aucun export ne fait : il est refusé.")
     return Table(
         header=_distinct([cell.strip("\ufeff\0") for cell in cells]),
         header_line=line,
@@ -84,7 +100,9 @@ def table_of(rows: Sequence[Row], sheet: str | None) -> Table:
 
 def _header_index(rows: Sequence[Sequence[str]]) -> int:
     counts = [sum(map(bool, cells)) for cells in rows]
-    wide = sorted(count for count in counts if count > NARROW) or sorted(counts)
+    wide = sorted(count for count in counts if count > NARROW)
+    if not wide or (len(wide) == 1 and counts[-1] <= NARROW):  # a wide row alone among narrow ones is torn
+        wide = sorted(counts)
     typical = wide[len(wide) * 3 // 4] if wide else 1
     enough = math.ceil(HEADER_SHARE * typical)
     candidates = [index for index, count in enumerate(counts[:HEADER_ROWS]) if count >= enough]

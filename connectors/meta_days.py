@@ -36,6 +36,7 @@ _MEASURES = {
         "Interações com o conteúdo"),
     "clicks": ("Link clicks", "Clics sur un lien", "Clics sur le lien", "Clics en el enlace", "Cliques no link"),
 }  # fmt: skip
+_VALUE = "primary"  # what Meta calls the column of figures
 _AUDIENCE = frozenset(map(normalise_header, ("Age & gender", "Top cities", "Top countries", "Top pages")))
 
 
@@ -68,7 +69,7 @@ def platform_in(*names: str) -> str | None:
 def find_days(probe: Probe) -> Table | None:
     """The table of a chart's daily figures, ``None`` when the file is none."""
     for table in probe.tables:
-        if len(table.header) >= 2 and normalise_header(table.header[1]) == "primary" and not is_audience(probe):
+        if _VALUE in map(normalise_header, table.header[:2]) and len(table.header) > 1 and not is_audience(probe):
             return table
     return None
 
@@ -95,14 +96,15 @@ def read_days(export: Export, table: Table) -> Iterator[Record | Rejected | Igno
     """A day a row; a file may stack several charts, each under its title."""
     title = titles(replace(table, sample=()), export.name)[-1]
     declared = export.platform if export.platform in PLATFORMS else None
-    binding = Binding(COLUMNS, table, {"on": 0, "value": 1})
+    value = [normalise_header(name) for name in table.header].index(_VALUE)
+    binding = Binding(COLUMNS, table, {"on": 1 - value, "value": value})
     for position, cells in read_rows(export, table):
         if type(cells) is list and cells:
             if _is_title(cells):
                 title = cells[0]
                 yield Ignored(position, Reason.GHOST_ROW)
                 continue
-            if normalise_header(cells[1] if len(cells) > 1 else "") == "primary":
+            if _VALUE in map(normalise_header, cells[:2]):
                 yield Ignored(position, Reason.GHOST_ROW)
                 continue
         measure = measure_of(title)

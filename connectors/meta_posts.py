@@ -145,8 +145,9 @@ def _survey(export: Export, content: Content, period: tuple[datetime, datetime] 
     accounts = Counter[str]()
     account_places = [places[name] for name in ("account_id", "handle", "account_name") if name in places]
     for _, cells in read_rows(export, table):
-        if type(cells) is not list or len(cells) != len(table.header):
+        if type(cells) is not list or not cells or any(cells[len(table.header) :]):
             continue
+        cells = [*cells, *[""] * (len(table.header) - len(cells))]
         dates.append(cells[places["published_at"]])
         ref = post_ref(cells[places["url"]])
         truths.append(instant_in_id(ref.platform, ref.post_id) if ref and ref.post_id else None)

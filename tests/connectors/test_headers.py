@@ -117,3 +117,16 @@ def test_a_table_encoded_once_is_left_alone(tmp_path: Path) -> None:
     rows = [["SÃO", "2025-03-01", f"« été » n° {number} à 10 €", "1", "Âge"] for number in range(200)]
     probe, read = rows_of(written(tmp_path, [HEADER, *rows]))
     assert not probe.is_twice_encoded and [cells for _, cells in read] == rows
+
+
+def test_rows_trimmed_and_padded_at_random_keep_their_delimiter(tmp_path: Path) -> None:
+    rows = [ROWS[0], [*ROWS[1], "", ""], ["Zoé", "2025-03-02", "Bien, vraiment"], [*ROWS[0], ""], ROWS[1][:4]]
+    probe, read = rows_of(written(tmp_path, [HEADER, *rows]))
+    assert (list(probe.tables[0].header), probe.delimiter) == (HEADER, ",")
+    assert len(read) == len(rows)
+
+
+def test_a_row_torn_apart_does_not_pass_for_a_header(tmp_path: Path) -> None:
+    rows = [["2026-03-01", "12"], ["2026-03-02", "14", "trop", "long"], ["2026-03-03", "9"]]
+    probe, _ = rows_of(written(tmp_path, [["Date", "Primary"], *rows]))
+    assert probe.tables[0].header == ("Date", "Primary")
