@@ -17,26 +17,25 @@ EDGE_BYTES = 1 << 20
 LOCKED = "Ce classeur est protégé par un mot de passe : ouvrez-le, retirez le mot de passe, enregistrez-le."
 
 
-def sheet_names(path: Path) -> list[str]:
-    """The visible worksheets."""
+def sheets(path: Path) -> Iterator[tuple[str, Iterator[list[Any]]]]:
+    """(name, rows) of each visible worksheet, rows from the first one, cells as Python values."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    return [
-        sheet.name
-        for sheet in _opened(path).sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-    ]
-
-
-def iter_values(path: Path, sheet: str | None) -> Iterator[list[Any]]:
-    """The rows of a worksheet from its first one, as Python values."""
     book = _opened(path)
+    for sheet in book.sheets_metadata:
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
+            yield sheet.name, _values(path, book, sheet.name)
+
+
+def _values(path: Path, book: Any, name: str) -> Iterator[list[Any]]:
     try:
-        found = book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
-        left = [""] * (found.start[1] if found.start else 0)
-        yield from ([] for _ in range(found.start[0] if found.start else 0))
-        yield from (left + row for row in found.iter_rows())
-    except BaseException as error:
+        sheet = book.get_sheet_by_name(name)
+        above, left = sheet.start or (0, 0)
+        yield from ([] for _ in range(above))
+        yield from ([""] * left + row for row in sheet.iter_rows())
+    except (GeneratorExit, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the parser's own panics are no ``Exception``
         raise _refusal(error, path) from error
 
 
@@ -49,7 +48,9 @@ def _opened(path: Path) -> Any:
         raise Unreadable("Ce classeur .xls s’étend démesurément : ouvrez-le et enregistrez-le en XLSX ou en CSV.")
     try:
         return CalamineWorkbook.from_path(path)
-    except BaseException as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the parser's own panics are no ``Exception``
         raise _refusal(error, path) from error
 
 
@@ -71,10 +72,7 @@ def _extent(stream: bytes) -> int:
     return cells + rows * columns
 
 
-def _refusal(error: BaseException, path: Path) -> BaseException:
-    """What to raise for an error met while reading; the parser's own panics are no ``Exception``."""
-    if isinstance(error, (GeneratorExit, KeyboardInterrupt, SystemExit, MemoryError, Unreadable)):
-        return error
+def _refusal(error: BaseException, path: Path) -> Unreadable:
     from python_calamine import PasswordError
 
     with path.open("rb") as content:

@@ -20,42 +20,40 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _VALUES = ("value", "date-value", "time-value", "boolean-value", "string-value")
 
 
-def sheet_names(path: Path) -> list[str]:
-    """The visible tables."""
+def sheets(path: Path) -> Iterator[tuple[str, Iterator[list[str]]]]:
+    """(name, rows) of each visible table, rows from the first one, to be read before the next table is asked for."""
     hidden: set[str] = set()
-    names = []
     style = ""
-    for event, node in _nodes(path):
-        if event == "start" and node.tag == f"{_STYLE}style":
+    nodes = _nodes(path)
+    for event, node in nodes:
+        if event == "end":
+            continue
+        if node.tag == f"{_STYLE}style":
             style = str(node.get(f"{_STYLE}name"))
-        elif event == "start" and node.tag == f"{_STYLE}table-properties":
-            if node.get(f"{_TABLE}display") == "false":
-                hidden.add(style)
-        elif event == "start" and node.tag == f"{_TABLE}table":
+        elif node.tag == f"{_STYLE}table-properties" and node.get(f"{_TABLE}display") == "false":
+            hidden.add(style)
+        elif node.tag == f"{_TABLE}table":
+            rows = _rows(nodes, node)
             if node.get(f"{_TABLE}style-name") not in hidden:
-                names.append(str(node.get(f"{_TABLE}name")))
-        elif event == "end" and node.tag == f"{_TABLE}table-row":
-            node.clear()
-    return names
+                yield str(node.get(f"{_TABLE}name")), rows
+            for _ in rows:
+                pass
 
 
-def iter_values(path: Path, sheet: str | None) -> Iterator[list[str]]:
-    """The rows of a table from its first one; blank rows repeated at the end of a sheet are left to the caller."""
-    inside = False
+def _rows(nodes: Iterator[tuple[str, ElementTree.Element]], table: ElementTree.Element) -> Iterator[list[str]]:
+    """The rows of a table whose beginning was just read; blank rows repeated at its end are left to the caller."""
     left = MAX_ROWS
-    for event, node in _nodes(path):
-        if node.tag == f"{_TABLE}table" and event == "start":
-            inside = sheet is None or node.get(f"{_TABLE}name") == sheet
-            table = node
-        elif node.tag == f"{_TABLE}table" and inside:
+    for event, node in nodes:
+        if event == "start":
+            continue
+        if node is table:
             return
-        elif node.tag == f"{_TABLE}table-row" and event == "end":
-            if inside:
-                times = min(_repeated(node, "rows"), left)
-                left -= times
-                cells = _cells(node)
-                yield from (list(cells) for _ in range(times))
+        if node.tag == f"{_TABLE}table-row":
+            times = min(_repeated(node, "rows"), left)
+            left -= times
+            cells = _cells(node)
             table.clear()
+            yield from (list(cells) for _ in range(times))
 
 
 def _cells(row: ElementTree.Element) -> list[str]:

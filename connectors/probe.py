@@ -12,7 +12,7 @@ from typing import Any
 import ijson
 
 from connectors import archives, compound, readers, workbooks
-from connectors.headers import HEADER_ROWS, SAMPLE_ROWS, Table, delimiter_of, is_hint, table_of
+from connectors.headers import HEADER_ROWS, MAX_COLUMNS, SAMPLE_ROWS, Table, delimiter_of, is_hint, table_of
 from connectors.markup import looks_twice_encoded, mended
 from connectors.objects import parsed_line
 from connectors.rows import Unreadable
@@ -128,11 +128,7 @@ def _probe_archive(path: Path, name: str, size: int) -> Probe:
 
 def _probe_workbook(path: Path, name: str, size: int) -> Probe:
     kind = FileKind.XLSX if workbooks.book_format(path) is workbooks.Book.XLSX else FileKind.XLS
-    tables = []
-    for sheet in workbooks.sheet_names(path):
-        rows = list(islice(workbooks.iter_sheet(path, sheet), HEADER_ROWS + SAMPLE_ROWS))
-        if rows:
-            tables.append(table_of(rows, sheet))
+    tables = [table_of(rows, name) for name, rows in workbooks.first_rows(path, HEADER_ROWS + SAMPLE_ROWS)]
     if not tables:
         raise Unreadable("Ce classeur est vide : aucune de ses feuilles visibles ne contient de données.")
     return Probe(name=name, size=size, kind=kind, **_tabular(tables))
@@ -154,7 +150,8 @@ def _probe_xml(path: Path, name: str, size: int, encoding: str, text: str) -> Pr
 
 def _probe_csv(path: Path, name: str, size: int, encoding: str, text: str) -> Probe:
     delimiter = delimiter_of(text)
-    rows = list(islice(readers.iter_csv(path, encoding, delimiter), HEADER_ROWS + SAMPLE_ROWS))
+    first = islice(readers.iter_csv(path, encoding, delimiter), HEADER_ROWS + SAMPLE_ROWS)
+    rows = [(line, cells[: MAX_COLUMNS + 1]) for line, cells in first]
     if rows and is_hint(rows[0][1], delimiter):
         rows.pop(0)
     return Probe(

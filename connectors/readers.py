@@ -13,11 +13,11 @@ from connectors.objects import flat_item, iter_json, iter_ndjson, open_json
 from connectors.rows import CutItem, CutRow, Row, TornRow, Unreadable
 from connectors.texts import opened, text_encoding
 from connectors.trees import iter_elements, xml_encoding
-from connectors.workbooks import iter_sheet, sheet_links, sheet_names
+from connectors.workbooks import MAX_BLANK_ROWS, iter_sheet, sheet_links
 
 __all__ = [
     "CutItem", "CutRow", "Member", "Row", "TornRow", "Unreadable", "flat_item", "is_readable_member", "iter_csv",
-    "iter_json", "iter_members", "iter_ndjson", "iter_sheet", "iter_xml", "open_json", "sheet_links", "sheet_names",
+    "iter_json", "iter_members", "iter_ndjson", "iter_sheet", "iter_xml", "open_json", "sheet_links",
     "text_encoding",
 ]  # fmt: skip
 
@@ -36,9 +36,9 @@ def iter_csv(
 ) -> Iterator[Row]:
     """Records that start below line ``after``: (line where the record starts, its cells).
 
-    Blank records come as an empty list, those that end the file are left out. A last record cut inside quotes or in
-    the middle of a letter, or shorter than ``width`` with no line end, is a ``CutRow``. ``backslash`` is for a writer
-    that escapes quotes so (``\\"``), where the others double them.
+    Blank records come as an empty list, at most a thousand in a row; those that end the file are left out. A last
+    record cut inside quotes or in the middle of a letter, or shorter than ``width`` with no line end, is a ``CutRow``.
+    ``backslash`` is for a writer that escapes quotes so (``\\"``), where the others double them.
     """
     held: list[Row] = []
     over: list[str] = []
@@ -54,7 +54,8 @@ def iter_csv(
                     if start <= after:
                         continue
                     if not any(cells):
-                        held.append((start, []))
+                        if len(held) < MAX_BLANK_ROWS:
+                            held.append((start, []))
                     elif over and cells[-1].endswith(END_OF_FILE):
                         yield from _last_rows(path, held, start, cells, width)
                         return

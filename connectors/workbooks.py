@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
 from typing import Any
@@ -53,28 +54,38 @@ def book_format(path: Path) -> Book | None:
         raise Unreadable("Cette archive ou ce classeur est coupé ou abîmé : téléchargez-le de nouveau.") from error
 
 
-def sheet_names(path: Path) -> list[str]:
-    """The visible worksheets of a workbook."""
-    match book_format(path):
-        case Book.XLS:
-            return old_excel.sheet_names(path)
-        case Book.ODS:
-            return open_document.sheet_names(path)
-    with _workbook(path) as book:
-        return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+def first_rows(path: Path, count: int) -> Iterator[tuple[str, list[Row]]]:
+    """(name, first rows) of each visible worksheet that has any, from one opening of the workbook."""
+    for name, values in _sheets(path):
+        if rows := list(islice(_text_rows(values, 0), count)):
+            yield name, rows
 
 
 def iter_sheet(path: Path, sheet: str | None, after: int = 0) -> Iterator[Row]:
-    """Rows of a worksheet below row ``after``, every cell as text: dates in ISO, numbers without separators.
+    """Rows of a visible worksheet (the first one without a name) below row ``after``, every cell as text: dates in
+    ISO, numbers without separators.
 
-    Blank rows come as an empty list; those that end the sheet are left out.
+    Blank rows come as an empty list, at most a thousand in a row; those that end the sheet are left out.
     """
+    for name, values in _sheets(path):
+        if sheet in (None, name):
+            yield from _text_rows(values, after)
+            return
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
+    """(name, rows) of each visible worksheet; the rows are to be read before the next worksheet is asked for."""
     match book_format(path):
         case Book.XLS:
-            return _text_rows(old_excel.iter_values(path, sheet), after)
+            yield from old_excel.sheets(path)
         case Book.ODS:
-            return _text_rows(open_document.iter_values(path, sheet), after)
-    return _text_rows(_xlsx_values(path, sheet), after)
+            yield from open_document.sheets(path)
+        case _:
+            with _workbook(path) as book:
+                for sheet in book.worksheets:
+                    if sheet.sheet_state == "visible":
+                        sheet.reset_dimensions()
+                        yield sheet.title, sheet.iter_rows(values_only=True)
 
 
 def _text_rows(rows: Iterable[Sequence[Any]], after: int) -> Iterator[Row]:
@@ -89,13 +100,6 @@ def _text_rows(rows: Iterable[Sequence[Any]], after: int) -> Iterator[Row]:
             yield number, cells
         elif len(blanks) < MAX_BLANK_ROWS:
             blanks.append((number, []))
-
-
-def _xlsx_values(path: Path, sheet: str | None) -> Iterator[Sequence[Any]]:
-    with _workbook(path) as book:
-        worksheet = book[sheet] if sheet else book.worksheets[0]
-        worksheet.reset_dimensions()
-        yield from worksheet.iter_rows(values_only=True)
 
 
 @contextmanager

@@ -107,6 +107,8 @@ def test_locked_and_damaged_workbooks_are_refused(tmp_path: Path) -> None:
         path.write_bytes(content[:length])
         with pytest.raises(Unreadable, match="n’est pas un classeur Excel"):
             list(readers.iter_sheet(path, "Posts"))
+        with pytest.raises(Unreadable, match="n’est pas un classeur Excel"):
+            probe_file(path)
 
 
 @pytest.mark.parametrize("mini", [True, False])
