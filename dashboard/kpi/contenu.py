@@ -13,6 +13,7 @@ from dashboard.text.formats import count
 
 FULL_HISTORY = 20  # C12: fewer posts to compare with are a small sample
 CHOOSE = "Un taux ne se calcule pas sur plusieurs plateformes à la fois : choisissez une plateforme."
+TOO_FEW = "Pas assez de publications antérieures pour comparer : il en faut au moins 8 par compte."
 NO_POST = "Aucune publication avec ses compteurs sur la période."
 DENOMINATORS = {"C2": "reach", "C3i": "impressions", "C3v": "views", "C4": "followers"}
 NAMES = {
@@ -24,7 +25,10 @@ NAMES = {
 
 
 def c1_interactions(session: Session, scope: Scope) -> KpiResult:
-    """Sum over the posts; ``by_platform``, ``components`` used on each, ``maturing`` posts counted in."""
+    """Sum over the posts; ``by_platform``, ``components`` used on each, ``maturing`` posts counted in.
+
+    When not available, ``has_only_others``: whether the posts of the period are all of other accounts.
+    """
     rows = publication.organic(session, scope)
     sums = ", ".join(f"count({name})" for name in publication.COMPONENTS)
     found = session.rows(
@@ -35,14 +39,15 @@ def c1_interactions(session: Session, scope: Scope) -> KpiResult:
         rows.params,
     )
     if not found:
-        return figures.not_available("C1", NO_POST)
+        reason = _only_others(session, scope)
+        return figures.not_available("C1", reason or NO_POST, has_only_others=reason is not None)
     n = sum(row[2] for row in found)
     return KpiResult(
         code="C1",
         value=sum(row[1] for row in found),
         n=n,
         status=Status.OK,
-        notes=_paid_notes(session, scope),
+        notes=_notes(session, scope),
         details={
             "by_platform": {row[0]: {"value": row[1], "n": row[2]} for row in found},
             "components": {
@@ -66,7 +71,7 @@ def _engagement_rate(code: str, session: Session, scope: Scope) -> KpiResult:
         for platform, posts in table.groupby("platform")
     }
     platforms = {name: {"value": r.value, "low": r.low, "high": r.high, "n": r.n} for name, r in each.items()}
-    notes = list(_paid_notes(session, scope))
+    notes = list(_notes(session, scope))
     if states.get("maturing"):
         notes.append(f"{states['maturing']} en maturation, hors du taux.")
     over = int((table["rate"] > 1).sum())
@@ -81,7 +86,8 @@ def _engagement_rate(code: str, session: Session, scope: Scope) -> KpiResult:
     if len(each) > 1:
         return figures.not_available(code, CHOOSE, notes=notes, n=len(table), **details)
     if not each:
-        return figures.not_available(code, _why_no_rate(denominator, states), notes=notes, **details)
+        reason = _only_others(session, scope) or _why_no_rate(denominator, states)
+        return figures.not_available(code, reason, notes=notes, **details)
     return figures.median(code, table["rate"], empty=NO_POST, notes=notes, **details)
 
 
@@ -92,8 +98,8 @@ def c12_performance_relative(session: Session, scope: Scope) -> KpiResult:
     mature = table[~table["is_maturing"] & table["ratio"].notna()]
     return figures.median(
         "C12", mature["ratio"],
-        empty="Pas assez de publications antérieures pour comparer : il en faut au moins 8 par compte.",
-        notes=_paid_notes(session, scope),
+        empty=_only_others(session, scope) or TOO_FEW,
+        notes=_notes(session, scope),
         maturing=int(table["is_maturing"].sum()), over=int((mature["percentile"] >= 90).sum()),
     )  # fmt: skip
 
@@ -119,15 +125,35 @@ def posts_table(session: Session, scope: Scope) -> pd.DataFrame:
     return table.sort_values(["published_at", "post_id"], ascending=False, ignore_index=True)
 
 
-def _paid_notes(session: Session, scope: Scope) -> tuple[str, ...]:
-    """0.15: what is known of paid posts."""
+def _notes(session: Session, scope: Scope) -> tuple[str, ...]:
+    """0.15: what is known of paid posts; how many posts are left out because they are of other accounts."""
+    notes = []
     kinds = figures.tally(session, publication.published(session, scope), "is_paid")
     if kinds.get("None"):
-        return ("Organique + sponsorisé (non distingué).",)
-    if kinds.get("True"):
+        notes.append("Organique + sponsorisé (non distingué).")
+    elif kinds.get("True"):
         paid = count(kinds["True"], "publication sponsorisée écartée", "publications sponsorisées écartées")
-        return (f"Organique seul : {paid}.",)
-    return ()
+        notes.append(f"Organique seul : {paid}.")
+    if kinds and (others := _others(session, scope)):
+        left_out = count(others, "publication d’un autre compte écartée", "publications d’autres comptes écartées")
+        notes.append(f"{left_out}.")
+    return tuple(notes)
+
+
+def _others(session: Session, scope: Scope) -> int:
+    return sum(figures.tally(session, publication.by_others(session, scope), "platform").values())
+
+
+def _only_others(session: Session, scope: Scope) -> str | None:
+    """Why there is nothing to count when all the posts of the period are of other accounts."""
+    others = _others(session, scope)
+    if not others or figures.tally(session, publication.published(session, scope), "platform"):
+        return None
+    told = count(others, "publication d’un autre compte", "publications d’autres comptes")
+    return (
+        f"Aucune publication de votre marque sur la période, mais {told}. Indiquez dans les Réglages les comptes qui "
+        "sont à vous."
+    )
 
 
 def _why_no_rate(denominator: str, states: dict[str, int]) -> str:
@@ -167,8 +193,9 @@ CONTENU = (
         better=Direction.UP,
         skills=frozenset({"contenu"}),
         definition="Somme des réactions, commentaires, partages et enregistrements disponibles des publications de la "
-        "période, depuis leur publication. Les commentaires de la marque sont ôtés quand ils sont connus. Les "
-        "composantes utilisées sont listées : une composante absente n’est pas un zéro.",
+        "marque sur la période, depuis leur publication ; celles d’autres comptes n’y sont pas. Les commentaires de la "
+        "marque sont ôtés quand ils sont connus. Les composantes utilisées sont listées : une composante absente n’est "
+        "pas un zéro.",
         source="Documentation de Stellar.io, de Metricool et d’Emplifi.",
         compute=c1_interactions,
         evidence=publication.organic,

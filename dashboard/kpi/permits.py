@@ -11,7 +11,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.store.store import Session
 from dashboard.text.formats import in_zone
 
-INTERACTIONS = "C1"  # known as soon as a post has counters
+INTERACTIONS = "C1"  # known as soon as a post of the brand has counters
 DATED = """
     SELECT platform, published_at, true AS is_message FROM messages WHERE published_at IS NOT NULL
     UNION ALL
@@ -68,8 +68,9 @@ def permits(session: Session, timezone: str) -> list[Permit]:
     for extent in extents(session, timezone):
         scope = Scope(start=extent.first_on, end=extent.last_on, platforms=(extent.platform,), timezone=timezone)
         results = {kpi.code: kpi.compute(session, scope) for kpi in KPIS}
-        has_counters = results[INTERACTIONS].value is not None
-        found += [_permit(kpi, results[kpi.code], extent, has_counters) for kpi in KPIS]
+        interactions = results[INTERACTIONS]
+        has_posts = interactions.value is not None or interactions.details["has_only_others"]
+        found += [_permit(kpi, results[kpi.code], extent, has_posts) for kpi in KPIS]
     return found
 
 
@@ -133,7 +134,7 @@ def _empty_weeks(session: Session) -> dict[str, int]:
     return {platform: weeks - filled if weeks <= 2 * filled else 0 for platform, filled, weeks in rows}
 
 
-def _permit(kpi: Kpi, result: KpiResult, extent: Extent, has_counters: bool) -> Permit:
+def _permit(kpi: Kpi, result: KpiResult, extent: Extent, has_posts: bool) -> Permit:
     is_missing = result.value is None
     return Permit(
         code=kpi.code,
@@ -141,12 +142,12 @@ def _permit(kpi: Kpi, result: KpiResult, extent: Extent, has_counters: bool) -> 
         status=Status.NOT_AVAILABLE if is_missing else result.status,
         n=result.n,
         reason=result.reason if is_missing else None,
-        need=_need(kpi, extent, has_counters) if is_missing else None,
+        need=_need(kpi, extent, has_posts) if is_missing else None,
     )
 
 
-def _need(kpi: Kpi, extent: Extent, has_counters: bool) -> Need | None:
+def _need(kpi: Kpi, extent: Extent, has_posts: bool) -> Need | None:
     """What to bring where there is nothing of the kind at all; otherwise the figure's own reason says what lacks."""
     if kpi.family is Family.CONTENU:
-        return None if has_counters else Need.POSTS
+        return None if has_posts else Need.POSTS
     return None if extent.messages else Need.MESSAGES

@@ -1,4 +1,4 @@
-"""The rows behind the content figures: posts with their newest counters, and what each is compared with."""
+"""The rows behind the content figures: the brand's posts with their newest counters, and what each is compared with."""
 
 from dashboard.kpi.contract import Query
 from dashboard.kpi.figures import kept
@@ -50,12 +50,12 @@ MEASURED = """
             END AS comments,
             a.followers,
             a.taken_at IS NULL OR a.taken_at > p.published_at + INTERVAL 7 DAY AS has_current_followers
-        FROM posts AS p
+        FROM own_posts AS p
         CROSS JOIN data_end AS e
         LEFT JOIN latest_snapshots AS s ON s.platform = p.platform AND s.post_id = p.post_id
         LEFT JOIN own_comments AS o ON o.platform = p.platform AND o.post_id = p.post_id
         LEFT JOIN audience AS a ON a.platform = p.platform AND a.post_id = p.post_id
-        WHERE NOT p.is_stub AND NOT p.is_system AND p.published_at IS NOT NULL AND {sources}
+        WHERE NOT p.is_system AND p.published_at IS NOT NULL AND {sources}
     ),
     measured AS (
         SELECT *,
@@ -75,8 +75,21 @@ def published(session: Session, scope: Scope) -> Query:
     """One row per post of the period, without its counters."""
     return select(
         f"""
-        SELECT p.platform, p.post_id, p.is_paid FROM posts AS p
-        WHERE NOT p.is_stub AND NOT p.is_system AND {PUBLISHED} AND {in_sources(scope, "p")}
+        SELECT p.platform, p.post_id, p.is_paid FROM own_posts AS p
+        WHERE NOT p.is_system AND {PUBLISHED} AND {in_sources(scope, "p")}
+        """,
+        scope,
+    )
+
+
+def by_others(session: Session, scope: Scope) -> Query:
+    """One row per post of the period by an account that is not the brand's."""
+    return select(
+        f"""
+        SELECT p.platform, p.post_id, p.account_id FROM posts AS p
+        WHERE NOT p.is_stub AND NOT p.is_system AND {PUBLISHED} AND {in_sources(scope, "p")} AND NOT EXISTS (
+            SELECT 1 FROM own_posts AS o WHERE o.platform = p.platform AND o.post_id = p.post_id
+        )
         """,
         scope,
     )

@@ -114,7 +114,7 @@ def weekly_delays(session: Session, scope: Scope) -> pd.DataFrame:
 
 
 def source_days(session: Session, scope: Scope) -> pd.DataFrame:
-    """What each source holds per day: ``platform``, ``day``, ``n`` messages and posts (NaN: nothing that day)."""
+    """What each source holds per day: ``platform``, ``day``, ``n`` messages and posts of the brand (NaN: nothing)."""
     messages = select(
         f"""
         SELECT f.platform, f.local_on AS day, count(*) AS n FROM message_facts AS f
@@ -125,8 +125,8 @@ def source_days(session: Session, scope: Scope) -> pd.DataFrame:
     )
     posts = select(
         f"""
-        SELECT p.platform, p.published_at FROM posts AS p
-        WHERE NOT p.is_stub AND p.published_at >= $start_at AND p.published_at < $end_at AND {in_sources(scope, "p")}
+        SELECT p.platform, p.published_at FROM own_posts AS p
+        WHERE p.published_at >= $start_at AND p.published_at < $end_at AND {in_sources(scope, "p")}
         """,
         scope,
     )

@@ -96,8 +96,8 @@ def mentions_per_day(session: Session, scope: Scope, query: str) -> pd.DataFrame
 
 
 def sources(session: Session, scope: Scope) -> Query:
-    """One row per platform: its first and last message or post, how many of each, and the local days of the
-    period on which a message was received or sent."""
+    """One row per platform: its first and last message or post of the brand, how many of each, and the local days
+    of the period on which a message was received or sent."""
     return select(
         f"""
         WITH held AS (
@@ -106,8 +106,8 @@ def sources(session: Session, scope: Scope) -> Query:
             WHERE {in_sources(scope, "f")} AND m.published_at IS NOT NULL
             UNION ALL
             SELECT p.platform, p.published_at, NULL AS local_on, 0 AS is_message
-            FROM posts AS p
-            WHERE {in_sources(scope, "p")} AND p.published_at IS NOT NULL AND NOT p.is_stub
+            FROM own_posts AS p
+            WHERE {in_sources(scope, "p")} AND p.published_at IS NOT NULL
         )
         SELECT platform, min(published_at) AS first_at, max(published_at) AS last_at,
             CAST(sum(is_message) AS BIGINT) AS messages, CAST(sum(1 - is_message) AS BIGINT) AS posts,
@@ -187,8 +187,9 @@ VEILLE = (
         basis=Basis.STATE,
         better=Direction.DOWN,
         skills=frozenset({"veille"}),
-        definition="Jours écoulés entre le dernier élément d’une source et maintenant ; le chiffre est celui de "
-        "la source restée le plus longtemps sans nouvelles. Le détail donne chaque source et ses jours sans données.",
+        definition="Jours écoulés entre le dernier élément d’une source, message ou publication de la marque, et "
+        "maintenant ; le chiffre est celui de la source restée le plus longtemps sans nouvelles. Le détail donne "
+        "chaque source et ses jours sans données.",
         source="Définition de Vigie.",
         compute=v10_fraicheur,
         evidence=sources,

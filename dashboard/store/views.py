@@ -38,11 +38,11 @@ def last_message_at(session: Session) -> datetime | None:
 
 
 def account_names(session: Session) -> tuple[str, ...]:
-    """The accounts under which something was published or received, by name, else handle, else id."""
+    """The accounts under which the brand published or something was received, by name, else handle, else id."""
     rows = session.rows(
         """
         WITH used AS (
-            SELECT platform, account_id FROM posts
+            SELECT platform, account_id FROM own_posts
             UNION
             SELECT platform, account_id FROM message_facts
         )

@@ -90,7 +90,8 @@ class Workspace:
         )  # fmt: skip
 
     def post(self, at: str, **more: Any) -> str:
-        """One post with its counters in ``counters``; ``taken_at`` is when they were read."""
+        """One post with its counters in ``counters``; ``taken_at`` is when they were read. Its account is the brand's
+        unless ``accounts`` says otherwise."""
         post_id, self._next = f"p{self._next}", self._next + 1
         counters = more.pop("counters", None)
         taken_at = more.pop("taken_at", "2026-08-01 12:00")
@@ -129,6 +130,11 @@ class Workspace:
 
     def settle(self) -> None:
         if not self._is_settled:
+            self.session.execute(
+                "INSERT INTO accounts (platform, account_id, is_owned)"
+                " SELECT DISTINCT p.platform, p.account_id, true FROM posts AS p"
+                " ANTI JOIN accounts USING (platform, account_id) WHERE p.account_id IS NOT NULL"
+            )
             derive(self.session, self.settings, None)
             self._is_settled = True
 

@@ -104,6 +104,43 @@ def test_stubs_and_system_posts_are_no_publications(space):
     assert space.kpi("C1").value is None
 
 
+def of_a_competitor(space, **more):
+    if not space.session.value("SELECT count(*) FROM accounts WHERE account_id = 'rivale'"):
+        space.insert("accounts", platform="facebook", account_id="rivale", name="Rivale", handle=None, is_owned=False)
+    space.post("2026-05-12 10:00", account_id="rivale", **more)
+
+
+def told(space):
+    results = map(space.kpi, ("C1", "C2", "C3i", "C3v", "C4", "C12"))
+    return {result.code: (result.value, result.n, result.reason) for result in results}
+
+
+def test_posts_of_other_accounts_are_no_publications_of_the_brand(space):
+    history(space, count=9)
+    space.post("2026-05-10 10:00", counters=FULL | {"reach": 100, "views": 100})
+    space.post("2026-05-11 10:00", account_id=None, counters=FULL | {"reach": 100})
+    before = told(space)
+    listed = contenu.posts_table(space.session, MAY)
+    for _ in range(3):
+        of_a_competitor(space, counters=dict.fromkeys((*FULL, "reach", "views", "impressions", "followers"), 5000))
+    assert told(space) == before
+    assert (before["C1"], len(listed)) == ((20, 2, None), 2)
+    assert listed.equals(contenu.posts_table(space.session, MAY))
+    assert space.kpi("C1").notes == ("3\N{NO-BREAK SPACE}publications d’autres comptes écartées.",)
+
+
+def test_posts_of_other_accounts_alone_ask_for_the_brands(space):
+    of_a_competitor(space, counters=FULL | {"reach": 100})
+    why = (
+        "Aucune publication de votre marque sur la période, mais 1\N{NO-BREAK SPACE}publication d’un autre compte. "
+        "Indiquez dans les Réglages les comptes qui sont à vous."
+    )
+    assert set(told(space).values()) == {(None, 0, why)}
+    space.settings = replace(space.settings, own_accounts=(BRAND, "rivale"))
+    space.touch()
+    assert (space.kpi("C1").value, space.kpi("C2").value, space.kpi("C1").notes) == (10, 0.1, ())
+
+
 def test_followers_of_the_day_or_current_ones(space):
     post = space.post("2026-05-10 10:00", counters=FULL | {"followers": 2000})
     c4 = space.kpi("C4")

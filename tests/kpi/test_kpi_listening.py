@@ -166,6 +166,20 @@ def test_freshness_of_each_source(space):
     assert (found.n, by_platform["instagram"]["is_stale"]) == (2, True)
 
 
+def test_sources_are_of_the_brand_and_not_of_those_it_watches(space):
+    space.insert("accounts", platform="facebook", account_id="rivale", name="Rivale", handle=None, is_owned=False)
+    space.insert("accounts", platform="tiktok", account_id="rivale", name="Rivale", handle=None, is_owned=False)
+    space.post("2026-05-06 10:00")
+    for platform in ("facebook", "tiktok"):
+        space.post("2026-05-20 10:00", account_id="rivale", platform=platform)
+    space.settle()
+    found = veille.v10_fraicheur(space.session, MAY, now=datetime(2026, 5, 21, 8))
+    assert [(source["platform"], source["posts"]) for source in found.details["sources"]] == [("facebook", 1)]
+    assert found.value == 15
+    days = series.source_days(space.session, MAY)
+    assert days.loc[days["n"].notna(), ["platform", "day"]].values.tolist() == [["facebook", date(2026, 5, 6)]]
+
+
 def test_sources_declared_and_never_received(space):
     space.insert("accounts", platform="linkedin", account_id="1", name="Gué", handle=None, is_owned=True)
     space.message("2026-05-20 10:00")

@@ -37,6 +37,14 @@ def test_what_is_missing_says_which_export_to_bring(space: Workspace) -> None:
     assert exports_for("facebook", Need.POSTS)[0].key == "meta"
 
 
+def test_posts_of_other_accounts_ask_whose_they_are_and_not_for_another_export(space: Workspace) -> None:
+    space.insert("accounts", platform="tiktok", account_id="rivale", name="Rivale", handle=None, is_owned=False)
+    space.post("2026-05-05 09:00", platform="tiktok", account_id="rivale", counters={"reactions": 4})
+    c1 = of(space, "tiktok")["C1"]
+    assert (c1.is_available, c1.need) == (False, None)
+    assert "Indiquez dans les Réglages les comptes qui sont à vous" in (c1.reason or "")
+
+
 def test_what_is_missing_is_told_once_for_all_the_figures_that_need_it(space: Workspace) -> None:
     space.message("2026-05-05 10:00", platform="facebook")
     space.post("2026-05-05 09:00", platform="instagram")

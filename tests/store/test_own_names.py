@@ -10,6 +10,7 @@ from connectors.record import Account, Post, Record
 from dashboard.config import Settings
 from dashboard.store.derive import refresh
 from dashboard.store.store import Store
+from dashboard.store.views import account_names
 
 
 def post(post_id: str, account_id: str | None, platform: str = "facebook", is_stub: bool = False) -> Post:
@@ -48,6 +49,23 @@ def test_a_post_is_the_brands_when_its_account_is_or_when_nobody_says_whose(stor
         ],
     )
     assert own_posts(store) == {"proved", "same name", "declared", "known by its id alone", "unsaid"}
+
+
+def test_the_accounts_to_choose_from_are_those_of_the_brand_and_those_that_received_something(store: Store) -> None:
+    bring(
+        store,
+        [
+            account("9", "Marque"),
+            account("8", "Boutique d’en face"),
+            account("7", "Forum des amis"),
+            post("ours", "9"),
+            post("theirs", "8"),
+            post("discussed", "7", is_stub=True),
+            said("1", "ana", post_id="discussed"),
+        ],
+    )
+    with store.reading() as session:
+        assert account_names(session) == ("Forum des amis", "Marque")
 
 
 def test_declaring_an_account_makes_its_posts_the_brands_and_no_more_when_it_is_taken_back(store: Store) -> None:
