@@ -37,8 +37,8 @@ ROOMS: dict[str, set[str]] = {
     } | FOUNDATIONS,
     "dashboard.__main__": {"dashboard.cli"},
     "dashboard.ui": {
-        "streamlit", "plotly", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs", "dashboard.demo",
-        "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.kpi", "dashboard.charts",
+        "streamlit", "starlette", "plotly", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs",
+        "dashboard.demo", "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.kpi", "dashboard.charts",
     } | FOUNDATIONS,
     "dashboard.pages": {
         "streamlit", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs", "dashboard.demo",

@@ -84,9 +84,16 @@ def test_an_untouched_export_is_not_accused(tmp_path: Path) -> None:
 
 
 def test_dates_that_change_order_are_told(tmp_path: Path) -> None:
-    found = examined(avis(tmp_path / "avis.csv", ["13/01/2026", "14/01/2026", "01/28/2026"]))
+    found = examined(avis(tmp_path / "avis.csv", ["13/01/2026", "14/01/2026", "01/28/2026", "03/02/2026"]))
     assert any("Colonne « date » : le jour et le mois" in remark for remark in found.remarks)
     assert found.reasons == {"bad_date": 1}
+
+
+def test_dates_that_a_spreadsheet_turned_are_told(tmp_path: Path) -> None:
+    days = [f"2026-0{n}-05T10:00:00" for n in range(1, 7)] + [f"{n}/05/2026 10:00" for n in range(13, 19)]
+    found = examined(avis(tmp_path / "avis.csv", days))
+    assert any("un tableur a retourné jour et mois" in remark for remark in found.remarks)
+    assert found.messages == 12 and found.first_at and found.first_at.month == 5
 
 
 def test_repeated_rows_cut_texts_and_round_counts_are_told(tmp_path: Path) -> None:
@@ -129,3 +136,16 @@ def test_a_connector_that_fails_is_told_and_stops_nothing(monkeypatch: pytest.Mo
     monkeypatch.setattr("connectors.generic.Generic.read", lambda *_: iter(lambda: 1 / 0, None))
     found = examined(avis(tmp_path / "avis.csv", ["12/03/2026"]))
     assert found.error and "lecture d’essai" in found.error
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
+def test_a_long_text_is_examined_by_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    monkeypatch.setattr("dashboard.ingest.doctor.DRY_BYTES", 400)
+    path = tmp_path / "avis.csv"
+    rows = [f'12/03/2026;"Un avis,\nsur deux lignes, n° {n}"' for n in range(100)]
+    path.write_bytes("\n".join(["\ufeffdate;texte", *rows]).encode(encoding))
+    found = examined(path)
+    assert 1 < found.messages < 20 and not found.is_whole
+    assert found.reasons == {} and found.remarks == ()

@@ -3,14 +3,17 @@
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from connectors.clock import TOLERANCE
 from connectors.contract import Connector, Export, Ignored, Match, Reason, Rejected
-from connectors.fields import is_damaged_id
+from connectors.fields import are_swapped, is_damaged_id
 from connectors.identity import post_ref
 from connectors.instants import DateOrder, date_order, instant_in_id
 from connectors.probe import FileKind, Probe, Table
@@ -21,6 +24,7 @@ from dashboard.text.formats import count, in_zone, number, period, x_of_n
 from dashboard.text.labels import zone_name
 
 EXAMINED_ITEMS = 20_000
+DRY_BYTES = 16 * 1024 * 1024
 CUT_LENGTHS = frozenset({100, 255, 280, 32_767})
 MIN_CUT_TEXTS = 3
 MIN_FILLED_WEEKS = 4
@@ -102,17 +106,20 @@ class Examination:
 def examine(connector: Connector, export: Export, match: Match) -> Examination:
     """Read the first rows of a file without keeping any."""
     seen = _Seen()
-    error = None
-    items = connector.read(export, match)
+    error, is_whole = None, True
     try:
-        for item in islice(items, EXAMINED_ITEMS):
-            seen.take(item)
-        is_whole = next(items, None) is None
+        with beginning(export) as first:
+            items = connector.read(first, match)
+            for item in islice(items, EXAMINED_ITEMS):
+                seen.take(item)
+            is_whole = first is export and next(items, None) is None
+            if first is not export:
+                seen.reasons.pop(Reason.TRUNCATED, None)  # it is we who cut it
     except Unreadable as refusal:
-        error, is_whole = str(refusal), True
+        error = str(refusal)
     except Exception:
         logging.getLogger("vigie").exception("examination of %s", export.name)
-        error, is_whole = "La lecture d’essai de ce fichier a échoué ; l’import dira pourquoi.", True
+        error = "La lecture d’essai de ce fichier a échoué ; l’import dira pourquoi."
     unknown = unknown_columns(export.probe, match, export.columns)
     empty_weeks, gap = _gaps(seen.weeks)
     return Examination(
@@ -134,6 +141,21 @@ def examine(connector: Connector, export: Export, match: Match) -> Examination:
         remarks=tuple(_remarks(export.probe, connector, match, seen, is_whole, gap, empty_weeks)),
         error=error,
     )
+
+
+@contextmanager
+def beginning(export: Export) -> Iterator[Export]:
+    """The export itself, or the whole lines of its beginning when it is a long text: a dry reading must be short, and
+    some connectors go through the file before they read it."""
+    if export.probe.kind not in (FileKind.CSV, FileKind.NDJSON) or export.probe.size <= DRY_BYTES:
+        yield export
+        return
+    with TemporaryDirectory(prefix="vigie-") as folder, export.path.open("rb") as content:
+        head = content.read(DRY_BYTES)
+        end = head.rfind(b"\n") + 1 or len(head)
+        path = Path(folder) / "debut"
+        path.write_bytes(head[: end + end % 2 if (export.probe.encoding or "").startswith("utf-16") else end])
+        yield replace(export, path=path)
 
 
 def summary_text(found: Examination, timezone: str) -> str:
@@ -289,11 +311,11 @@ def _remarks(
             )
         elif probe.delimiter == ";":
             yield "Séparateur « ; » : un tableur a sans doute réenregistré ce fichier ; Vigie le lit tel quel."
-    if getattr(probe, "is_twice_encoded", False):
+    if probe.is_twice_encoded:
         yield "Accents encodés deux fois (« Ã© » pour « é ») : Vigie les répare à la lecture."
     for table in probe.tables:
         yield from _damaged_ids(table, seen.reasons.get(Reason.DAMAGED_ID, 0))
-        yield from _mixed_dates(table)
+        yield from _turned_dates(table)
     if seen.reasons.get(Reason.TRUNCATED):
         yield "La fin du fichier est coupée : téléchargez-le de nouveau pour avoir la suite."
     cut = sorted(n for n, times in seen.lengths.items() if n in CUT_LENGTHS and times >= MIN_CUT_TEXTS)
@@ -323,14 +345,16 @@ def _damaged_ids(table: Table, rejected: int) -> Iterator[str]:
             yield f"Colonne « {name} » : identifiants arrondis par un tableur (« {damaged[0]} »). {fate}"
 
 
-def _mixed_dates(table: Table) -> Iterator[str]:
+def _turned_dates(table: Table) -> Iterator[str]:
     for place, name in enumerate(table.header):
-        orders = {date_order((row[place],)) for row in table.sample if place < len(row)}
-        if orders >= {*DateOrder}:
+        cells = [row[place] for row in table.sample if place < len(row)]
+        if {date_order((cell,)) for cell in cells} >= {*DateOrder}:
             yield (
-                f"Colonne « {name} » : le jour et le mois y changent de place d’une ligne à l’autre ; un tableur a "
-                "sans doute retourné une partie des dates. Déposez le fichier d’origine."
+                f"Colonne « {name} » : le jour et le mois y changent de place d’une ligne à l’autre. Les dates qui se "
+                "lisent dans les deux sens sont mises de côté ; déposez le fichier d’origine."
             )
+        elif are_swapped(cells):
+            yield f"Colonne « {name} » : un tableur a retourné jour et mois d’une partie des dates ; Vigie les remet."
 
 
 def _local_day(at: datetime, timezone: str) -> date:

@@ -11,6 +11,7 @@ from connectors.probe import Probe, Table
 from connectors.record import Message, Post, Precision, Snapshot
 from dashboard.config import Settings
 from dashboard.ingest.choice import choose, export_of
+from dashboard.ingest.doctor import beginning
 from dashboard.ingest.files import Found
 from dashboard.ingest.report import ImportOptions
 
@@ -39,22 +40,13 @@ def preview(path: Path, probe: Probe, options: ImportOptions, settings: Settings
     connector, match = choose(probe, options)
     export = export_of(Found(path, probe.name, probe), probe, connector, match, options, settings)
     rows: dict[int, PreviewRow] = {}
-    for item in connector.read(export, match):
-        if item.position == 0:
-            continue
-        if item.position not in rows and len(rows) == PREVIEW_ROWS:
-            break
-        row = rows.setdefault(item.position, PreviewRow(position=item.position))
-        if isinstance(item, Rejected):
-            row.error = item.detail
-        elif isinstance(item, Message):
-            row.author, row.is_own = item.author_name or item.author_id, item.is_own
-            _say(row, item)
-        elif isinstance(item, Post) and not item.is_stub:
-            _say(row, item)
-        elif isinstance(item, Snapshot):
-            counted = {name: getattr(item, name) for name in COUNTERS}
-            row.counters = {name: value for name, value in counted.items() if value is not None}
+    with beginning(export) as first:
+        for item in connector.read(first, match):
+            if item.position == 0:
+                continue
+            if item.position not in rows and len(rows) == PREVIEW_ROWS:
+                break
+            _take(rows.setdefault(item.position, PreviewRow(position=item.position)), item)
     return list(rows.values())
 
 
@@ -62,6 +54,19 @@ def asks_date_order(table: Table, header: str | None) -> bool:
     """Whether ``03/04/2025`` stays open in a column: some cell reads both ways and none in the sample proves one."""
     cells = sample_cells(table, table.header.index(header)) if header in table.header else []
     return needs_order(cells) and date_order(cells) is None
+
+
+def _take(row: PreviewRow, item: object) -> None:
+    if isinstance(item, Rejected):
+        row.error = item.detail
+    elif isinstance(item, Message):
+        row.author, row.is_own = item.author_name or item.author_id, item.is_own
+        _say(row, item)
+    elif isinstance(item, Post) and not item.is_stub:
+        _say(row, item)
+    elif isinstance(item, Snapshot):
+        counted = {name: getattr(item, name) for name in COUNTERS}
+        row.counters = {name: value for name, value in counted.items() if value is not None}
 
 
 def _say(row: PreviewRow, item: Message | Post) -> None:

@@ -1,7 +1,8 @@
 """The column-mapping screen: which column of an unknown table holds what, with its first rows as they will be read."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -19,13 +20,14 @@ from dashboard.ingest import AS_THEY_COME, ImportOptions
 from dashboard.ingest.choice import fingerprint, widest_table
 from dashboard.ingest.preview import PreviewRow, asks_date_order, preview
 from dashboard.store import presets
-from dashboard.text.formats import full_date, in_zone, instant, typeset
+from dashboard.text.formats import count, full_date, in_zone, instant, typeset
 from dashboard.text.labels import PLATFORMS, label, zone_name
 from dashboard.ui import cached, settings_form
 from dashboard.ui.blocks import plain
 
 NOTHING = ""
 RAW_ROWS = 5
+ENOUGH_COLUMNS = 0.5  # of a tool's known headers, to think that the table is its own
 ORDERS = {"day_first": "3 avril (jour, puis mois)", "month_first": "4 mars (mois, puis jour)"}
 
 
@@ -117,13 +119,20 @@ def _model(table: Table, key: str, connector: str | None) -> Model:
 
 
 def _models(table: Table, connector: str | None) -> Iterable[Model]:
+    """The ways to fill the form, the surest first: what was said before, then names guessed, then a tool's headers;
+    where nothing enough is guessed, the tool goes before."""
     kept = _kept(table)
     if kept is not None and kept.columns:
         yield Model("Comme la dernière fois", kept.connector or "generic", kept.columns, kept)
-    for tool in presets_for(table):
-        yield Model(plain(tool.label), tool.target, columns_of(tool, table), note=_note(tool))
-    guessed = "generic-posts" if connector == "generic-posts" or mapping.has_post_metrics(table) else "generic"
-    yield Model("Devinées", guessed, TARGETS[guessed].guess(table))
+    code = "generic-posts" if connector == "generic-posts" or mapping.has_post_metrics(table) else "generic"
+    guessed = Model("Devinées", code, TARGETS[code].guess(table))
+    tools = [
+        Model(plain(tool.label), tool.target, columns_of(tool, table), note=_note(tool))
+        for tool in presets_for(table)
+        if len(columns_of(tool, table)) >= ENOUGH_COLUMNS * len(tool.columns)
+    ]
+    is_enough = TARGETS[code].is_enough(guessed.columns)
+    yield from (guessed, *tools) if is_enough else (*tools, guessed)
 
 
 def _note(tool: Preset) -> str:
@@ -158,7 +167,7 @@ def _columns(table: Table, target: Target, proposed: Mapping[str, str], key: str
     ask(target.first)
     others = [name for name in target.columns if name not in target.first]
     told = sum(name in proposed for name in others)
-    with st.expander(f"Autres colonnes ({told} reconnues)" if told else "Autres colonnes"):
+    with st.expander(f"Autres colonnes ({count(told, 'reconnue')})" if told else "Autres colonnes"):
         ask(others)
     return chosen
 
@@ -199,7 +208,7 @@ def _circumstances(
 def _show_preview(path: Path, probe: Probe, table: Table, options: ImportOptions, settings: Settings) -> None:
     st.markdown("**Aperçu des premières lignes, telles que Vigie les lira**")
     try:
-        rows = preview(path, probe, options, settings)
+        rows = _preview(str(path), path.stat().st_mtime_ns, json.dumps(asdict(options)), probe, options, settings)
     except (Unreadable, ImportRefused) as error:
         st.warning(plain(typeset(str(error))))
         return
@@ -224,6 +233,13 @@ def _shown(row: PreviewRow, zone: str) -> dict[str, object]:
         "Lien": row.url,
         **{_title(name): value for name, value in row.counters.items()},
     }
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _preview(
+    path: str, modified_ns: int, said: str, _probe: Probe, _options: ImportOptions, _settings: Settings
+) -> list[PreviewRow]:
+    return preview(Path(path), _probe, _options, _settings)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)

@@ -8,7 +8,10 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 
+from starlette.middleware import Middleware
 from streamlit.starlette import App
+
+from dashboard.ui.uploading import UploadProgress
 
 ENTRY = Path(__file__).resolve().parents[2] / "streamlit_app.py"
 SLOW_TO_IMPORT = (
@@ -42,4 +45,4 @@ async def preloading(_: App) -> AsyncIterator[None]:
     yield
 
 
-app = App(ENTRY, lifespan=preloading)
+app = App(ENTRY, lifespan=preloading, middleware=[Middleware(UploadProgress)])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from connectors.readers import Unreadable
@@ -17,13 +18,15 @@ from dashboard.config import Settings, workspace_folder
 from dashboard.ingest import ImportOptions, identify_paths
 from dashboard.ingest.choice import SURE_ENOUGH
 from dashboard.jobs import UPLOADS
-from dashboard.text.formats import typeset
+from dashboard.text.formats import number, typeset
 from dashboard.ui import cached, doctor, settings_form
 from dashboard.ui.blocks import plain
 from dashboard.ui.mapping import mapping_form
 from dashboard.ui.state import View
+from dashboard.ui.uploading import arriving
 
 CHUNK = 1 << 20
+MEGA = 1_000_000
 REPLACE, ADD = "Remplacer la démonstration par mes fichiers", "Ajouter à la démonstration"
 BEYOND = (
     "Au-delà de 400 Mo par fichier, le navigateur refuse : mettez le fichier dans le dossier a-importer, ou passez par "
@@ -36,8 +39,18 @@ def drop_zone(key: str) -> list[UploadedFile]:
     files = st.file_uploader(
         typeset("Déposez vos exports : CSV, XLSX, XLS, JSON, XML ou ZIP"), accept_multiple_files=True, key=key
     )
+    _sending()
     st.caption(plain(typeset(BEYOND)))
     return files
+
+
+@st.fragment(run_every=1.0)
+def _sending() -> None:
+    """A bar for each file on its way from the browser."""
+    context = get_script_run_ctx()
+    for received, expected in arriving(context.session_id) if context else ():
+        told = f"Envoi du fichier : {number(received / MEGA)} Mo sur {number(expected / MEGA)}"
+        st.progress(min(1.0, received / expected), text=plain(typeset(told)))
 
 
 def kept(files: Sequence[UploadedFile]) -> list[Path]:
