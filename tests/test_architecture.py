@@ -38,7 +38,8 @@ ROOMS: dict[str, set[str]] = {
     "dashboard.__main__": {"dashboard.cli"},
     "dashboard.ui": {
         "streamlit", "starlette", "plotly", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs",
-        "dashboard.demo", "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.kpi", "dashboard.charts",
+        "dashboard.demo", "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.kpi",
+        "dashboard.charts",
     } | FOUNDATIONS,
     "dashboard.pages": {
         "streamlit", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs", "dashboard.demo",
