@@ -16,6 +16,7 @@ from connectors.texts import opened
 MAX_DEPTH = 200
 MAX_TEXT_BYTES = 16_000_000
 MAX_BARE_BYTES = 1_000_000  # without a single text: an endless number costs its parser the square of its length
+MAX_WHOLE_BYTES = 32_000_000  # of a JSON asked for whole, held as values that weigh twenty times more
 MAX_LINE_CHARS = 16_000_000
 EXCERPT_CHARS = 1_000
 START_CHARS = 4096
@@ -27,7 +28,8 @@ _ANY_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 class _JsonBytes:
     """The bytes in UTF-8 of a JSON file, without what surrounds the JSON; refuses what would fill the memory.
 
-    ``assigned_to`` is the JavaScript variable that the JSON is given to.
+    ``assigned_to`` is the JavaScript variable that the JSON is given to; ``whole_bytes`` counts those read since it was
+    last put to zero, when the parser is to hold them all.
     """
 
     def __init__(self, path: Path, encoding: str) -> None:
@@ -36,6 +38,7 @@ class _JsonBytes:
         assignment = _ASSIGNED.match(self._next)
         self.assigned_to = assignment[1].decode() if assignment else None
         self._next = self._next[assignment.end() :] if assignment else self._next
+        self.whole_bytes = -1
         self._is_over = False
         self._carried = b""
         self._inside_text = 0
@@ -64,10 +67,13 @@ class _JsonBytes:
         """Refuse a text or a nesting that the parser would follow until the memory is full."""
         data = self._carried + data
         body = data.rstrip(b"\\")
+        if self.whole_bytes >= 0:
+            self.whole_bytes += len(data)
         self._carried = b"\\" * ((len(data) - len(body)) % 2)
         pieces = body.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')
         self._same_bytes = self._same_bytes + len(data) if len(pieces) == 1 else 0
-        if self._same_bytes > (MAX_TEXT_BYTES if self._inside_text else MAX_BARE_BYTES):
+        too_long = self._same_bytes > (MAX_TEXT_BYTES if self._inside_text else MAX_BARE_BYTES)
+        if too_long or self.whole_bytes > MAX_WHOLE_BYTES:
             raise Unreadable("Ce fichier JSON contient une valeur démesurée : il est refusé.")
         brackets = b"".join(pieces[self._inside_text :: 2]).translate(None, _NO_BRACKET)
         self._inside_text ^= (len(pieces) - 1) & 1
@@ -98,8 +104,12 @@ def iter_json(path: Path, encoding: str, prefix: str) -> Iterator[Any]:
     its whole values, then a ``CutItem``.
     """
     with open_json(path, encoding) as content:
+        content.whole_bytes = -1 if prefix else 0
         try:
-            yield from ijson.items(content, prefix, use_float=True, multiple_values=True)
+            for value in ijson.items(content, prefix, use_float=True, multiple_values=True):
+                if not prefix:
+                    content.whole_bytes = 0
+                yield value
         except (ijson.JSONError, ValueError, OverflowError):
             yield CutItem()
 

@@ -129,6 +129,15 @@ def test_what_would_fill_the_memory_is_refused(tmp_path: Path, content: str, wor
         tracemalloc.stop()
 
 
+def test_a_json_asked_for_whole_is_refused_when_it_would_fill_the_memory(tmp_path: Path) -> None:
+    whole = b'{"a": [' + b'{"b": "c"}, ' * (objects.MAX_WHOLE_BYTES // 12 + 10_000) + b"{}]}"
+    path = written(tmp_path, whole)
+    with pytest.raises(Unreadable, match="démesurée"):
+        list(iter_json(path, "utf-8", ""))
+    path = written(tmp_path, b'{"a": 1}\n' * 10)
+    assert len(list(iter_json(path, "utf-8", ""))) == 10
+
+
 def test_brackets_in_texts_are_no_nesting(tmp_path: Path) -> None:
     items = [{"text": "[[[ {{ \\" * 50, "n": number} for number in range(500)]
     path = written(tmp_path, json.dumps(items))
