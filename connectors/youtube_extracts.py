@@ -51,23 +51,31 @@ def _is_youtube(value: Mapping[str, Any]) -> bool:
 
 
 def read_videos(export: Export) -> Iterator[Record | Rejected | Ignored]:
-    """A post and its counters for each video, then its comments; those of its channel make it the brand's."""
+    """A post and its counters for each video, then its comments; those of its channel make it the brand's.
+
+    The channel is named at its first video, and again when a comment proves that it is the brand's.
+    """
     position = 0
-    channels: set[str] = set()
+    channels: set[tuple[str, bool]] = set()
     for header, comments in _videos(export):
         position += 1
-        yield from read_one(position, header, _video)
         video = Item(0, header if isinstance(header, dict) else {})
-        channel = video.text("channel_id")
+        yield from _channel(video, False, channels)
+        yield from read_one(position, header, _video)
         for comment in comments:
             position += 1
             for record in read_one(position, comment, partial(_comment, video=video)):
-                is_own = isinstance(record, Message) and record.is_own
-                if is_own and channel and channel not in channels:
-                    channels.add(channel)
-                    yield Account(position=0, platform="youtube", account_id=channel, name=_channel_name(video),
-                                  handle=video.text("uploader_id"), is_owned=True)  # fmt: skip
+                if isinstance(record, Message) and record.is_own:
+                    yield from _channel(video, True, channels)
                 yield record
+
+
+def _channel(video: Item, is_owned: bool, told: set[tuple[str, bool]]) -> Iterator[Account]:
+    channel = video.text("channel_id")
+    if channel and (channel, is_owned) not in told:
+        told.add((channel, is_owned))
+        yield Account(position=0, platform="youtube", account_id=channel, name=_channel_name(video),
+                      handle=video.text("uploader_id"), is_owned=is_owned)  # fmt: skip
 
 
 def _videos(export: Export) -> Iterator[tuple[Any, Iterable[Any]]]:

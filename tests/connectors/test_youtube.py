@@ -260,8 +260,19 @@ def test_a_video_and_its_comments_from_yt_dlp(tmp_path: Path, read: Read) -> Non
         ]
         assert {m.precision for m in reading.messages} == {Precision.RELATIVE}
         assert [(r.position, r.code) for r in reading.rejected[:2]] == [(5, Reason.MISSING_ID), (6, Reason.WRONG_SHAPE)]
-        assert [(a.account_id, a.name, a.is_owned) for a in reading.accounts] == [("UCmarque", "La marque", True)]
+        assert [(a.account_id, a.name, a.is_owned) for a in reading.accounts] == [
+            ("UCmarque", "La marque", False), ("UCmarque", "La marque", True),
+        ]  # fmt: skip
     assert len(reading.posts) == 2 and reading.posts[1].position == 7
+
+
+def test_a_video_without_an_answer_of_its_channel_names_it_and_proves_nothing(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "video.info.json"
+    path.write_text(json.dumps(video(comments=[], uploader_id="@marque")), encoding="utf-8")
+    (account,) = read(path).accounts
+    assert (account.account_id, account.name, account.handle, account.is_owned) == (
+        "UCmarque", "La marque", "@marque", False,
+    )  # fmt: skip
 
 
 def test_an_exact_publication_time_and_a_short(tmp_path: Path, read: Read) -> None:
