@@ -46,6 +46,7 @@ SEEDS = {
     "a.json": b'{"page": 1, "items": [{"text": "un", "author": {"name": "L\\u00e9a"}, "tags": ["a", null]}]}',
     "a.js": b'window.YTD.tweets.part0 = [{"tweet": {"id_str": "1242101797638017025", "full_text": "bonjour"}}];',
     "a.ndjson": b'{"text": "un", "date": 1584975120}\n\n{"text": "deux\\ud83d", "n": NaN}\n',
+    "page.xls": b"<html><table><tr><th>Nom<th>Texte</tr><tr><td>L&eacute;a</td><td colspan=2>a<br>b</td></table>",
     "a.xml": "<?xml version='1.0'?>\n<a xmlns:b='c'><b:d e='f'>é &amp; &nbsp;<![CDATA[<p>]]></b:d></a>".encode(),
 }
 

@@ -18,6 +18,7 @@ from connectors.objects import parsed_line
 from connectors.rows import Unreadable
 from connectors.texts import HEAD_BYTES, LENIENT, opened, text_encoding
 from connectors.trees import start_of_xml, xml_encoding, xml_outline
+from connectors.web_tables import is_page, is_table
 
 __all__ = ["FileKind", "Probe", "Table", "probe_file"]
 
@@ -95,7 +96,9 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
         raise Unreadable("Ce fichier n’est ni un CSV, ni un classeur XLSX, ni un JSON, ni une archive ZIP.")
     text = codecs.getincrementaldecoder(encoding)(errors=LENIENT).decode(head)
     start = text.lstrip("\ufeff \t\r\n").lower()
-    if start.startswith(("<!doctype html", "<html", "<head", "<table", "<meta")):
+    if is_page(start):
+        if is_table(text):
+            return _probe_workbook(path, name, size)
         raise Unreadable("Ce fichier est une page web : téléchargez l’export en CSV ou en XLSX, pas la page elle-même.")
     if start.startswith("<") or _XML_BELOW.match(start):
         found = _probe_xml(path, name, size, encoding, text)

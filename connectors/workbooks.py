@@ -1,4 +1,4 @@
-"""Stream the worksheets of a workbook, XLSX, XLS or ODS, every cell as text."""
+"""Stream the worksheets of a workbook, XLSX, XLS, ODS or page named so, every cell as text."""
 
 import re
 import shutil
@@ -13,10 +13,11 @@ from tempfile import TemporaryFile
 from typing import Any
 from xml.etree import ElementTree
 
-from connectors import compound, old_excel, open_document
+from connectors import compound, old_excel, open_document, web_tables
 from connectors.archives import DAMAGED, check_size
 from connectors.formulas import address
 from connectors.rows import Row, Unreadable, cell_text
+from connectors.web_tables import is_web_table
 
 CHUNK_BYTES = 1 << 20
 LINK_FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
@@ -32,6 +33,7 @@ class Book(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
+    PAGE = "page"
 
 
 def book_format(path: Path) -> Book | None:
@@ -41,7 +43,7 @@ def book_format(path: Path) -> Book | None:
     if start.startswith(compound.MAGIC):
         return Book.XLS
     if not start.startswith(b"PK"):
-        return None
+        return Book.PAGE if is_web_table(path) else None
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
@@ -80,6 +82,8 @@ def _sheets(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
             yield from old_excel.sheets(path)
         case Book.ODS:
             yield from open_document.sheets(path)
+        case Book.PAGE:
+            yield from web_tables.sheets(path)
         case _:
             with _workbook(path) as book:
                 for sheet in book.worksheets:

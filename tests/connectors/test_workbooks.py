@@ -161,3 +161,40 @@ def test_cells_lead_where_a_link_or_a_formula_says(tmp_path: Path) -> None:
     rewritten(path, "xl/worksheets/sheet1.xml", "<worksheet>")
     with pytest.raises(Unreadable, match="abîmé"):
         readers.sheet_links(path, "Sheet")
+
+
+PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8"><style>td {}</style></head>
+<body>Rapport<table border=1><tr><th colspan=3>Commentaires</th></tr>
+<tr><th>Auteur<th>Date<th>Texte</tr>
+<tr><td>L&eacute;a</td><td>2025-03-01</td><td>deux<br>
+ lignes &amp; <b>gras</b> &lt;3</td></tr>
+<tr><td>Zoé</td><td></td><td> oui </td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_page_that_a_tool_names_xls_is_read_as_the_table_it_holds(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "export.xls"
+    path.write_bytes(PAGE.encode(encoding))
+    probe = probe_file(path)
+    assert (probe.kind, probe.tables[0].header) == (FileKind.XLS, ("Auteur", "Date", "Texte"))
+    assert [cells for _, cells in rows_of(path)] == [
+        ["Léa", "2025-03-01", "deux\nlignes & gras <3"],
+        ["Zoé", "", "oui"],
+    ]
+
+
+@pytest.mark.parametrize("end", ["<td>a" + "<" * 10, "<!-- jamais fermé", "<td colspan=99999999999>", "<table><table>"])
+def test_a_damaged_page_gives_what_it_holds(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "export.xls"
+    path.write_text(PAGE[: PAGE.index("<tr><td>Zoé")] + end, encoding="utf-8")
+    assert rows_of(path)[0][1] == ["Léa", "2025-03-01", "deux\nlignes & gras <3"]
+
+
+def test_a_page_beyond_reason_or_that_is_a_site_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "export.xls"
+    path.write_text(PAGE + "<td " + "x" * 3_000_000, encoding="utf-8")
+    with pytest.raises(Unreadable, match="démesurée"):
+        rows_of(path)
+    path.write_text(f"<!DOCTYPE html><script></script>{PAGE}", encoding="utf-8")
+    with pytest.raises(Unreadable, match="page web"):
+        probe_file(path)
