@@ -38,7 +38,7 @@ def clock_choice(entries: Sequence[dict[str, Any]], zone: str, key: str) -> str 
     clocks = [entry["examination"]["clock"] for entry in entries if entry["examination"]]
     if not any(clock and clock["source"] != "file" for clock in clocks):
         return None
-    with st.popover("Changer l’horloge", icon=":material/schedule:", type="tertiary", key=f"clock-{key}"):
+    with st.popover("Changer l’horloge", icon=":material/schedule:", key=f"clock-{key}"):
         chosen = st.selectbox(
             "Les dates de ce fichier sont à l’heure de",
             [AS_IT_COMES, *settings_form.zones(zone)],

@@ -1,12 +1,13 @@
 """The column-mapping screen: which column of an unknown table holds what, with its first rows as they will be read."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from connectors import mapping, post_mapping
 from connectors.fields import Column
@@ -27,6 +28,7 @@ from dashboard.ui.blocks import plain
 
 NOTHING = ""
 RAW_ROWS = 5
+ACROSS = 3
 ENOUGH_COLUMNS = 0.5  # of a tool's known headers, to think that the table is its own
 ORDERS = {"day_first": "3 avril (jour, puis mois)", "month_first": "4 mars (mois, puis jour)"}
 
@@ -151,10 +153,12 @@ def _columns(table: Table, target: Target, proposed: Mapping[str, str], key: str
     chosen: dict[str, str] = {}
 
     def ask(names: Iterable[str]) -> None:
-        places = st.columns(3)
+        places: Sequence[DeltaGenerator] = ()
         for position, canonical in enumerate(names):
+            if position % ACROSS == 0:  # row by row, for the order to hold on a telephone
+                places = st.columns(ACROSS)
             guess = proposed.get(canonical, NOTHING)
-            picked = places[position % 3].selectbox(
+            picked = places[position % ACROSS].selectbox(
                 _title(canonical),
                 [NOTHING, *headers],
                 headers.index(guess) + 1 if guess in headers else 0,
@@ -176,7 +180,7 @@ def _circumstances(
     table: Table, columns: Mapping[str, str], kept: ImportOptions, settings: Settings, key: str
 ) -> ImportOptions:
     """The platform, the clock and the order of dates, asked only where the table does not tell."""
-    places = iter(st.columns(3))
+    places = iter(st.columns(ACROSS))
     declared = ImportOptions(accounts=kept.accounts)
     if "platform" not in columns:
         codes = list(PLATFORMS)
