@@ -89,7 +89,14 @@ def _sheets(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
                 for sheet in book.worksheets:
                     if sheet.sheet_state == "visible":
                         sheet.reset_dimensions()
-                        yield sheet.title, sheet.iter_rows(values_only=True)
+                        yield sheet.title, _xlsx_values(sheet)
+
+
+def _xlsx_values(sheet: Any) -> Iterator[Sequence[Any]]:
+    try:
+        yield from sheet.iter_rows(values_only=True)
+    except Exception as error:  # openpyxl lets through whatever its ZIP and XML parsers met
+        raise Unreadable(DAMAGED_BOOK) from error
 
 
 def _text_rows(rows: Iterable[Sequence[Any]], after: int) -> Iterator[Row]:
@@ -120,7 +127,7 @@ def _workbook(path: Path) -> Iterator[Any]:
             book.close()
         except (GeneratorExit, Unreadable):
             raise
-        except Exception as error:  # openpyxl lets through whatever its ZIP and XML parsers met
+        except Exception as error:
             raise Unreadable(DAMAGED_BOOK) from error
 
 

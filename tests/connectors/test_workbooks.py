@@ -198,3 +198,22 @@ def test_a_page_beyond_reason_or_that_is_a_site_is_refused(tmp_path: Path) -> No
     path.write_text(f"<!DOCTYPE html><script></script>{PAGE}", encoding="utf-8")
     with pytest.raises(Unreadable, match="page web"):
         probe_file(path)
+
+
+def test_a_workbook_with_a_damaged_sheet_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for number in range(100):
+        book.active.append([f"texte {number}"])
+    book.save(path)
+    whole = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        start = archive.getinfo("xl/worksheets/sheet1.xml").header_offset + 80
+    path.write_bytes(whole[:start] + bytes(4) + whole[start + 4 :])
+    with pytest.raises(Unreadable, match="abîmé"):
+        list(readers.iter_sheet(path, None))
+    path.write_bytes(whole)
+    rewritten(path, "xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c t='s'><v>9999</v></c></row>")
+    with pytest.raises(Unreadable, match="abîmé"):
+        list(readers.iter_sheet(path, None))
