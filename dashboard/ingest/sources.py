@@ -3,35 +3,33 @@
 from connectors.contract import Connector
 from connectors.registry import CONNECTORS
 
-SOCIAL = ("facebook", "instagram", "youtube", "linkedin", "x", "tiktok")
-
-# Connector: the platforms of which its exports bring messages, and those of which they bring posts with figures. Those
-# that a community manager gets without anybody's help come first.
+# Connector: the platforms of which its exports bring people's messages, and those of which they bring posts with
+# figures, as its samples prove. Those that a community manager gets without anybody's help come first.
 BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "meta": ((), ("facebook", "instagram")),
     "linkedin": ((), ("linkedin",)),
     "youtube": (("youtube",), ("youtube",)),
-    "x": ((), ("x",)),
+    "x": (("x",), ("x",)),
     "tiktok": ((), ("tiktok",)),
-    "exportcomments": (SOCIAL, ()),
-    "apify": (("facebook", "instagram", "tiktok"), ("facebook", "instagram", "tiktok")),
+    "exportcomments": (("facebook", "instagram", "youtube", "tiktok"), ()),
+    "apify": (("facebook", "instagram", "tiktok"), ("facebook", "instagram")),
     "graph": (("facebook", "instagram"), ("facebook", "instagram")),
     "discourse": (("forum",), ()),
     "reddit": (("reddit",), ()),
     "discord": (("discord",), ()),
-    "telegram": (("telegram",), ()),
-    "mastodon": (("mastodon",), ()),
-    "bluesky": (("bluesky",), ("bluesky",)),
+    "telegram": (("telegram",), ("telegram",)),
+    "bluesky": (("bluesky",), ()),
     "slack": (("slack",), ()),
     "wordpress": (("web",), ()),
     "disqus": (("web",), ()),
     "google": (("google",), ()),
     "trustpilot": (("trustpilot",), ()),
-    "talkwalker": (("x", "web", "forum", "other"), ()),
-    "meltwater": (("x", "web", "forum", "other"), ()),
-    "brandwatch": (("x", "web", "forum", "other"), ()),
-    "fourcat": (("tiktok", "linkedin"), ()),
-    "meta-archive": ((), ()),  # what the account wrote, without what it received nor any figure
+    "talkwalker": (("x", "web", "forum"), ()),
+    "meltwater": (("x", "web", "forum"), ()),
+    "brandwatch": (("x", "forum"), ()),
+    "fourcat": (("tiktok", "reddit"), ()),
+    "mastodon": ((), ()),  # what the account wrote, without what it received nor any figure
+    "meta-archive": ((), ()),  # the same
     "crowdtangle": ((), ()),  # closed since 2024: old files are read, none can be fetched
     "generic": (("other",), ()),
     "generic-posts": ((), ("other",)),

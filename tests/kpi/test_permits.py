@@ -4,11 +4,9 @@ from datetime import date
 
 from kpi_workspace import Workspace
 
-from connectors.registry import CONNECTORS
-from dashboard.ingest.sources import BRINGS, exports_for
+from dashboard.ingest.sources import exports_for
 from dashboard.kpi.permits import Extent, Need, Permit, extents, missing, permits
 from dashboard.kpi.registry import KPIS
-from dashboard.text.labels import PLATFORMS
 
 
 def of(space: Workspace, platform: str) -> dict[str, Permit]:
@@ -70,13 +68,3 @@ def test_the_extent_of_a_platform_counts_its_empty_weeks(space: Workspace) -> No
         ),
         Extent(platform="forum", first_on=date(2020, 5, 4), last_on=date(2026, 5, 12), messages=2, posts=0),
     ]
-
-
-def test_every_connector_says_what_it_brings_and_every_platform_has_an_export() -> None:
-    assert {one.key for one in CONNECTORS} <= BRINGS.keys()
-    for messages, posts in BRINGS.values():
-        assert {*messages, *posts} <= PLATFORMS.keys()
-    for platform in PLATFORMS:
-        for need in Need:
-            assert all(one.how_to_export for one in exports_for(platform, need)), (platform, need)
-            assert exports_for(platform, need) or need is Need.POSTS
