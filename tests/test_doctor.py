@@ -54,12 +54,22 @@ def test_the_clock_of_a_real_export_is_proved_by_its_ids() -> None:
         (ClockEvidence(zone="UTC", source="file"), "écrite dans le fichier"),
         (ClockEvidence(zone="Europe/Paris", source="declared"), "supposée"),
         (ClockEvidence(zone="Europe/Paris", source="days"), "dates sans heure"),
-        (ClockEvidence(zone="Europe/Paris", source="declared", agreeing=1, checked=9), "démentie"),
+        (ClockEvidence(zone="Europe/Paris", source="declared", agreeing=1, checked=9), "seuls 1\u00a0sur\u00a09 la"),
+        (ClockEvidence(zone="Europe/Paris", source="declared", checked=9), "aucun ne la confirme"),
+        (ClockEvidence(zone="UTC", source="file", agreeing=3, checked=5), "écrite dans le fichier"),
         (ClockEvidence(zone="America/Los_Angeles", source="format"), "ne permet pas de vérifier"),
     ],
 )
 def test_a_clock_says_what_it_rests_on(clock: ClockEvidence | None, said: str) -> None:
     assert said in clock_text(clock)
+
+
+def test_an_id_of_another_year_says_nothing_of_the_clock(tmp_path: Path) -> None:
+    path = tmp_path / "mentions.csv"
+    rows = [f"2026-03-1{n}T10:00:00;La tente prend l’eau;x;{1_300_000_000_000_000_000 + n}" for n in range(5)]
+    path.write_text("date;texte;plateforme;id\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    found = examined(path)
+    assert found.messages == 5 and found.clock and found.clock.checked == 0
 
 
 def test_another_clock_is_examined_before_it_is_chosen(tmp_path: Path) -> None:

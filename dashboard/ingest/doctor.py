@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,13 +13,13 @@ from typing import Any
 
 from connectors.clock import TOLERANCE
 from connectors.contract import Connector, Export, Ignored, Match, Reason, Rejected
-from connectors.fields import are_swapped, is_damaged_id
 from connectors.identity import post_ref
-from connectors.instants import DateOrder, date_order, instant_in_id
-from connectors.probe import FileKind, Probe, Table
+from connectors.instants import instant_in_id
+from connectors.probe import FileKind
 from connectors.readers import Unreadable
 from connectors.record import AccountDay, Message, Post, Precision, Snapshot
 from connectors.registry import FALLBACKS, truncation_warning, unknown_columns
+from dashboard.ingest.damage import remarks_on_file
 from dashboard.text.formats import count, in_zone, number, period, x_of_n
 from dashboard.text.labels import zone_name
 
@@ -28,8 +28,8 @@ DRY_BYTES = 16 * 1024 * 1024
 CUT_LENGTHS = frozenset({100, 255, 280, 32_767})
 MIN_CUT_TEXTS = 3
 MIN_FILLED_WEEKS = 4
-EXCEL_ERRORS = frozenset({"#nom?", "#name?", "#valeur!", "#value!", "#ref!", "#num!", "#nombre!"})
 DATED = (Precision.EXACT, Precision.MINUTE)
+A_CLOCK = timedelta(hours=27)  # an id farther than any clock is from another tells of something else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +138,10 @@ def examine(connector: Connector, export: Export, match: Match) -> Examination:
         empty_weeks=empty_weeks,
         gap=gap,
         unknown_columns=unknown,
-        remarks=tuple(_remarks(export.probe, connector, match, seen, is_whole, gap, empty_weeks)),
+        remarks=(
+            *remarks_on_file(export.probe, connector not in FALLBACKS, seen.reasons.get(Reason.DAMAGED_ID, 0)),
+            *_remarks_on_rows(match, seen, is_whole, gap, empty_weeks),
+        ),
         error=error,
     )
 
@@ -185,9 +188,11 @@ def clock_text(clock: ClockEvidence | None) -> str:
     if clock.checked and clock.agreeing >= clock.checked * 0.8:
         ids = "identifiant" if clock.agreeing < 2 else "identifiants"
         return f"{told}, prouvée par {number(clock.agreeing)} {ids} sur {number(clock.checked)}"
-    if clock.checked:
-        agreed = x_of_n(clock.agreeing, clock.checked)
-        return f"{told}, démentie par les identifiants (seuls {agreed} la confirment)"
+    if clock.checked and clock.source != "file":
+        agreed = (
+            f"seuls {x_of_n(clock.agreeing, clock.checked)} la confirment" if clock.agreeing else "aucun ne la confirme"
+        )
+        return f"{told}, démentie par les identifiants ({agreed})"
     sources = {
         "file": "écrite dans le fichier",
         "format": "celle de la plateforme, que ce fichier ne permet pas de vérifier",
@@ -222,8 +227,11 @@ class _Seen:
             self.ignored += 1
         elif isinstance(item, Message) or (isinstance(item, Post) and not item.is_stub):
             self._count(item)
-        elif isinstance(item, (Snapshot, AccountDay)):
-            self.kinds[type(item)] += 1
+        elif isinstance(item, Snapshot):
+            self.kinds[Snapshot] += 1
+        elif isinstance(item, AccountDay):
+            self.kinds[AccountDay] += 1
+            self._date(datetime.combine(item.on, time(12), UTC))
 
     def _count(self, item: Post | Message) -> None:
         key = (type(item), item.platform, item.message_id if isinstance(item, Message) else item.post_id)
@@ -237,16 +245,18 @@ class _Seen:
         at = item.published_at
         if at is None:
             return
-        self.first_at = min(at, self.first_at or at)
-        self.last_at = max(at, self.last_at or at)
-        day = at.date()
-        self.weeks[day - timedelta(days=day.weekday())] += 1
+        self._date(at)
         self.zones[item.source_zone] += 1
         self.timed += item.precision in DATED
         truth = _hidden_instant(item) if item.precision in DATED else None
-        if truth is not None:
+        if truth is not None and abs(at - truth) < A_CLOCK:
             self.checked += 1
             self.agreeing += abs(at - truth) <= TOLERANCE
+
+    def _date(self, at: datetime) -> None:
+        self.first_at = min(at, self.first_at or at)
+        self.last_at = max(at, self.last_at or at)
+        self.weeks[at.date() - timedelta(days=at.weekday())] += 1
 
 
 def _hidden_instant(item: Post | Message) -> datetime | None:
@@ -293,29 +303,9 @@ def _gaps(weeks: Counter[date]) -> tuple[int, tuple[date, date] | None]:
     return empty, (longest[1], longest[1] + longest[0] - timedelta(days=1))
 
 
-def _remarks(
-    probe: Probe,
-    connector: Connector,
-    match: Match,
-    seen: _Seen,
-    is_whole: bool,
-    gap: tuple[date, date] | None,
-    empty_weeks: int,
+def _remarks_on_rows(
+    match: Match, seen: _Seen, is_whole: bool, gap: tuple[date, date] | None, empty_weeks: int
 ) -> Iterator[str]:
-    is_known = connector not in FALLBACKS
-    if probe.kind is FileKind.CSV and is_known:
-        if probe.encoding == "cp1252":
-            yield (
-                "Encodage Windows (cp1252) : un tableur a réenregistré ce fichier ; les emoji et les alphabets absents "
-                "de cet encodage y sont perdus. Si vous l’avez, déposez le fichier d’origine."
-            )
-        elif probe.delimiter == ";":
-            yield "Séparateur « ; » : un tableur a sans doute réenregistré ce fichier ; Vigie le lit tel quel."
-    if probe.is_twice_encoded:
-        yield "Accents encodés deux fois (« Ã© » pour « é ») : Vigie les répare à la lecture."
-    for table in probe.tables:
-        yield from _damaged_ids(table, seen.reasons.get(Reason.DAMAGED_ID, 0))
-        yield from _turned_dates(table)
     if seen.reasons.get(Reason.TRUNCATED):
         yield "La fin du fichier est coupée : téléchargez-le de nouveau pour avoir la suite."
     cut = sorted(n for n, times in seen.lengths.items() if n in CUT_LENGTHS and times >= MIN_CUT_TEXTS)
@@ -330,31 +320,6 @@ def _remarks(
     if gap is not None:
         weeks = count(empty_weeks, "semaine")
         yield f"{weeks} sans aucune donnée, dont {period(*gap)} : vérifiez que l’export est complet."
-
-
-def _damaged_ids(table: Table, rejected: int) -> Iterator[str]:
-    for place, name in enumerate(table.header):
-        cells = [row[place] for row in table.sample if place < len(row)]
-        damaged = [one for one in cells if is_damaged_id(one) and ("e+" in one.lower() or one.lower() in EXCEL_ERRORS)]
-        if damaged:
-            fate = (
-                f"{count(rejected, 'ligne est mise', 'lignes sont mises')} de côté : déposez le fichier d’origine."
-                if rejected
-                else "Vigie refait ceux dont l’adresse de la publication est connue."
-            )
-            yield f"Colonne « {name} » : identifiants arrondis par un tableur (« {damaged[0]} »). {fate}"
-
-
-def _turned_dates(table: Table) -> Iterator[str]:
-    for place, name in enumerate(table.header):
-        cells = [row[place] for row in table.sample if place < len(row)]
-        if {date_order((cell,)) for cell in cells} >= {*DateOrder}:
-            yield (
-                f"Colonne « {name} » : le jour et le mois y changent de place d’une ligne à l’autre. Les dates qui se "
-                "lisent dans les deux sens sont mises de côté ; déposez le fichier d’origine."
-            )
-        elif are_swapped(cells):
-            yield f"Colonne « {name} » : un tableur a retourné jour et mois d’une partie des dates ; Vigie les remet."
 
 
 def _local_day(at: datetime, timezone: str) -> date:
