@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -86,6 +87,7 @@ class ExportComments:
         binding = bind(columns, export, table, places, zone)
         parents: dict[str, str] = {}
         last_parent: str | None = None
+        early: list[tuple[str, str | None, Message]] = []  # answers above the comment they answer
         for position, cells in read_rows(export, table):
             values = binding.read(position, cells)
             if not isinstance(values, tuple):
@@ -119,21 +121,30 @@ class ExportComments:
             if message_id is None or message_id == post_id:
                 author = author_id or (name and fold_name(name))
                 message_id = message_id_from(platform, post_id, author, text, None if approximate else published_at)
+            answered = _first_group(REPLY_NUMBER, reply_number) if reply_number and parent_id is None else None
             if reply_number and parent_id is None:
-                parent_id = parents.get(_first_group(REPLY_NUMBER, reply_number) or "", last_parent)
-            if parent_id is None:
+                parent_id = parents.get(answered or "", last_parent)
+            if parent_id is None and answered is None:
                 last_parent = message_id
                 if number:
                     parents[number] = message_id
             is_own = bool(owner and fold_name(owner) in {fold_name(one) for one in (author_id, name, handle) if one})
             kind = MessageKind.COMMENT if rating is None else MessageKind.REVIEW
-            yield Message(
+            message = Message(
                 position=position, platform=platform, message_id=message_id, text=text or "",
                 kind=MessageKind.REPLY if parent_id else kind, post_id=post_id, parent_id=parent_id,
                 thread_id=parent_id or message_id, author_id=author_id, author_name=name, author_handle=handle,
                 published_at=published_at, precision=approximate or precision, source_zone=export.zone or "UTC",
                 url=url, likes=likes, rating=rating, is_own=is_own or None,
             )  # fmt: skip
+            if answered is None or answered in parents:
+                yield message
+            else:
+                early.append((answered, parent_id, message))
+        for answered, nearest, message in early:
+            if parent_id := parents.get(answered, nearest):
+                message = replace(message, kind=MessageKind.REPLY, parent_id=parent_id, thread_id=parent_id)
+            yield message
 
 
 def _first_group(pattern: re.Pattern[str], text: str | None) -> str | None:
