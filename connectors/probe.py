@@ -27,6 +27,8 @@ JSON_LINES_CHARS = 4_000_000
 JSON_START_CHARS = 200
 LIST_DEPTH = 4
 XML_TAGS = 200
+# 7z, RAR, Zstandard, XZ, BZ2
+OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ\0", b"BZh")
 EXCEL_2003 = "{urn:schemas-microsoft-com:office:spreadsheet}Workbook"
 _OBJECT = re.compile(r"\s*\{\s*[\"}]")
 _SCRIPT = re.compile(r"(?:(?:var|let|const)\s+)?[a-z_$][\w$.]*(?:\[[^\]\s]{1,60}\])?\s*=\s*[\[{]")
@@ -89,11 +91,13 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
         return _probe_archive(path, name, size)
     if head.startswith(compound.MAGIC):
         return _probe_workbook(path, name, size)
+    if head.startswith(OTHER_ARCHIVES):
+        raise Unreadable("Vigie n’ouvre pas cette sorte d’archive : décompressez-la, puis déposez les fichiers.")
     if head.startswith(b"%PDF"):
         raise Unreadable("Ce fichier est un PDF : téléchargez l’export en CSV ou en XLSX.")
     encoding = text_encoding(path)
     if encoding is None:
-        raise Unreadable("Ce fichier n’est ni un CSV, ni un classeur XLSX, ni un JSON, ni une archive ZIP.")
+        raise Unreadable("Ce fichier n’est ni un CSV, ni un classeur, ni un JSON, ni un XML, ni une archive ZIP.")
     text = codecs.getincrementaldecoder(encoding)(errors=LENIENT).decode(head)
     start = text.lstrip("\ufeff \t\r\n").lower()
     if is_page(start):

@@ -142,6 +142,8 @@ def workbook_bytes(tmp_path: Path) -> bytes:
         (bytes(100_000), "vide"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "ni un CSV"),
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(50), "archive"),
+        (b"\x28\xb5\x2f\xfd" + bytes(50), "archive"),
         (b"<!DOCTYPE html><html><body>Connexion</body></html>", "page web"),
         (b'{"items": [', "coup\u00e9"),
         (b'[{"text": "bonj', "coup\u00e9"),
