@@ -44,9 +44,10 @@ COUNTERS = (
     "impressions", "reach", "views", "reactions", "comments", "shares", "saves", "clicks", "likes", "link_clicks",
     "replies", "followers", "video_views",
 )  # fmt: skip
-SECOND_SOURCES = frozenset({  # what is told by another column when the first is missing
-    "account_id", "kind", "post_id", "precision", "published_at", "reactions", "text", "url",
+SECOND_SOURCES = frozenset({  # what is told by another column, or by nobody, when the first is missing
+    "account_id", "author_id", "kind", "post_id", "precision", "published_at", "reactions", "text", "thread_id", "url",
 })  # fmt: skip
+LAST_ROW = 2  # a post and its snapshot, or a message
 CUTS = 4  # random places where each file is cut
 
 Cells = tuple[tuple[str, Any], ...]
@@ -120,13 +121,14 @@ def read(path: Path) -> Reading:
                         records[cells_of(item)] += 1
             except readers.Unreadable as error:
                 return Reading(records, refused, str(error))
-    nothing = None if records or refused else "no useful row: the import refuses such a file"
+    is_useful = refused or any(dict(cells)["type"] != "Account" for cells in records)
+    nothing = None if is_useful else "no useful row: the import refuses such a file"
     return Reading(records, refused, nothing, is_flagged)
 
 
 def ends_in_the_air(path: Path) -> bool:
-    """Whether a file of lines stops where nothing tells a cut from an end: between two lines, or in a last cell."""
-    return not path.read_bytes().endswith(b'"')
+    """Whether a file of lines stops inside a cell without quotes: nothing tells it from a file that ends there."""
+    return not path.read_bytes().endswith((b'"', b"\n", b"\r"))
 
 
 def cells_of(record: Any) -> Cells:
@@ -266,7 +268,7 @@ def damaged_ids(sample: Sample, _: random.Random) -> Iterator[Mangled]:
         rows.append(cells)
     if damaged:
         loses = frozenset(
-            {"account_id", "author_id", "message_id", "parent_id", "post_id", "thread_id", "published_at"}
+            {"kind", "account_id", "author_id", "message_id", "parent_id", "post_id", "thread_id", "published_at"}
         )
         content = as_csv(sample, ";", rows=rows).encode("utf-8-sig")
         yield Mangled(csv_name(sample), content, damaged, loses | {"precision", "url"})
@@ -439,12 +441,14 @@ def compare(sample: Sample, mangled: Mangled, now: Reading) -> tuple[int, int, l
     after = Counter({reduced(cells, mangled): 1 for cells in now.records})
     total = sum(len(cells) for cells in before)
     missing, surplus = before - after, after - before
-    if mangled.is_cut:
-        if now.error or now.refused or now.is_flagged or not missing:
-            wrong = [] if now.is_flagged else [differing(cells, before) for cells in surplus if is_wrong(cells, before)]
-            return total, total - len(wrong), wrong
-        lost = [f"lost without a word: {dict(cells)['type']} {next(iter(cells))}" for cells in missing]
-        return total, total - sum(len(cells) for cells in missing), lost[:3]
+    if mangled.is_cut:  # after a whole row of a table, nothing tells a cut from an end
+        wrong = [differing(cells, before) for cells in surplus if is_wrong(cells, before)]
+        if now.is_flagged:
+            wrong = wrong[LAST_ROW:]
+        is_told = bool(now.error or now.refused) or sample.probe.kind is FileKind.CSV
+        lost: list[Cells] = [] if is_told else list(missing)
+        told = [f"lost without a word: {dict(cells)['type']}" for cells in lost]
+        return total, total - len(wrong) - sum(map(len, lost)), (wrong + told)[:3]
     if mangled.lacks_column:
         changed = [differing(cells, before) for cells in surplus if is_wrong(cells, before)]
         return total, total - len(changed), changed[:3]  # without its signature a file may be refused, in words
@@ -452,12 +456,12 @@ def compare(sample: Sample, mangled: Mangled, now: Reading) -> tuple[int, int, l
         return total, total, []
     said = now.refused - sample.reading.refused
     if said > mangled.damaged or now.error:
-        told = now.error or f"{said} rows refused, {mangled.damaged} damaged"
-        return total, total - sum(len(cells) for cells in missing), [told[:150]]
+        reason = now.error or f"{said} rows refused, {mangled.damaged} damaged"
+        return total, total - sum(len(cells) for cells in missing), [reason[:150]]
     wrong = [differing(cells, before) for cells in surplus]
-    lost = [] if said else [f"lost without a word: {cells[:4]}" for cells in missing if not wrong]
-    bad = sum(len(cells) for cells in missing) if wrong or lost else 0
-    return total, total - bad, (wrong + lost)[:3]
+    gone = [] if said else [f"lost without a word: {cells[:4]}" for cells in missing if not wrong]
+    bad = sum(len(cells) for cells in missing) if wrong or gone else 0
+    return total, total - bad, (wrong + gone)[:3]
 
 
 def reduced(cells: Cells, mangled: Mangled) -> Cells:

@@ -26,7 +26,7 @@ OWN_NAME = "followerhistory"  # no other tool names a file so
 
 def stem(name: str) -> str:
     """The name of a file without folders, extension nor number of copy, in small letters."""
-    return re.sub(r" ?(?:\(\d+\)|\d+)$", "", PurePosixPath(name).stem).casefold()
+    return re.sub(r" ?(?:\(\d+\)|\d{4}-\d{2}-\d{2}|\d+)$", "", PurePosixPath(name).stem).casefold()
 
 
 def find_days(probe: Probe) -> list[Table]:

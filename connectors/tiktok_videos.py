@@ -19,7 +19,7 @@ from connectors.tiktok_years import A_DAY, LooseDay, first_from, nearest
 VERIFIED = frozenset({"video link", "video title"})
 ARCHIVE_NAME = re.compile(
     r"(?:^|/)(?:Overview|Followers|Viewers|Content)_(?:\d{4}-\d{2}-\d{2}_\d{10}_)?(?P<handle>[\w.]+?)"
-    r"(?:[ (]+[\d-]+\)?)?(?:\.zip)?/"
+    r"(?:[ (]+[\d-]+\)?)?(?:\.(?:zip|txt|csv|xlsx?|dat))?/"
 )
 UTC_ZONE = ZoneInfo("UTC")
 
