@@ -84,3 +84,10 @@ def test_any_bytes_are_no_text_or_a_text_that_can_be_stored(
     path.write_bytes(content)
     if text_encoding(path):
         assert text_of(path).encode() is not None
+
+
+def test_a_typographic_apostrophe_alone_is_windows(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    for text in ("message\nDon’t panic\n", "title\nDALL·E model – part 2\n", "message\nC’est prévu… « bientôt »\n"):
+        path.write_bytes(text.encode("cp1252"))
+        assert text_encoding(path) == "cp1252"
