@@ -76,7 +76,7 @@ def _listed(session: Session, scope: Scope, code: str, order: str, search: str) 
         LEFT JOIN current_risk AS k ON k.message_key = f.message_key
         LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
         WHERE f.message_key IN (SELECT message_key FROM ({evidence.sql}) AS evidence)
-            AND contains(f.folded_text, strip_accents(lower($listed_search)))
+            AND contains(m.folded_text, strip_accents(lower($listed_search)))
         ORDER BY {ORDERS[order]}, m.message_key
         """,
         evidence.params

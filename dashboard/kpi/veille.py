@@ -55,8 +55,8 @@ def mentions(session: Session, scope: Scope) -> Query:
             SELECT {MESSAGE}, f.local_on, $query_{position} AS query, $is_competitor_{position} AS is_competitor
             FROM {FACTS}
             WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound'
-                AND regexp_matches(f.folded_text, $wanted_{position})
-                AND NOT regexp_matches(f.folded_text, $unwanted_{position})
+                AND regexp_matches(m.folded_text, $wanted_{position})
+                AND NOT regexp_matches(m.folded_text, $unwanted_{position})
             """
         )
     nothing = f"SELECT {MESSAGE}, f.local_on, '' AS query, FALSE AS is_competitor FROM {FACTS} WHERE FALSE"
@@ -154,7 +154,7 @@ def v10_fraicheur(session: Session, scope: Scope, now: datetime | None = None) -
 
 
 def _folded(text: str) -> str:
-    """As ``message_facts.folded_text``: lower case, no accents."""
+    """As ``messages.folded_text``: lower case, no accents."""
     decomposed = unicodedata.normalize("NFD", text.lower())
     return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
 

@@ -8,8 +8,11 @@ depends on the order of imports: ties sort by instant, inbound first, then id.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from itertools import count, groupby
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -18,12 +21,13 @@ from connectors.identity import fold_name
 from dashboard.config import Settings
 from dashboard.stats.business_time import business_seconds, is_open
 from dashboard.store import derivation_sql as sql
+from dashboard.store import facts_sql
 from dashboard.store.own_names import OwnNames, find_own_accounts, own_names
 from dashboard.store.pairing import Said, turns_of
 from dashboard.store.store import Session, Store
 
-RULES = 3  # raise it when a rule below changes: workspaces are then rebuilt at the next import
-BATCH = 50_000
+RULES = 4  # raise it when a rule below changes: workspaces are then rebuilt at the next import
+SHARE_ROWS = 200_000  # messages paired at once
 
 
 def derive(session: Session, settings: Settings, touched: pa.Table | None) -> None:
@@ -36,25 +40,25 @@ def derive(session: Session, settings: Settings, touched: pa.Table | None) -> No
     find_own_accounts(session, names)
     has_new_voice = _find_own_authors(session, names)
     wanted = _fingerprint(settings)
-    if touched is None or has_new_voice or session.meta("derivation") != wanted:
-        session.execute(sql.AFFECT_EVERYTHING)
-    else:
+    is_everything = touched is None or has_new_voice or session.meta("derivation") != wanted
+    if not is_everything:
         with session.table("touched", touched):
             session.execute(sql.AFFECT_TOUCHED)
         _spread(session, 0)
-    session.execute(sql.DESCRIBE, {"zone": settings.timezone})
-    session.execute(sql.FORGET_QUICK_REPLIES)
+    salt = _describe(session, settings, is_everything)
+    session.execute(sql.forget("quick_replies", "message_key", is_everything))
     session.execute(sql.FIND_QUICK_REPLIES)
-    if session.value(sql.AFFECT_CHANGED_AUTOMATIC):
+    if not is_everything and session.value(sql.AFFECT_CHANGED_AUTOMATIC):
         _spread(session, 1000)
-        session.execute(sql.DESCRIBE, {"zone": settings.timezone})
-    with session.table("paired", _pair(session)):
-        session.execute(sql.PAIRS)
-    for statement in sql.WRITE_FACTS:
-        session.execute(statement)
+        salt = _describe(session, settings, is_everything)
+    _run(session, sql.FIND_ANSWERS)
+    _pair(session, salt)
+    _run(session, facts_sql.JUDGE)
+    session.execute(sql.forget("message_facts", "message_key", is_everything))
+    session.execute(facts_sql.WRITE_FACTS)
+    session.execute(sql.forget("turns", "turn_key", is_everything))
     _write_turns(session, settings)
-    for statement in sql.CLEAN:
-        session.execute(statement)
+    _run(session, sql.CLEAN)
     session.set_meta("derivation", wanted)
     session.set_meta("watch_queries", _watch_queries(settings))
 
@@ -105,56 +109,59 @@ def _spread(session: Session, wave: int) -> None:
         wave += 1
 
 
-def _pair(session: Session) -> pa.Table:
-    """Every inbound message of the scopes where the brand speaks: its turn, its answer, the method."""
+def _describe(session: Session, settings: Settings, is_everything: bool) -> int:
+    """Fill what the other queries read of the affected messages; the salt of their numbers."""
+    only = "" if is_everything else "SEMI JOIN affected USING (message_key)"
+    session.execute(sql.CLIMB.format(only=only))
+    session.execute(sql.NUMBER_POSTS.format(only=only))
+    for salt in count():
+        session.execute(sql.PLACE.format(only=only), {"zone": settings.timezone, "salt": salt})
+        _run(session, sql.GATHER)
+        if not any(found for (found,) in session.rows(sql.COLLISIONS, {"salt": salt})):
+            break
+    session.execute(sql.READ_BRAND)
+    return salt
+
+
+def _pair(session: Session, salt: int) -> None:
+    """Fill ``pairs``: the turns of several messages and the answered ones, with the method."""
     names = {
         author: tuple({fold_name(form) for form in forms if form})
-        for author, *forms in _rows_of(session.arrow(sql.NAMES_TO_RECOGNISE))
+        for author, *forms in _rows_of(session.arrow(sql.NAMES_TO_RECOGNISE, {"salt": salt}))
     }
-    keys: list[int] = []
-    turn_keys: list[int] = []
-    answers: list[int | None] = []
-    methods: list[str | None] = []
-    for scope in _scopes(session.arrow(sql.TO_PAIR), names):
-        for turn in turns_of(scope):
-            keys += turn.keys
-            turn_keys += [turn.keys[0]] * len(turn.keys)
-            answers += [turn.answer] * len(turn.keys)
-            methods += [turn.method] * len(turn.keys)
-    return pa.table(
-        {
-            "message_key": pa.array(keys, pa.int64()),
-            "turn_key": pa.array(turn_keys, pa.int64()),
-            "answer_key": pa.array(answers, pa.int64()),
-            "answer_method": pa.array(methods, pa.string()),
+    session.execute(sql.CREATE_PAIRS)
+    shares = int(session.value("SELECT count(*) FROM to_pair")) // SHARE_ROWS + 1
+    for share in range(shares):
+        scopes = _scopes(session.arrow(sql.TO_PAIR, {"share": share, "shares": shares}), names)
+        turns = [turn for scope in scopes for turn in turns_of(scope) if turn.answer or len(turn.keys) > 1]
+        sizes = [len(turn.keys) for turn in turns]
+        paired = {
+            "message_key": pa.array([key for turn in turns for key in turn.keys], pa.int64()),
+            "turn_key": np.repeat(np.array([turn.keys[0] for turn in turns], np.int64), sizes),
+            "answer_key": pa.array([turn.answer for turn in turns], pa.int64()).take(
+                np.repeat(np.arange(len(turns)), sizes)
+            ),
+            "answer_method": pa.array([turn.method for turn in turns], pa.string()).take(
+                np.repeat(np.arange(len(turns)), sizes)
+            ),
         }
-    )
+        with session.table("paired", pa.table(paired)):
+            session.execute(sql.ADD_PAIRED)
+    session.execute(sql.ADD_WAITING)
 
 
-def _scopes(found: pa.Table, names: dict[str, tuple[str, ...]]) -> Iterator[list[Said]]:
-    current: list[Said] = []
-    scope_now = None
-    for scope, key, at, thread, author, is_outbound, parent, has_ids, is_flat, opening in _rows_of(found):
-        if scope != scope_now and current:
-            yield current
-            current = []
-        scope_now = scope
-        known_as = names.get(author, ())
-        current.append(Said(key, at, thread, author, is_outbound, parent, has_ids, is_flat, opening, known_as))
-    if current:
-        yield current
+def _scopes(found: pa.Table, names: dict[int, tuple[str, ...]]) -> Iterator[list[Said]]:
+    for _, rows in groupby(_rows_of(found), key=itemgetter(0, 1)):
+        yield [Said(*row[2:], names.get(row[5], ())) for row in rows]  # type: ignore[call-arg]
 
 
-def _rows_of(table: pa.Table) -> Iterator[tuple]:  # type: ignore[type-arg]  # rows of any query
-    for batch in table.to_batches(max_chunksize=BATCH):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+def _rows_of(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)
 
 
 def _write_turns(session: Session, settings: Settings) -> None:
-    for statement in sql.GATHER_TURNS:
-        session.execute(statement)
     calendars = settings.calendars
-    answered = session.arrow(sql.ANSWERED_TURNS)
+    answered = session.arrow(facts_sql.ANSWERED_TURNS)
     opened_at = answered["opened_at"].to_numpy().astype("datetime64[us]")
     answered_at = answered["answered_at"].to_numpy().astype("datetime64[us]")
     business = business_seconds(calendars, opened_at, answered_at)
@@ -168,4 +175,9 @@ def _write_turns(session: Session, settings: Settings) -> None:
         }
     )
     with session.table("timed", timed):
-        session.execute(sql.WRITE_TURNS)
+        session.execute(facts_sql.WRITE_TURNS)
+
+
+def _run(session: Session, statements: Sequence[str]) -> None:
+    for statement in statements:
+        session.execute(statement)

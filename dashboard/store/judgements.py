@@ -218,7 +218,7 @@ def refresh_risk_context(session: Session) -> None:
 _CONTEXT = """
 INSERT INTO risk_context (message_key, reach_points, repetition_points, repeated_by)
 WITH inbound AS (
-    SELECT m.message_key, m.platform, m.author_key, f.account_id, f.folded_text,
+    SELECT m.message_key, m.platform, m.author_key, f.account_id, m.folded_text,
         coalesce(m.likes, 0) + coalesce(m.replies, 0) AS reactions
     FROM messages AS m
     JOIN message_facts AS f ON f.message_key = m.message_key

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from dashboard.store.folding import FOLD
 from dashboard.store.store import Session
 
 NEW, UPDATED, DUPLICATE, IGNORED, REJECTED = 4, 3, 2, 1, 5  # a row is the greatest of its records
@@ -70,6 +71,7 @@ class _Entity:
     read: dict[str, str]
     weight: str = "seq"
     provenance: str | None = None  # when the stored row changes owner, beside being inserted
+    rows: str = "read_parquet($path)"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -107,7 +109,20 @@ POSTS = _Entity(
 MESSAGES = _Entity(
     "messages",
     ("platform", "message_id"),
-    _newest("text", "kind", "post_id", "parent_id", "thread_id", "url", "likes", "replies", "rating", "lang", "is_own")
+    _newest(
+        "text",
+        "folded_text",
+        "kind",
+        "post_id",
+        "parent_id",
+        "thread_id",
+        "url",
+        "likes",
+        "replies",
+        "rating",
+        "lang",
+        "is_own",
+    )
     | _newest("is_hidden", "is_deleted")
     | _instant(_HAS_CLOCK)
     | {
@@ -117,10 +132,14 @@ MESSAGES = _Entity(
     _CLOCKED
     | {  # an empty text or the default kind says nothing against what is known
         "text": "arg_max(nullif(text, ''), seq)",
+        "folded_text": "arg_max(folded_text, seq) FILTER (text <> '')",
         "kind": "arg_max(nullif(kind, 'comment'), seq)",
     },
+    rows="(SELECT * REPLACE (coalesce(folded_text, "
+    + FOLD.format("text")
+    + ") AS folded_text) FROM read_parquet($path))",
 )
-_DEFAULTS = {"text": "''", "kind": "'comment'"}
+_DEFAULTS = {"text": "''", "folded_text": "''", "kind": "'comment'"}
 COUNTERS = (
     "impressions", "reach", "views", "reactions", "comments", "shares", "saves", "clicks", "link_clicks",
     "video_views", "watch_time_s", "followers", "followers_gained",
@@ -198,7 +217,7 @@ def _merge_entity(session: Session, entity: _Entity, path: Path, import_id: int)
         CREATE OR REPLACE TEMP TABLE staged_{name} AS
         WITH incoming AS (
             SELECT {entity.keys}, min(seq) AS seq, arg_min(position, seq) AS position, {latest}{more}
-            FROM read_parquet($path)
+            FROM {entity.rows}
             GROUP BY {entity.keys}
         )
         SELECT

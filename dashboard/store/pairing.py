@@ -5,31 +5,32 @@ single thread when no post is known.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from connectors.identity import fold_name
 
-INFERENCE_REACH = timedelta(days=7)
+INFERENCE_REACH_US = 7 * 24 * 3600 * 1_000_000
 LONGEST_NAME = 5  # words of a display name looked for after an « @ »
 
 
 class Said(NamedTuple):
     """One dated message of a scope, in the order of the conversation.
 
+    ``at_us`` is in microseconds, ``thread`` and ``author`` are numbers of their own;
     ``thread`` groups what the ids group; ``has_ids`` is false when the export gives neither thread nor
-    parent, ``is_flat`` when it gives none to the whole scope; ``names`` are the writer's folded names.
+    parent, ``is_flat`` when it gives none to the whole scope; ``text`` is what the brand says, when
+    it starts with an « @ »; ``names`` are the writer's folded names.
     """
 
     key: int
-    at: datetime
-    thread: str
-    author: str
+    at_us: int
+    thread: int
+    author: int
     is_outbound: bool
     parent: int | None = None
     has_ids: bool = True
     is_flat: bool = False
-    text: str = ""
+    text: str | None = None
     names: tuple[str, ...] = ()
 
 
@@ -53,7 +54,7 @@ def turns_of(scope: Sequence[Said]) -> list[Turn]:
     by_key = {said.key: said for said in scope}
     seen: set[int] = set()
     answered_early: dict[int, int] = {}
-    names: Mapping[str, str] | None = None
+    names: Mapping[str, int] | None = None
     for said in scope:
         seen.add(said.key)
         if not said.is_outbound:
@@ -66,9 +67,9 @@ def turns_of(scope: Sequence[Said]) -> list[Turn]:
         if parent is not None and not parent.is_outbound and parent.key not in seen:
             answered_early[parent.key] = said.key
             continue
-        if names is None and said.text.startswith("@"):
+        if names is None and said.text:
             names = {name: other.author for other in scope if not other.is_outbound for name in other.names}
-        named = named_author(said.text, names or {})
+        named = named_author(said.text or "", names or {})
         found = _answered(said, parent, waiting, named)
         if found is not None:
             (thread, author), method = found
@@ -77,7 +78,7 @@ def turns_of(scope: Sequence[Said]) -> list[Turn]:
     return turns
 
 
-def named_author(text: str, names: Mapping[str, str]) -> str | None:
+def named_author(text: str, names: Mapping[str, int]) -> int | None:
     """The author that ``text`` names at its very start with an « @ », among the folded ``names``."""
     for mention in _leading_mentions(text):
         for name in mention:
@@ -95,8 +96,8 @@ def _leading_mentions(text: str) -> Iterator[Iterable[str]]:
 
 
 def _answered(
-    said: Said, parent: Said | None, waiting: "_Waiting", named: str | None
-) -> tuple[tuple[str, str], str] | None:
+    said: Said, parent: Said | None, waiting: "_Waiting", named: int | None
+) -> tuple[tuple[int, int], str] | None:
     """The (thread, author) that ``said`` answers and how it is known, ``None`` for nobody."""
     if said.has_ids:
         by_ids = None
@@ -114,7 +115,7 @@ def _answered(
         return None if open_thread is None else ((open_thread, named), "mention")
     if said.is_flat:
         latest = waiting.latest(None)
-        if latest is not None and said.at - latest.at <= INFERENCE_REACH:
+        if latest is not None and said.at_us - latest.at_us <= INFERENCE_REACH_US:
             return (latest.thread, latest.author), "inferred"
     return None
 
@@ -123,10 +124,10 @@ class _Waiting:
     """The inbound messages that nobody answered yet, by thread and author."""
 
     def __init__(self) -> None:
-        self._open: dict[tuple[str, str], list[int]] = {}
-        self._spoken: set[tuple[str, str]] = set()
-        self._order: dict[str | None, list[Said]] = {None: []}  # per thread, and over the scope under None
-        self._threads: dict[str, dict[str, None]] = {}  # where each author waits, the latest last
+        self._open: dict[tuple[int, int], list[int]] = {}
+        self._spoken: set[tuple[int, int]] = set()
+        self._order: dict[int | None, list[Said]] = {None: []}  # per thread, and over the scope under None
+        self._threads: dict[int, dict[int, None]] = {}  # where each author waits, the latest last
 
     def open(self, said: Said) -> None:
         conversation = (said.thread, said.author)
@@ -138,24 +139,24 @@ class _Waiting:
         threads.pop(said.thread, None)
         threads[said.thread] = None
 
-    def close(self, thread: str, author: str) -> list[int]:
+    def close(self, thread: int, author: int) -> list[int]:
         del self._threads[author][thread]
         return self._open.pop((thread, author))
 
-    def is_open(self, thread: str, author: str) -> bool:
+    def is_open(self, thread: int, author: int) -> bool:
         return (thread, author) in self._open
 
-    def has_spoken(self, thread: str, author: str) -> bool:
+    def has_spoken(self, thread: int, author: int) -> bool:
         return (thread, author) in self._spoken
 
-    def latest(self, thread: str | None) -> Said | None:
+    def latest(self, thread: int | None) -> Said | None:
         """The last message still open in the thread, or in the scope when ``thread`` is ``None``."""
         order = self._order.get(thread, [])
         while order and (order[-1].thread, order[-1].author) not in self._open:
             order.pop()
         return order[-1] if order else None
 
-    def thread_of(self, author: str) -> str | None:
+    def thread_of(self, author: int) -> int | None:
         """The thread where ``author`` waits since last."""
         return next(reversed(self._threads.get(author, {})), None)
 

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 
 from connectors.identity import author_key
 from connectors.record import Account, AccountDay, Message, Post, Record, Snapshot
+from dashboard.store.folding import quick_fold
 
 BATCH = 20_000
 _ARROW = {
@@ -48,7 +49,7 @@ def _record_schema(record: type[Record], *more: str) -> pa.Schema:
 SCHEMAS = {
     "accounts": _record_schema(Account),
     "posts": _record_schema(Post),
-    "messages": _record_schema(Message, "author_key"),
+    "messages": _record_schema(Message, "author_key", "folded_text"),
     "snapshots": _record_schema(Snapshot),
     "account_days": _record_schema(AccountDay),
     "rejected": pa.schema(
@@ -130,8 +131,11 @@ class Spool:
         rows = self._waiting[kind]
         if rows:
             arrays = [
-                _column(values, field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)
+                _column(values, field.type)
+                for values, field in zip(zip(*rows, strict=True), schema, strict=kind != "messages")
             ]
+            if kind == "messages":
+                arrays.append(quick_fold(arrays[schema.get_field_index("text")]))
             self._writers[kind].write_table(pa.Table.from_arrays(arrays, schema=schema))
             rows.clear()
 

@@ -30,8 +30,8 @@ def add(session: Session, key: int, risk: Risk, direction: str = "inbound") -> N
     )
     session.execute(
         """
-        INSERT INTO message_facts (message_key, platform, thread_key, direction, is_automatic, folded_text)
-        VALUES (?, 'facebook', 'fil', ?, false, 'texte')
+        INSERT INTO message_facts (message_key, platform, thread_key, direction, is_automatic)
+        VALUES (?, 'facebook', 'fil', ?, false)
         """,
         [key, direction],
     )

@@ -32,19 +32,19 @@ def add(store: Store) -> Callable[..., int]:
             key = int(session.value("SELECT nextval('message_keys')"))
             session.execute(
                 """
-                INSERT INTO messages (message_key, platform, message_id, kind, author_key, text, published_at,
-                    "precision", source_zone, likes, replies, import_id, position)
-                VALUES (?, 'facebook', ?, 'comment', ?, ?, '2026-05-04 10:00:00', 'exact', 'UTC', ?, ?, 1, ?)
+                INSERT INTO messages (message_key, platform, message_id, kind, author_key, text, folded_text,
+                    published_at, "precision", source_zone, likes, replies, import_id, position)
+                VALUES (?, 'facebook', ?, 'comment', ?, ?, strip_accents(lower(?)), '2026-05-04 10:00:00', 'exact',
+                    'UTC', ?, ?, 1, ?)
                 """,
-                [key, f"m{key}", author, text, likes, replies, key],
+                [key, f"m{key}", author, text, text, likes, replies, key],
             )
             session.execute(
                 """
-                INSERT INTO message_facts (message_key, platform, account_id, thread_key, direction, is_automatic,
-                    folded_text)
-                VALUES (?, 'facebook', ?, ?, ?, false, strip_accents(lower(?)))
+                INSERT INTO message_facts (message_key, platform, account_id, thread_key, direction, is_automatic)
+                VALUES (?, 'facebook', ?, ?, ?, false)
                 """,
-                [key, account, f"facebook:{key}", direction, text],
+                [key, account, f"facebook:{key}", direction],
             )
         return key
 

@@ -135,6 +135,7 @@ class Workspace:
                 " SELECT DISTINCT p.platform, p.account_id, true FROM posts AS p"
                 " ANTI JOIN accounts USING (platform, account_id) WHERE p.account_id IS NOT NULL"
             )
+            self.session.execute("UPDATE messages SET folded_text = strip_accents(lower(text))")
             derive(self.session, self.settings, None)
             self._is_settled = True
 

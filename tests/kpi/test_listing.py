@@ -39,20 +39,20 @@ def _insert(session: Session, row: tuple[Any, ...]) -> None:
     at = datetime(2026, 3, 2, hour)
     session.execute(
         """
-        INSERT INTO messages (message_key, platform, message_id, kind, author_key, text, published_at, "precision",
-            source_zone, likes, import_id, position)
-        VALUES (?, 'facebook', ?, 'comment', ?, ?, ?, 'exact', 'UTC', ?, 1, 1)
+        INSERT INTO messages (message_key, platform, message_id, kind, author_key, text, folded_text, published_at,
+            "precision", source_zone, likes, import_id, position)
+        VALUES (?, 'facebook', ?, 'comment', ?, ?, strip_accents(lower(?)), ?, 'exact', 'UTC', ?, 1, 1)
         """,
-        [key, str(key), author, text, at, likes],
+        [key, str(key), author, text, text, at, likes],
     )
     direction = "outbound" if author == "marque" else "inbound"
     session.execute(
         """
         INSERT INTO message_facts (message_key, platform, thread_key, direction, is_automatic, local_on, local_hour,
-            local_weekday, local_week_on, answer_key, folded_text)
-        VALUES (?, 'facebook', 'facebook:1', ?, FALSE, ?, ?, 1, ?, ?, strip_accents(lower(?)))
+            local_weekday, local_week_on, answer_key)
+        VALUES (?, 'facebook', 'facebook:1', ?, FALSE, ?, ?, 1, ?, ?)
         """,
-        [key, direction, DAY, hour, DAY, answer, text],
+        [key, direction, DAY, hour, DAY, answer],
     )
     session.execute(
         "INSERT INTO sentiments VALUES (?, ?, ?, 0, 1, 0, ?, '[]', ?)",

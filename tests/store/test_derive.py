@@ -1,6 +1,7 @@
 """Who speaks, which day it is there, who was answered and how that is known."""
 
 import random
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -13,6 +14,7 @@ from records import BRAND, bring, facts, said, turns
 from connectors.record import Account, Message, Post, Precision
 from dashboard.config import Settings
 from dashboard.stats.business_time import OpenHours
+from dashboard.store import derivation_sql as sql
 from dashboard.store import imports
 from dashboard.store.derive import derive, refresh
 from dashboard.store.store import Store
@@ -130,6 +132,32 @@ def test_mentions_and_parents_are_found_across_the_store(store: Store) -> None:
     )
     with store.reading() as session:
         assert [turn[:4] for turn in turns(session)] == [("1", 1, "3", "mention"), ("2", 1, None, None)]
+
+
+def test_a_homonym_elsewhere_on_the_post_hides_nobody(store: Store) -> None:
+    bring(
+        store,
+        [
+            said("1", "Ana", 0, author_id="7", thread_id="t", post_id="p"),
+            said("2", "bob", 1, thread_id="t", post_id="p"),
+            said("3", "Ana", 2, author_id="8", thread_id="u", post_id="p"),
+            said("4", "Marque", 5, "@Ana bonjour", thread_id="t", post_id="p"),
+        ],
+    )
+    with store.reading() as session:
+        assert [turn[:4] for turn in turns(session)] == [
+            ("1", 1, "4", "mention"), ("2", 1, None, None), ("3", 1, None, None),
+        ]  # fmt: skip
+
+
+def test_numbers_drawn_twice_are_drawn_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PLACE", "COLLISIONS"):
+        clumsy = re.sub(r"hash\((\w+), \$salt\)", r"hash(if($salt = 0, '', \1))", getattr(sql, name))
+        assert clumsy != getattr(sql, name)
+        monkeypatch.setattr(sql, name, clumsy)
+    bring(store, [said("1", "ana", 0), said("2", "bob", 1), said("3", "Marque", 2, parent_id="1")])
+    with store.reading() as session:
+        assert [turn[:4] for turn in turns(session)] == [("1", 1, "3", "exact"), ("2", 1, None, None)]
 
 
 def test_delays_need_both_clocks(store: Store) -> None:

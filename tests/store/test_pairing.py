@@ -1,16 +1,15 @@
 """R0: who is answered by whom."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from dashboard.store.pairing import Said, Turn, turns_of
 
-NOON = datetime(2026, 3, 12, 12)
+MINUTE_US = 60_000_000
 
 
-def said(key: int, author: str, *, minute: float | None = None, **more: Any) -> Said:
-    at = NOON + timedelta(minutes=key if minute is None else minute)
-    return Said(**{"key": key, "at": at, "thread": "t", "author": author, "is_outbound": author == "brand", **more})
+def said(key: int, author: str, *, minute: float | None = None, thread: str = "t", **more: Any) -> Said:
+    at_us = int((key if minute is None else minute) * MINUTE_US)
+    return Said(key, at_us, ord(thread[0]), ord(author[0]), author == "brand", **more)
 
 
 def flat(key: int, author: str, **more: Any) -> Said:
