@@ -118,7 +118,14 @@ def test_the_first_workspaces_keep_their_data(tmp_path: Path, monkeypatch: pytes
                 "INSERT INTO messages (platform, message_id, kind, text, precision, source_zone, import_id, position)"
                 " VALUES ('facebook', '1', 'comment', 'Bonjour', 'exact', 'UTC', 1, 1)"
             )
+            session.execute("INSERT INTO accounts VALUES ('facebook', 'page', NULL, NULL, true)")
+            session.execute(
+                "INSERT INTO posts (platform, post_id, account_id, precision, source_zone, is_system, is_stub, import_id,"
+                " position) VALUES ('facebook', 'p', 'page', 'exact', 'UTC', false, false, 1, 1)"
+            )
     migrated = Store(tmp_path / "espace")
+    with migrated.reading() as session:
+        assert session.rows("SELECT post_id FROM own_posts") == [("p",)]
     assert bring(migrated, [said("1", None, text="Bonjour"), said("2", "ana")]).merged.rows_new == 1
     assert schema(migrated) == schema(Store(tmp_path / "neuf"))
 

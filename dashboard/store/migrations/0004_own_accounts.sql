@@ -4,6 +4,8 @@ CREATE TABLE own_accounts (
     account_id VARCHAR NOT NULL
 );
 
+INSERT INTO own_accounts SELECT DISTINCT platform, account_id FROM accounts WHERE is_owned;  -- until the next derivation
+
 -- The publications of the brand. One without an account comes from an export that only its owner can make:
 -- whoever collects the posts of others names them.
 CREATE VIEW own_posts AS
