@@ -120,8 +120,8 @@ def test_the_first_workspaces_keep_their_data(tmp_path: Path, monkeypatch: pytes
             )
             session.execute("INSERT INTO accounts VALUES ('facebook', 'page', NULL, NULL, true)")
             session.execute(
-                "INSERT INTO posts (platform, post_id, account_id, precision, source_zone, is_system, is_stub, import_id,"
-                " position) VALUES ('facebook', 'p', 'page', 'exact', 'UTC', false, false, 1, 1)"
+                "INSERT INTO posts (platform, post_id, account_id, precision, source_zone, is_system, is_stub,"
+                " import_id, position) VALUES ('facebook', 'p', 'page', 'exact', 'UTC', false, false, 1, 1)"
             )
     migrated = Store(tmp_path / "espace")
     with migrated.reading() as session:
