@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from dashboard.store.folding import FOLD
+from dashboard.store.post_names import join_posts
 from dashboard.store.store import Session
 
 NEW, UPDATED, DUPLICATE, IGNORED, REJECTED = 4, 3, 2, 1, 5  # a row is the greatest of its records
@@ -167,6 +168,7 @@ def merge(
     """
     session.execute("CREATE OR REPLACE TEMP TABLE outcome (position BIGINT, result TINYINT)")
     session.execute("CREATE OR REPLACE TEMP TABLE touched_keys (message_key BIGINT)")
+    spool = join_posts(session, spool)
     _merge_entity(session, ACCOUNTS, spool["accounts"], import_id)
     posts = _merge_entity(session, POSTS, spool["posts"], import_id)
     session.execute(

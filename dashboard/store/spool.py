@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from connectors.identity import author_key
+from connectors.identity import author_key, post_ref
 from connectors.record import Account, AccountDay, Message, Post, Record, Snapshot
 from dashboard.store.folding import quick_fold
 
@@ -48,7 +48,7 @@ def _record_schema(record: type[Record], *more: str) -> pa.Schema:
 
 SCHEMAS = {
     "accounts": _record_schema(Account),
-    "posts": _record_schema(Post),
+    "posts": _record_schema(Post, "name"),
     "messages": _record_schema(Message, "author_key", "folded_text"),
     "snapshots": _record_schema(Snapshot),
     "account_days": _record_schema(AccountDay),
@@ -94,6 +94,8 @@ class Spool:
         values = (self._seq, *_VALUES_OF[kind](record))
         if isinstance(record, Message):
             values = (*values, self._pseudonym(record))
+        elif isinstance(record, Post):
+            values = (*values, _other_name(record))
         self._keep(kind, values)
 
     def reject(self, position: int, code: str, detail: str, excerpt: str) -> None:
@@ -138,6 +140,13 @@ class Spool:
                 arrays.append(quick_fold(arrays[schema.get_field_index("text")]))
             self._writers[kind].write_table(pa.Table.from_arrays(arrays, schema=schema))
             rows.clear()
+
+
+def _other_name(post: Post) -> str | None:
+    """The id that the post's own address shows, when the export calls it otherwise."""
+    ref = post_ref(post.url) if post.url else None
+    is_other = ref is not None and ref.platform == post.platform and ref.post_id not in (None, post.post_id)
+    return ref.post_id if ref and is_other else None
 
 
 def _column(values: tuple[Any, ...], kind: pa.DataType) -> pa.Array:
