@@ -20,6 +20,7 @@ FILE_NAME = "reglages.toml"
 HOLIDAY_LISTS = ("FR", "FR-Alsace-Moselle", "aucune")
 ENGINES = ("auto", "lexique", "integre", "transformer")
 WATCH_KEY = "surveiller_a_importer"
+_OF_THE_MACHINE = {WATCH_KEY, "modele", "modele_coeurs"}  # said of this machine, not of the brand
 
 
 def workspace_folder() -> Path:
@@ -52,12 +53,14 @@ class Settings:
     holiday_list: str = "FR"
     closed_on: frozenset[date] = field(default_factory=frozenset)
     engine: str = "auto"
+    model: str = ""  # a folder or a name of the hub; empty: the one installed
+    model_threads: int = 0  # 0: as many as the machine offers, four at most
     watches_drop_folder: bool = True
 
     @property
     def digest(self) -> str:
         """A short text that changes with any setting a person declares about the brand and its work."""
-        told = {key: value for key, value in settings_table(self).items() if key != WATCH_KEY}
+        told = {key: value for key, value in settings_table(self).items() if key not in _OF_THE_MACHINE}
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @property
@@ -128,6 +131,8 @@ def settings_table(settings: Settings) -> dict[str, Any]:
         "fuseau_des_imports": settings.import_zone,
         "comptes": list(settings.own_accounts),
         "moteur": settings.engine,
+        "modele": settings.model,
+        "modele_coeurs": settings.model_threads,
         WATCH_KEY: settings.watches_drop_folder,
         "horaires": {
             "jours_feries": settings.holiday_list,
@@ -166,6 +171,8 @@ def parse_settings(raw: dict[str, Any]) -> Settings:
         holiday_list=_choice(hours, "jours_feries", HOLIDAY_LISTS),
         closed_on=frozenset(_day(day, "horaires.fermetures") for day in _list(hours, "fermetures")),
         engine=_choice(raw, "moteur", ENGINES),
+        model=_text(raw, "modele", "").strip(),
+        model_threads=_threads(raw),
         watches_drop_folder=_flag(raw, WATCH_KEY, True),
     )
 
@@ -181,6 +188,13 @@ def _flag(raw: dict[str, Any], key: str, default: bool) -> bool:
     value = raw.get(key, default)
     if not isinstance(value, bool):
         raise SettingsError(f"Réglage « {key} » : true ou false est attendu, pas « {value} ».")
+    return value
+
+
+def _threads(raw: dict[str, Any]) -> int:
+    value = raw.get("modele_coeurs", 0)
+    if type(value) is not int or not 0 <= value <= 256:
+        raise SettingsError(f"Réglage « modele_coeurs » : un nombre de 0 à 256 est attendu, pas « {value} ».")
     return value
 
 

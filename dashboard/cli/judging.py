@@ -4,12 +4,12 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, BinaryIO
 
 from dashboard.alerts.rules import raise_alerts
 from dashboard.cli import terminal
-from dashboard.config import load_settings
+from dashboard.config import Settings, load_settings
 from dashboard.enrich.contract import Reason, Risk, Sentiment
 from dashboard.enrich.pipeline import analyse, risk_analyzer, sentiment_analyzer
 from dashboard.store.store import Store
@@ -21,7 +21,7 @@ DECIMALS = 6
 
 def analyser(chosen: argparse.Namespace) -> int:
     """Judge what is not judged yet, then raise the alerts it calls for."""
-    store, settings = Store(chosen.espace), load_settings(chosen.espace)
+    store, settings = Store(chosen.espace), _settings(chosen)
     report = analyse(store, settings, engine=chosen.moteur, everything=chosen.tout, progress=terminal.progress())
     with store.writing() as session:
         opened = raise_alerts(session)
@@ -36,7 +36,7 @@ def analyser(chosen: argparse.Namespace) -> int:
 
 def sentiment(chosen: argparse.Namespace) -> int:
     """JSONL texts in, sentiments out."""
-    analyzer = sentiment_analyzer(chosen.moteur)
+    analyzer = sentiment_analyzer(chosen.moteur, _settings(chosen))
     return _stream(lambda texts: [_sentiment(judged) | {"engine": analyzer.id} for judged in analyzer.judge(texts)])
 
 
@@ -44,6 +44,11 @@ def risque(chosen: argparse.Namespace) -> int:
     """JSONL texts in, risks out."""
     analyzer = risk_analyzer()
     return _stream(lambda texts: [_risk(judged) for judged in analyzer.judge(texts)])
+
+
+def _settings(chosen: argparse.Namespace) -> Settings:
+    settings = load_settings(chosen.espace)
+    return settings if chosen.modele is None else replace(settings, model=chosen.modele)
 
 
 def _sentiment(judged: Sentiment) -> dict[str, Any]:

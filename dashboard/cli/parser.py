@@ -134,6 +134,15 @@ def build() -> argparse.ArgumentParser:
         if name == "sentiment":
             _engine(judge)
 
+    _model_verbs(
+        verb(
+            "modele",
+            "model",
+            "installe, convertit, vérifie et liste les modèles de sentiment",
+            "python -m dashboard modele telecharger --oui",
+        )
+    )
+
     kpi = verb(
         "kpi",
         "figures",
@@ -184,6 +193,48 @@ def _everywhere(parser: argparse.ArgumentParser, is_top: bool = False) -> None:
 
 def _engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--moteur", choices=ENGINES, default="auto", metavar="M", help=f"{', '.join(ENGINES)}")
+    parser.add_argument(
+        "--modele", metavar="X", help="le modèle du moteur transformer : un nom du hub ou un dossier, sinon le réglage"
+    )
+
+
+def _model_verbs(modele: argparse.ArgumentParser) -> None:
+    """The verbs of « modele », one function of ``dashboard.cli.model`` each."""
+    verbs = modele.add_subparsers(title="Actions\u00a0", metavar="ACTION", required=True, parser_class=_Parser)
+
+    def verb(name: str, told: str, example: str) -> argparse.ArgumentParser:
+        description = f"{told[0].upper()}{told[1:]}."
+        epilog = f"Exemple : python -m dashboard modele {example}"
+        parser = verbs.add_parser(name, help=told, description=description, epilog=epilog)
+        _everywhere(parser)
+        parser.set_defaults(run=_late("model", name))
+        return parser
+
+    verb("liste", "liste les modèles installés et celui qui est employé", "liste --json")
+    telecharger = verb(
+        "telecharger",
+        "montre la licence et la taille d’un modèle du hub, puis l’installe avec --oui",
+        "telecharger cardiffnlp/twitter-xlm-roberta-base-sentiment --oui",
+    )
+    telecharger.add_argument("modele", nargs="?", metavar="NOM", help="organisation/modele, sinon celui de Vigie")
+    telecharger.add_argument("--oui", action="store_true", help="accepte la licence et la taille, et télécharge")
+    telecharger.add_argument("--revision", metavar="R", help="une révision précise ; sans elle, la dernière")
+    telecharger.add_argument("--sans-conversion", action="store_true", help="garde les poids sans les convertir")
+    telecharger.add_argument("--suivi", action="store_true", help=argparse.SUPPRESS)
+    convertir = verb(
+        "convertir",
+        "convertit un modèle en ONNX int8 et dit combien d’étiquettes restent les mêmes",
+        "convertir mon-modele/",
+    )
+    convertir.add_argument("modele", metavar="MODELE", help="un modèle installé, ou un dossier de transformers")
+    for parser in (telecharger, convertir):
+        parser.add_argument(
+            "--etiquettes",
+            metavar="A,B,C",
+            help="les classes du modèle dans leur ordre, quand il ne les nomme pas : negative,neutral,positive",
+        )
+    verifier = verb("verifier", "vérifie les fichiers d’un modèle et l’essaie", "verifier")
+    verifier.add_argument("modele", nargs="?", metavar="MODELE", help="sans lui, le modèle employé")
 
 
 def _day(text: str) -> date:

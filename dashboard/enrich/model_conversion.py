@@ -77,6 +77,12 @@ def convert(source: ModelFolder, home: Path, texts: Sequence[str], step: Step = 
     return Conversion(model_folder.read(home), before, after, agreement, len(texts))
 
 
+def texts_to_compare() -> list[str]:
+    """Sixty texts of our own, French and English, to compare a model before and after its conversion."""
+    path = Path(__file__).parent / "data" / "comparaison.txt"
+    return path.read_text(encoding="utf-8").splitlines()
+
+
 def _require(source: ModelFolder) -> None:
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
         raise VigieError(

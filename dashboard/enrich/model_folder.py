@@ -124,6 +124,11 @@ def chosen(model: str) -> str | None:
     return DEFAULT if DEFAULT in names else next(iter(names), None)
 
 
+def is_same(model: str, path: Path) -> bool:
+    """Whether the name or the path ``model`` leads to the folder ``path``."""
+    return any(place.is_dir() and place.samefile(path) for place in _places(model))
+
+
 def name_of(path: Path) -> str:
     """The name of a model from its folder: ``organisation/modele`` for one of the hub."""
     told = _manifest(path).get("name")
@@ -267,14 +272,9 @@ def _manifest(path: Path) -> dict[str, Any]:
 def _graph(path: Path) -> Path | None:
     """The ONNX file to run, the smallest kind first."""
     folders = [folder for folder in (path, path / "onnx") if folder.is_dir()]
-    known = [
-        folder / name
-        for name in (GRAPH, *LIGHT_GRAPHS, "model.onnx")
-        for folder in folders
-        if (folder / name).is_file()
-    ]
-    others = [file for folder in folders for file in sorted(folder.glob("*.onnx"))]
-    return next(iter([*known, *others]), None)
+    found = [file for folder in folders for file in sorted(folder.glob("*.onnx"))]
+    order = (GRAPH, *LIGHT_GRAPHS, "model.onnx")
+    return min(found, key=lambda file: order.index(file.name) if file.name in order else len(order), default=None)
 
 
 def _weights(path: Path) -> tuple[Path, ...]:

@@ -1,5 +1,6 @@
 """From messages not judged yet to judgements, in batches that a stop at any instant cannot harm."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -7,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from dashboard.config import Settings
+from dashboard.enrich import model_folder, transformer
 from dashboard.enrich.contract import RiskAnalyzer, SentimentAnalyzer
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.risk import RuleRisk
@@ -17,7 +19,6 @@ from dashboard.store.store import Session, Store
 BATCH = 2_000
 _ABSENT = {
     "integre": "Le moteur « integre » n’est pas fourni dans cette version de Vigie.",
-    "transformer": "Le moteur « transformer » n’est pas fourni dans cette version de Vigie.",
 }
 
 Progress = Callable[[int, int, str], None]
@@ -38,8 +39,20 @@ class AnalysisReport:
         return {**asdict(self), "seconds": round(self.seconds, 3), "messages_per_second": rate}
 
 
-def sentiment_analyzer(engine: str = "auto") -> SentimentAnalyzer:
-    """The analyzer behind an engine name; raises ``VigieError`` for one that is not there."""
+def sentiment_analyzer(engine: str = "auto", settings: Settings | None = None) -> SentimentAnalyzer:
+    """The analyzer behind an engine name; raises ``VigieError`` for one that is not there.
+
+    ``settings`` name the model of « transformer » and its threads. « auto » is « transformer » once a model is
+    chosen or installed, as long as it can be used.
+    """
+    known = settings or Settings()
+    if engine == "transformer":
+        return transformer.analyzer(known.model, known.model_threads)
+    if engine == "auto" and model_folder.chosen(known.model):
+        try:
+            return transformer.analyzer(known.model, known.model_threads)
+        except VigieError as error:  # « auto » goes on with what works; « modele liste » says what does not
+            logging.getLogger("vigie").warning("%s", error)
     if engine in ("auto", "lexique"):
         return _lexicon()
     if engine in _ABSENT:
@@ -70,7 +83,7 @@ def analyse(
     ``engine="auto"`` takes the one of the settings. Each batch is one commit: after a stop, the next call goes on
     from there. Human corrections are never touched.
     """
-    sentiments = sentiment_analyzer(settings.engine if engine == "auto" else engine)
+    sentiments = sentiment_analyzer(settings.engine if engine == "auto" else engine, settings)
     risks = risk_analyzer()
     started = time.perf_counter()
     with store.reading() as session:

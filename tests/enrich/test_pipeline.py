@@ -105,10 +105,11 @@ def test_stored_reasons_are_readable(store: Store, add: Callable[..., int]) -> N
     assert {"part", "points", "start", "end", "text"} == set(listed[0])
 
 
-@pytest.mark.parametrize("engine", ["integre", "transformer"])
-def test_an_absent_engine_says_what_to_do(engine: str) -> None:
+def test_an_absent_engine_says_what_to_do() -> None:
     with pytest.raises(VigieError, match="--moteur lexique"):
-        sentiment_analyzer(engine)
+        sentiment_analyzer("integre")
+    with pytest.raises(VigieError, match="modele telecharger cardiffnlp/"):
+        sentiment_analyzer("transformer")
 
 
 def test_an_unknown_engine_is_a_usage_error() -> None:
