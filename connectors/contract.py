@@ -86,8 +86,9 @@ class Export:
 
     ``zone`` overrides the layout's clock; ``columns`` maps canonical names to headers for the generic
     connector; ``platform`` names the platform when the file does not; ``accounts`` are the brand's names;
-    ``companions`` are the other files of the same archive, by their name inside; ``date_order`` is how ``03/04/2025``
-    reads when no cell of the file proves it.
+    ``companions`` are the files of the same archive, by their name inside: those that a connector takes (by ``[]``) are
+    kept with the file, for the day it is read again; ``date_order`` is how ``03/04/2025`` reads when no cell of the
+    file proves it.
     """
 
     path: Path

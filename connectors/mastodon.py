@@ -155,7 +155,8 @@ def _account(actor: str, item: Item, export: Export) -> Account:
 
 def _companion(export: Export, name: str) -> dict[str, Any]:
     """The object that another file of the archive holds."""
-    path = next((path for inner, path in export.companions.items() if PurePosixPath(inner).name == name), None)
+    inner = next((inner for inner in export.companions if PurePosixPath(inner).name == name), None)
+    path = export.companions[inner] if inner else None
     try:
         found = next(iter_json(path, "utf-8", ""), None) if path else None
     except Unreadable:

@@ -57,11 +57,11 @@ def holder_of(export: Export, network: str) -> Holder:
 
 def _profile_name(export: Export, network: str) -> str | None:
     file_name, prefix = PROFILES[network]
-    path = next((one for name, one in sorted(export.companions.items()) if Path(name).name == file_name), None)
-    if path is None:
+    inner = next((name for name in sorted(export.companions) if Path(name).name == file_name), None)
+    if inner is None:
         return None
     try:
-        profile = repaired(next(iter_json(path, "utf-8", prefix), None))
+        profile = repaired(next(iter_json(export.companions[inner], "utf-8", prefix), None))
     except (Unreadable, OSError):
         return None
     return _username(profile) if network == "instagram" else _full_name(profile)

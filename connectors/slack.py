@@ -171,8 +171,11 @@ def _is_directory(probe: Probe) -> bool:
 
 def _names(export: Export) -> dict[str, str]:
     """The name of each member, from the list that goes with the channels."""
-    lists = [path for inner, path in export.companions.items() if PurePosixPath(inner).name == "users.json"]
-    return _read_names(lists[0], lists[0].stat().st_mtime_ns) if lists else {}
+    inner = next((inner for inner in export.companions if PurePosixPath(inner).name == "users.json"), None)
+    if inner is None:
+        return {}
+    path = export.companions[inner]
+    return _read_names(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)

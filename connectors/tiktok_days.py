@@ -81,9 +81,10 @@ class DaysReader:
 
 def _last_day_beside(companions: Mapping[str, Path]) -> date | None:
     """The day of the export that the report of videos of the same archive proves."""
-    for name, path in companions.items():
+    for name in companions:
         if stem(name) != "content":
             continue
+        path = companions[name]
         try:
             probe = probe_file(path, name)
         except Unreadable:

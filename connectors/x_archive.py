@@ -79,19 +79,19 @@ def _items(path: Path, encoding: str | None = None, prefix: str = "item") -> Ite
 
 def _survey(export: Export) -> Archive:
     archive = Archive()
-    for inner, path in export.companions.items():
+    for inner in export.companions:
         name = PurePosixPath(inner).name
         try:
             if name == "account.js":
-                for value in _items(path):
+                for value in _items(export.companions[inner]):
                     account = Item(1, value) if isinstance(value, dict) else Item(1, {})
                     archive.username = account.text("account.username") or archive.username
                     archive.name = account.text("account.accountDisplayName") or archive.name
             elif name == "manifest.js":
-                for made in _items(path, prefix="archiveInfo.generationDate"):
+                for made in _items(export.companions[inner], prefix="archiveInfo.generationDate"):
                     archive.made_at, _ = Item(1, {"made": made}).moment("made")
             elif NOTES.fullmatch(name):
-                for value in _items(path):
+                for value in _items(export.companions[inner]):
                     _add_note(archive, value)
         except (Unreadable, BadItem):
             continue  # these files only complete the posts

@@ -20,7 +20,8 @@ from connectors.registry import connector_named, truncation_warning, unknown_col
 from dashboard.config import Settings, load_settings, save_settings
 from dashboard.errors import ImportRefused, UsageError, VigieError
 from dashboard.ingest.choice import choose, export_of, recalled, recalled_reason, remember
-from dashboard.ingest.files import KILO, Found, described, files_in, sha256_of, suffix_of
+from dashboard.ingest.companions import packed
+from dashboard.ingest.files import KILO, Found, files_in, kept_copy, sha256_of, suffix_of
 from dashboard.ingest.identification import identify_paths
 from dashboard.ingest.report import FileReport, ImportOptions
 from dashboard.store import imports
@@ -97,7 +98,7 @@ def replay_rejected(
     with store.temporary_folder() as folder:
         for number, kept in enumerate(chosen):
             path = store.folder / (kept.stored_path or "")
-            found = described(path, kept.file_name)
+            found = kept_copy(path, kept.file_name, folder)
             options = ImportOptions.from_json(json.loads(kept.options))
             told = _told(progress, number, len(chosen), found)
             reports.append(_import_file(_Work(store, settings, folder, is_replay=True), found, options, told))
@@ -121,7 +122,7 @@ def reread(
     options = replace(ImportOptions.from_json(json.loads(kept.options)), zone=zone)
     _check(options)
     with store.temporary_folder() as folder:
-        found = described(path, kept.file_name)
+        found = kept_copy(path, kept.file_name, folder)
         return _import_file(_Work(store, settings, folder), found, options, _told(progress, 0, 1, found))
 
 
@@ -223,7 +224,10 @@ def _read_and_merge(
             return _nothing_kept(found.name, match, spool, reasons, first_refusal)
         if leaves_demo:
             store.keep_copy("demonstration")
-        with store.source_kept(found.path, digest, suffix_of(found.name)) as stored_path, store.writing() as session:
+        source, suffix = packed(found.path, found.companions, Path(spool_folder) / "copie.zip"), suffix_of(found.name)
+        if source != found.path:
+            digest, suffix = sha256_of(source), ".zip"
+        with store.source_kept(source, digest, suffix) as stored_path, store.writing() as session:
             if leaves_demo:
                 imports.remove_everything(session)
                 save_settings(store.folder, settings)

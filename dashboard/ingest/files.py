@@ -1,12 +1,13 @@
 """The files behind what the user points at: folders walked, archives unpacked, each one described."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.probe import FileKind, Probe, probe_file
 from connectors.readers import Unreadable, is_readable_member, iter_members
+from dashboard.ingest.companions import Companions
 
 KILO = 1024
 
@@ -15,14 +16,14 @@ KILO = 1024
 class Found:
     """A file to read: its description, or the sentence that says why it has none.
 
-    ``companions`` are the files of its archive, by their name inside.
+    ``companions`` are the files of its archive, or of the folder given, by their name inside.
     """
 
     path: Path
     name: str
     probe: Probe | None = None
     error: str = ""
-    companions: Mapping[str, Path] = field(default_factory=dict)
+    companions: Companions = field(default_factory=lambda: Companions({}, ""))
 
     @property
     def weight(self) -> int:
@@ -41,12 +42,26 @@ def files_in(paths: Sequence[Path], folder: Path) -> Iterator[Found]:
         readable = [(one, name) for one, name in names if is_readable_member(name)]
         if not readable:
             yield Found(path, path.name, error=f"Le dossier « {path.name} » ne contient aucun fichier à lire.")
+        beside = {name: one for one, name in readable}
         for one, name in readable:
-            yield from _opened(one, name, folder)
+            yield from _opened(one, name, folder, Companions(beside, name))
 
 
-def _opened(path: Path, name: str, folder: Path) -> Iterator[Found]:
+def kept_copy(path: Path, name: str, folder: Path) -> Found:
+    """The file that a copy of the workspace keeps, with the companions it was read with, unpacked into ``folder``."""
     found = described(path, name)
+    if found.probe is None or found.probe.kind is not FileKind.ZIP:
+        return found
+    try:
+        members = list(iter_members(path, folder / path.stem))
+    except Unreadable as error:
+        return Found(path, name, error=str(error))
+    beside = {member.name: member.path for member in members}
+    return described(members[0].path, name, Companions(beside, members[0].name))
+
+
+def _opened(path: Path, name: str, folder: Path, companions: Companions | None = None) -> Iterator[Found]:
+    found = described(path, name, companions)
     if found.probe is None or found.probe.kind is not FileKind.ZIP:
         yield found
         return
@@ -62,13 +77,14 @@ def _opened(path: Path, name: str, folder: Path) -> Iterator[Found]:
     for member in members:
         beside.setdefault(member.root, {})[member.name.removeprefix(member.root)] = member.path
     for member in members:
-        yield described(member.path, f"{name}/{member.name}", beside[member.root])
+        inner_name = member.name.removeprefix(member.root)
+        yield described(member.path, f"{name}/{member.name}", Companions(beside[member.root], inner_name))
 
 
-def described(path: Path, name: str, companions: Mapping[str, Path] | None = None) -> Found:
+def described(path: Path, name: str, companions: Companions | None = None) -> Found:
     """One file, opened once; ``name`` is the one to report."""
     try:
-        return Found(path, name, probe_file(path, name), companions=companions or {})
+        return Found(path, name, probe_file(path, name), companions=companions or Companions({}, name))
     except Unreadable as error:
         return Found(path, name, error=str(error))
     except FileNotFoundError:
