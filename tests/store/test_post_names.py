@@ -57,7 +57,7 @@ def state(store: Store) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize(
-    "order", permutations((published, extracted, collected)), ids=lambda fs: " ".join(f.__name__ for f in fs)
+    "order", list(permutations((published, extracted, collected))), ids=lambda fs: " ".join(f.__name__ for f in fs)
 )
 def test_comments_find_their_post_by_its_address(tmp_path: Path, order: tuple[Any, ...]) -> None:
     store = Store(tmp_path)
