@@ -60,9 +60,16 @@ def delimiter_of(text: str) -> str | None:
         if width > NARROW:
             widths = list(dropwhile(width.__gt__, widths))  # narrower records stand above the header
         agreement = round(widths.count(width) / max(1, len(widths)), 1)
-        if width > 1 and agreement >= 0.5:
+        if width > 1 and agreement >= 0.5 and not _are_sentences(records, width):
             best = max(best, (agreement, width, delimiter)) if best else (agreement, width, delimiter)
     return best[2] if best else ragged[1] if ragged else None
+
+
+def _are_sentences(records: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether what parts these records is the punctuation of a single column of texts: nothing parts its header, and a
+    space follows everywhere."""
+    pieces = [cell for cells in records for cell in cells[1:]]
+    return width <= NARROW and len(records[0]) == 1 and all(cell.startswith(" ") for cell in pieces)
 
 
 def _ragged_width(records: Sequence[Sequence[str]]) -> int:

@@ -29,6 +29,8 @@ LIST_DEPTH = 4
 XML_TAGS = 200
 # 7z, RAR, Zstandard, XZ, BZ2
 OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x28\xb5\x2f\xfd", b"\xfd7zXZ\0", b"BZh")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"II*\0", b"MM\0*")
+MOVIE = slice(4, 8)  # « ftyp »: MP4, MOV, HEIC
 EXCEL_2003 = "{urn:schemas-microsoft-com:office:spreadsheet}Workbook"
 _OBJECT = re.compile(r"\s*\{\s*[\"}]")
 _SCRIPT = re.compile(r"(?:(?:var|let|const)\s+)?[a-z_$][\w$.]*(?:\[[^\]\s]{1,60}\])?\s*=\s*[\[{]")
@@ -97,7 +99,12 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
         raise Unreadable("Ce fichier est un PDF : téléchargez l’export en CSV ou en XLSX.")
     encoding = text_encoding(path)
     if encoding is None:
-        raise Unreadable("Ce fichier n’est ni un CSV, ni un classeur, ni un JSON, ni un XML, ni une archive ZIP.")
+        if head.startswith(PICTURES) or head[MOVIE] == b"ftyp":
+            raise Unreadable("Ce fichier est une image ou une vidéo : Vigie lit les exports en CSV, XLSX ou JSON.")
+        raise Unreadable(
+            "Ce fichier n’est ni un CSV, ni un classeur, ni un JSON, ni un XML, ni une archive ZIP : déposez l’export "
+            "tel que votre outil le donne."
+        )
     text = codecs.getincrementaldecoder(encoding)(errors=LENIENT).decode(head)
     start = text.lstrip("\ufeff \t\r\n").lower()
     if is_page(start):

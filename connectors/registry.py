@@ -1,7 +1,7 @@
 """The connectors Vigie has, and which one reads a file."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from connectors.apify import Apify
 from connectors.bluesky import Bluesky
@@ -24,6 +24,7 @@ from connectors.mastodon import Mastodon
 from connectors.meltwater import Meltwater
 from connectors.meta import Meta
 from connectors.meta_archive import MetaArchive
+from connectors.other_tables import other_kind
 from connectors.post_mapping import guess_post_columns
 from connectors.probe import Probe
 from connectors.reddit import Reddit
@@ -70,6 +71,7 @@ CONNECTORS: tuple[Connector, ...] = (
 
 TOOL_LIMITS = (500, 1_000, 5_000, 10_000, 50_000)
 OWN_LIMITS = {"exportcomments": (100,)}
+TO_CONFIRM = 0.3  # a guess that takes a person's word
 SHOWN_HEADERS = 8
 _REPEATED = re.compile(r" \(\d+\)$")
 
@@ -101,9 +103,15 @@ def identify(probe: Probe) -> Identification:
     if claims:
         labels = " et ".join(connector_named(match.connector).label for match in claims)
         return Identification(None, claims, f"Plusieurs formats conviennent ({labels}) : choisissez lequel lire.")
+    other = other_kind(probe)
     for connector in FALLBACKS:
         if fallback := connector.recognise(probe):
+            if other:
+                reason = f"On dirait {other}, pas des messages. {fallback.reason}"
+                fallback = replace(fallback, confidence=min(fallback.confidence, TO_CONFIRM), reason=reason)
             return Identification(fallback, (), fallback.reason)
+    if other:
+        return Identification(None, (), f"On dirait {other} : Vigie ne lit que des messages et des publications.")
     return Identification(None, (), _unknown_reason(probe))
 
 
@@ -113,7 +121,10 @@ def _unknown_reason(probe: Probe) -> str:
     if probe.members:
         return "Cette archive est à ouvrir : ce sont ses fichiers qui se lisent, un par un."
     if not headers:
-        return f"Format inconnu : {unlike}, et aucune colonne n’a été trouvée."
+        return (
+            f"Format inconnu : {unlike}, et ce fichier n’est pas un tableau. Déposez l’export tel que votre outil le "
+            "donne, ou rassemblez les messages dans un tableau CSV ou XLSX, une ligne par message."
+        )
     shown = ", ".join(f"« {name.strip()} »" for name in headers[:SHOWN_HEADERS])
     if any(has_post_metrics(table) for table in probe.tables):
         guess = "On dirait des statistiques de publications, d’un outil que Vigie ne connaît pas encore"

@@ -64,6 +64,13 @@ def test_one_column_of_texts_is_not_split_on_its_commas(tmp_path: Path) -> None:
     assert [cells for _, cells in rows_of(path)] == [["Bonjour, ça va"], ["Oui"], ["Non, pas du tout, hélas"]]
 
 
+def test_commas_within_every_text_of_one_column_part_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Verbatim\n" + "Belle veste, merci\n" * 12 + '"Chaude, légère, belle"\n', encoding="utf-8")
+    assert probe_file(path).tables[0].header == ("Verbatim",)
+    assert {cells[0] for _, cells in rows_of(path)} == {"Belle veste, merci", "Chaude, légère, belle"}
+
+
 def test_blank_lines_count_inside_and_not_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("Nom,Texte\nLéa,un\n\n,\nZoé,deux\n\n\n", encoding="utf-8")
@@ -140,7 +147,9 @@ def workbook_bytes(tmp_path: Path) -> bytes:
         (b"", "vide"),
         (b"\xef\xbb\xbf\r\n  \n", "vide"),
         (bytes(100_000), "vide"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "ni un CSV"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "une image"),
+        (b"\0\0\0 ftypqt  " + bytes(range(256)) * 40, "une vidéo"),
+        (b"MZ" + bytes(range(256)) * 40, "ni un CSV"),
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(50), "archive"),
         (b"\x28\xb5\x2f\xfd" + bytes(50), "archive"),
