@@ -155,7 +155,7 @@ def _texts(chosen: argparse.Namespace) -> Sequence[str]:
     if not store.exists:
         return ours
     with store.reading() as session:
-        own = [text for _, text in judgements.texts(session, 0, OWN_TEXTS)]
+        own = [text for _, text in judgements.texts(session, ("", 0), OWN_TEXTS)]
     return list(dict.fromkeys([*ours, *own]))
 
 

@@ -2,21 +2,24 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
 from dashboard.config import Settings
 from dashboard.enrich import model_folder, transformer
-from dashboard.enrich.contract import RiskAnalyzer, SentimentAnalyzer
+from dashboard.enrich.contract import Risk, RiskAnalyzer, Sentiment, SentimentAnalyzer
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.risk import RuleRisk
 from dashboard.errors import UsageError, VigieError
 from dashboard.store import judgements
 from dashboard.store.store import Session, Store
 
-BATCH = 2_000
+BATCH = 2_000  # messages judged and committed together, fewer when the engine is slow
+FIRST = 250  # messages of the first batch
+FETCH = 10  # batches read at once: they are sorted, and a sort costs more than a read
+COMMIT_WITHIN_S = 2.0
 _ABSENT = {
     "integre": "Le moteur « integre » n’est pas fourni dans cette version de Vigie.",
 }
@@ -89,27 +92,24 @@ def analyse(
     with store.reading() as session:
         total = judgements.count_messages(session)
         waiting = total if everything else judgements.count_unjudged(session, sentiments.id, risks.id)
-    judged = last_key = 0
-    while True:
-        with store.reading() as session:
-            if everything:
-                batch = judgements.texts(session, last_key, BATCH)
-            else:
-                batch = judgements.unjudged(session, sentiments.id, risks.id, last_key, BATCH)
-        if not batch:
-            break
-        texts = list(dict.fromkeys(text for _, text in batch))
-        opinions = sentiments.judge(texts)
-        sentiment_of = dict(zip(texts, opinions, strict=True))
-        shared = opinions if risks.sentiment_id == sentiments.id else None
-        risk_of = dict(zip(texts, risks.judge(texts, shared), strict=True))
+    judged = 0
+    if waiting and not everything:
         with store.writing() as session:
-            judgements.write_sentiments(session, sentiments.id, [(key, sentiment_of[text]) for key, text in batch])
-            judgements.write_risks(session, risks.id, [(key, risk_of[text]) for key, text in batch])
+            judged = judgements.reuse(session, sentiments.id, risks.id)
+    last: tuple[str, Sentiment, Risk] | None = None
+    for batch in _batches(store, sentiments.id, risks.id, everything):
+        known = {} if last is None else {last[0]: (last[1], last[2])}
+        texts = [text for text in dict.fromkeys(text for _, text in batch) if text not in known]
+        opinions = sentiments.judge(texts)
+        shared = opinions if risks.sentiment_id == sentiments.id else None
+        known |= dict(zip(texts, zip(opinions, risks.judge(texts, shared), strict=True), strict=True))
+        with store.writing() as session:
+            judgements.write_sentiments(session, sentiments.id, [(key, known[text][0]) for key, text in batch])
+            judgements.write_risks(session, risks.id, [(key, known[text][1]) for key, text in batch])
             if session.meta("sentiment_analyzer") is None:  # a first analysis shows as it goes
                 _put_in_force(session, sentiments, risks)
+        last = (batch[-1][1], *known[batch[-1][1]])
         judged += len(batch)
-        last_key = batch[-1][0]
         if progress is not None:
             progress(judged, waiting, "messages analysés")
     with store.writing() as session:
@@ -118,7 +118,34 @@ def analyse(
     return AnalysisReport(sentiments.id, judged, total - judged, time.perf_counter() - started)
 
 
+def _batches(store: Store, sentiment_id: str, risk_id: str, everything: bool) -> Iterator[list[tuple[int, str]]]:
+    """(message_key, text) of what is to judge, by text, in batches that take about ``COMMIT_WITHIN_S`` each."""
+    after, size = ("", 0), min(BATCH, FIRST)
+    while True:
+        with store.reading() as session:
+            if everything:
+                fetched = judgements.texts(session, after, FETCH * BATCH)
+            else:
+                fetched = judgements.unjudged(session, sentiment_id, risk_id, after, FETCH * BATCH)
+        if not fetched:
+            return
+        start = 0
+        while start < len(fetched):
+            began = time.perf_counter()
+            yield fetched[start : start + size]
+            start += size
+            spent = time.perf_counter() - began
+            if spent < COMMIT_WITHIN_S / 2:
+                size = min(BATCH, 2 * size)
+            elif spent > 2 * COMMIT_WITHIN_S:
+                size = max(1, size // 2)
+        after = (fetched[-1][1], fetched[-1][0])
+
+
 def _put_in_force(session: Session, sentiments: SentimentAnalyzer, risks: RiskAnalyzer) -> None:
-    """Make the views and the figures read what these analyzers said."""
+    """Make the views and the figures read what these analyzers said; the former one stays known, to compare."""
+    former = session.meta("sentiment_analyzer")
+    if former not in (None, sentiments.id):
+        session.set_meta(judgements.FORMER, former)
     session.set_meta("sentiment_analyzer", sentiments.id)
     session.set_meta("risk_analyzer", risks.id)

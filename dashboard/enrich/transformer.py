@@ -46,7 +46,7 @@ class TransformerSentiment:
         self.folder = folder
         self.id = f"transformer:{folder.name}/{folder.fingerprint}"
         self.threads = threads or min(AT_MOST_THREADS, _cores())
-        self._values = np.array(folder.values)
+        self._values = folder.values
         self._lock = threading.Lock()
         self._machine: Machine | None = None
         self._pool: ThreadPoolExecutor | None = None
@@ -89,11 +89,12 @@ class TransformerSentiment:
         return {text: (one, token.stops_at) for text, one, token in zip(texts, found, tokens, strict=True)}
 
     def _sentiments(self, logits: NDArray[np.float64]) -> list[Sentiment]:
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        shares = powers / powers.sum(axis=1, keepdims=True)
-        neg, pos = shares[:, self._values < 0].sum(axis=1), shares[:, self._values > 0].sum(axis=1)
+        powers = np.exp(logits - logits.max(axis=1, keepdims=True)).T
+        shares = powers / sum(powers)  # class by class: a product of matrices would depend on how many texts there are
+        neg = sum(share for share, value in zip(shares, self._values, strict=True) if value < 0)
+        pos = sum(share for share, value in zip(shares, self._values, strict=True) if value > 0)
         neu = np.maximum(0.0, 1 - neg - pos)
-        compound = np.clip(shares @ self._values, -1.0, 1.0)
+        compound = np.clip(sum(share * value for share, value in zip(shares, self._values, strict=True)), -1.0, 1.0)
         winner = np.stack([neu, neg, pos]).argmax(axis=0)
         columns = zip(winner.tolist(), neg.tolist(), neu.tolist(), pos.tolist(), compound.tolist(), strict=True)
         return [Sentiment(_LABELS[best], *values) for best, *values in columns]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ from dashboard.errors import UsageError
 from dashboard.store.store import Session, utc_now
 
 HUMAN = "humain"
+FORMER = "former_sentiment_analyzer"  # meta: the one before the one in force
 LABELS = ("negative", "neutral", "positive")
 REPEATED_FROM_LENGTH = 25
 
@@ -93,10 +95,15 @@ def count_unjudged(session: Session, sentiment_id: str, risk_id: str) -> int:
     return int(session.value(f"SELECT count(*) FROM ({_UNJUDGED})", [sentiment_id, risk_id]))
 
 
-def unjudged(session: Session, sentiment_id: str, risk_id: str, after: int, limit: int) -> list[tuple[int, str]]:
-    """(message_key, text) of the first messages past key ``after`` that lack the judgement of either analyzer."""
-    sql = f"{_UNJUDGED} AND m.message_key > ? ORDER BY m.message_key LIMIT ?"
-    return [(int(key), str(text)) for key, text in session.rows(sql, [sentiment_id, risk_id, after, limit])]
+def unjudged(
+    session: Session, sentiment_id: str, risk_id: str, after: tuple[str, int], limit: int
+) -> list[tuple[int, str]]:
+    """(message_key, text) of the first messages past ``after`` that lack the judgement of either analyzer.
+
+    In the order of (text, message_key), so that the same text comes once, with all its messages.
+    """
+    sql = f"{_UNJUDGED} AND {_PAST} LIMIT ?"
+    return [(int(key), str(text)) for key, text in session.rows(sql, [sentiment_id, risk_id, *_twice(after), limit])]
 
 
 _UNJUDGED = """
@@ -108,10 +115,75 @@ WHERE (s.message_key IS NULL OR r.message_key IS NULL)
 """
 
 
-def texts(session: Session, after: int, limit: int) -> list[tuple[int, str]]:
-    """(message_key, text) of the first messages past key ``after``, judged or not."""
-    sql = "SELECT message_key, text FROM messages WHERE message_key > ? ORDER BY message_key LIMIT ?"
-    return [(int(key), str(text)) for key, text in session.rows(sql, [after, limit])]
+_PAST = "(m.text > ? OR (m.text = ? AND m.message_key > ?)) ORDER BY m.text, m.message_key"
+
+
+def texts(session: Session, after: tuple[str, int], limit: int) -> list[tuple[int, str]]:
+    """(message_key, text) of the first messages past ``after``, judged or not, in the order of (text, message_key)."""
+    sql = f"SELECT m.message_key, m.text FROM messages AS m WHERE {_PAST} LIMIT ?"
+    return [(int(key), str(text)) for key, text in session.rows(sql, [*_twice(after), limit])]
+
+
+def _twice(after: tuple[str, int]) -> tuple[str, str, int]:
+    text, key = after
+    return text, text, key
+
+
+def reuse(session: Session, sentiment_id: str, risk_id: str) -> int:
+    """Give the messages not judged yet what these analyzers said of the same text; gives how many they were."""
+    before = count_unjudged(session, sentiment_id, risk_id)
+    for table, columns, analyzer in (
+        ("sentiments", "label, neg, neu, pos, compound, reasons", sentiment_id),
+        ("risks", "score, floor_level, categories, intents, reasons", risk_id),
+    ):
+        session.execute(
+            f"""
+            INSERT INTO {table} (message_key, analyzer, {columns}, judged_at)
+            WITH waiting AS (
+                SELECT m.message_key, m.text FROM messages AS m
+                ANTI JOIN {table} AS j ON j.message_key = m.message_key AND j.analyzer = $analyzer
+            ),
+            known AS (
+                SELECT m.text, min(m.message_key) AS message_key FROM messages AS m
+                SEMI JOIN {table} AS j ON j.message_key = m.message_key AND j.analyzer = $analyzer
+                SEMI JOIN waiting AS w ON w.text = m.text
+                GROUP BY m.text
+            )
+            SELECT w.message_key, analyzer, {columns}, judged_at FROM waiting AS w
+            JOIN known AS k ON k.text = w.text
+            JOIN {table} AS j ON j.message_key = k.message_key AND j.analyzer = $analyzer
+            """,
+            {"analyzer": analyzer},
+        )
+    return before - count_unjudged(session, sentiment_id, risk_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChanges:
+    """What replacing an analyzer by another did: how many messages went from one label to another, or kept theirs."""
+
+    before: str
+    after: str
+    counts: dict[tuple[str, str], int]
+
+
+def label_changes(session: Session) -> LabelChanges | None:
+    """What the last change of sentiment analyzer did to the messages no person corrected; ``None`` without one."""
+    before, after = session.meta(FORMER), session.meta("sentiment_analyzer")
+    if before is None or after is None:
+        return None
+    rows = session.rows(_CHANGES, [before, after, HUMAN])
+    return LabelChanges(before, after, {(str(old), str(new)): int(n) for old, new, n in rows})
+
+
+_CHANGES = """
+SELECT old.label, new.label, count(*)
+FROM sentiments AS old
+JOIN sentiments AS new ON new.message_key = old.message_key
+WHERE old.analyzer = ? AND new.analyzer = ?
+    AND old.message_key NOT IN (SELECT message_key FROM sentiments WHERE analyzer = ?)
+GROUP BY old.label, new.label
+"""
 
 
 def write_sentiments(session: Session, analyzer: str, judged: Iterable[tuple[int, Sentiment]]) -> None:
