@@ -30,6 +30,12 @@ class Preset:
     confidence_note: str
 
 
+# What any table of messages may hold: these say nothing of the tool that wrote it.
+COMMON = {
+    *("published_at", "url", "post_id", "message_id", "text", "platform", "format", "account", "author_name", "lang"),
+}
+DISTINCTIVE = 2
+
 UNVERIFIED = (
     "Aucun export réel de cet outil n’a pu être lu : ces en-têtes sont supposés, vérifiez chaque colonne proposée."
 )
@@ -185,7 +191,8 @@ def columns_of(preset: Preset, table: Table) -> dict[str, str]:
 
 
 def presets_for(table: Table) -> tuple[Preset, ...]:
-    """The presets that can read ``table``, the one with the largest share of its columns present first."""
+    """The presets that can read ``table`` and know something of their own in it, the one with the largest share of its
+    columns present first."""
     shares = {
         preset.key: len(columns) / len(preset.columns)
         for preset in PRESETS
@@ -195,6 +202,8 @@ def presets_for(table: Table) -> tuple[Preset, ...]:
 
 
 def _is_enough(preset: Preset, columns: dict[str, str]) -> bool:
-    """Whether the connector of the preset has what it cannot do without, and a date."""
+    """Whether the connector of the preset has what it cannot do without, a date, and more than any table has: figures
+    of publications, or the threads of an inbox."""
     has_subject = "text" in columns if preset.target == "generic" else names_posts(columns)
-    return has_subject and "published_at" in columns
+    distinctive = len(columns.keys() - COMMON)
+    return has_subject and "published_at" in columns and distinctive >= DISTINCTIVE

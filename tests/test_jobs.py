@@ -71,6 +71,16 @@ def test_a_file_of_the_user_is_never_removed_nor_a_refused_drop(
     assert runner.jobs() == []
 
 
+def test_what_was_dropped_and_never_imported_goes_after_a_day(store: Store, runner: JobRunner) -> None:
+    old, young, refused = (dropped(store, name, "Bonjour") for name in ("vieux.csv", "neuf.csv", "refus.csv"))
+    refused.write_bytes(b"%PDF-1.7")
+    runner.wait(runner.start_import([refused]))
+    for path in (old, refused):
+        os.utime(path.parent, (1_000, 1_000))
+    runner.clean_uploads(2_000)
+    assert (old.parent.exists(), young.exists(), refused.exists()) == (False, True, True)
+
+
 def test_jobs_wait_for_one_another_and_the_latest_comes_first(store: Store, runner: JobRunner) -> None:
     first = runner.start_import([dropped(store, "un.csv", "Bonjour")])
     second = runner.start_analysis("lexique")

@@ -8,6 +8,7 @@ import json
 import logging
 import queue
 import secrets
+import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -31,6 +32,8 @@ UPLOADS = "depots"
 WATCHER = "guet"
 WATCH_EVERY_S = 5.0
 WRITE_EVERY_S = 0.5
+CLEAN_EVERY_S = 3_600.0
+KEPT_UPLOAD_S = 24 * 3_600.0  # a file dropped in the browser and never imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,14 @@ class JobRunner:
         return self._add("analysis", "analyse des messages", {"engine": engine})
 
     def watch(self) -> None:
-        """Look at the drop folder every few seconds for as long as the process lives."""
+        """Look at the drop folder every few seconds for as long as the process lives, and clean the uploads."""
 
         def look() -> None:
+            cleaned_at = -CLEAN_EVERY_S
             while True:
+                if time.monotonic() - cleaned_at >= CLEAN_EVERY_S:
+                    cleaned_at = time.monotonic()
+                    self.clean_uploads(time.time() - KEPT_UPLOAD_S)
                 time.sleep(WATCH_EVERY_S)
                 with suppress(SettingsError):  # the pages say what is wrong with the settings
                     self._look()
@@ -117,6 +124,14 @@ class JobRunner:
         label = found[0].name if len(found) == 1 else f"{len(found)} fichiers"
         request = {"paths": [str(path) for path in found], "options": asdict(ImportOptions(replace_demo=True))}
         return self._add("drop", label, request)
+
+    def clean_uploads(self, before: float) -> None:
+        """Remove what was dropped in the browser before that time and never imported, unless a job still needs it."""
+        needed = {Path(path).parent for job in self.jobs() for path in job.request.get("paths", ())}
+        for folder in (self._store.folder / UPLOADS).resolve().glob("depot-*"):
+            with suppress(OSError):  # another program cleans too, or holds a file open
+                if folder not in needed and folder.stat().st_mtime < before:
+                    shutil.rmtree(folder)
 
     def jobs(self) -> list[Job]:
         """Every job of the workspace, the latest first."""

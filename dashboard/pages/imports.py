@@ -31,7 +31,7 @@ def drop() -> None:
     ready: dict[Path, ImportOptions] = {}
     for path in upload.kept(files):
         with block(f"Le fichier « {path.name} »"):
-            options = upload.declared(path, path.parent.name, view.settings)
+            options = upload.declared(path, view.settings)
             if options is not None:
                 ready[path] = options
     if not files:

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from connectors import mapping, post_mapping
 from connectors.fields import Column
+from connectors.other_tables import other_kind
 from connectors.presets import Preset, columns_of, presets_for
 from connectors.probe import Probe, Table, probe_file
 from connectors.readers import Unreadable
@@ -84,6 +85,8 @@ def mapping_form(path: Path, key: str, settings: Settings, connector: str | None
     probe = _probe(str(path), path.stat().st_mtime_ns)
     table = widest_table(probe)
     if table is None:
+        return None
+    if other_kind(probe) and not _kept(table) and not st.toggle("Lire quand même ce fichier", key=f"despite-{key}"):
         return None
     model = _model(table, key, connector)
     key = f"{key}-{model.name}"

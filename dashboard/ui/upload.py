@@ -58,8 +58,9 @@ def kept(files: Sequence[UploadedFile]) -> list[Path]:
     return list(dict.fromkeys(_kept(file) for file in files))
 
 
-def declared(path: Path, key: str, settings: Settings) -> ImportOptions | None:
+def declared(path: Path, settings: Settings) -> ImportOptions | None:
     """Say what a kept file is, ask what it does not tell; its options, or ``None`` while it cannot be imported."""
+    key = f"{path.parent.name}-{path.name}"  # the same content may be dropped under two names
     entries = _identified(path, settings, None)
     zone = None
     with st.container(gap="xsmall"):

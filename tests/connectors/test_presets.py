@@ -56,7 +56,10 @@ def test_the_most_alike_comes_first(header: str, key: str) -> None:
     assert shares == sorted(shares, reverse=True)
 
 
-@pytest.mark.parametrize("header", ["Nom,Prénom,Ville", "Date,Impressions", "Content,Direction", ""])
+@pytest.mark.parametrize(
+    "header",
+    ["Nom,Prénom,Ville", "Date,Impressions", "Content,Direction", "id,auteur,date,texte", "Date,URL,Texte,Réseau", ""],
+)
 def test_nothing_is_offered_for_what_no_preset_can_read(header: str) -> None:
     assert presets_for(table(header)) == ()
 
