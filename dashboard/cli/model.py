@@ -57,7 +57,7 @@ def telecharger(chosen: argparse.Namespace) -> int:
     failed = False
     if folder.graph is None and not chosen.sans_conversion:
         try:
-            made = model_conversion.convert(folder, path, _texts(chosen), _stepped(chosen))
+            made = _converted(chosen, folder, path)
         except VigieError as error:  # the model itself is there and works
             failed = True
             terminal.say(str(error))
@@ -71,7 +71,7 @@ def convertir(chosen: argparse.Namespace) -> int:
     source = model_folder.read(model_folder.find(chosen.modele), _labels(chosen))
     is_installed = source.path.resolve().parent == model_folder.models_folder().resolve()
     home = source.path if is_installed else model_folder.home_of(source.name)
-    made = model_conversion.convert(source, home, _texts(chosen), _stepped(chosen))
+    made = _converted(chosen, source, home)
     _give(chosen, {"name": source.name, **_result(home, made)})
     return 0
 
@@ -91,6 +91,14 @@ def verifier(chosen: argparse.Namespace) -> int:
     hashes = f"{checked} fichiers conformes à leur empreinte" if checked else "pas d’empreintes à comparer"
     terminal.say(f"Le modèle « {folder.name} » fonctionne : {hashes}, {_runs(folder)}. Identifiant : {analyzer.id}")
     return 0
+
+
+def _converted(chosen: argparse.Namespace, source: ModelFolder, home: Path) -> Conversion:
+    made = model_conversion.convert(source, home, _texts(chosen), _stepped(chosen))
+    sizes = f"{_megabytes(made.bytes_before)} → {_megabytes(made.bytes_after)}"
+    same = f"même étiquette pour {number(100 * made.agreement, 1)} % de {number(made.texts)} textes"
+    terminal.say(f"Le modèle « {source.name} » est converti dans « {home} » : {sizes}, {same}.")
+    return made
 
 
 def _listed(settings: Settings) -> list[Path]:
