@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from dashboard.kpi.contract import Query
-from dashboard.kpi.coverage import data_end
+from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, in_sources, select
 from dashboard.store.store import Session
@@ -231,7 +231,7 @@ def waiting(session: Session, scope: Scope) -> Query:
             m.published_at, f.message_key
         """,
         scope,
-        ends_at=data_end(session),
+        ends_at=last_message_at(session),
     )
 
 
@@ -249,5 +249,5 @@ def automatic_replies(session: Session, scope: Scope) -> int:
 
 
 def _due(session: Session, sql: str, scope: Scope) -> Query:
-    ends_at = data_end(session)
+    ends_at = last_message_at(session)
     return select(sql, scope, due_before=NEVER if ends_at is None else ends_at - TARGET)

@@ -9,7 +9,7 @@ from dashboard.kpi.selection import FACTS, in_sources, select
 from dashboard.store.store import Session
 
 
-def data_end(session: Session) -> datetime | None:
+def last_message_at(session: Session) -> datetime | None:
     """t_fin: the last instant of a message in the data (naive UTC), never the computer's clock."""
     return cast("datetime | None", session.remembered("SELECT max(published_at) FROM messages", {})[0][0])
 

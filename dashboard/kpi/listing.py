@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Query
 from dashboard.kpi.conversation import audible
-from dashboard.kpi.coverage import data_end
+from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.registry import kpi
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS
@@ -81,7 +81,7 @@ def _listed(session: Session, scope: Scope, code: str, order: str, search: str) 
         """,
         evidence.params
         | {
-            "listed_until": data_end(session),
+            "listed_until": last_message_at(session),
             "listed_search": search.strip(),
             "listed_heard": [] if heard.reason else [*heard.scope.platforms],
         },
