@@ -72,7 +72,7 @@ def e2_score_net(session: Session, scope: Scope) -> KpiResult:
         "positive": positive, "neutral": neutral, "negative": negative,
     }  # fmt: skip
     if n < FEWEST_FOR_A_SCORE:
-        scored = count(n, "message noté", "messages notés")
+        scored = count(n, "message noté", "messages notés") if n else "Aucun message noté"
         reason = f"{scored} : il en faut au moins {FEWEST_FOR_A_SCORE} pour un score net."
         return figures.not_available("E2", reason, n=n, **details)
     interval = net_score_interval(found)

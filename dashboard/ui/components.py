@@ -86,9 +86,14 @@ def table(
     config = {
         name: st.column_config.DateColumn(format="DD/MM/YYYY")
         if name in days
-        else st.column_config.DatetimeColumn(format="DD/MM/YYYY HH:mm")
+        else st.column_config.DatetimeColumn(format="DD/MM/YYYY H [h] mm")
         for name in shown.columns
         if name in days or pd.api.types.is_datetime64_any_dtype(shown[name])
+    }
+    config |= {
+        name: st.column_config.NumberColumn(format="localized")
+        for name in shown.columns
+        if pd.api.types.is_integer_dtype(shown[name])
     }
     if "Lien" in shown:
         config["Lien"] = st.column_config.LinkColumn(display_text="ouvrir")

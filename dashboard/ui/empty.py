@@ -67,9 +67,12 @@ def export_guide(connectors: "Sequence[Connector]", key: str) -> "Connector | No
 
 
 def demo_button(key: str) -> None:
-    """« Essayer avec la marque de démonstration », where there is no workspace yet: makes one, then draws it."""
-    if cached.store().exists or not st.button(
-        "Essayer avec la marque de démonstration", key=key, icon=":material/science:"
+    """« Essayer avec la marque de démonstration », where there is no workspace yet nor any file on its way to make one:
+    makes one, then draws it."""
+    if (
+        cached.store().exists
+        or _is_filling()
+        or not st.button("Essayer avec la marque de démonstration", key=key, icon=":material/science:")
     ):
         return
     from dashboard.demo import prepare_demo
@@ -78,6 +81,10 @@ def demo_button(key: str) -> None:
         bar = st.progress(0.0, text="Préparation de la démonstration…")
         prepare_demo(workspace_folder(), _shown_in(bar.progress))
         st.rerun()
+
+
+def _is_filling() -> bool:
+    return any(job.status in ("queued", "running") for job in cached.jobs().jobs())
 
 
 def _shown_in(draw: Callable[..., object]) -> Callable[[int, int, str], None]:

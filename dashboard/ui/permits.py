@@ -14,6 +14,7 @@ from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 from dashboard.ui.empty import export_guide
 
+CELL_WIDTH = 116  # « n = 1 234 · petit »
 FEW = {Status.SMALL_SAMPLE, Status.LIST_ONLY}
 
 
@@ -24,7 +25,9 @@ def show_permits(timezone: str) -> None:
         return
     with st.spinner("Essai de chaque indicateur sur chaque plateforme…"):
         found = cached.read(permits, timezone)
-    st.dataframe(grid(found), hide_index=True, width="stretch", height="content", key="permits")
+    shown = grid(found)
+    wide_enough = {name: st.column_config.TextColumn(width=CELL_WIDTH) for name in shown.columns[2:]}
+    st.dataframe(shown, hide_index=True, width="stretch", height="content", key="permits", column_config=wide_enough)
     st.caption(
         plain(
             typeset("« n » est l’effectif qui porte le chiffre ; « petit » : moins de 30 cas. Sur toutes les données.")
@@ -63,8 +66,8 @@ def _title(extent: Extent, found: list[Permit]) -> str:
 
 
 def _show_missing(gaps: list[Missing], extent: Extent) -> None:
-    held = [count(extent.messages, "message"), count(extent.posts, "publication")]
-    told = f"{' et '.join(held)} avec leur date."
+    held = [count(n, name) for n, name in ((extent.messages, "message"), (extent.posts, "publication")) if n]
+    told = f"Éléments datés : {' et '.join(held)}."
     if extent.empty_weeks:
         told += f" {count(extent.empty_weeks, 'semaine')} sans aucune donnée : il manque peut-être un export."
     st.text(typeset(told))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.ingest.report import is_only_known, only_known_text
 from dashboard.jobs import Job
-from dashboard.text.formats import count, full_date, in_zone, number, typeset
+from dashboard.text.formats import count, in_zone, number, period, typeset
 from dashboard.text.labels import ROW_OUTCOMES, label
 from dashboard.ui.blocks import plain
 from dashboard.ui.state import Preset
@@ -25,15 +25,18 @@ def report_text(report: Mapping[str, Any], zone: str) -> str:
     parts = [count(report[key], one, many) for key, one, many in ROW_OUTCOMES if report[key]]
     told = f"{count(report['rows_read'], 'ligne lue', 'lignes lues')} : {', '.join(parts) or 'aucune utile'}."
     added = [
-        count(report["messages"], "message"),
-        count(report["posts"], "publication"),
-        count(report["snapshots"], "relevé de compteurs", "relevés de compteurs"),
+        count(report[key], one, many)
+        for key, one, many in (
+            ("messages", "message", "messages"),
+            ("posts", "publication", "publications"),
+            ("snapshots", "relevé de compteurs", "relevés de compteurs"),
+        )
+        if report[key]
     ]
-    told += f" Ajoutés : {', '.join(added)}."
+    told += f" En plus : {', '.join(added)}." if added else ""
     first, last = (pd.to_datetime(report.get(key) or "NaT", utc=True) for key in ("first_at", "last_at"))
     if not pd.isna(first) and not pd.isna(last):
-        days = [full_date(in_zone(at.to_pydatetime(), zone).date()) for at in (first, last)]
-        told += f" Du {days[0]} au {days[1]}."
+        told += f" Période : {period(*(in_zone(at.to_pydatetime(), zone).date() for at in (first, last)))}."
     return told
 
 

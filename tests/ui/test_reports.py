@@ -31,12 +31,16 @@ def told(report: dict[str, Any]) -> str:
 def test_every_row_of_a_file_is_accounted_for() -> None:
     assert told(DONE) == (
         "120 lignes lues : 90 nouvelles, 1 mise à jour, 20 déjà connues, 5 sans objet, 4 mises de côté. "
-        "Ajoutés : 85 messages, 1 publication, 0 relevé de compteurs. Du 1er mars 2026 au 1er avril 2026."
+        "En plus : 85 messages, 1 publication. Période : du 1er mars au 1er avril 2026."
     )
 
 
 def test_a_file_without_dates_says_no_period() -> None:
-    assert "Du " not in told(DONE | {"first_at": None, "last_at": None})
+    assert "Période" not in told(DONE | {"first_at": None, "last_at": None})
+
+
+def test_nothing_added_is_not_listed() -> None:
+    assert "En plus" not in told(DONE | {"messages": 0, "posts": 0})
 
 
 def test_a_refused_file_says_why_and_what_to_do() -> None:
