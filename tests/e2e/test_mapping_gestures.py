@@ -59,7 +59,7 @@ def test_an_unseen_french_table_takes_under_ten_gestures_and_the_next_one_two(
     settle(page)
     hands.click(page.get_by_role("button", name="Importer", exact=True))
     expect(page.get_by_text("3 lignes lues", exact=False)).to_be_visible(timeout=WAIT_MS)
-    expect(page.get_by_text("Du 4 mars 2026 au 4 mai 2026", exact=False)).to_be_visible()
+    expect(page.get_by_text("Période : du 4 mars au 4 mai 2026", exact=False)).to_be_visible()
     assert hands.gestures < AT_MOST, hands.gestures
 
     again = Hands(page)
@@ -68,7 +68,7 @@ def test_an_unseen_french_table_takes_under_ten_gestures_and_the_next_one_two(
     expect(page.get_by_role("radio", name="Comme la dernière fois")).to_be_checked()
     settle(page)
     again.click(page.get_by_role("button", name="Importer", exact=True))
-    expect(page.get_by_text("Du 4 mars 2026 au 4 mai 2026", exact=False)).to_have_count(2, timeout=WAIT_MS)
+    expect(page.get_by_text("Période : du 4 mars au 4 mai 2026", exact=False)).to_have_count(2, timeout=WAIT_MS)
     assert again.gestures == 2
 
 
