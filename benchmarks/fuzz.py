@@ -2,7 +2,8 @@
 
     python benchmarks/fuzz.py [--seconds 600] [--keep DOSSIER]
 
-Starts from the samples, their archives unpacked too, and small files of every kind; needs ``atheris`` (Linux, macOS).
+Starts from the samples, their archives unpacked too, and small files of every kind. Needs Linux or macOS, and
+``pip install atheris==3.0.0``, which has no wheel for every Python.
 A file may be refused (``Unreadable``); it may never raise anything else, give a text that no file can hold, or take
 the process above 1 GB. Prints the executions, the crashes, each with the input that ``--keep`` kept, and the peak of
 memory; ends with 1 when there is a crash.
