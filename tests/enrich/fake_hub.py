@@ -15,7 +15,7 @@ BIG = (".safetensors", ".onnx", ".bin")
 
 
 class Hub:
-    """Serves ``folder`` as the model ``name``; ``spoiled`` files are sent with a byte changed, ``cut`` ones cut short."""
+    """Serves ``folder`` as the model ``name``; ``spoiled`` files come with a byte changed, ``cut`` ones cut short."""
 
     def __init__(self, name: str, folder: Path, licence: str | None = "mit") -> None:
         self.name, self.folder, self.licence = name, folder, licence
