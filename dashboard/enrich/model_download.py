@@ -77,11 +77,13 @@ def offer(name: str, revision: str | None = None) -> Offer:
 def download(offered: Offer, labels: Sequence[str] = (), progress: Progress | None = None) -> Path:
     """Bring a model into the folder of installed models, whole or not at all; gives its folder.
 
-    What a stop left is taken up again. ``labels`` name its classes when it does not. The model's
-    task and classes are looked at before its weights are asked for. Raises ``VigieError`` when the network or the
-    disk fails, or when a file is not the one the hub announced.
+    What a stop left is taken up again; the same revision already there is left as it is. ``labels`` name the classes
+    of a model that does not. The task and the classes are looked at before the weights are asked for. Raises
+    ``VigieError`` when the network or the disk fails, or when a file is not the one the hub announced.
     """
     hub, home = _hub(), model_folder.home_of(offered.name)
+    if not labels and _is_there(home, offered):
+        return home
     partial = home.with_name(f"{home.name}.partiel")
     partial.mkdir(parents=True, exist_ok=True)
     model_room.require(partial, offered.size - sum(file.stat().st_size for file in partial.rglob("*.*")))
@@ -124,6 +126,16 @@ def _hub() -> Any:
     import huggingface_hub
 
     return huggingface_hub
+
+
+def _is_there(home: Path, offered: Offer) -> bool:
+    """Whether this very revision is installed, every file as it came."""
+    try:
+        folder = model_folder.read(home)
+        folder.check()
+    except VigieError:
+        return False
+    return folder.manifest.get("revision") == offered.revision
 
 
 def _endpoint() -> str | None:

@@ -18,6 +18,7 @@ from dashboard.enrich import model_folder
 from dashboard.enrich.model_folder import ModelFolder
 from dashboard.errors import VigieError
 
+TO_INSTALL = ("huggingface_hub", "torch", "transformers", "onnx", "onnxruntime")
 ROWS = 8  # texts computed together
 _LONGEST_TOKEN = 32  # characters a token may take on average before the text is cut ahead of its tokens
 
@@ -48,6 +49,11 @@ def missing_libraries(folder: ModelFolder) -> list[str]:
     needed = ["torch"] if folder.graph is None else ["onnxruntime"]
     needed.append("tokenizers" if folder.tokenizer.name == model_folder.TOKENIZER else "transformers")
     return [name for name in needed if find_spec(name) is None]
+
+
+def missing_to_install() -> list[str]:
+    """The libraries without which no model can be brought and converted."""
+    return [name for name in TO_INSTALL if find_spec(name) is None]
 
 
 def require(folder: ModelFolder) -> None:

@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 from dashboard.config import Settings
 from dashboard.errors import SettingsError, UsageError, VigieError
 from dashboard.jobs.drop import DropFolder
+from dashboard.jobs.model import install
 from dashboard.jobs.presence import TASKS, Presence
 from dashboard.store.store import Store
 
@@ -45,7 +46,7 @@ class Job:
     """
 
     job_id: str
-    kind: str  # import | drop | analysis
+    kind: str  # import | drop | analysis | model
     label: str
     status: str
     started_at: str  # ISO 8601, UTC
@@ -93,6 +94,10 @@ class JobRunner:
     def start_analysis(self, engine: str = "auto") -> str:
         """Queue the analysis of what ``engine`` has not judged yet; gives the job's id."""
         return self._add("analysis", "analyse des messages", {"engine": engine})
+
+    def start_model(self, name: str) -> str:
+        """Queue the installation of a model of the hub, then the analysis it allows; gives the job's id."""
+        return self._add("model", name, {"model": name})
 
     def watch(self) -> None:
         """Look at the drop folder every few seconds for as long as the process lives, and clean the uploads."""
@@ -209,7 +214,9 @@ class JobRunner:
             steps = _Steps(self, replace(job, status="running"))
             try:
                 steps.write()
-                result = self._analyse(steps) if job.kind == "analysis" else self._import(steps)
+                if job.kind == "model":
+                    install(job.request["model"], self._store.folder, steps.progress)
+                result = self._analyse(steps) if job.kind in ("analysis", "model") else self._import(steps)
                 steps.write(status="done", result=result, message="")
             except VigieError as error:
                 steps.write(status="failed", message=str(error))

@@ -62,7 +62,7 @@ def actions(row: Mapping[str, Any]) -> None:
         with st.popover("Pourquoi", type="tertiary", icon=":material/search:", key=f"why-{key}"):
             reasons = reasons_of(row.get("sentiment_reasons"))
             st.markdown(highlighted(str(row["text"]), reasons))
-            st.text(weights(reasons))
+            st.text(weights(reasons, row.get("analyzer")))
     with st.popover("Corriger", type="tertiary", icon=":material/edit:", key=f"correct-{key}"):
         st.text(typeset("Ce message est :"))
         for choice in judgements.LABELS:

@@ -11,6 +11,7 @@ from dashboard.text.formats import WEEKDAYS, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached, settings_form
 from dashboard.ui.components import block, page_title, plain, section, sentence
+from dashboard.ui.model import precision
 from dashboard.ui.state import current_view, page_state
 
 FOLDER = workspace_folder()
@@ -135,3 +136,5 @@ with block("Le formulaire des réglages"):
     if typed is not None:
         state["done"] = apply(typed, current_view().settings)
         st.rerun()
+with block("La précision"):
+    precision(current_view().settings)

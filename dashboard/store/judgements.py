@@ -167,9 +167,14 @@ class LabelChanges:
     counts: dict[tuple[str, str], int]
 
 
+def in_force(session: Session) -> str | None:
+    """The id of the sentiment analyzer that the views and the figures read."""
+    return session.meta("sentiment_analyzer")
+
+
 def label_changes(session: Session) -> LabelChanges | None:
     """What the last change of sentiment analyzer did to the messages no person corrected; ``None`` without one."""
-    before, after = session.meta(FORMER), session.meta("sentiment_analyzer")
+    before, after = session.meta(FORMER), in_force(session)
     if before is None or after is None:
         return None
     rows = session.rows(_CHANGES, [before, after, HUMAN])

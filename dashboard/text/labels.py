@@ -74,6 +74,7 @@ RISK_PARTS = RISK_CATEGORIES | {
     "negation": "négation",
     "irony": "ironie probable",
     "politeness": "formule de politesse",
+    "cut": "lecture arrêtée ici",
 }
 
 INTENTS = {
@@ -196,6 +197,7 @@ JOB_STATUS = {
 JOB_KINDS = {
     "import": "Import",
     "analysis": "Analyse",
+    "model": "Installation d’un modèle",
     "replay": "Relecture des lignes mises de côté",
     "demo": "Démonstration",
 }
@@ -370,6 +372,9 @@ def label(kind: str, code: object) -> str:
 
 def analyzer_name(analyzer: str) -> str:
     """The French name of an analyzer's id: « lexique-fr/2 » is « lexique français, version 2 »."""
+    if analyzer.startswith("transformer:"):
+        model, _, digest = analyzer.removeprefix("transformer:").rpartition("/")
+        return f"modèle {model}, empreinte {digest}"
     name, _, version = analyzer.partition("/")
     return ANALYZERS.get(name, name) + (f", version {version}" if version else "")
 

@@ -10,6 +10,7 @@ from math import isnan
 from typing import Any, NamedTuple, Protocol
 
 from dashboard.text.formats import NOT_AVAILABLE, count, duration, number, percent, points, quantity, ratio, x_of_n
+from dashboard.text.labels import SENTIMENTS
 
 SMALLEST_RATE = 5  # 0.6: under five cases, count
 
@@ -164,6 +165,17 @@ def listening(negative: Figure, coverage: Figure) -> str:
     if coverage.value is not None and coverage.value < 0.8:
         sentence += f". Prudence : seuls {percent(coverage.value)} des messages ont pu être notés"
     return sentence + "."
+
+
+def engine_change(before: str, after: str, counts: Mapping[tuple[str, str], int]) -> str:
+    """What replacing an engine by another changed: ``counts`` of messages by (label before, label after)."""
+    compared, moved = sum(counts.values()), {pair: n for pair, n in counts.items() if pair[0] != pair[1]}
+    heading = f"Passage de « {before} » à « {after} »"
+    if not moved:
+        return f"{heading} : aucun des {count(compared, 'message')} n’a changé d’étiquette."
+    main = sorted(moved.items(), key=lambda one: -one[1])[:3]
+    told = ", ".join(f"{number(n)} de {SENTIMENTS[old]} à {SENTIMENTS[new]}" for (old, new), n in main)
+    return f"{heading} : l’étiquette change pour {x_of_n(sum(moved.values()), compared)} messages, dont {told}."
 
 
 def watching(mentions: Figure, queries: int, stale: Sequence[str] = ()) -> str:

@@ -37,8 +37,15 @@ def highlighted(text: str, reasons: Sequence[Mapping[str, Any]]) -> str:
     return "".join([*told, _inert(text[at:])]).strip()
 
 
-def weights(reasons: Sequence[Mapping[str, Any]]) -> str:
-    """« déçue −2,1 · vraiment +0,3 », heaviest first; people's words untouched."""
+def weights(reasons: Sequence[Mapping[str, Any]], analyzer: object = "") -> str:
+    """« déçue −2,1 · vraiment +0,3 », heaviest first; people's words untouched.
+
+    A model reads a text as a whole: it has no words to show, only where it stopped reading.
+    """
+    if str(analyzer).startswith("transformer:"):
+        if stop := next((reason["text"] for reason in reasons if reason["part"] == "cut"), None):
+            return typeset("Le modèle juge le début du texte, et s’arrête avant « ") + f"{stop}… »"
+        return typeset("Le modèle juge le texte entier : il ne dit pas quels mots ont pesé.")
     weighing = [reason for reason in reasons if reason["text"] and reason["points"]]
     heaviest = sorted(weighing, key=lambda reason: -abs(reason["points"]))
     return " · ".join(f"{reason['text']} {number(reason['points'], 1, is_signed=True)}" for reason in heaviest) or (
