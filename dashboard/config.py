@@ -29,6 +29,12 @@ def workspace_folder() -> Path:
     return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("vigie", appauthor=False)
 
 
+def models_folder() -> Path:
+    """Where the installed models are: ``VIGIE_MODELES``, else ``modeles`` in the user's own data."""
+    chosen = os.environ.get("VIGIE_MODELES")
+    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("vigie", appauthor=False) / "modeles"
+
+
 @dataclass(frozen=True, slots=True)
 class WatchQuery:
     """V1: a message is a mention when it holds a term and no exclusion, whatever accents and case."""

@@ -132,3 +132,14 @@ def test_the_environment_chooses_the_workspace(monkeypatch: pytest.MonkeyPatch, 
     assert workspace_folder() == tmp_path
     monkeypatch.delenv("VIGIE_ESPACE")
     assert workspace_folder().name == "vigie"
+
+
+def test_the_model_and_its_cores_are_settings_of_the_machine(tmp_path: Path) -> None:
+    chosen = Settings(engine="transformer", model="org/essai", model_threads=2)
+    save_settings(tmp_path, chosen)
+    assert load_settings(tmp_path) == chosen
+    assert chosen.digest == Settings(engine="transformer").digest
+    for wrong in ("-1", "true", '"deux"', "1.5"):
+        (tmp_path / FILE_NAME).write_text(f"modele_coeurs = {wrong}", encoding="utf-8")
+        with pytest.raises(SettingsError, match="modele_coeurs"):
+            load_settings(tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.cli import terminal
-from dashboard.config import Settings, load_settings
+from dashboard.config import Settings, load_settings, models_folder
 from dashboard.enrich import model_conversion, model_download, model_folder, model_runtime
 from dashboard.enrich.model_conversion import Conversion
 from dashboard.enrich.model_folder import ModelFolder
@@ -69,7 +69,7 @@ def telecharger(chosen: argparse.Namespace) -> int:
 def convertir(chosen: argparse.Namespace) -> int:
     """Convert a model: in place when it is installed, else into the folder of installed models."""
     source = model_folder.read(model_folder.find(chosen.modele), _labels(chosen))
-    is_installed = source.path.resolve().parent == model_folder.models_folder().resolve()
+    is_installed = source.path.resolve().parent == models_folder().resolve()
     home = source.path if is_installed else model_folder.home_of(source.name)
     made = _converted(chosen, source, home)
     _give(chosen, {"name": source.name, **_result(home, made)})

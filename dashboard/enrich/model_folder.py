@@ -14,8 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
+from dashboard.config import models_folder
 from dashboard.enrich import model_labels
 from dashboard.errors import VigieError
 
@@ -83,13 +82,6 @@ class ModelFolder:
             if not path.is_file() or sha256(path) != known["sha256"]:
                 what = "a changé depuis son installation" if path.is_file() else "a disparu"
                 raise VigieError(f"Le fichier « {name} » du modèle « {self.name} » {what}. {_again(self)}")
-
-
-def models_folder() -> Path:
-    """Where the installed models are: ``VIGIE_MODELES``, else ``modeles`` in the user's data folder of Vigie."""
-    chosen = os.environ.get("VIGIE_MODELES")
-    base = platformdirs.user_data_path("vigie", appauthor=False) / "modeles"
-    return Path(chosen).expanduser() if chosen else base
 
 
 def home_of(name: str) -> Path:

@@ -27,7 +27,7 @@ def precision(settings: Settings) -> None:
     _in_force()
     _progress()
     _choice(settings)
-    with st.expander("Installer un modèle du hub", icon=":material/download:", key="model-install"):
+    with st.expander("Installer un modèle publié sur Hugging Face", icon=":material/download:", key="model-install"):
         _installation(settings)
 
 
@@ -98,8 +98,8 @@ def _installation(settings: Settings) -> None:
         )
         return
     with st.form("model-ask", border=False):
-        name = st.text_input("Nom du modèle sur le hub", model_folder.DEFAULT, help="organisation/modele")
-        if st.form_submit_button("Demander sa licence et sa taille au hub"):
+        name = st.text_input("Nom du modèle sur Hugging Face", model_folder.DEFAULT, help="organisation/modele")
+        if st.form_submit_button("Demander sa licence et sa taille"):
             state.pop("offer", None)
             try:
                 state["offer"] = model_download.offer(name.strip())

@@ -68,7 +68,7 @@ def button(page: AppTest, label: str) -> object:
 def test_a_model_is_installed_from_the_page_with_consent(store: Store, hub: Hub) -> None:
     page = opened()
     assert "viennent de : lexique français" in words(page) and "Aucun n’est installé" in words(page)
-    next(field for field in page.text_input if "hub" in field.label).set_value(NAME)
+    next(field for field in page.text_input if "Hugging Face" in field.label).set_value(NAME)
     page = button(page, "Demander").click().run()  # type: ignore[attr-defined]
     assert "Licence : non indiquée par ses auteurs" in words(page) and "Mo à télécharger" in words(page)
     assert button(page, "Installer le modèle (").disabled  # type: ignore[attr-defined]
