@@ -23,10 +23,9 @@ def intents_of(
 ) -> tuple[Intent, ...]:
     """The intents of a text, in the order of ``INTENTS``, one place each; ``shown``: what its risks show, and where."""
     found: dict[str, Intent] = {}
-    for first in range(len(reading.keys)):
-        for phrase in known.intents.at(reading, first):
-            start, end = reading.span(phrase.first, phrase.last)
-            found.setdefault(phrase.value, Intent(phrase.value, start, end))
+    for phrase in sorted(known.intents.all(reading), key=lambda phrase: phrase.first):
+        start, end = reading.span(phrase.first, phrase.last)
+        found.setdefault(phrase.value, Intent(phrase.value, start, end))
     for mark, start, end in reading.marks:
         if "?" in mark:
             found.setdefault("question", Intent("question", start, end))

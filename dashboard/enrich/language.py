@@ -1,9 +1,8 @@
 """Whether a text has something to judge, in a language the rules speak: cheap evidence, no model."""
 
-from dashboard.enrich.resources import Resources
+from dashboard.enrich.resources import SPOKEN, Resources
 from dashboard.enrich.tokens import Reading
 
-SPOKEN = ("fr", "en")
 ENOUGH_WORDS = 4
 CLEAR_LEAD = 2
 
@@ -14,6 +13,10 @@ def is_readable(reading: Reading, known: Resources) -> bool:
     Plainly: most of the words are not in Latin letters, or the function words of another language clearly
     outnumber those of French and of English, in a text of four words or more.
     """
+    languages = known.languages
+    french = _count(reading.keys, languages["fr"])
+    if french and _count(reading.keys, known.foreign_words) < french + CLEAR_LEAD and "".join(reading.keys).isascii():
+        return True  # most messages, told at once
     words = [word for word in reading.keys if not word[0].isdigit()]
     if not words:
         return bool(reading.emoji) or bool(reading.keys)
@@ -21,7 +24,10 @@ def is_readable(reading: Reading, known: Resources) -> bool:
         return False
     if len(words) < ENOUGH_WORDS:
         return True
-    counts = {language: sum(1 for word in words if word in marks) for language, marks in known.languages.items()}
-    spoken = max(counts[language] for language in SPOKEN)
-    foreign = max(count for language, count in counts.items() if language not in SPOKEN)
+    spoken = max(_count(words, languages[language]) for language in SPOKEN)
+    foreign = max(_count(words, marks) for language, marks in languages.items() if language not in SPOKEN)
     return foreign < spoken + CLEAR_LEAD
+
+
+def _count(words: list[str], marks: frozenset[str]) -> int:
+    return len([word for word in words if word in marks])

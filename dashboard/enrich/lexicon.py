@@ -31,15 +31,15 @@ IRONY_EVIDENCE = -1.5  # points of faults and blame that make isolated praise ir
 NEGATION_REACH = 4
 SAME_EMOJI = 3  # a row of twenty hearts says no more than three
 UNRESOLVED = -0.75
-WORD_NATURES = (("thanks", "merci"), ("praise", "louange"), ("feeling", "emoi"))
+NEUTRAL = Sentiment("neutral", 0.0, 1.0, 0.0, 0.0)
+UNREADABLE = Sentiment("unscored", 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
 class _Hit:
     """Something worth points: words ``first`` to ``last`` (an emoji: the word that follows it).
 
-    ``nature`` is that of the phrase; a word or an emoji is praise that can mock, thanks, a feeling that
-    blames nobody, or nothing of note.
+    ``nature`` is that of the phrase or of the word; an emoji is praise that can mock, or nothing of note.
     """
 
     part: str
@@ -55,7 +55,7 @@ class _Hit:
 class LexiconSentiment:
     """The sentiment analyzer of engine « lexique »; stateless, safe in threads."""
 
-    id = "lexique-fr/2"
+    id = "lexique-fr/3"
 
     def __init__(self) -> None:
         self._known = resources()
@@ -67,8 +67,10 @@ class LexiconSentiment:
     def judge_reading(self, reading: Reading) -> Sentiment:
         """The judgement of a text already cut up."""
         if not is_readable(reading, self._known):
-            return Sentiment("unscored", 0.0, 1.0, 0.0, 0.0)
+            return UNREADABLE
         hits = _Scoring(reading, self._known).hits()
+        if not hits:
+            return NEUTRAL
         points = sum(hit.points for hit in hits)
         emphasis = _emphasis(reading, points)
         if emphasis is not None:
@@ -90,22 +92,30 @@ def _label(compound: float) -> SentimentLabel:
 
 
 def _shares(reading: Reading, hits: list[_Hit]) -> tuple[float, float, float]:
-    pos = sum(hit.points + 1 for hit in hits if hit.points > 0)
-    neg = sum(1 - hit.points for hit in hits if hit.points < 0)
-    covered = sum(hit.last - hit.first + 1 for hit in hits if hit.points and hit.part not in ("emoji", "emphasis"))
-    neu = max(0, len(reading.keys) - covered) + sum(1 for hit in hits if not hit.points)
-    total = pos + neg + neu
-    if not total:
-        return 0.0, 1.0, 0.0
-    negative, positive = round(neg / total, 4), round(pos / total, 4)
+    neg = pos = 0.0
+    covered = silent = 0
+    for hit in hits:
+        if not hit.points:
+            silent += 1
+            continue
+        if hit.points > 0:
+            pos += hit.points + 1
+        else:
+            neg += 1 - hit.points
+        if hit.part not in ("emoji", "emphasis"):
+            covered += hit.last - hit.first + 1
+    total = pos + neg + max(0, len(reading.keys) - covered) + silent
+    negative, positive = int(neg / total * 10_000 + 0.5) / 10_000, int(pos / total * 10_000 + 0.5) / 10_000
     return negative, max(0.0, 1.0 - negative - positive), positive
 
 
 def _emphasis(reading: Reading, points: float) -> _Hit | None:
     """Exclamation marks push further the way the text already leans."""
+    if not points or not reading.marks:
+        return None
     marks = [mark for mark in reading.marks if "!" in mark[0]]
     count = min(4, sum(mark[0].count("!") for mark in marks))
-    if not count or not points:
+    if not count:
         return None
     _, start, end = marks[-1]
     return _Hit("emphasis", "", math.copysign(count * EXCLAMATION, points), -1, -1, start, end)
@@ -118,13 +128,16 @@ class _Scoring:
         self._reading = reading
         self._known = known
         self._turns: dict[int, int] = {}  # sentence → its last « mais »
-        self._cues: list[int | None] = []
+        self._cues: dict[int, int] = {}
 
     def hits(self) -> list[_Hit]:
         hits = self._find()
         if not hits:
             return hits
-        taken = {word for hit in hits if hit.part != "emoji" for word in range(hit.first, hit.last + 1)}
+        taken: set[int] = set()
+        for hit in hits:
+            if hit.part != "emoji":
+                taken.update(range(hit.first, hit.last + 1))
         self._cues = self._negations(taken)
         for hit in hits:
             if hit.part == "emoji":
@@ -137,22 +150,27 @@ class _Scoring:
 
     def _find(self) -> list[_Hit]:
         reading, known = self._reading, self._known
-        natures = [(nature, known.classes[name]) for nature, name in WORD_NATURES]
         hits: list[_Hit] = []
-        position = 0
-        while position < len(reading.keys):
-            phrase = known.phrases.longest(reading, position)
-            if phrase is not None:
-                self._take_phrase(phrase, hits)
-                position = phrase.last + 1
+        furthest: dict[int, Found[PhraseValue]] = {}  # the first written wins a tie
+        for phrase in known.phrases.all(reading):
+            if phrase.first not in furthest or phrase.last > furthest[phrase.first].last:
+                furthest[phrase.first] = phrase
+        words = known.words
+        if not furthest and not reading.emoji and words.keys().isdisjoint(reading.present):
+            return hits
+        done = 0  # words before it are taken by a phrase
+        for position in [place for place, word in enumerate(reading.keys) if word in words or place in furthest]:
+            if position < done:
                 continue
-            word = reading.keys[position]
-            entry = known.words.get(word)
-            if entry is not None and not self._is_adverb(position):
-                nature = next((nature for nature, words in natures if word in words), "")
+            if position in furthest:
+                self._take_phrase(furthest[position], hits)
+                done = furthest[position].last + 1
+            elif not self._is_adverb(position):
+                entry = words[reading.keys[position]]
                 spans = reading.spans[position]
-                hits.append(_Hit("word", nature, entry.valence, position, position, *spans, entry.is_verb))
-            position += 1
+                hits.append(_Hit("word", entry.nature, entry.valence, position, position, *spans, entry.is_verb))
+        if not reading.emoji:
+            return hits
         seen: Counter[str] = Counter()
         for symbol, start, end, before in reading.emoji:
             valence = self._emoji(symbol)
@@ -193,15 +211,18 @@ class _Scoring:
             and reading.keys[following] in known.words
         )
 
-    def _negations(self, taken: set[int]) -> list[int | None]:
-        """For each word, the word that negates it."""
-        keys, known = self._reading.keys, self._known
+    def _negations(self, taken: set[int]) -> dict[int, int]:
+        """The words that a word negates, with it."""
+        reading, known = self._reading, self._known
+        keys = reading.keys
         negation, scope_end = known.modifiers["negation"], known.modifiers["scope_end"]
-        cues: list[int | None] = [None] * len(keys)
-        for position, word in enumerate(keys):
-            if word not in negation or position in taken or not self._negates(position):
+        cues: dict[int, int] = {}
+        if negation.keys().isdisjoint(reading.present):
+            return cues
+        for position in [place for place, word in enumerate(keys) if word in negation]:
+            if position in taken or not self._negates(position):
                 continue
-            reach = int(negation[word]) or NEGATION_REACH
+            reach = int(negation[keys[position]]) or NEGATION_REACH
             for reached in range(position + 1, min(position + 1 + reach, len(keys))):
                 if self._reading.starts_clause(reached) or keys[reached] in scope_end:
                     break
@@ -253,11 +274,11 @@ class _Scoring:
         raw = reading.text[hit.start : hit.end]
         if len(raw) > 2 and raw.isupper() and not reading.text.isupper():
             hit.points += sign * CAPITALS
-        if any(word in reading.lengthened for word in range(hit.first, hit.last + 1)):
+        if reading.lengthened and not reading.lengthened.isdisjoint(range(hit.first, hit.last + 1)):
             hit.points += sign * LENGTHENED
 
     def _negate(self, hit: _Hit) -> None:
-        cue = self._cues[hit.first]
+        cue = self._cues.get(hit.first)
         if cue is None or (hit.part == "fault" and cue > hit.first):
             return
         if cue > hit.first and self._particle(cue) is None and not hit.is_verb:
@@ -273,6 +294,8 @@ class _Scoring:
         A sentence that opens with it also makes the sentence before weigh less.
         """
         reading, contrast = self._reading, self._known.modifiers["contrast"]
+        if not self._turns and contrast.keys().isdisjoint(reading.present):
+            return
         opened: set[int] = set()
         for position, word in enumerate(reading.keys):
             if word in contrast:
@@ -280,8 +303,6 @@ class _Scoring:
                 self._turns[sentence] = max(position, self._turns.get(sentence, position))
                 if position and reading.sentences[position - 1] != sentence:
                     opened.add(reading.sentences[position - 1])
-        if not self._turns:
-            return
         for hit in hits:
             if hit.first < len(reading.keys):
                 sentence = reading.sentences[hit.first]
@@ -293,6 +314,8 @@ class _Scoring:
 
     def _read_irony(self, hits: list[_Hit]) -> None:
         """Praise standing alone beside a complaint mocks; thanks beside a request or a fault is manners."""
+        if all(hit.points <= 0 for hit in hits):
+            return
         complaint = sum(hit.points for hit in hits if hit.points < 0)
         blame = sum(hit.points for hit in hits if hit.points < 0 and hit.nature != "feeling")
         if any(hit.nature == "resolution" and hit.points > 0 for hit in hits):

@@ -6,14 +6,16 @@ element optional.
 A phrase never crosses a pause: comma, full stop, emoji, quotation mark.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise, product
 from typing import Generic, TypeVar
 
 from dashboard.enrich.tokens import Reading, key
 
 T = TypeVar("T")
 
+COMMON_WEIGHT = 60
 _SEPARATORS = str.maketrans("'-", "  ")
 
 
@@ -27,6 +29,11 @@ class _Element:
     is_optional: bool = False
     is_end: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether whole words are all that it accepts."""
+        return bool(self.words) and not (self.beginnings or self.endings or self.is_number)
+
     def accepts(self, word: str) -> bool:
         return (
             word in self.words
@@ -38,9 +45,21 @@ class _Element:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern(Generic[T]):
+    rank: int  # the order they were written in
     value: T
     elements: tuple[_Element, ...]
     is_anchored: bool
+
+    def variants(self) -> Iterator[tuple[_Element, ...]]:
+        """Its elements with and without each optional one."""
+        choices = (((element,), ()) if element.is_optional else ((element,),) for element in self.elements)
+        for chosen in product(*choices):
+            yield tuple(element for choice in chosen for element in choice)
+
+    def heads(self, keys: list[str]) -> list[int]:
+        """Where its first word stands among ``keys``."""
+        accepts = self.elements[0].accepts
+        return [place for place, word in enumerate(keys) if accepts(word)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,49 +72,68 @@ class Found(Generic[T]):
 
 
 class Phrasebook(Generic[T]):
-    """Patterns with a value each. ``vocabulary`` is every whole word they mention."""
+    """Patterns with a value each. ``vocabulary`` is every whole word they mention.
 
-    def __init__(self, patterns: Iterable[tuple[str, T]], classes: Mapping[str, frozenset[str]]) -> None:
+    A pattern is tried only where two of its words follow each other, or where the rarest of its words is;
+    ``common`` tells the words that many texts hold.
+    """
+
+    def __init__(
+        self, patterns: Iterable[tuple[str, T]], classes: Mapping[str, frozenset[str]], common: Container[str] = ()
+    ) -> None:
+        compiled = [_compile(rank, text, value, classes) for rank, (text, value) in enumerate(patterns)]
+        self._by_pair: dict[tuple[str, str], list[tuple[int, _Pattern[T]]]] = {}
         self._by_word: dict[str, list[_Pattern[T]]] = {}
-        self._by_beginning: dict[str, list[_Pattern[T]]] = {}
-        self._by_number: list[_Pattern[T]] = []
-        words: set[str] = set()
-        for text, value in patterns:
-            pattern = _compile(text, value, classes)
-            for element in pattern.elements:
-                words |= element.words
-            self._index(pattern, text)
-        self.vocabulary = frozenset(words)
+        self._by_look: list[tuple[_Element, _Pattern[T]]] = []
+        for pattern in compiled:
+            for elements in pattern.variants():
+                self._index(pattern, elements, common)
+        self.vocabulary = frozenset(
+            word for pattern in compiled for element in pattern.elements for word in element.words
+        )
 
-    def _index(self, pattern: _Pattern[T], text: str) -> None:
-        head = pattern.elements[0]
-        if head.gap or head.is_optional or head.endings or head.is_end:
-            raise ValueError(f"a phrase cannot begin with a gap, an optional word or an ending: {text}")
-        for word in head.words:
-            self._by_word.setdefault(word, []).append(pattern)
-        for beginning in head.beginnings:
-            self._by_beginning.setdefault(beginning[:3], []).append(pattern)
-        if head.is_number:
-            self._by_number.append(pattern)
+    def _index(self, pattern: _Pattern[T], elements: tuple[_Element, ...], common: Container[str]) -> None:
+        """Note what makes a pattern worth trying: two words that follow each other, else one word, the rarest known."""
 
-    def at(self, reading: Reading, first: int) -> list[Found[T]]:
-        """Every phrase that begins at word ``first``."""
-        word = reading.keys[first]
-        candidates = [*self._by_word.get(word, ()), *self._by_beginning.get(word[:3], ())]
-        if word[0].isdigit():
-            candidates += self._by_number
+        def frequency(*those: _Element) -> float:
+            """How many texts hold them, as a guess: common words are the commoner the shorter they are."""
+            return sum(COMMON_WEIGHT / len(word) if word in common else 1 for each in those for word in each.words)
+
+        fixed = next((place for place, element in enumerate(elements) if element.gap), len(elements))
+        pairs = [place for place in range(fixed - 1) if elements[place].is_plain and elements[place + 1].is_plain]
+        if pairs:
+            before = min(pairs, key=lambda place: frequency(*elements[place : place + 2]))
+            for pair in product(elements[before].words, elements[before + 1].words):
+                self._by_pair.setdefault(pair, []).append((before, pattern))
+            return
+        rarest = min((each for each in elements if each.is_plain), key=frequency, default=elements[0])
+        if rarest.is_plain:
+            for word in rarest.words:
+                self._by_word.setdefault(word, []).append(pattern)
+        else:
+            self._by_look.append((rarest, pattern))
+
+    def all(self, reading: Reading) -> list[Found[T]]:
+        """Every phrase found, in the order they were written, then of the text."""
+        keys, by_pair = reading.keys, self._by_pair
+        worth_trying = {
+            (pattern.rank, place - before): pattern
+            for place, pair in enumerate(pairwise(keys))
+            if pair in by_pair
+            for before, pattern in by_pair[pair]
+        }
+        patterns = [pattern for word in self._by_word.keys() & reading.present for pattern in self._by_word[word]]
+        patterns += [pattern for look, pattern in self._by_look if any(map(look.accepts, reading.present))]
+        worth_trying.update(((pattern.rank, first), pattern) for pattern in patterns for first in pattern.heads(keys))
         found: list[Found[T]] = []
-        for pattern in candidates:
-            if pattern.elements[0].accepts(word) and (not pattern.is_anchored or reading.starts_clause(first)):
+        for (_, first), pattern in sorted(worth_trying.items()) if len(worth_trying) > 1 else worth_trying.items():
+            if first < 0 or not pattern.elements[0].accepts(keys[first]):
+                continue
+            if not pattern.is_anchored or reading.starts_clause(first):
                 last = _match(pattern.elements, 1, reading, first + 1)
                 if last is not None:
                     found.append(Found(pattern.value, first, last))
         return found
-
-    def longest(self, reading: Reading, first: int) -> Found[T] | None:
-        """The phrase that begins at word ``first`` and goes furthest; the first written wins a tie."""
-        found = self.at(reading, first)
-        return max(found, key=lambda each: each.last) if found else None
 
 
 def _match(elements: tuple[_Element, ...], index: int, reading: Reading, position: int) -> int | None:
@@ -121,11 +159,14 @@ def _match(elements: tuple[_Element, ...], index: int, reading: Reading, positio
     return _match(elements, index + 1, reading, position) if element.is_optional else None
 
 
-def _compile(text: str, value: T, classes: Mapping[str, frozenset[str]]) -> _Pattern[T]:
+def _compile(rank: int, text: str, value: T, classes: Mapping[str, frozenset[str]]) -> _Pattern[T]:
     pieces = key(text).translate(_SEPARATORS).split()
     is_anchored = pieces[0] == "^"
     elements = tuple(_element(piece, classes) for piece in (pieces[1:] if is_anchored else pieces))
-    return _Pattern(value, elements, is_anchored)
+    head = elements[0]
+    if head.gap or head.is_optional or head.endings or head.is_end:
+        raise ValueError(f"a phrase cannot begin with a gap, an optional word or an ending: {text}")
+    return _Pattern(rank, value, elements, is_anchored)
 
 
 def _element(piece: str, classes: Mapping[str, frozenset[str]]) -> _Element:

@@ -15,14 +15,20 @@ from dashboard.enrich.tokens import Reader, key
 DATA = Path(__file__).parent / "data"
 PHRASE_NATURES = ("phrase", "fault", "resolution", "praise", "thanks", "contrast", "void")
 MODIFIER_ROLES = ("booster", "dampener", "negation", "contrast", "scope_end")
+WORD_NATURES = (("thanks", "merci"), ("praise", "louange"), ("feeling", "emoi"))  # nature, class of its words
+SPOKEN = ("fr", "en")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a word of the lexicon is worth, from −4 to +4; ``is_verb`` lets a negation that follows reach it."""
+    """What a word of the lexicon is worth, from −4 to +4; ``is_verb`` lets a negation that follows reach it.
+
+    ``nature``: praise that can mock, thanks, a feeling that blames nobody, or nothing of note.
+    """
 
     valence: float
     is_verb: bool
+    nature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Resources:
     modifiers: dict[str, dict[str, float]]
     classes: dict[str, frozenset[str]]
     languages: dict[str, frozenset[str]]
+    foreign_words: frozenset[str]  # those of the languages that the rules do not speak
     risks: Phrasebook[RiskRule]
     intents: Phrasebook[str]
     reader: Reader
@@ -71,21 +78,25 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 def resources() -> Resources:
     """The data files, checked: a wrong code in one of them raises ``ValueError`` or ``KeyError`` here."""
     classes = _classes()
-    words = _words()
+    words = _words(classes)
+    languages = {row["language"]: frozenset(map(key, row["words"].split())) for row in rows("langues.tsv")}
+    common = languages["fr"] | languages["en"]
     phrases = Phrasebook(
         (
             (row["pattern"], PhraseValue(float(row["valence"]), _one_of(row["nature"], PHRASE_NATURES)))
             for row in rows("locutions.tsv")
         ),
         classes,
+        common,
     )
-    risks = Phrasebook(((row["pattern"], _risk_rule(row)) for row in rows("risque.tsv")), classes)
-    intents = Phrasebook(((row["pattern"], _one_of(row["intent"], INTENTS)) for row in rows("intentions.tsv")), classes)
+    risks = Phrasebook(((row["pattern"], _risk_rule(row)) for row in rows("risque.tsv")), classes, common)
+    intents = Phrasebook(
+        ((row["pattern"], _one_of(row["intent"], INTENTS)) for row in rows("intentions.tsv")), classes, common
+    )
     modifiers: dict[str, dict[str, float]] = {role: {} for role in MODIFIER_ROLES}
     for row in rows("modificateurs.tsv"):
         for term in row["terms"].split():
             modifiers[row["role"]][key(term)] = float(row["value"])
-    languages = {row["language"]: frozenset(map(key, row["words"].split())) for row in rows("langues.tsv")}
     known = (
         set(words).union(phrases.vocabulary, risks.vocabulary, intents.vocabulary, *modifiers.values())
         | classes["souvent_long"]
@@ -97,6 +108,7 @@ def resources() -> Resources:
         modifiers=modifiers,
         classes=classes,
         languages=languages,
+        foreign_words=frozenset().union(*(marks for name, marks in languages.items() if name not in SPOKEN)),
         risks=risks,
         intents=intents,
         reader=Reader(known, classes["deguise"]),
@@ -114,13 +126,14 @@ def _classes() -> dict[str, frozenset[str]]:
     return classes
 
 
-def _words() -> dict[str, Entry]:
+def _words(classes: dict[str, frozenset[str]]) -> dict[str, Entry]:
     words: dict[str, Entry] = {}
     for row in rows("lexique.tsv"):
         kind = row["inflection"]
-        entry = Entry(float(row["valence"]), kind.startswith("v"))
         for form in forms(row["term"], kind):
-            words.setdefault(form, entry)  # the first line wins: exceptions are written first
+            nature = next((nature for nature, name in WORD_NATURES if form in classes[name]), "")
+            # the first line wins: exceptions are written first
+            words.setdefault(form, Entry(float(row["valence"]), kind.startswith("v"), nature))
     return {form: entry for form, entry in words.items() if entry.valence}
 
 

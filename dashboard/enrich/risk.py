@@ -42,7 +42,7 @@ class _Sign:
 class RuleRisk:
     """The risk analyzer: rules as data, every point explained; stateless, safe in threads."""
 
-    id = "risque-fr/2"
+    id = "risque-fr/3"
     sentiment_id = LexiconSentiment.id
 
     def __init__(self) -> None:
@@ -85,10 +85,9 @@ class RuleRisk:
     def _phrases(self, reading: Reading) -> list[_Sign]:
         """Every rule that holds; of two of the same category over the same words, the longer, then the dearer."""
         found: list[Found[RiskRule]] = []
-        for first in range(len(reading.keys)):
-            for candidate in self._known.risks.at(reading, first):
-                if candidate.value.is_literal or not self._is_cancelled(reading, candidate):
-                    found.append(candidate)
+        for candidate in self._known.risks.all(reading):
+            if candidate.value.is_literal or not self._is_cancelled(reading, candidate):
+                found.append(candidate)
         found.sort(key=lambda each: (each.first - each.last, -each.value.points, each.first))
         taken: dict[str, set[int]] = {}
         signs: list[_Sign] = []

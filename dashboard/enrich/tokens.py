@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 _KEPT_INVISIBLE = "\u200d"  # joins emoji into one sign
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -40,6 +39,7 @@ def _is_dropped(char: str) -> bool:
 
 
 _FOLDING = _Folding()
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]|[`\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +57,25 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
+def _fold_one(found: re.Match[str]) -> str:
+    return _FOLDING[found[0]]
+
+
 def fold(text: str) -> Folded:
     """NFKC, no case, no accent, no invisible character: « 𝐍𝐔𝐋 » and « Nûl » both read « nul »."""
-    pieces = [_FOLDING[char] for char in text]
+    folded = _NOT_ASCII.sub(_fold_one, text).lower()
     if _FOLDING.uneven.isdisjoint(text):
-        return Folded("".join(pieces), None, None)
+        return Folded(folded, None, None)
     starts: list[int] = []
     ends: list[int] = []
-    for position, piece in enumerate(pieces):
+    for position, char in enumerate(text):
+        piece = _FOLDING[char]
         if piece:
             starts.extend([position] * len(piece))
             ends.extend([position + 1] * len(piece))
         elif ends:
             ends[-1] = position + 1  # a dropped mark belongs to the sign before it
-    return Folded("".join(pieces), starts, ends)
+    return Folded(folded, starts, ends)
 
 
 def key(text: str) -> str:
@@ -84,14 +89,19 @@ _EMOTICON = (
 )
 _EMOJI = r"[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u23FF\u2600-\u27BF\u2B00-\u2BFF]"
 _TOKEN = re.compile(
-    rf"(?P<link>https?://\S+|www\.\S+|[a-z0-9._%+-]{{1,64}}@[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{1,5}}|@\w+)"
+    r"(?P<address>https?://\S+|www\.\S+"
+    r"|[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}|@\w+|\\u[0-9a-f]{4})"
     rf"|(?P<emoji>{_EMOTICON}|{_EMOJI}(?:\u200d{_EMOJI})*)"
     rf"|(?P<word>{_LETTERS}+(?:[*@$€0-9]+{_LETTERS}+)*[*0-9]*)"
     rf"|(?P<number>\d+(?:[.,:/]\d+)*{_LETTERS}*)"
-    r"|(?P<mark>[!?]+)|(?P<stop>\.(?!\.)|[;\n])|(?P<pause>\.\.+|[,:()\[\]|/]|\s[-–—]\s)|(?P<quote>[«»\"])"
+    r"|(?P<mark>[!?]+)|(?P<stop>\.(?!\.)|[;\n])|(?P<pause>\.\.+|[,:()\[\]|/]|(?<!\S)[-–—](?!\S))|(?P<quote>[«»\"])"
 )
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 _LEET = str.maketrans("013457@$€", "oieastase")
+_GLUED = re.compile(r"[:;=]['’]|//|[wW]{3}\.")  # an emoticon or a link may hold an apostrophe
+_AFTER_WORD = ".,!?…"
+_MEMORY = 50_000  # pieces of text remembered: the first seen, so the most frequent
+_SHORT = 24  # longest piece worth remembering
 
 
 @dataclass(slots=True)
@@ -99,14 +109,15 @@ class Reading:
     """A text cut up: parallel lists over its words and numbers, then its emoji and its exclamation marks."""
 
     text: str
-    keys: list[str] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    clauses: list[int] = field(default_factory=list)
-    sentences: list[int] = field(default_factory=list)
-    lengthened: set[int] = field(default_factory=set)
-    quoted: set[int] = field(default_factory=set)
-    emoji: list[tuple[str, int, int, int]] = field(default_factory=list)  # key, span, index of the next word
-    marks: list[tuple[str, int, int]] = field(default_factory=list)
+    keys: list[str]
+    present: frozenset[str]  # the same, each once
+    spans: list[tuple[int, int]]
+    clauses: list[int]
+    sentences: list[int]
+    lengthened: set[int]
+    quoted: set[int]
+    emoji: list[tuple[str, int, int, int]]  # key, span, index of the next word
+    marks: list[tuple[str, int, int]]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The place of words ``first`` to ``last``, both included."""
@@ -123,85 +134,63 @@ class Reading:
         return index == 0 or self.clauses[index - 1] != self.clauses[index]
 
 
-class _Token(NamedTuple):
-    kind: str
-    value: str
-    start: int
-    end: int
+# Kind, folded value, place: « kind » is a group of _TOKEN, or « letter » for a word of one letter, « long » for a
+# lengthened one.
+_Token = tuple[str, str, int, int]
 
 
-class Reader:
-    """Cuts texts up, knowing which words the rules know and which ones people disguise."""
+class _Cuts(dict[str, tuple[_Token, ...]]):
+    """The tokens of pieces of text without spaces. Short ones are remembered, for people write the same words."""
 
-    def __init__(self, known: Iterable[str], disguised: Iterable[str]) -> None:
-        self._known = frozenset(known)
-        self._disguised = frozenset(disguised)
+    def __init__(self, known: frozenset[str], disguised: frozenset[str]) -> None:
+        super().__init__()
+        self._known = known
+        self._disguised = disguised
 
-    def read(self, text: str) -> Reading:
-        """The text cut up, in time linear in its length."""
-        folded = fold(text)
-        reading = Reading(text)
-        clause = sentence = 0
-        quote_from: int | None = None
-        for token in self._tokens(folded.text):
-            kind, value = token.kind, token.value
-            if kind in ("word", "number"):
-                if kind == "word" and value not in self._known:
-                    value = self._plain(value)
-                    if _LONG_RUN.search(token.value):
-                        reading.lengthened.add(len(reading.keys))
-                reading.keys.append(value)
-                reading.spans.append(folded.span(token.start, token.end))
-                reading.clauses.append(clause)
-                reading.sentences.append(sentence)
-                continue
-            clause += 1
-            if kind == "emoji":
-                reading.emoji.append((value, *folded.span(token.start, token.end), len(reading.keys)))
-            elif kind == "mark":
-                reading.marks.append((value, *folded.span(token.start, token.end)))
-                sentence += 1
-            elif kind == "stop":
-                sentence += 1
-            elif kind == "quote":
-                if quote_from is None or value == "«":
-                    quote_from = len(reading.keys)
-                else:
-                    reading.quoted.update(range(quote_from, len(reading.keys)))
-                    quote_from = None
-        return reading
+    def __missing__(self, piece: str) -> tuple[_Token, ...]:
+        core = piece if piece.isalpha() else piece.rstrip(_AFTER_WORD)
+        cut: tuple[_Token, ...]
+        if core is piece:
+            cut = self._word_alone(piece) if piece.isalpha() else self._tokens(piece)
+        elif core.isalpha() and core[:3] not in ("www", "WWW"):
+            cut = self[core] + tuple(_moved(len(core), self[piece[len(core) :]]))
+        else:
+            cut = self._tokens(piece)
+        if len(piece) <= _SHORT and len(self) < _MEMORY:
+            self[piece] = cut
+        return cut
 
-    def _tokens(self, folded: str) -> list[_Token]:
-        tokens: list[_Token] = []
-        spelled: list[_Token] = []  # single letters in a row, with the dots between them
-        for match in _TOKEN.finditer(folded):
-            token = _Token(match.lastgroup or "", match.group(), match.start(), match.end())
-            if (token.kind == "word" and len(token.value) == 1) or (spelled and token.value == "."):
-                spelled.append(token)
-            elif token.kind != "link":
-                tokens.extend(self._spelled(spelled))
-                spelled = []
-                tokens.append(token)
-        tokens.extend(self._spelled(spelled))
-        return tokens
+    def _word_alone(self, piece: str) -> tuple[_Token, ...]:
+        """What most pieces are, without the cost of the rest."""
+        folded = _NOT_ASCII.sub(_fold_one, piece).lower()
+        if not _FOLDING.uneven.isdisjoint(piece):
+            return self._tokens(piece)
+        return (self._word(folded, 0, len(piece)),)
 
-    def _spelled(self, tokens: list[_Token]) -> list[_Token]:
-        """« c o n n a r d » and « f.d.p » as one word when people disguise that word so."""
-        if len(tokens) < 3:
-            return tokens
-        letters = [token for token in tokens if token.kind == "word"]
-        word = "".join(token.value for token in letters)
-        if word not in self._disguised:
-            return tokens
-        return [_Token("word", word, letters[0].start, letters[-1].end)]
+    def _tokens(self, piece: str) -> tuple[_Token, ...]:
+        folded = fold(piece)
+        found: list[_Token] = []
+        for match in _TOKEN.finditer(folded.text):
+            kind, value = match.lastgroup or "", match.group()
+            start, end = folded.span(*match.span())
+            if kind == "word":
+                found.append(self._word(value, start, end))
+            elif kind != "address":
+                found.append((kind, value, start, end))
+        return tuple(found)
+
+    def _word(self, value: str, start: int, end: int) -> _Token:
+        if len(value) == 1:
+            return "letter", value, start, end
+        if value in self._known:
+            return "word", value, start, end
+        return "long" if _LONG_RUN.search(value) else "word", self._plain(value), start, end
 
     def _plain(self, word: str) -> str:
         """The known word behind a lengthened, starred or leet spelling; the word itself when there is none."""
-        if word in self._known:
-            return word
         if not word.isalpha():
             return self._undisguise(word)
-        if _LONG_RUN.search(word):
+        if len(set(word)) + 1 < len(word) and _LONG_RUN.search(word):
             twice = _LONG_RUN.sub(r"\1\1", word)
             once = _LONG_RUN.sub(r"\1", word)
             for guess in (once, twice, _squeeze(word)):
@@ -223,6 +212,113 @@ class Reader:
             return word
         guess = _squeeze(word.translate(_LEET))
         return next((g for g in (word.translate(_LEET), guess) if g in self._disguised), word)
+
+
+class Reader:
+    """Cuts texts up, knowing which words the rules know and which ones people disguise."""
+
+    def __init__(self, known: Iterable[str], disguised: Iterable[str]) -> None:
+        self._disguised = frozenset(disguised)
+        self._cuts = _Cuts(frozenset(known), self._disguised)
+
+    def read(self, text: str) -> Reading:
+        """The text cut up, in time linear in its length."""
+        pieces = _spaced(text).split(" ")
+        cuts = list(map(self._cuts.__getitem__, pieces))
+        reading, is_spelled = _assemble(text, pieces, cuts)
+        if is_spelled:
+            places = accumulate(pieces, lambda place, piece: place + len(piece) + 1, initial=0)
+            tokens = [token for at, cut in zip(places, cuts, strict=False) for token in _moved(at, cut)]
+            reading, _ = _assemble(text, [text], [self._joined(tokens)])
+        return reading
+
+    def _joined(self, tokens: Iterable[_Token]) -> Iterator[_Token]:
+        """« c o n n a r d » and « f.d.p » as one word when people disguise that word so."""
+        spelled: list[_Token] = []  # single letters in a row, with the dots between them
+        for token in tokens:
+            kind, value, *_ = token
+            if kind == "letter" or (spelled and value == "."):
+                spelled.append(token)
+            else:
+                yield from self._spelled(spelled)
+                spelled = []
+                yield token
+        yield from self._spelled(spelled)
+
+    def _spelled(self, tokens: list[_Token]) -> list[_Token]:
+        letters = [token for token in tokens if token[0] == "letter"]
+        word = "".join(value for _, value, *_ in letters)
+        if len(tokens) < 3 or word not in self._disguised:
+            return tokens
+        return [("word", word, letters[0][2], letters[-1][3])]
+
+
+def _spaced(text: str) -> str:
+    """The text with a space for each sign that only separates words: never longer, never shorter."""
+    text = text.replace("\u00a0", " ").replace("\u202f", " ")
+    if ("'" in text or "’" in text) and not _GLUED.search(text):
+        text = text.replace("'", " ").replace("’", " ")
+    return text
+
+
+def _moved(by: int, tokens: Iterable[_Token]) -> Iterator[_Token]:
+    return ((kind, value, start + by, end + by) for kind, value, start, end in tokens)
+
+
+def _assemble(text: str, pieces: list[str], cuts: Sequence[Iterable[_Token]]) -> tuple[Reading, bool]:
+    """The reading of a text whose pieces hold these tokens; and whether three letters in a row stand alone."""
+    keys: list[str] = []
+    spans: list[tuple[int, int]] = []
+    clauses: list[int] = []
+    sentences: list[int] = []
+    lengthened: set[int] = set()
+    quoted: set[int] = set()
+    emoji: list[tuple[str, int, int, int]] = []
+    marks: list[tuple[str, int, int]] = []
+    at = clause = sentence = letters = 0
+    after_letter = -1  # the place of a word that would follow the last letter
+    is_spelled = False
+    quote_from: int | None = None
+    for piece, tokens in zip(pieces, cuts, strict=True):
+        for kind, value, start, end in tokens:
+            if kind == "word":
+                pass
+            elif kind == "letter":
+                letters = letters + 1 if after_letter == len(keys) else 1
+                after_letter = len(keys) + 1
+                is_spelled = is_spelled or letters == 3
+            elif kind == "long":
+                lengthened.add(len(keys))
+            elif kind == "number":
+                pass
+            else:
+                clause += 1
+                if kind == "stop":
+                    sentence += 1
+                    if value == ".":
+                        continue
+                elif kind == "emoji":
+                    emoji.append((value, at + start, at + end, len(keys)))
+                elif kind == "mark":
+                    marks.append((value, at + start, at + end))
+                    sentence += 1
+                elif kind == "quote":
+                    if quote_from is None or value == "«":
+                        quote_from = len(keys)
+                    else:
+                        quoted.update(range(quote_from, len(keys)))
+                        quote_from = None
+                after_letter = -1
+                continue
+            keys.append(value)
+            spans.append((at + start, at + end))
+            clauses.append(clause)
+            sentences.append(sentence)
+        at += len(piece) + 1
+    return (
+        Reading(text, keys, frozenset(keys), spans, clauses, sentences, lengthened, quoted, emoji, marks),
+        is_spelled,
+    )
 
 
 def _squeeze(word: str) -> str:
