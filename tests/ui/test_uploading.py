@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from dashboard.ui.uploading import SMALL, UploadProgress, arriving
@@ -26,7 +27,8 @@ def upload(path: str, size: int, method: str = "PUT") -> list[list[tuple[int, in
         raise AssertionError(message)
 
     scope = {"type": "http", "method": method, "path": path, "headers": [(b"content-length", str(size).encode())]}
-    asyncio.run(UploadProgress(application)(scope, receive, send))
+    with ThreadPoolExecutor(1) as aside:  # the browser tests keep a loop running in the main thread
+        aside.submit(asyncio.run, UploadProgress(application)(scope, receive, send)).result()
     return seen
 
 
