@@ -137,7 +137,7 @@ def _described(path: Path, used: str | None) -> dict[str, Any]:
 
 def _runs(folder: ModelFolder) -> str:
     if folder.graph is None:
-        return f"calculé par torch (pour aller plus vite : python -m dashboard modele convertir {folder.name})"
+        return f"calculé par torch (pour aller plus vite : python -m dashboard modele convertir {folder.reference})"
     same = folder.manifest.get("int8")
     measured = f", {number(100 * same['agreement'], 1)} % d’étiquettes comme l’original" if same else ""
     return f"calculé par onnxruntime ({folder.graph.name}{measured})"

@@ -21,10 +21,10 @@ from dashboard.text.formats import count, number, period
 from dashboard.text.labels import label
 
 LIBRARIES = ("duckdb", "pyarrow", "pandas", "numpy", "streamlit", "plotly", "openpyxl", "ijson", "holidays")
-OPTIONAL = {
-    "transformers": "le moteur « transformer » : pip install -r requirements-modele.txt",
-    "torch": "le moteur « transformer » : pip install -r requirements-modele.txt",
-}
+OPTIONAL = dict.fromkeys(
+    ("onnxruntime", "tokenizers", "transformers", "torch"),
+    "le moteur « transformer » : pip install -r requirements-modele.txt",
+)
 MEGA = 1024 * 1024
 
 

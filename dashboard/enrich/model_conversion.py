@@ -72,7 +72,7 @@ def convert(source: ModelFolder, home: Path, texts: Sequence[str], step: Step = 
         logging.getLogger("vigie").exception("conversion of %s", source.path)
         raise VigieError(
             f"Le modèle « {source.name} » ne se convertit pas ({type(error).__name__}). Il reste utilisable tel quel, "
-            f"plus lentement. Pour vérifier ses fichiers : python -m dashboard modele verifier {source.path}"
+            f"plus lentement. Pour vérifier ses fichiers : python -m dashboard modele verifier {source.reference}"
         ) from error
     return Conversion(model_folder.read(home), before, after, agreement, len(texts))
 
@@ -91,7 +91,7 @@ def _require(source: ModelFolder) -> None:
     if not source.weights:
         raise VigieError(
             f"Le modèle « {source.name} » est déjà en ONNX et n’a pas ses poids d’origine : il n’y a rien à convertir. "
-            f"Pour le vérifier : python -m dashboard modele verifier {source.path}"
+            f"Pour le vérifier : python -m dashboard modele verifier {source.reference}"
         )
 
 

@@ -69,9 +69,14 @@ class ModelFolder:
         return hashlib.sha256(json.dumps([READING, self.labels, told]).encode()).hexdigest()[:8]
 
     @property
-    def size(self) -> int:
-        """Bytes on disk of all its files."""
-        return sum(path.stat().st_size for path in self.path.rglob("*") if path.is_file())
+    def mend(self) -> str:
+        """How to get it whole again."""
+        return _mend(self.path, self.name, self.manifest)
+
+    @property
+    def reference(self) -> str:
+        """What the command line calls it: its name when that leads here, else its path."""
+        return self.name if is_same(self.name, self.path) else str(self.path)
 
     def check(self, only: Collection[Path] | None = None) -> None:
         """Raise ``VigieError`` when a file (of ``only``) is not, byte for byte, what the manifest says came."""
@@ -81,7 +86,7 @@ class ModelFolder:
                 continue
             if not path.is_file() or sha256(path) != known["sha256"]:
                 what = "a changé depuis son installation" if path.is_file() else "a disparu"
-                raise VigieError(f"Le fichier « {name} » du modèle « {self.name} » {what}. {_again(self)}")
+                raise VigieError(f"Le fichier « {name} » du modèle « {self.name} » {what}. {self.mend}")
 
 
 def home_of(name: str) -> Path:
@@ -145,12 +150,12 @@ def read(path: Path, renamed: Sequence[str] = ()) -> ModelFolder:
         what = (
             f"ses poids sont dans un format que Vigie ne lit pas ({foreign.name})" if foreign else "ses poids manquent"
         )
-        raise VigieError(f"Le dossier du modèle « {name} » est incomplet : {what}. {_again_of(name, manifest)}")
+        raise VigieError(f"Le dossier du modèle « {name} » est incomplet : {what}. {_mend(path, name, manifest)}")
     tokenizer = next((path / file for file in (TOKENIZER, *_TOKENIZERS) if (path / file).is_file()), None)
     if tokenizer is None:
         raise VigieError(
             f"Le dossier du modèle « {name} » est incomplet : il manque le découpage des textes (tokenizer.json). "
-            f"{_again_of(name, manifest)}"
+            f"{_mend(path, name, manifest)}"
         )
     return ModelFolder(
         path=path,
@@ -158,7 +163,7 @@ def read(path: Path, renamed: Sequence[str] = ()) -> ModelFolder:
         labels=found,
         values=model_labels.values(found, name),
         max_tokens=_max_tokens(path, config),
-        padding=int(config.get("pad_token_id") or 0),
+        padding=_padding(config),
         graph=graph,
         weights=weights,
         tokenizer=tokenizer,
@@ -180,7 +185,7 @@ def read_config(path: Path, name: str) -> dict[str, Any]:
         problem = config.get("problem_type")
     except (OSError, ValueError, AttributeError) as error:
         raise VigieError(
-            f"Le fichier config.json du modèle « {name} » ne se lit pas. {_again_of(name, _manifest(path))}"
+            f"Le fichier config.json du modèle « {name} » ne se lit pas. {_mend(path, name, _manifest(path))}"
         ) from error
     if not all(one.endswith("ForSequenceClassification") for one in architectures):
         raise VigieError(
@@ -290,7 +295,7 @@ def _max_tokens(path: Path, config: Mapping[str, Any]) -> int:
     positions = config.get("max_position_embeddings")
     if isinstance(positions, int) and positions > 2:
         is_offset = config.get("model_type") in _OFFSET_POSITIONS
-        bounds = [positions - (config.get("pad_token_id") or 0) - 1 if is_offset else positions]
+        bounds = [positions - _padding(config) - 1 if is_offset else positions]
     try:
         told = json.loads((path / "tokenizer_config.json").read_text(encoding="utf-8")).get("model_max_length")
     except (OSError, ValueError, AttributeError):
@@ -300,11 +305,15 @@ def _max_tokens(path: Path, config: Mapping[str, Any]) -> int:
     return min(bounds)
 
 
-def _again(folder: ModelFolder) -> str:
-    return _again_of(folder.name, folder.manifest)
+def _padding(config: Mapping[str, Any]) -> int:
+    token = config.get("pad_token_id")
+    return token if isinstance(token, int) else 0
 
 
-def _again_of(name: str, manifest: Mapping[str, Any]) -> str:
-    verb = "telecharger" if manifest.get("revision") or not manifest else "convertir"
-    source = manifest.get("source") if verb == "convertir" else name
-    return f"Pour le réparer : python -m dashboard modele {verb} {source or name}"
+def _mend(path: Path, name: str, manifest: Mapping[str, Any]) -> str:
+    command = "python -m dashboard modele"
+    if manifest.get("source"):
+        return f"Pour le refaire : {command} convertir {manifest['source']}"
+    if manifest.get("revision") or "--" in str(path):
+        return f"Pour le réparer : {command} telecharger {name}"
+    return f"Copiez de nouveau ce dossier en entier, puis vérifiez-le : {command} verifier {path}"

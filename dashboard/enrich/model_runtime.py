@@ -79,13 +79,11 @@ def load(folder: ModelFolder) -> Machine:
     except Exception as error:  # the libraries raise what they like on a damaged file
         logging.getLogger("vigie").exception("model %s", folder.path)
         raise VigieError(
-            f"Le modèle « {folder.name} » ne se charge pas ({type(error).__name__}). "
-            f"Vérifiez-le : python -m dashboard modele verifier {folder.name}"
+            f"Le modèle « {folder.name} » ne se charge pas ({type(error).__name__}). {folder.mend}"
         ) from error
     if width != len(folder.labels):
         raise VigieError(
-            f"Le modèle « {folder.name} » répond en {width} classes et en nomme {len(folder.labels)}. "
-            f"Vérifiez-le : python -m dashboard modele verifier {folder.name}"
+            f"Le modèle « {folder.name} » répond en {width} classes et en nomme {len(folder.labels)}. {folder.mend}"
         )
     return Machine(encode, logits, rows)
 
@@ -193,10 +191,7 @@ def torch_model(folder: ModelFolder, **options: Any) -> Any:
         **options,
     )
     if lacking := sorted(loaded["missing_keys"]):
-        raise VigieError(
-            f"Il manque des poids au modèle « {folder.name} » ({lacking[0]}…). "
-            f"Pour le réparer : python -m dashboard modele telecharger {folder.name}"
-        )
+        raise VigieError(f"Il manque des poids au modèle « {folder.name} » ({lacking[0]}…). {folder.mend}")
     return model.eval()
 
 
