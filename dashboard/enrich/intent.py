@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.enrich.contract import INTENTS, Sentiment
-from dashboard.enrich.resources import Resources
+from dashboard.enrich.resources import IN_INTENTS, Resources
 from dashboard.enrich.tokens import Reading
 
 
@@ -23,7 +23,7 @@ def intents_of(
 ) -> tuple[Intent, ...]:
     """The intents of a text, in the order of ``INTENTS``, one place each; ``shown``: what its risks show, and where."""
     found: dict[str, Intent] = {}
-    for phrase in sorted(known.intents.all(reading), key=lambda phrase: phrase.first):
+    for phrase in sorted(known.intents.all(reading, IN_INTENTS), key=lambda phrase: phrase.first):
         start, end = reading.span(phrase.first, phrase.last)
         found.setdefault(phrase.value, Intent(phrase.value, start, end))
     for mark, start, end in reading.marks:

@@ -1,6 +1,6 @@
 """Whether a text has something to judge, in a language the rules speak: cheap evidence, no model."""
 
-from dashboard.enrich.resources import SPOKEN, Resources
+from dashboard.enrich.resources import FOREIGN, SPOKEN, Resources
 from dashboard.enrich.tokens import Reading
 
 ENOUGH_WORDS = 4
@@ -13,10 +13,10 @@ def is_readable(reading: Reading, known: Resources) -> bool:
     Plainly: most of the words are not in Latin letters, or the function words of another language clearly
     outnumber those of French and of English, in a text of four words or more.
     """
-    languages = known.languages
-    french = _count(reading.keys, languages["fr"])
-    if french and _count(reading.keys, known.foreign_words) < french + CLEAR_LEAD and "".join(reading.keys).isascii():
+    french, foreign = reading.tally % FOREIGN, reading.tally // FOREIGN  # signs that are not Latin count as foreign
+    if french and foreign < french + CLEAR_LEAD:
         return True  # most messages, told at once
+    languages = known.languages
     words = [word for word in reading.keys if not word[0].isdigit()]
     if not words:
         return bool(reading.emoji) or bool(reading.keys)

@@ -7,11 +7,12 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from dashboard.enrich.contract import Reason, Sentiment, SentimentLabel
 from dashboard.enrich.language import is_readable
 from dashboard.enrich.phrases import Found
-from dashboard.enrich.resources import PhraseValue, Resources, resources
+from dashboard.enrich.resources import CONTRASTS, IN_PHRASES, NEGATES, WORTH, PhraseValue, Resources, resources
 from dashboard.enrich.tokens import Reading
 
 PARTS = ("word", "phrase", "fault", "emoji", "negation", "irony", "politeness", "emphasis")
@@ -71,18 +72,19 @@ class LexiconSentiment:
         hits = _Scoring(reading, self._known).hits()
         if not hits:
             return NEUTRAL
-        points = sum(hit.points for hit in hits)
-        emphasis = _emphasis(reading, points)
-        if emphasis is not None:
-            hits.append(emphasis)
-            points += emphasis.points
+        points = sum([hit.points for hit in hits])
+        if points and reading.marks:
+            emphasis = _emphasis(reading, points)
+            if emphasis is not None:
+                hits.append(emphasis)
+                points += emphasis.points
         compound = points / math.sqrt(points * points + NORMALISER)
         neg, neu, pos = _shares(reading, hits)
-        reasons = tuple(
-            Reason(hit.part, hit.points, hit.start, hit.end, reading.text[hit.start : hit.end])
-            for hit in sorted(hits, key=lambda hit: (hit.start, hit.end))
-        )
-        return Sentiment(_label(compound), neg, neu, pos, compound, reasons)
+        if len(hits) > 1:
+            hits.sort(key=attrgetter("start", "end"))
+        text = reading.text
+        reasons = [Reason(hit.part, hit.points, hit.start, hit.end, text[hit.start : hit.end]) for hit in hits]
+        return Sentiment(_label(compound), neg, neu, pos, compound, tuple(reasons))
 
 
 def _label(compound: float) -> SentimentLabel:
@@ -111,8 +113,6 @@ def _shares(reading: Reading, hits: list[_Hit]) -> tuple[float, float, float]:
 
 def _emphasis(reading: Reading, points: float) -> _Hit | None:
     """Exclamation marks push further the way the text already leans."""
-    if not points or not reading.marks:
-        return None
     marks = [mark for mark in reading.marks if "!" in mark[0]]
     count = min(4, sum(mark[0].count("!") for mark in marks))
     if not count:
@@ -140,10 +140,11 @@ class _Scoring:
                 taken.update(range(hit.first, hit.last + 1))
         self._cues = self._negations(taken)
         for hit in hits:
-            if hit.part == "emoji":
-                continue
-            self._boost(hit, taken)
-            self._negate(hit)
+            if hit.part != "emoji":
+                if hit.points:
+                    self._boost(hit, taken)
+                if hit.first in self._cues:
+                    self._negate(hit)
         self._weigh_contrast(hits)
         self._read_irony(hits)
         return hits
@@ -152,14 +153,15 @@ class _Scoring:
         reading, known = self._reading, self._known
         hits: list[_Hit] = []
         furthest: dict[int, Found[PhraseValue]] = {}  # the first written wins a tie
-        for phrase in known.phrases.all(reading):
+        for phrase in known.phrases.all(reading, IN_PHRASES):
             if phrase.first not in furthest or phrase.last > furthest[phrase.first].last:
                 furthest[phrase.first] = phrase
         words = known.words
-        if not furthest and not reading.emoji and words.keys().isdisjoint(reading.present):
-            return hits
+        places = [place for place, roles in reading.notable if roles & WORTH]
+        if furthest:
+            places = sorted(furthest.keys() | places)
         done = 0  # words before it are taken by a phrase
-        for position in [place for place, word in enumerate(reading.keys) if word in words or place in furthest]:
+        for position in places:
             if position < done:
                 continue
             if position in furthest:
@@ -217,9 +219,8 @@ class _Scoring:
         keys = reading.keys
         negation, scope_end = known.modifiers["negation"], known.modifiers["scope_end"]
         cues: dict[int, int] = {}
-        if negation.keys().isdisjoint(reading.present):
-            return cues
-        for position in [place for place, word in enumerate(keys) if word in negation]:
+        positions = [place for place, roles in reading.notable if roles & NEGATES]
+        for position in positions:
             if position in taken or not self._negates(position):
                 continue
             reach = int(negation[keys[position]]) or NEGATION_REACH
@@ -258,17 +259,21 @@ class _Scoring:
 
     def _boost(self, hit: _Hit, taken: set[int]) -> None:
         reading, modifiers = self._reading, self._known.modifiers
-        if not hit.points:
-            return
         sign = math.copysign(1.0, hit.points)
-        for distance, share in enumerate(BOOST_BY_DISTANCE, start=1):
-            before = hit.first - distance
-            if before < 0 or before in taken or reading.clauses[before] != reading.clauses[hit.first]:
+        boosters, dampeners = modifiers["booster"], modifiers["dampener"]
+        clause = reading.clauses[hit.first]
+        before = hit.first
+        for share in BOOST_BY_DISTANCE:
+            before -= 1
+            if before < 0 or before in taken or reading.clauses[before] != clause:
                 break
             word = reading.keys[before]
-            if word == "plus" and not self._negates(before):
+            if word in boosters:
+                hit.points += sign * share * boosters[word]
+            elif word in dampeners:
+                hit.points -= sign * share * dampeners[word]
+            elif word == "plus" and not self._negates(before):
                 hit.points += sign * 0.2
-            hit.points += sign * share * (modifiers["booster"].get(word, 0.0) - modifiers["dampener"].get(word, 0.0))
         if hit.points * sign < 0.1:
             hit.points = sign * 0.1
         raw = reading.text[hit.start : hit.end]
@@ -278,8 +283,8 @@ class _Scoring:
             hit.points += sign * LENGTHENED
 
     def _negate(self, hit: _Hit) -> None:
-        cue = self._cues.get(hit.first)
-        if cue is None or (hit.part == "fault" and cue > hit.first):
+        cue = self._cues[hit.first]
+        if hit.part == "fault" and cue > hit.first:
             return
         if cue > hit.first and self._particle(cue) is None and not hit.is_verb:
             return  # « nul, pas de réponse »: only a verb is negated from behind without « ne »
@@ -293,16 +298,16 @@ class _Scoring:
 
         A sentence that opens with it also makes the sentence before weigh less.
         """
-        reading, contrast = self._reading, self._known.modifiers["contrast"]
-        if not self._turns and contrast.keys().isdisjoint(reading.present):
+        reading = self._reading
+        turns = [place for place, roles in reading.notable if roles & CONTRASTS]
+        if not turns and not self._turns:
             return
         opened: set[int] = set()
-        for position, word in enumerate(reading.keys):
-            if word in contrast:
-                sentence = reading.sentences[position]
-                self._turns[sentence] = max(position, self._turns.get(sentence, position))
-                if position and reading.sentences[position - 1] != sentence:
-                    opened.add(reading.sentences[position - 1])
+        for position in turns:
+            sentence = reading.sentences[position]
+            self._turns[sentence] = max(position, self._turns.get(sentence, position))
+            if position and reading.sentences[position - 1] != sentence:
+                opened.add(reading.sentences[position - 1])
         for hit in hits:
             if hit.first < len(reading.keys):
                 sentence = reading.sentences[hit.first]
@@ -316,11 +321,10 @@ class _Scoring:
         """Praise standing alone beside a complaint mocks; thanks beside a request or a fault is manners."""
         if all(hit.points <= 0 for hit in hits):
             return
-        complaint = sum(hit.points for hit in hits if hit.points < 0)
-        blame = sum(hit.points for hit in hits if hit.points < 0 and hit.nature != "feeling")
         if any(hit.nature == "resolution" and hit.points > 0 for hit in hits):
             return  # « panne réparée, merci » is meant
-        is_request = self._asks()
+        blames = [hit for hit in hits if hit.points < 0]
+        blame = sum(hit.points for hit in blames if hit.nature != "feeling")
         for hit in hits:
             if hit.points <= 0 or hit.part == "negation":
                 continue
@@ -328,7 +332,7 @@ class _Scoring:
                 after = self._reading.keys[hit.last + 1] if hit.last + 1 < len(self._reading.keys) else ""
                 if blame <= IRONY_EVIDENCE and after in ("pour", "d", "a", "aux", "au"):
                     hit.part, hit.points = "irony", hit.points * IRONIC
-                elif complaint < 0 or is_request:
+                elif blames or self._asks():
                     hit.part, hit.points = "politeness", 0.0
             elif hit.nature == "praise" and blame <= IRONY_EVIDENCE and self._stands_alone(hit):
                 hit.part, hit.points = "irony", hit.points * IRONIC

@@ -16,6 +16,8 @@ from dashboard.enrich.tokens import Reading, key
 T = TypeVar("T")
 
 COMMON_WEIGHT = 60
+# What a word is to a book: before, or after, the word with which it makes a phrase worth trying, or enough alone.
+LEADS, FOLLOWS, ALONE = 1, 2, 4
 _SEPARATORS = str.maketrans("'-", "  ")
 
 
@@ -58,8 +60,11 @@ class _Pattern(Generic[T]):
 
     def heads(self, keys: list[str]) -> list[int]:
         """Where its first word stands among ``keys``."""
-        accepts = self.elements[0].accepts
-        return [place for place, word in enumerate(keys) if accepts(word)]
+        head = self.elements[0]
+        if head.is_plain:
+            words = head.words
+            return [place for place, word in enumerate(keys) if word in words]
+        return [place for place, word in enumerate(keys) if head.accepts(word)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,10 @@ class Phrasebook(Generic[T]):
         self, patterns: Iterable[tuple[str, T]], classes: Mapping[str, frozenset[str]], common: Container[str] = ()
     ) -> None:
         compiled = [_compile(rank, text, value, classes) for rank, (text, value) in enumerate(patterns)]
-        self._by_pair: dict[tuple[str, str], list[tuple[int, _Pattern[T]]]] = {}
+        # The rarer of two words that follow each other, then the other → patterns, with the number of words that come
+        # before the rarer when it is sure.
+        self._leading: dict[str, dict[str, list[tuple[int | None, _Pattern[T]]]]] = {}
+        self._following: dict[str, dict[str, list[tuple[int | None, _Pattern[T]]]]] = {}
         self._by_word: dict[str, list[_Pattern[T]]] = {}
         self._by_look: list[tuple[_Element, _Pattern[T]]] = []
         for pattern in compiled:
@@ -95,36 +103,52 @@ class Phrasebook(Generic[T]):
     def _index(self, pattern: _Pattern[T], elements: tuple[_Element, ...], common: Container[str]) -> None:
         """Note what makes a pattern worth trying: two words that follow each other, else one word, the rarest known."""
 
-        def frequency(*those: _Element) -> float:
+        def frequency(words: Iterable[str]) -> float:
             """How many texts hold them, as a guess: common words are the commoner the shorter they are."""
-            return sum(COMMON_WEIGHT / len(word) if word in common else 1 for each in those for word in each.words)
+            return sum(COMMON_WEIGHT / len(word) if word in common else 1 for word in words)
 
         fixed = next((place for place, element in enumerate(elements) if element.gap), len(elements))
-        pairs = [place for place in range(fixed - 1) if elements[place].is_plain and elements[place + 1].is_plain]
+        pairs = [place for place, (one, other) in enumerate(pairwise(elements)) if one.is_plain and other.is_plain]
         if pairs:
-            before = min(pairs, key=lambda place: frequency(*elements[place : place + 2]))
-            for pair in product(elements[before].words, elements[before + 1].words):
-                self._by_pair.setdefault(pair, []).append((before, pattern))
+            place = min(pairs, key=lambda at: (at >= fixed, frequency(elements[at].words | elements[at + 1].words)))
+            for one, other in product(elements[place].words, elements[place + 1].words):
+                if frequency([one]) <= frequency([other]):
+                    signs = self._leading.setdefault(one, {}).setdefault(other, [])
+                    signs.append((place if place < fixed else None, pattern))
+                else:
+                    signs = self._following.setdefault(other, {}).setdefault(one, [])
+                    signs.append((place + 1 if place < fixed else None, pattern))
             return
-        rarest = min((each for each in elements if each.is_plain), key=frequency, default=elements[0])
+        rarest = min(
+            (each for each in elements if each.is_plain), key=lambda each: frequency(each.words), default=elements[0]
+        )
         if rarest.is_plain:
             for word in rarest.words:
                 self._by_word.setdefault(word, []).append(pattern)
         else:
             self._by_look.append((rarest, pattern))
 
-    def all(self, reading: Reading) -> list[Found[T]]:
-        """Every phrase found, in the order they were written, then of the text."""
-        keys, by_pair = reading.keys, self._by_pair
-        worth_trying = {
-            (pattern.rank, place - before): pattern
-            for place, pair in enumerate(pairwise(keys))
-            if pair in by_pair
-            for before, pattern in by_pair[pair]
-        }
-        patterns = [pattern for word in self._by_word.keys() & reading.present for pattern in self._by_word[word]]
-        patterns += [pattern for look, pattern in self._by_look if any(map(look.accepts, reading.present))]
-        worth_trying.update(((pattern.rank, first), pattern) for pattern in patterns for first in pattern.heads(keys))
+    def role(self, word: str) -> int:
+        """What a word is to this book: ``LEADS``, ``FOLLOWS``, ``ALONE``, together or none."""
+        is_alone = word in self._by_word or any(look.accepts(word) for look, _ in self._by_look)
+        return LEADS * (word in self._leading) | FOLLOWS * (word in self._following) | ALONE * is_alone
+
+    def all(self, reading: Reading, shift: int) -> list[Found[T]]:
+        """Every phrase found, in the order they were written, then of the text.
+
+        ``shift`` tells where ``reading.notable`` keeps the roles of words in this book.
+        """
+        keys = reading.keys
+        worth_trying: dict[tuple[int, int], _Pattern[T]] = {}
+        for place, roles in reading.notable:
+            role = roles >> shift & (LEADS | FOLLOWS | ALONE)
+            if role:
+                for before, pattern in self._signs(keys, place, role):
+                    heads = pattern.heads(keys) if before is None else (place - before,)
+                    for first in heads:
+                        worth_trying[pattern.rank, first] = pattern
+        if not worth_trying:
+            return []
         found: list[Found[T]] = []
         for (_, first), pattern in sorted(worth_trying.items()) if len(worth_trying) > 1 else worth_trying.items():
             if first < 0 or not pattern.elements[0].accepts(keys[first]):
@@ -134,6 +158,19 @@ class Phrasebook(Generic[T]):
                 if last is not None:
                     found.append(Found(pattern.value, first, last))
         return found
+
+    def _signs(self, keys: list[str], place: int, role: int) -> list[tuple[int | None, _Pattern[T]]]:
+        """The patterns that a word of this role makes worth trying, with the words that come before it in each."""
+        word = keys[place]
+        signs: list[tuple[int | None, _Pattern[T]]] = []
+        if role & LEADS and place + 1 < len(keys):
+            signs += self._leading[word].get(keys[place + 1], ())
+        if role & FOLLOWS and place:
+            signs += self._following[word].get(keys[place - 1], ())
+        if role & ALONE:
+            signs += [(None, pattern) for pattern in self._by_word.get(word, ())]
+            signs += [(None, pattern) for look, pattern in self._by_look if look.accepts(word)]
+        return signs
 
 
 def _match(elements: tuple[_Element, ...], index: int, reading: Reading, position: int) -> int | None:

@@ -10,13 +10,17 @@ from typing import get_args
 from dashboard.enrich.contract import INTENTS, RISK_CATEGORIES, RiskLevel
 from dashboard.enrich.inflection import forms
 from dashboard.enrich.phrases import Phrasebook
-from dashboard.enrich.tokens import Reader, key
+from dashboard.enrich.tokens import Reader, Vocabulary, key
 
 DATA = Path(__file__).parent / "data"
 PHRASE_NATURES = ("phrase", "fault", "resolution", "praise", "thanks", "contrast", "void")
 MODIFIER_ROLES = ("booster", "dampener", "negation", "contrast", "scope_end")
 WORD_NATURES = (("thanks", "merci"), ("praise", "louange"), ("feeling", "emoi"))  # nature, class of its words
 SPOKEN = ("fr", "en")
+# Roles of a word, and the number it adds to what a text tells of its language.
+WORTH, NEGATES, CONTRASTS = 1, 2, 4
+IN_PHRASES, IN_RISKS, IN_INTENTS = 3, 6, 9  # where the roles in each book begin
+FRENCH, FOREIGN, NOT_LATIN = 1, 1 << 32, 1 << 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,6 @@ class Resources:
     modifiers: dict[str, dict[str, float]]
     classes: dict[str, frozenset[str]]
     languages: dict[str, frozenset[str]]
-    foreign_words: frozenset[str]  # those of the languages that the rules do not speak
     risks: Phrasebook[RiskRule]
     intents: Phrasebook[str]
     reader: Reader
@@ -101,6 +104,21 @@ def resources() -> Resources:
         set(words).union(phrases.vocabulary, risks.vocabulary, intents.vocabulary, *modifiers.values())
         | classes["souvent_long"]
     )
+    foreign = frozenset().union(*(marks for name, marks in languages.items() if name not in SPOKEN))
+
+    def roles(word: str) -> int:
+        return (
+            WORTH * (word in words)
+            | phrases.role(word) << IN_PHRASES
+            | risks.role(word) << IN_RISKS
+            | intents.role(word) << IN_INTENTS
+            | NEGATES * (word in modifiers["negation"])
+            | CONTRASTS * (word in modifiers["contrast"])
+        )
+
+    def language(word: str) -> int:
+        return FRENCH * (word in languages["fr"]) + FOREIGN * (word in foreign) + NOT_LATIN * (not word.isascii())
+
     return Resources(
         words=words,
         phrases=phrases,
@@ -108,10 +126,9 @@ def resources() -> Resources:
         modifiers=modifiers,
         classes=classes,
         languages=languages,
-        foreign_words=frozenset().union(*(marks for name, marks in languages.items() if name not in SPOKEN)),
         risks=risks,
         intents=intents,
-        reader=Reader(known, classes["deguise"]),
+        reader=Reader(Vocabulary(frozenset(known), classes["deguise"], roles, language)),
     )
 
 

@@ -12,7 +12,7 @@ from dashboard.enrich.intent import Intent, intents_of
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.personal_data import personal_data
 from dashboard.enrich.phrases import Found
-from dashboard.enrich.resources import RiskRule, resources
+from dashboard.enrich.resources import IN_RISKS, RiskRule, resources
 from dashboard.enrich.tokens import Reading
 
 SENTIMENT_POINTS = 20
@@ -85,7 +85,7 @@ class RuleRisk:
     def _phrases(self, reading: Reading) -> list[_Sign]:
         """Every rule that holds; of two of the same category over the same words, the longer, then the dearer."""
         found: list[Found[RiskRule]] = []
-        for candidate in self._known.risks.all(reading):
+        for candidate in self._known.risks.all(reading, IN_RISKS):
             if candidate.value.is_literal or not self._is_cancelled(reading, candidate):
                 found.append(candidate)
         found.sort(key=lambda each: (each.first - each.last, -each.value.points, each.first))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -98,7 +98,7 @@ _TOKEN = re.compile(
 )
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 _LEET = str.maketrans("013457@$€", "oieastase")
-_GLUED = re.compile(r"[:;=]['’]|//|[wW]{3}\.")  # an emoticon or a link may hold an apostrophe
+_EYES_BEFORE_TEAR = (":'", ";'", "='", ":’", ";’", "=’")
 _AFTER_WORD = ".,!?…"
 _MEMORY = 50_000  # pieces of text remembered: the first seen, so the most frequent
 _SHORT = 24  # longest piece worth remembering
@@ -110,7 +110,8 @@ class Reading:
 
     text: str
     keys: list[str]
-    present: frozenset[str]  # the same, each once
+    notable: list[tuple[int, int]]  # the words that play a role in the rules, with their roles
+    tally: int  # the sum of what each word tells of the language
     spans: list[tuple[int, int]]
     clauses: list[int]
     sentences: list[int]
@@ -134,18 +135,33 @@ class Reading:
         return index == 0 or self.clauses[index - 1] != self.clauses[index]
 
 
-# Kind, folded value, place: « kind » is a group of _TOKEN, or « letter » for a word of one letter, « long » for a
-# lengthened one.
-_Token = tuple[str, str, int, int]
+# Kind, folded value, place, and for a word its roles and what it tells of the language. « kind » is a group of
+# _TOKEN, or « letter » for a word of one letter, « long » for a lengthened one.
+_Token = tuple[str, str, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the rules say of words.
+
+    ``known`` are those they mention, ``disguised`` those that people disguise; a role is a bit, and what a word tells
+    of the language a number, that of a text being the sum of those of its words.
+    """
+
+    known: frozenset[str]
+    disguised: frozenset[str]
+    roles: Callable[[str], int]
+    language: Callable[[str], int]
 
 
 class _Cuts(dict[str, tuple[_Token, ...]]):
     """The tokens of pieces of text without spaces. Short ones are remembered, for people write the same words."""
 
-    def __init__(self, known: frozenset[str], disguised: frozenset[str]) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
-        self._known = known
-        self._disguised = disguised
+        self._vocabulary = vocabulary
+        self._known = vocabulary.known
+        self._disguised = vocabulary.disguised
 
     def __missing__(self, piece: str) -> tuple[_Token, ...]:
         core = piece if piece.isalpha() else piece.rstrip(_AFTER_WORD)
@@ -175,16 +191,21 @@ class _Cuts(dict[str, tuple[_Token, ...]]):
             start, end = folded.span(*match.span())
             if kind == "word":
                 found.append(self._word(value, start, end))
+            elif kind == "number":
+                found.append((kind, value, start, end, self._vocabulary.roles(value), 0))
             elif kind != "address":
-                found.append((kind, value, start, end))
+                found.append((kind, value, start, end, 0, 0))
         return tuple(found)
 
     def _word(self, value: str, start: int, end: int) -> _Token:
+        kind = "word"
         if len(value) == 1:
-            return "letter", value, start, end
-        if value in self._known:
-            return "word", value, start, end
-        return "long" if _LONG_RUN.search(value) else "word", self._plain(value), start, end
+            kind = "letter"
+        elif value not in self._known:
+            if _LONG_RUN.search(value):
+                kind = "long"
+            value = self._plain(value)
+        return kind, value, start, end, self._vocabulary.roles(value), self._vocabulary.language(value)
 
     def _plain(self, word: str) -> str:
         """The known word behind a lengthened, starred or leet spelling; the word itself when there is none."""
@@ -217,9 +238,9 @@ class _Cuts(dict[str, tuple[_Token, ...]]):
 class Reader:
     """Cuts texts up, knowing which words the rules know and which ones people disguise."""
 
-    def __init__(self, known: Iterable[str], disguised: Iterable[str]) -> None:
-        self._disguised = frozenset(disguised)
-        self._cuts = _Cuts(frozenset(known), self._disguised)
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._cuts = _Cuts(vocabulary)
 
     def read(self, text: str) -> Reading:
         """The text cut up, in time linear in its length."""
@@ -248,21 +269,22 @@ class Reader:
     def _spelled(self, tokens: list[_Token]) -> list[_Token]:
         letters = [token for token in tokens if token[0] == "letter"]
         word = "".join(value for _, value, *_ in letters)
-        if len(tokens) < 3 or word not in self._disguised:
+        if len(tokens) < 3 or word not in self._vocabulary.disguised:
             return tokens
-        return [("word", word, letters[0][2], letters[-1][3])]
+        roles, language = self._vocabulary.roles(word), self._vocabulary.language(word)
+        return [("word", word, letters[0][2], letters[-1][3], roles, language)]
 
 
 def _spaced(text: str) -> str:
     """The text with a space for each sign that only separates words: never longer, never shorter."""
     text = text.replace("\u00a0", " ").replace("\u202f", " ")
-    if ("'" in text or "’" in text) and not _GLUED.search(text):
-        text = text.replace("'", " ").replace("’", " ")
-    return text
+    if [eyes for eyes in _EYES_BEFORE_TEAR if eyes in text]:
+        return text  # « :'( »
+    return text.replace("'", " ").replace("’", " ")
 
 
 def _moved(by: int, tokens: Iterable[_Token]) -> Iterator[_Token]:
-    return ((kind, value, start + by, end + by) for kind, value, start, end in tokens)
+    return ((kind, value, start + by, end + by, roles, tally) for kind, value, start, end, roles, tally in tokens)
 
 
 def _assemble(text: str, pieces: list[str], cuts: Sequence[Iterable[_Token]]) -> tuple[Reading, bool]:
@@ -275,12 +297,13 @@ def _assemble(text: str, pieces: list[str], cuts: Sequence[Iterable[_Token]]) ->
     quoted: set[int] = set()
     emoji: list[tuple[str, int, int, int]] = []
     marks: list[tuple[str, int, int]] = []
-    at = clause = sentence = letters = 0
+    notable: list[tuple[int, int]] = []
+    at = clause = sentence = letters = tally = 0
     after_letter = -1  # the place of a word that would follow the last letter
     is_spelled = False
     quote_from: int | None = None
     for piece, tokens in zip(pieces, cuts, strict=True):
-        for kind, value, start, end in tokens:
+        for kind, value, start, end, roles, language in tokens:
             if kind == "word":
                 pass
             elif kind == "letter":
@@ -310,13 +333,16 @@ def _assemble(text: str, pieces: list[str], cuts: Sequence[Iterable[_Token]]) ->
                         quote_from = None
                 after_letter = -1
                 continue
+            if roles:
+                notable.append((len(keys), roles))
+            tally += language
             keys.append(value)
             spans.append((at + start, at + end))
             clauses.append(clause)
             sentences.append(sentence)
         at += len(piece) + 1
     return (
-        Reading(text, keys, frozenset(keys), spans, clauses, sentences, lengthened, quoted, emoji, marks),
+        Reading(text, keys, notable, tally, spans, clauses, sentences, lengthened, quoted, emoji, marks),
         is_spelled,
     )
 
