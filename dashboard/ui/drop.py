@@ -32,13 +32,14 @@ def drop_folder(settings: Settings) -> None:
     st.caption(plain(typeset("Dossier : ") + str(folder.folder)))
     if is_watched != settings.watches_drop_folder:
         save_settings(workspace_folder(), replace(cached.settings(), watches_drop_folder=is_watched))
-    _state(is_watched, settings.timezone, _taking())
+    _state(is_watched, settings.timezone, _takings())
 
 
 @st.fragment(run_every=3.0)
-def _state(is_watched: bool, timezone: str, was_taking: bool) -> None:
-    """What is in the folder now; the page is drawn again when something is taken, for its progress to show."""
-    if _taking() and not was_taking:
+def _state(is_watched: bool, timezone: str, shown: list[tuple[str, str]]) -> None:
+    """What is in the folder now; the page is drawn again whenever a taking has moved on since it was drawn, for its
+    progress or its report to show, however short it was."""
+    if _takings() != shown:
         st.rerun()
     folder = DropFolder(workspace_folder())
     told = []
@@ -56,5 +57,5 @@ def _state(is_watched: bool, timezone: str, was_taking: bool) -> None:
         st.text(typeset(line))
 
 
-def _taking() -> bool:
-    return any(job.kind == "drop" and job.status in ("queued", "running") for job in cached.jobs().jobs())
+def _takings() -> list[tuple[str, str]]:
+    return [(job.job_id, job.status) for job in cached.jobs().jobs() if job.kind == "drop"]
