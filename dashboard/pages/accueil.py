@@ -1,5 +1,6 @@
 """Accueil, « à faire maintenant »: who waits, what is alarming, what changed over the last seven days."""
 
+import time
 from collections.abc import Sequence
 
 import pandas as pd
@@ -23,8 +24,9 @@ from dashboard.ui.components import (
     sentence,
     table,
 )  # fmt: skip
-from dashboard.ui.state import current_view
+from dashboard.ui.state import current_view, page_state
 
+CHART_AFTER_S = 0.8
 LISTS = {"À traiter": morning.TO_DO, "Tous les messages": ("R1", "recent"), "Publications": ("", "")}
 IN_DANGER = (
     "Répondez en privé, sans attendre, avec des mots simples, et ne restez pas seul : prévenez votre responsable. "
@@ -33,6 +35,7 @@ IN_DANGER = (
 )
 
 view = current_view()
+state = page_state("accueil")
 
 
 def danger(open_alerts: pd.DataFrame) -> frozenset[int]:
@@ -92,8 +95,15 @@ def rows(shown_above: frozenset[int]) -> None:
 
 
 def ages(queue: KpiResult) -> None:
-    """How long the open messages have waited."""
+    """How long the open messages have waited.
+
+    The first chart of a session costs the browser a second of work on its library, during which it draws nothing
+    else: it is sent once the messages are on screen, for nobody needs it to start answering.
+    """
     if queue.value:
+        if not state.setdefault("has_charts", False):
+            time.sleep(CHART_AFTER_S)
+            state["has_charts"] = True
         buckets = queue.details.get("buckets", {})
         data = pd.DataFrame({"attend depuis": [*buckets], "messages": [*buckets.values()]})
         chart(waiting.ages(buckets), "Barres : nombre de messages en attente par ancienneté.", data, key="ages")
@@ -116,11 +126,11 @@ def show() -> None:
         figures(results if results[0].value is not None else [*cached.kpis(view.scope, "R1", "E3", "E4"), results[1]])
     with block("Les alertes"):
         alert_line(open_alerts)
-    below_figures = st.container()
+    below_figures = st.container(key="vigie-ages" if results[0].value else None)
     with block("La liste des messages"):
         rows(in_danger)
     with below_figures, block("L’ancienneté de la file"):
-        ages(results[0])  # sent last: its library is long to load, and nobody needs it to start answering
+        ages(results[0])
 
 
 page_title("Accueil — à faire maintenant")
