@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from dashboard.store.folding import FOLD
+from dashboard.store.message_sources import join_messages, note_sources
 from dashboard.store.post_names import join_posts
 from dashboard.store.store import Session
 
@@ -168,7 +169,7 @@ def merge(
     """
     session.execute("CREATE OR REPLACE TEMP TABLE outcome (position BIGINT, result TINYINT)")
     session.execute("CREATE OR REPLACE TEMP TABLE touched_keys (message_key BIGINT)")
-    spool = join_posts(session, spool)
+    spool = join_messages(session, join_posts(session, spool))
     _merge_entity(session, ACCOUNTS, spool["accounts"], import_id)
     posts = _merge_entity(session, POSTS, spool["posts"], import_id)
     session.execute(
@@ -180,6 +181,7 @@ def merge(
     _merge_authors(session, spool["messages"])
     snapshots = _merge_snapshots(session, spool["snapshots"], import_id)
     _merge_entity(session, ACCOUNT_DAYS, spool["account_days"], import_id)
+    note_sources(session, import_id, former)
     if former:
         _forget_former(session, former)
     session.execute(
@@ -359,7 +361,7 @@ def _forget_former(session: Session, former: list[int]) -> None:
         "DELETE FROM alert_events WHERE alert_id IN"
         " (SELECT alert_id FROM alerts SEMI JOIN forgotten USING (message_key))"
     )
-    for table in ("messages", "sentiments", "risks", "risk_context", "alerts"):
+    for table in ("messages", "message_sources", "sentiments", "risks", "risk_context", "alerts"):
         session.execute(f"DELETE FROM {table} WHERE message_key IN (SELECT message_key FROM forgotten)")
     session.execute(
         "DELETE FROM posts AS s WHERE list_contains($former, import_id) AND NOT EXISTS"

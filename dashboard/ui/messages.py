@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.enrich.contract import Risk
-from dashboard.store import views
+from dashboard.store import message_sources, views
 from dashboard.text.formats import NOT_AVAILABLE, count, duration, instant, number, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
 from dashboard.ui import cached, tables
@@ -132,6 +132,14 @@ def open_thread(thread_key: str, message_key: int | None = None) -> None:
                     else:
                         _reasons(row)
                     original_link(row.get("url"))
+                    _sources(int(row["message_key"]))
+
+
+def _sources(message_key: int) -> None:
+    """The files that say this message, for whoever wants to go back to them."""
+    places = cached.read(message_sources.sources, message_key)
+    told = (f"« {name} »" + (f", n° {number(position)}" if position else "") for name, position in places)
+    st.caption(plain(typeset(f"Lu dans {' et dans '.join(told)}.")))
 
 
 def _around(thread: pd.DataFrame, message_key: int | None) -> pd.DataFrame:
