@@ -27,9 +27,9 @@ class X:
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="content", label="Posts de X Analytics", first_seen="2024", columns=_CONTENT_ALIASES,
-               required=frozenset({"post_id", "url"}), zone="UTC", unused=UNUSED),
+               required=frozenset({"post_id", "url", "text"}), zone="UTC", unused=UNUSED),
         Layout(name="tweet-activity", label="Tweets de Twitter Analytics", first_seen="2014", columns=_CONTENT_ALIASES,
-               required=frozenset({"post_id", "url"}), zone="UTC", unused=UNUSED),
+               required=frozenset({"post_id", "url", "text"}), zone="UTC", unused=UNUSED),
         Layout(name="daily", label="Chiffres par jour de X", first_seen="2014", columns=_DAILY_ALIASES,
                required=frozenset({"on", "impressions"}), zone="UTC", unused=UNUSED),
         Layout(name="archive", label="Posts de l’archive X", first_seen="2018", zone="UTC"),

@@ -24,14 +24,15 @@ DAY_GAP = timedelta(days=2)  # a day's noon and an instant of the day before or 
 
 
 def find_content(probe: Probe) -> tuple[Table, dict[str, int]] | None:
-    """The table of posts: an id and a link beside it, the links being X's."""
+    """The table of posts: an id, a text and a link beside it, the links being X's; without texts nothing would tell the
+    brand's answers from its posts."""
     for table in probe.tables if probe.kind in TABLES else ():
         places = find_columns(CONTENT, table.header)
-        if not places.keys() >= {"post_id", "url"}:
+        if not places.keys() >= {"post_id", "url", "text"}:
             continue
         links = [row[places["url"]] for row in table.sample if places["url"] < len(row) and row[places["url"]]]
         refs = [post_ref(link) for link in links if GHOST not in link]
-        if all(ref and ref.platform == "x" for ref in refs) and (links or "text" in places):
+        if all(ref and ref.platform == "x" for ref in refs):
             return table, places
     return None
 
