@@ -20,7 +20,9 @@ FILE_NAME = "reglages.toml"
 HOLIDAY_LISTS = ("FR", "FR-Alsace-Moselle", "aucune")
 ENGINES = ("auto", "lexique", "integre", "transformer")
 WATCH_KEY = "surveiller_a_importer"
-_OF_THE_MACHINE = {WATCH_KEY, "modele", "modele_coeurs"}  # said of this machine, not of the brand
+_OF_THE_MACHINE = {WATCH_KEY, "modele", "modele_coeurs", "notifications"}  # said of this machine, not of the brand
+ALERT_LEVELS = ("high", "critical", "watch")  # the first one unless said otherwise
+SECRETS = Path(".streamlit") / "secrets.toml"
 
 
 def workspace_folder() -> Path:
@@ -46,6 +48,23 @@ class WatchQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class Notifications:
+    """Which alerts are told outside Vigie, and when; to whom is a secret, see ``notification_services``.
+
+    ``level``: the least serious told. ``at_once``: the least serious told at any hour; the others go together, every
+    ``digest_min`` minutes at most, outside the quiet hours (local). Texts of people are left out unless ``has_texts``.
+    """
+
+    level: str = "high"
+    at_once: str = "critical"
+    digest_min: int = 60
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+    has_texts: bool = False
+    address: str = "http://127.0.0.1:8501"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything the user declares. ``hours`` empty means the team answers around the clock."""
 
@@ -62,6 +81,7 @@ class Settings:
     model: str = ""  # a folder or a name of the hub; empty: the one installed
     model_threads: int = 0  # 0: as many as the machine offers, four at most
     watches_drop_folder: bool = True
+    notifications: Notifications = Notifications()
 
     @property
     def digest(self) -> str:
@@ -87,6 +107,33 @@ def public_holidays(holiday_list: str) -> frozenset[date]:
 
     subdivision = "57" if holiday_list == "FR-Alsace-Moselle" else None
     return frozenset(holidays.country_holidays("FR", subdiv=subdivision, years=range(2004, 2061)))
+
+
+def notification_services() -> dict[str, str]:
+    """The services that alerts are told to: name to Apprise address.
+
+    Secrets, so never in the workspace: the variable ``VIGIE_NOTIFICATIONS`` (one « nom = adresse » a line), else the
+    section ``[notifications]`` of Streamlit's own secrets file, of the folder Vigie runs in or of the user. Raises
+    ``SettingsError`` for a file or a line that does not read.
+    """
+    written = os.environ.get("VIGIE_NOTIFICATIONS", "").strip()
+    if written:
+        pairs = [line.partition("=") for line in written.splitlines() if line.strip()]
+        if not all(name.strip() and equals and address.strip() for name, equals, address in pairs):
+            raise SettingsError("VIGIE_NOTIFICATIONS : écrivez une ligne « nom = adresse » par service.")
+        return {name.strip(): address.strip() for name, _, address in pairs}
+    for path in (SECRETS, Path.home() / SECRETS):
+        if not path.is_file():
+            continue
+        try:
+            section = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("notifications", {})
+        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SettingsError(f"Le fichier de secrets « {path} » ne se lit pas.") from error
+        if not isinstance(section, dict) or not all(isinstance(address, str) for address in section.values()):
+            raise SettingsError(f'Fichier de secrets « {path} » : écrivez nom = "adresse" sous [notifications].')
+        if section:
+            return dict(section)
+    return {}
 
 
 def load_settings(folder: Path) -> Settings:
@@ -140,6 +187,15 @@ def settings_table(settings: Settings) -> dict[str, Any]:
         "modele": settings.model,
         "modele_coeurs": settings.model_threads,
         WATCH_KEY: settings.watches_drop_folder,
+        "notifications": {
+            "niveau": settings.notifications.level,
+            "immediat": settings.notifications.at_once,
+            "regroupement_min": settings.notifications.digest_min,
+            "silence_de": _clock_text(settings.notifications.quiet_from),
+            "silence_a": _clock_text(settings.notifications.quiet_to),
+            "avec_les_textes": settings.notifications.has_texts,
+            "adresse": settings.notifications.address,
+        },
         "horaires": {
             "jours_feries": settings.holiday_list,
             "fermetures": sorted(settings.closed_on),
@@ -178,9 +234,39 @@ def parse_settings(raw: dict[str, Any]) -> Settings:
         closed_on=frozenset(_day(day, "horaires.fermetures") for day in _list(hours, "fermetures")),
         engine=_choice(raw, "moteur", ENGINES),
         model=_text(raw, "modele", "").strip(),
-        model_threads=_threads(raw),
+        model_threads=_whole(raw, "modele_coeurs", 0, 256),
         watches_drop_folder=_flag(raw, WATCH_KEY, True),
+        notifications=_notifications(raw.get("notifications", {})),
     )
+
+
+def _notifications(raw: Any) -> Notifications:
+    if not isinstance(raw, dict):
+        raise SettingsError("Réglage « notifications » : une section [notifications] est attendue.")
+    quiet = [_clock(raw, key) for key in ("silence_de", "silence_a")]
+    if quiet.count(None) == 1:
+        raise SettingsError("Réglage « notifications » : donnez « silence_de » et « silence_a », ou aucun des deux.")
+    return Notifications(
+        level=_choice(raw, "niveau", ALERT_LEVELS),
+        at_once=_choice(raw, "immediat", ("critical", "high", "watch")),
+        digest_min=_whole(raw, "regroupement_min", 60, 7 * 24 * 60),
+        quiet_from=quiet[0],
+        quiet_to=quiet[1],
+        has_texts=_flag(raw, "avec_les_textes", False),
+        address=_text(raw, "adresse", Notifications().address).strip() or Notifications().address,
+    )
+
+
+def _clock(raw: dict[str, Any], key: str) -> time | None:
+    value = raw.get(key) or None
+    try:
+        return value if value is None or isinstance(value, time) else time.fromisoformat(str(value))
+    except ValueError as error:
+        raise SettingsError(f"Réglage « {key} » : « {value} » n’est pas une heure. Écrivez-la comme 22:00.") from error
+
+
+def _clock_text(at: time | None) -> str:
+    return "" if at is None else at.strftime("%H:%M")
 
 
 def _text(raw: dict[str, Any], key: str, default: str) -> str:
@@ -197,10 +283,10 @@ def _flag(raw: dict[str, Any], key: str, default: bool) -> bool:
     return value
 
 
-def _threads(raw: dict[str, Any]) -> int:
-    value = raw.get("modele_coeurs", 0)
-    if type(value) is not int or not 0 <= value <= 256:
-        raise SettingsError(f"Réglage « modele_coeurs » : un nombre de 0 à 256 est attendu, pas « {value} ».")
+def _whole(raw: dict[str, Any], key: str, default: int, most: int) -> int:
+    value = raw.get(key, default)
+    if type(value) is not int or not 0 <= value <= most:
+        raise SettingsError(f"Réglage « {key} » : un nombre de 0 à {most} est attendu, pas « {value} ».")
     return value
 
 

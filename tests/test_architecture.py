@@ -26,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
         "connectors.record", "connectors.identity", "duckdb", "pandas", "pyarrow", "numpy",
     } | FOUNDATIONS,
     "dashboard.enrich": {"dashboard.store", "numpy", "pyarrow", *HEAVY} | FOUNDATIONS,
-    "dashboard.alerts": {"dashboard.store", "dashboard.enrich.contract", "numpy"} | FOUNDATIONS,
+    "dashboard.alerts": {"dashboard.store", "dashboard.enrich.contract", "numpy", "apprise"} | FOUNDATIONS,
     "dashboard.kpi": {"dashboard.store", "pandas", "numpy"} | FOUNDATIONS,
     "dashboard.charts": {"plotly", "pandas", "numpy"} | FOUNDATIONS,
     "dashboard.ingest": {"connectors", "dashboard.store", "pyarrow"} | FOUNDATIONS,

@@ -23,7 +23,19 @@ from dashboard.store.store import Store
 ROOT = Path(__file__).resolve().parents[1]
 CONVERSATIONS = ROOT / "../shared/benchmarks/conversations/dev.csv"
 NO_BREAK = "\u00a0"
-VERBS = ("identifier", "importer", "rejets", "analyser", "sentiment", "risque", "modele", "kpi", "demo", "diagnostic")
+VERBS = (
+    "identifier",
+    "importer",
+    "rejets",
+    "analyser",
+    "sentiment",
+    "risque",
+    "modele",
+    "kpi",
+    "alertes",
+    "demo",
+    "diagnostic",
+)
 
 
 def run(*arguments: str, given: bytes = b"", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:

@@ -155,6 +155,17 @@ def build() -> argparse.ArgumentParser:
     kpi.add_argument("--plateforme", nargs="+", action="extend", default=[], metavar="P", help="facebook, instagram…")
     kpi.add_argument("--compte", nargs="+", action="extend", default=[], metavar="C", help="identifiant du compte")
 
+    alertes = verb(
+        "alertes",
+        "alerting",
+        "liste les alertes en cours, et les envoie avec --notifier",
+        "python -m dashboard alertes --notifier",
+    )
+    alertes.add_argument("--ouvertes", action="store_true", help="seulement celles que personne n’a prises en charge")
+    alertes.add_argument(
+        "--notifier", action="store_true", help="envoie ce qui ne l’a pas été aux services déclarés, et réessaie"
+    )
+
     demo = verb(
         "demo",
         "workspace",

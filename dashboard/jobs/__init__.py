@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from dashboard.config import Settings
+from dashboard.config import Settings, notification_services
 from dashboard.errors import SettingsError, UsageError, VigieError
 from dashboard.jobs.drop import DropFolder
 from dashboard.jobs.model import install
@@ -34,6 +34,7 @@ WATCHER = "guet"
 WATCH_EVERY_S = 5.0
 WRITE_EVERY_S = 0.5
 CLEAN_EVERY_S = 3_600.0
+NOTIFY_EVERY_S = 60.0
 KEPT_UPLOAD_S = 24 * 3_600.0  # a file dropped in the browser and never imported
 
 
@@ -100,14 +101,18 @@ class JobRunner:
         return self._add("model", name, {"model": name})
 
     def watch(self) -> None:
-        """Look at the drop folder every few seconds for as long as the process lives, and clean the uploads."""
+        """Look at the drop folder every few seconds for as long as the process lives, clean the uploads, and send the
+        alerts that wait to be told."""
 
         def look() -> None:
-            cleaned_at = -CLEAN_EVERY_S
+            cleaned_at, notified_at = -CLEAN_EVERY_S, time.monotonic()
             while True:
                 if time.monotonic() - cleaned_at >= CLEAN_EVERY_S:
                     cleaned_at = time.monotonic()
                     self.clean_uploads(time.time() - KEPT_UPLOAD_S)
+                if time.monotonic() - notified_at >= NOTIFY_EVERY_S:
+                    notified_at = time.monotonic()
+                    self.notify()
                 time.sleep(WATCH_EVERY_S)
                 with suppress(SettingsError):  # the pages say what is wrong with the settings
                     self._look()
@@ -129,6 +134,16 @@ class JobRunner:
         label = found[0].name if len(found) == 1 else f"{len(found)} fichiers"
         request = {"paths": [str(path) for path in found], "options": asdict(ImportOptions(replace_demo=True))}
         return self._add("drop", label, request)
+
+    def notify(self) -> None:
+        """Tell the open alerts to the services that the user named, if any; what fails is tried again later."""
+        from dashboard.jobs.notification import tell_alerts
+
+        try:
+            if (services := notification_services()) and self._store.exists:
+                tell_alerts(self._store, self._settings(), services)
+        except VigieError:
+            logging.getLogger("vigie").warning("alerts not told", exc_info=True)
 
     def clean_uploads(self, before: float) -> None:
         """Remove what was dropped in the browser before that time and never imported, unless a job still needs it."""

@@ -12,6 +12,7 @@ from dashboard.text.labels import label
 from dashboard.ui import cached, settings_form
 from dashboard.ui.components import block, page_title, plain, section, sentence
 from dashboard.ui.model import precision
+from dashboard.ui.notifications import notifications
 from dashboard.ui.state import current_view, page_state
 
 FOLDER = workspace_folder()
@@ -138,3 +139,5 @@ with block("Le formulaire des réglages"):
         st.rerun()
 with block("La précision"):
     precision(current_view().settings)
+with block("Les envois"):
+    notifications(current_view().settings)

@@ -1,0 +1,81 @@
+"""``alertes``: what is to be decided, and telling it to the services that the user named."""
+
+import argparse
+import json
+from datetime import datetime
+from typing import Any
+
+from dashboard.cli import terminal
+from dashboard.config import load_settings, notification_services
+from dashboard.errors import UsageError
+from dashboard.jobs.notification import NotificationReport, tell_alerts
+from dashboard.store import alerts
+from dashboard.store.store import Store
+from dashboard.text.formats import count, instant
+from dashboard.text.labels import label
+
+CURRENT = ("open", "acknowledged", "escalated")
+TOLD = 20
+NO_SERVICE = (
+    'Aucun service d’envoi n’est déclaré. Mettez par exemple VIGIE_NOTIFICATIONS="equipe = mailto://…" dans '
+    "l’environnement, ou une section [notifications] dans .streamlit/secrets.toml ; voir docs/notifications.md."
+)
+
+
+def alertes(chosen: argparse.Namespace) -> int:
+    """The current alerts; with ``--notifier``, 1 when a service could not be told."""
+    store, settings = Store(chosen.espace), load_settings(chosen.espace)
+    services = notification_services() if chosen.notifier else {}
+    if chosen.notifier and not services:
+        raise UsageError(NO_SERVICE)
+    with store.reading() as session:
+        found = alerts.open_alerts(session, ("open",) if chosen.ouvertes else CURRENT)
+    listed = [_as_json(row) for row in found.astype(object).where(found.notna(), None).to_dict("records")]
+    if chosen.json:
+        terminal.give(listed)
+    terminal.say(f"{count(len(listed), 'alerte en cours', 'alertes en cours')}.")
+    for one in listed[:TOLD]:
+        published = one["evidence"]["published_at"]
+        when = instant(datetime.fromisoformat(published), settings.timezone) if published else "sans date"
+        terminal.say(f"    n° {one['id']}, {label('level', one['level'])} : {one['title']}, {when}")
+    if len(listed) > TOLD:
+        terminal.say(f"    … et {count(len(listed) - TOLD, 'autre')}. Toutes sont dans --json.")
+    return _told(tell_alerts(store, settings, services)) if chosen.notifier else 0
+
+
+def _as_json(row: dict[Any, Any]) -> dict[str, Any]:
+    return {
+        "id": int(row["alert_id"]),
+        "kind": row["kind"],
+        "level": row["level"],
+        "opened_at": _utc(row["opened_at"]),
+        "status": row["status"],
+        "title": label("risk_category", row["title"]),
+        "evidence": {
+            "message_key": None if row["message_key"] is None else int(row["message_key"]),
+            "platform": row["platform"],
+            "url": row["url"],
+            "text": row["text"],
+            "published_at": _utc(row["published_at"]),
+        },
+        "reasons": json.loads(row["reasons"] or "[]"),
+        "service": None,
+    }
+
+
+def _utc(at: datetime | None) -> str | None:
+    """An instant of the store in ISO 8601."""
+    return None if at is None else at.isoformat(timespec="seconds") + "Z"
+
+
+def _told(report: NotificationReport) -> int:
+    for service in report.sent:
+        terminal.say(f"Envoyé à « {service} ».")
+    for service, error in report.failed:
+        terminal.say(
+            f"Pas envoyé à « {service} » : {error}. Un nouvel essai suivra au prochain « alertes --notifier »."
+        )
+    if not report.sent and not report.failed:
+        later = f" {count(report.waiting, 'envoi attend', 'envois attendent')} son heure." if report.waiting else ""
+        terminal.say(f"Rien à envoyer maintenant.{later}")
+    return int(bool(report.failed))
