@@ -149,6 +149,10 @@ def test_a_file_from_identification_to_figures(space: Path, tmp_path: Path, caps
     assert (received["code"], received["value"], delay["code"], delay["n"]) == ("R1", 1, "R5", 1)
     assert main(["kpi", "R1", "--plateforme", "instagram", "--json"]) == 0
     assert given_json(capsys)[0]["reason"]
+    assert main(["kpi", "E5", "O5", "--json", "--detail"]) == 0
+    reliability, coverage = given_json(capsys)
+    assert (reliability["value"], reliability["details"]["samples"]["n"], reliability["notes"]) == (None, 0, [])
+    assert coverage["details"]["human_labels"]["sample"] == 0 and coverage["details"]["sources"]
 
     assert main(["diagnostic", "--json"]) == 0
     state = given_json(capsys)

@@ -2,6 +2,7 @@
 
 import argparse
 import math
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,7 +32,7 @@ def kpi(chosen: argparse.Namespace) -> int:
         scope = _scope(session, settings, chosen)
         results = compute(session, scope, chosen.codes or None)
     if chosen.json:
-        terminal.give([_as_json(result) for result in results])
+        terminal.give([_as_json(result, chosen.detail) for result in results])
     terminal.say(f"{period(scope.start, scope.end)}, fuseau {scope.timezone}")
     for result in results:
         terminal.say(_sentence(result))
@@ -56,7 +57,7 @@ def _scope(session: Session, settings: Settings, chosen: argparse.Namespace) -> 
     )
 
 
-def _as_json(result: KpiResult) -> dict[str, Any]:
+def _as_json(result: KpiResult, has_details: bool) -> dict[str, Any]:
     known = kpi_of(result.code)
     return {
         "code": result.code,
@@ -72,7 +73,18 @@ def _as_json(result: KpiResult) -> dict[str, Any]:
         "status": str(result.status),
         "reason": result.reason,
         "basis": str(known.basis),
-    }
+    } | ({"notes": [*result.notes], "details": _plain(result.details)} if has_details else {})
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON holds it: dates in ISO 8601, an unknown number as null, codes as keys."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return _finite(value) if isinstance(value, float) else value
 
 
 def _finite(value: float | None) -> float | None:

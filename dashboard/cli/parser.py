@@ -154,6 +154,7 @@ def build() -> argparse.ArgumentParser:
     kpi.add_argument("--au", type=_day, metavar="JOUR", help="dernier jour ; sans lui, le dernier des données")
     kpi.add_argument("--plateforme", nargs="+", action="extend", default=[], metavar="P", help="facebook, instagram…")
     kpi.add_argument("--compte", nargs="+", action="extend", default=[], metavar="C", help="identifiant du compte")
+    kpi.add_argument("--detail", action="store_true", help="avec --json : aussi les remarques et le détail de chacun")
 
     alertes = verb(
         "alertes",

@@ -25,6 +25,7 @@ class Unit(StrEnum):
     POINTS = "points"  # −100..+100
     RATIO = "ratio"  # ×1.8
     DAYS = "days"
+    INDEX = "index"  # −1..1, no unit
 
 
 class Basis(StrEnum):

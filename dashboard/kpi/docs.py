@@ -23,6 +23,7 @@ UNITS = {
     Unit.POINTS: "points, de −100 à +100",
     Unit.RATIO: "rapport à l’habitude (×1,8)",
     Unit.DAYS: "jours",
+    Unit.INDEX: "indice, de −1 à 1",
 }
 DIRECTIONS = {Direction.UP: "plus haut", Direction.DOWN: "plus bas", Direction.NEITHER: "ni l’un ni l’autre"}
 

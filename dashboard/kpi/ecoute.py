@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
+from dashboard.kpi.judged import human_note
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.intervals import net_score, net_score_interval, opinionated_score, wilson
@@ -47,7 +48,8 @@ def e1_repartition_du_sentiment(session: Session, scope: Scope) -> KpiResult:
     details: dict[str, Any] = {"classes": classes, "received": total, "unread": unread}
     if scored == 0:
         return figures.not_available("E1", _why_nothing(total, unread), **details)
-    return figures.count("E1", scored, notes=_unread(unread), **details)
+    notes = _unread(unread) + human_note(session, scope)
+    return figures.count("E1", scored, notes=notes, **details)
 
 
 def e2_score_net(session: Session, scope: Scope) -> KpiResult:
@@ -79,7 +81,7 @@ def e2_score_net(session: Session, scope: Scope) -> KpiResult:
     return KpiResult(
         code="E2", value=net_score(positive, neutral, negative),
         low=interval and interval.low, high=interval and interval.high,
-        n=n, status=figures.status_of(n), details=details,
+        n=n, status=figures.status_of(n), notes=human_note(session, scope), details=details,
     )  # fmt: skip
 
 
@@ -88,7 +90,8 @@ def e3_part_de_negatif(session: Session, scope: Scope) -> KpiResult:
     labels = figures.tally(session, listened(session, scope), "coalesce(label, '')")
     scored = sum(labels.get(name, 0) for name in CLASSES)
     empty = _why_nothing(sum(labels.values()), labels.get("", 0))
-    return figures.share("E3", labels.get("negative", 0), scored, empty=empty, notes=_unread(labels.get("", 0)))
+    notes = _unread(labels.get("", 0)) + human_note(session, scope)
+    return figures.share("E3", labels.get("negative", 0), scored, empty=empty, notes=notes)
 
 
 def e3a_part_de_membres_negatifs(session: Session, scope: Scope) -> KpiResult:
@@ -101,7 +104,8 @@ def e3a_part_de_membres_negatifs(session: Session, scope: Scope) -> KpiResult:
         """,
         rows.params,
     )[0]
-    return figures.share("E3a", negative, n, empty="Aucun membre connu n’a de message noté sur la période.")
+    empty = "Aucun membre connu n’a de message noté sur la période."
+    return figures.share("E3a", negative, n, empty=empty, notes=human_note(session, scope))
 
 
 def e4_couverture(session: Session, scope: Scope) -> KpiResult:

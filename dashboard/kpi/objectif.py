@@ -5,18 +5,17 @@ from typing import Any
 
 from dashboard.kpi import coverage, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
+from dashboard.kpi.judged import human_labels
 from dashboard.kpi.scope import Scope
-from dashboard.kpi.selection import FACTS, in_scope, select
 from dashboard.store.store import Session
-
-HUMAN = "humain"
 
 
 def o5_couverture(session: Session, scope: Scope) -> KpiResult:
     """Share of the (source, day) pairs of the period that an import covers.
 
     ``sources`` gives, per platform, its covered days and its ``gaps`` (first and last missing day);
-    ``human_labels`` the x of n labels a person checked. ``registry.compute`` adds ``unavailable``.
+    ``human_labels`` the x of n labels a person gave, in a random ``sample`` or while ``browsing``.
+    ``registry.compute`` adds ``unavailable``.
     """
     covered = coverage.covered_by_platform(session, scope)
     if not covered:
@@ -29,7 +28,7 @@ def o5_couverture(session: Session, scope: Scope) -> KpiResult:
     ]
     return KpiResult(
         code="O5", value=x / n, x=x, n=n, status=Status.OK,
-        details={"sources": sources, "human_labels": _human_labels(session, scope)},
+        details={"sources": sources, "human_labels": human_labels(session, scope)},
     )  # fmt: skip
 
 
@@ -42,19 +41,6 @@ def gaps(missing: list[Any]) -> list[tuple[Any, Any]]:
         else:
             runs.append((day, day))
     return runs
-
-
-def _human_labels(session: Session, scope: Scope) -> dict[str, int]:
-    query = select(
-        f"""
-        SELECT count(*) FILTER (WHERE s.analyzer = '{HUMAN}') AS x, count(*) AS n
-        FROM {FACTS} JOIN current_sentiment AS s ON s.message_key = f.message_key
-        WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound' AND m.is_deleted IS NOT TRUE
-        """,
-        scope,
-    )
-    x, n = session.rows(query.sql, query.params)[0]
-    return {"x": x, "n": n}
 
 
 def _ranges(session: Session, scope: Scope) -> Query:

@@ -11,6 +11,7 @@ from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
 from dashboard.kpi.coverage import common_days
 from dashboard.kpi.ecoute import ECOUTE
+from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.objectif import OBJECTIF
 from dashboard.kpi.reactivite import REACTIVITE
 from dashboard.kpi.scope import Scope
@@ -19,7 +20,7 @@ from dashboard.stats.intervals import Interval, difference
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 
-KPIS: tuple[Kpi, ...] = (*REACTIVITE, *ECOUTE, *VEILLE, *CONTENU, *OBJECTIF)
+KPIS: tuple[Kpi, ...] = (*REACTIVITE, *ECOUTE, *FIABILITE, *VEILLE, *CONTENU, *OBJECTIF)
 _BY_CODE = {each.code: each for each in KPIS}
 
 

@@ -173,7 +173,10 @@ def in_force(session: Session) -> str | None:
 
 
 def label_changes(session: Session) -> LabelChanges | None:
-    """What the last change of sentiment analyzer did to the messages no person corrected; ``None`` without one."""
+    """What the last change of sentiment analyzer did to the messages received that no person corrected.
+
+    ``None`` without one.
+    """
     before, after = session.meta(FORMER), in_force(session)
     if before is None or after is None:
         return None
@@ -185,6 +188,7 @@ _CHANGES = """
 SELECT old.label, new.label, count(*)
 FROM sentiments AS old
 JOIN sentiments AS new ON new.message_key = old.message_key
+JOIN message_facts AS f ON f.message_key = old.message_key AND f.direction = 'inbound'
 WHERE old.analyzer = ? AND new.analyzer = ?
     AND old.message_key NOT IN (SELECT message_key FROM sentiments WHERE analyzer = ?)
 GROUP BY old.label, new.label
@@ -262,10 +266,11 @@ def reason_dict(reason: Reason) -> dict[str, Any]:
     }
 
 
-def correct_sentiment(session: Session, message_key: int, label: str) -> None:
+def correct_sentiment(session: Session, message_key: int, label: str, origin: str = "browsing") -> None:
     """Write a person's own label: it wins over every engine and no analysis touches it.
 
-    Raises ``UsageError`` for an unknown label or message.
+    ``origin`` is ``browsing`` for a correction made while reading, ``sample`` for an answer given without seeing the
+    engine's. Raises ``UsageError`` for an unknown label or message.
     """
     if label not in LABELS:
         raise UsageError(f"Sentiment « {label} » inconnu. Choisissez negative, neutral ou positive.")
@@ -275,10 +280,10 @@ def correct_sentiment(session: Session, message_key: int, label: str) -> None:
     session.execute("DELETE FROM sentiments WHERE message_key = ? AND analyzer = ?", [message_key, HUMAN])
     session.execute(
         """
-        INSERT INTO sentiments (message_key, analyzer, label, neg, neu, pos, compound, reasons, judged_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, '[]', ?)
+        INSERT INTO sentiments (message_key, analyzer, label, neg, neu, pos, compound, reasons, judged_at, origin)
+        VALUES (?, ?, ?, ?, ?, ?, ?, '[]', ?, ?)
         """,
-        [message_key, HUMAN, label, *shares, float(LABELS.index(label) - 1), utc_now()],
+        [message_key, HUMAN, label, *shares, float(LABELS.index(label) - 1), utc_now(), origin],
     )
 
 

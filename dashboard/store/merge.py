@@ -361,7 +361,8 @@ def _forget_former(session: Session, former: list[int]) -> None:
         "DELETE FROM alert_events WHERE alert_id IN"
         " (SELECT alert_id FROM alerts SEMI JOIN forgotten USING (message_key))"
     )
-    for table in ("messages", "message_sources", "sentiments", "risks", "risk_context", "alerts"):
+    tables = ("messages", "message_sources", "sentiments", "sample_messages", "risks", "risk_context", "alerts")
+    for table in tables:
         session.execute(f"DELETE FROM {table} WHERE message_key IN (SELECT message_key FROM forgotten)")
     session.execute(
         "DELETE FROM posts AS s WHERE list_contains($former, import_id) AND NOT EXISTS"

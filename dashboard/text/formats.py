@@ -113,6 +113,8 @@ def quantity(value: float | None, unit: str) -> str:
             return points(value)
         case "ratio":
             return ratio(value)
+        case "index":
+            return number(value, 2)
         case "days":
             return NOT_AVAILABLE if value is None else f"{number(value, 0 if value == round(value) else 1)}{NBSP}j"
         case _:

@@ -10,6 +10,7 @@ from dashboard.kpi import registry, veille
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.stats.business_time import OpenHours
+from dashboard.store import samples
 from dashboard.store.derive import derive
 from dashboard.store.store import Session
 
@@ -88,6 +89,16 @@ class Workspace:
             "sentiments", message_key=key, analyzer=analyzer, label=label, neg=0, neu=1, pos=0, compound=0,
             reasons="[]", judged_at=datetime(2026, 1, 1),
         )  # fmt: skip
+
+    def check(self, answers: dict[int, str], **more: Any) -> int:
+        """A random sample made of these messages, and what a person answered."""
+        keys = list(answers)
+        sample_id = samples.keep(
+            self.session, keys, seed="essai", population=len(keys), start_on=MAY.start, end_on=MAY.end, **more
+        )
+        for key, label in answers.items():
+            samples.answer(self.session, sample_id, key, label)
+        return sample_id
 
     def post(self, at: str, **more: Any) -> str:
         """One post with its counters in ``counters``; ``taken_at`` is when they were read. Its account is the brand's

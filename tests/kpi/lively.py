@@ -36,6 +36,13 @@ def fill(space: Workspace) -> None:
     for action in actions:
         action()
     space.settle()
+    read = space.session.rows("SELECT message_key, label FROM sentiments ORDER BY message_key")
+    space.check(
+        {
+            key: "negative" if label == "unscored" else dice.choice((label, LABELS[n % 3]))
+            for n, (key, label) in enumerate(read)
+        }
+    )
 
 
 def exchange(space: Workspace, at: datetime, text: str, more: dict[str, Any], wait: timedelta | None, n: int) -> None:

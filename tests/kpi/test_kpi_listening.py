@@ -10,6 +10,7 @@ from dashboard.config import WatchQuery
 from dashboard.kpi import objectif, series, veille
 from dashboard.kpi.contract import Status
 from dashboard.stats.intervals import wilson
+from dashboard.store import judgements
 
 
 def say(space, positive=0, neutral=0, negative=0, unscored=0, by=None):
@@ -74,9 +75,10 @@ def test_negative_messages_and_negative_people(space):
 
 def test_a_human_correction_wins(space):
     say(space, positive=5)
-    space.judge(1, "negative", analyzer="humain")
+    judgements.correct_sentiment(space.session, 1, "negative")
     assert space.kpi("E3").x == 1
-    assert space.kpi("O5").details["human_labels"] == {"x": 1, "n": 5}
+    assert space.kpi("E3").notes[0].endswith("elles l’emportent sur le moteur.")
+    assert space.kpi("O5").details["human_labels"] == {"x": 1, "n": 5, "sample": 0, "browsing": 1}
 
 
 def test_coverage_counts_texts_and_languages(space):

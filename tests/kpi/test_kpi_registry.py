@@ -43,6 +43,19 @@ def by_author(rows: Rows) -> dict[str, bool]:
     return authors
 
 
+def agrees(row: dict[str, Any]) -> bool:
+    return row["human_label"] == row["engine_label"]
+
+
+def kappa(rows: Rows) -> float:
+    by_chance = sum(
+        share(rows, lambda row, name=name: row["human_label"] == name)
+        * share(rows, lambda row, name=name: row["engine_label"] == name)
+        for name in LABELS[:3]
+    )
+    return (share(rows, agrees) - by_chance) / (1 - by_chance)
+
+
 def covered(rows: Rows) -> float:
     days = {
         row["first_on"].date() + timedelta(days=offset)
@@ -67,6 +80,10 @@ RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "E3": lambda rows: share(rows, lambda row: row["label"] == "negative"),
     "E3a": lambda rows: np.mean([*by_author(rows).values()]),
     "E4": lambda rows: share(rows, lambda row: row["label"] in LABELS[:3]),
+    "E5": lambda rows: share(rows, agrees),
+    "E5p": lambda rows: share(rows, agrees),
+    "E5r": lambda rows: share(rows, agrees),
+    "E5k": lambda rows: kappa(rows),
     "V1": lambda rows: len({row["message_key"] for row in rows}),
     "C1": lambda rows: sum(row["reactions"] + row["comments"] + row["shares"] + row["saves"] for row in rows),
     "C2": lambda rows: np.median([row["interactions"] / row["reach"] for row in rows]),

@@ -55,7 +55,7 @@ def _insert(session: Session, row: tuple[Any, ...]) -> None:
         [key, direction, DAY, hour, DAY, answer],
     )
     session.execute(
-        "INSERT INTO sentiments VALUES (?, ?, ?, 0, 1, 0, ?, '[]', ?)",
+        "INSERT INTO sentiments VALUES (?, ?, ?, 0, 1, 0, ?, '[]', ?, NULL)",
         [key, analyzer, "negative" if compound < 0 else "positive", compound, at],
     )
     session.execute("INSERT INTO risks VALUES (?, 'risque-fr/1', ?, NULL, [], ?, '[]', ?)", [key, score, intents, at])

@@ -121,7 +121,7 @@ def test_an_edited_text_is_judged_again_but_for_the_human(store: Store) -> None:
         for analyzer in ("lexique-fr/1", "humain"):
             session.execute(
                 "INSERT INTO sentiments"
-                " SELECT message_key, ?, 'neutral', 0, 1, 0, 0, '[]', now() :: TIMESTAMP FROM messages",
+                " SELECT message_key, ?, 'neutral', 0, 1, 0, 0, '[]', now() :: TIMESTAMP, NULL FROM messages",
                 [analyzer],
             )
     bring(store, [said("1", "ana", text="après"), said("2", "ana", text="pareil", likes=9)])

@@ -30,8 +30,8 @@ def schema(store: Store) -> list[tuple[str, ...]]:
 def steps_of(folder: Path, *more: str) -> Path:
     """A copy of the migrations with some more behind."""
     copy = Path(shutil.copytree(MIGRATIONS, folder / "migrations", dirs_exist_ok=True))
-    for number, sql in enumerate(more, start=len(list(MIGRATIONS.glob("*.sql"))) + 1):
-        (copy / f"{number:04d}_more.sql").write_text(sql, "utf-8")
+    for number, sql in enumerate(more):
+        (copy / f"9{number:03d}_more.sql").write_text(sql, "utf-8")
     return copy
 
 

@@ -1,0 +1,49 @@
+"""Who labelled the messages that the figures count: an engine, or a person, and how."""
+
+from dashboard.kpi.scope import Scope
+from dashboard.kpi.selection import FACTS, in_scope, select
+from dashboard.store.store import Session
+from dashboard.text.formats import count
+
+LISTENED = "f.direction = 'inbound' AND m.is_deleted IS NOT TRUE"
+
+
+def human_labels(session: Session, scope: Scope) -> dict[str, int]:
+    """``x`` of the ``n`` labels in force in the scope are a person's: given in a random ``sample``, or ``browsing``."""
+    query = select(
+        f"""
+        SELECT count(*) FILTER (WHERE s.origin = 'sample') AS sample,
+            count(*) FILTER (WHERE s.origin = 'browsing') AS browsing,
+            count(*) AS n
+        FROM {FACTS} JOIN current_sentiment AS s ON s.message_key = f.message_key
+        WHERE {in_scope(scope, "f", "local_on")} AND {LISTENED}
+        """,
+        scope,
+    )
+    sample, browsing, n = session.remembered(query.sql, query.params)[0]
+    return {"x": sample + browsing, "n": n, "sample": sample, "browsing": browsing}
+
+
+def corrections(session: Session, scope: Scope) -> dict[str, int]:
+    """The labels given while reading: how many, and how many of them contradict the engine in force."""
+    query = select(
+        f"""
+        SELECT count(*) AS n, count(*) FILTER (WHERE e.label IS NOT NULL AND e.label <> s.label) AS contradicting
+        FROM {FACTS}
+        JOIN sentiments AS s ON s.message_key = f.message_key AND s.origin = 'browsing'
+        LEFT JOIN engine_sentiment AS e ON e.message_key = f.message_key
+        WHERE {in_scope(scope, "f", "local_on")} AND {LISTENED}
+        """,
+        scope,
+    )
+    n, contradicting = session.remembered(query.sql, query.params)[0]
+    return {"n": n, "contradicting": contradicting}
+
+
+def human_note(session: Session, scope: Scope) -> tuple[str, ...]:
+    """« 12 étiquettes sur 800 viennent d’une personne. », nothing when none does."""
+    labels = human_labels(session, scope)
+    if not labels["x"]:
+        return ()
+    told = count(labels["x"], "étiquette vient", "étiquettes viennent")
+    return (f"{told} d’une personne, sur {count(labels['n'], 'message')} : elles l’emportent sur le moteur.",)
