@@ -29,9 +29,10 @@ def listed(
 
     ``search`` keeps the texts that hold it, whatever accents and case. Columns: ``message_key``, ``platform``,
     ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``, ``level``, ``score``,
-    ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``sentiment_reasons`` (JSON); and
-    ``waiting_s``, seconds unanswered at the end of the data, empty once answered, when no answer is called for, or
-    where no file holds the brand's own messages.
+    ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``origin``; what the engine in force
+    says whatever a person said: ``engine_label``, ``engine`` and ``sentiment_reasons`` (JSON); and ``waiting_s``,
+    seconds unanswered at the end of the data, empty once answered, when no answer is called for, or where no file
+    holds the brand's own messages.
     """
     query = _listed(session, scope, code, order, search)
     return session.frame(f"{query.sql} LIMIT {int(limit)}", query.params)
@@ -66,7 +67,8 @@ def _listed(session: Session, scope: Scope, code: str, order: str, search: str) 
         f"""
         SELECT m.message_key, m.platform, m.author_key, f.thread_key, m.text, m.url, m.published_at, m.likes,
             k.level, k.score, k.categories, k.intents,
-            s.label AS sentiment, s.compound, s.analyzer, s.reasons AS sentiment_reasons,
+            s.label AS sentiment, s.compound, s.analyzer, s.origin,
+            e.label AS engine_label, e.analyzer AS engine, e.reasons AS sentiment_reasons,
             CASE
                 WHEN f.direction = 'inbound' AND f.exclusion IS NULL AND f.answer_key IS NULL
                     AND list_contains($listed_heard, f.platform)
@@ -75,6 +77,7 @@ def _listed(session: Session, scope: Scope, code: str, order: str, search: str) 
         FROM {FACTS}
         LEFT JOIN current_risk AS k ON k.message_key = f.message_key
         LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
+        LEFT JOIN engine_sentiment AS e ON e.message_key = f.message_key
         WHERE f.message_key IN (SELECT message_key FROM ({evidence.sql}) AS evidence)
             AND contains(m.folded_text, strip_accents(lower($listed_search)))
         ORDER BY {ORDERS[order]}, m.message_key

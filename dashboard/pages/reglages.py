@@ -14,6 +14,7 @@ from dashboard.ui.components import block, page_title, plain, section, sentence
 from dashboard.ui.model import precision
 from dashboard.ui.notifications import notifications
 from dashboard.ui.state import current_view, page_state
+from dashboard.ui.verification import reliability_line
 
 FOLDER = workspace_folder()
 
@@ -139,5 +140,7 @@ with block("Le formulaire des réglages"):
         st.rerun()
 with block("La précision"):
     precision(current_view().settings)
+    if not current_view().is_empty:
+        reliability_line("reglages")
 with block("Les envois"):
     notifications(current_view().settings)

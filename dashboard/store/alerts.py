@@ -62,7 +62,8 @@ def open_alerts(session: Session, statuses: Sequence[str] = ("open", "acknowledg
 
     Columns: alert_id, kind, level, status, verdict, title (a category code), opened_at, message_key, platform,
     author_key, thread_key, text, url, published_at, risk_score, risk_level, categories, intents, reasons (JSON),
-    reach_points, repetition_points, repeated_by. The message's columns are null when it was erased.
+    reach_points, repetition_points, repeated_by, sentiment, analyzer, origin (of the label in force), engine_label,
+    engine, sentiment_reasons (what the engine in force says). The message's columns are null when it was erased.
     """
     return session.frame(_OPEN, [list(statuses)])
 
@@ -71,11 +72,15 @@ _OPEN = """
 SELECT a.alert_id, a.kind, a.level, a.status, a.verdict, a.title, a.opened_at,
     a.message_key, m.platform, m.author_key, f.thread_key, m.text, m.url, m.published_at,
     r.score AS risk_score, r.level AS risk_level, r.categories, r.intents, r.reasons,
-    r.reach_points, r.repetition_points, r.repeated_by
+    r.reach_points, r.repetition_points, r.repeated_by,
+    s.label AS sentiment, s.analyzer, s.origin, e.label AS engine_label, e.analyzer AS engine,
+    e.reasons AS sentiment_reasons
 FROM alerts AS a
 LEFT JOIN messages AS m ON m.message_key = a.message_key
 LEFT JOIN message_facts AS f ON f.message_key = a.message_key
 LEFT JOIN current_risk AS r ON r.message_key = a.message_key
+LEFT JOIN current_sentiment AS s ON s.message_key = a.message_key
+LEFT JOIN engine_sentiment AS e ON e.message_key = a.message_key
 WHERE list_contains(?, a.status)
 ORDER BY CASE a.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END,
     m.published_at DESC NULLS LAST, a.alert_id

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 from dashboard.text.formats import NOT_AVAILABLE, count, duration, number, percent, points, quantity, ratio, x_of_n
 from dashboard.text.labels import SENTIMENTS
 
-SMALLEST_RATE = 5  # 0.6: under five cases, count
+SMALLEST_RATE, SMALL_SAMPLE = 5, 30  # 0.6: under five cases, count; under thirty, say that the sample is small
 
 
 class Figure(Protocol):
@@ -176,6 +176,18 @@ def engine_change(before: str, after: str, counts: Mapping[tuple[str, str], int]
     main = sorted(moved.items(), key=lambda one: -one[1])[:3]
     told = ", ".join(f"{number(n)} de {SENTIMENTS[old]} à {SENTIMENTS[new]}" for (old, new), n in main)
     return f"{heading} : l’étiquette change pour {x_of_n(sum(moved.values()), compared)} messages, dont {told}."
+
+
+def reliability(exact: Figure, precision: Figure, recall: Figure, *, is_everywhere: bool = False) -> str:
+    """How right the labels are on the messages a person checked (E5), ``is_everywhere`` beyond the period shown."""
+    where = ", toutes périodes et sources confondues" if is_everywhere else ""
+    parts = [f"{share(exact)} des messages vérifiés sont bien classés{where}"]
+    if precision.value is not None:
+        parts.append(f"{share(precision)} des négatifs annoncés le sont")
+    if recall.value is not None:
+        parts.append(f"{share(recall)} des vrais négatifs sont retrouvés")
+    small = " (petit échantillon)" if exact.n < SMALL_SAMPLE else ""
+    return f"Fiabilité du sentiment{small} : {' ; '.join(parts)}."
 
 
 def watching(mentions: Figure, queries: int, stale: Sequence[str] = ()) -> str:

@@ -14,6 +14,7 @@ import streamlit as st
 from dashboard.charts.theme import CONFIG
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Kpi, KpiResult, Status, Unit
+from dashboard.kpi.fiabilite import ON_SENTIMENT
 from dashboard.text.formats import NBSP, NOT_AVAILABLE, count, number, points, quantity, typeset, x_of_n
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
@@ -21,6 +22,7 @@ from dashboard.ui.blocks import block, plain
 from dashboard.ui.empty import demo_button, empty_state
 from dashboard.ui.messages import message_rows, open_thread
 from dashboard.ui.state import current_view
+from dashboard.ui.verification import reliability_line
 
 __all__ = [
     "block", "chart", "csv_button", "demo_button", "empty_state", "figures", "message_rows", "open_thread",
@@ -47,10 +49,16 @@ def section(title: str) -> None:
 
 
 def figures(results: Sequence[KpiResult]) -> None:
-    """At most four figures, each with its interval, its n and its change; a click opens formula and rows."""
+    """At most four figures, each with its interval, its n and its change; a click opens formula and rows.
+
+    Those that stand on sentiment labels come with what is known of the reliability of these.
+    """
     for column, result in zip(st.columns(len(results[:AT_MOST_FIGURES])), results, strict=False):
         with column:
             _figure(registry.kpi(result.code), result)
+    if any(result.code in ON_SENTIMENT for result in results[:AT_MOST_FIGURES]):
+        with block("La fiabilité du sentiment"):
+            reliability_line(results[0].code)
 
 
 def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str) -> None:

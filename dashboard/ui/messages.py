@@ -14,6 +14,7 @@ from dashboard.text.formats import NOT_AVAILABLE, count, duration, instant, numb
 from dashboard.text.labels import LEVEL_SIGNS, label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
+from dashboard.ui.correction import sentiment_control
 from dashboard.ui.state import View, current_view, page_state
 
 LEVEL_BADGES = {"low": "gray", "watch": "yellow", "high": "orange", "critical": "red"}
@@ -33,11 +34,12 @@ def message_rows(
     actions: Callable[[Row], None] | None = None,
     rows_at_first: int = ROWS_AT_FIRST,
 ) -> None:
-    """The messages of ``frame``, in its order, each with its risk, author, age, text, thread and original.
+    """The messages of ``frame``, in its order, each with its risk, author, age, text, sentiment, thread and original.
 
     Columns: ``message_key``, ``platform``, ``text``, ``published_at`` (UTC), and where known ``author_key``,
     ``thread_key``, ``url``, ``level``, ``score``, ``categories``, ``waiting_s`` (age of what waits, at the end of
-    the data). ``actions(row)`` draws the page's own buttons on a row's last line; ``key`` is unique in the page.
+    the data), ``sentiment`` with what ``sentiment_control`` reads (without it, none is shown). ``actions(row)`` draws
+    the page's own buttons on a row's last line; ``key`` is unique in the page.
     """
     view = current_view()
     state = page_state(f"rows-{key}")
@@ -65,9 +67,13 @@ def _row(
     st.text(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
     if _is_danger(row):
         st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")
-    if actions is not None:
+    has_sentiment = "sentiment" in row and not _is_danger(row)
+    if has_sentiment or actions is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            actions(row)
+            if has_sentiment:
+                sentiment_control(row, key)
+            if actions is not None:
+                actions(row)
 
 
 def _row_links(row: dict[Any, Any], key: str) -> None:
@@ -126,6 +132,8 @@ def open_thread(thread_key: str, message_key: int | None = None) -> None:
                     with st.container(key=f"vigie-meta-thread-{row['message_key']}"):
                         st.text(_meta(row, names, view, is_brand=is_brand))
                 st.text(str(row["text"]))
+                if not is_brand and not _is_danger(row):
+                    sentiment_control(row, "thread")
                 if row["message_key"] == message_key:
                     if _is_danger(row):
                         st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")

@@ -31,6 +31,7 @@ class App:
 
     url: str
     folder: Path
+    pid: int
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def serving(folder: Path) -> Iterator[App]:
     try:
         url = f"http://127.0.0.1:{port}"
         wait_until_healthy(url, server)
-        yield App(url, folder)
+        yield App(url, folder, server.pid)
     finally:
         server.terminate()
         try:

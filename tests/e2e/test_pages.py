@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -134,20 +135,40 @@ def test_an_alert_found_right_changes_its_status_and_leaves_a_trace(page: Page, 
     expect(dialog.get_by_text("Ce qui a été fait")).to_be_visible()
 
 
-def test_a_corrected_sentiment_stays_the_readers(page: Page, demo_app: App) -> None:
+def test_a_sentiment_is_corrected_in_two_clicks_and_the_correction_undone(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "ecoute?periode=Tout")
     row = rows(page).first
     text = row.get_by_test_id("stText").nth(1).inner_text()
-    row.get_by_role("button", name="Corriger").click()
-    page.get_by_role("button", name="positif", exact=True).click()
-    expect(page.get_by_text(re.compile(r"1\smessage corrigé à la main"))).to_be_visible()
+    row.get_by_role("button", name="négatif").click()
+    marked = page.get_by_test_id("stPopoverBody").locator("[class*='stMarkdownColoredBackground']")
+    expect(marked.first).to_be_visible()  # the words it rests on
+    page.get_by_role("button", name="+ positif").click()
+    expect(page.get_by_text(re.compile(r"1\sétiquette vient d’une personne"))).to_be_visible()
     expect(rows(page).first).not_to_contain_text(text)  # no longer among the negative ones
+    open_page(page, demo_app, f"?periode=Tout&liste=Tous+les+messages&mot={quote(text[:30])}")
+    rows(page).first.get_by_role("button", name="par une personne").click()
+    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("dit : négatif")
+    page.get_by_role("button", name="Annuler la correction").click()
+    expect(rows(page).first.get_by_role("button", name="− négatif")).to_be_visible()
 
 
-def test_the_words_a_sentiment_rests_on_are_marked(page: Page, demo_app: App) -> None:
+def test_a_random_sample_is_checked_blind_and_taken_up_later(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "ecoute?periode=Tout")
-    rows(page).nth(1).get_by_role("button", name="Pourquoi").click()
-    expect(page.get_by_test_id("stPopoverBody").locator("[class*='stMarkdownColoredBackground']").first).to_be_visible()
+    page.get_by_role("button", name="non mesurée").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Vérifier 50 messages").click()
+    expect(dialog).to_contain_text(re.compile(r"Message\s1\ssur\s50"))
+    expect(dialog).not_to_contain_text("lexique")
+    for done in range(1, 7):
+        page.keyboard.press(str(done % 3 + 1))
+        expect(dialog).to_contain_text(re.compile(rf"Message\s{done + 1}\ssur\s50"))
+    dialog.get_by_role("button", name="Message précédent").click()
+    expect(dialog).to_contain_text(re.compile(r"Message\s6\ssur\s50"))
+    open_page(page, demo_app, "alertes?periode=Tout")  # another page, as after closing the browser
+    expect(page.locator("[class*='st-key-vigie-reliability-']")).to_contain_text("petit échantillon")
+    page.get_by_role("button", name="vérifier d’autres messages").click()
+    page.get_by_role("button", name="Continuer la vérification").click()
+    expect(page.get_by_role("dialog")).to_contain_text(re.compile(r"Message\s6\ssur\s50"))
 
 
 @pytest.fixture(scope="module")
