@@ -19,7 +19,7 @@ from dashboard.store.store import Session, Store
 BATCH = 2_000  # messages judged and committed together, fewer when the engine is slow
 FIRST = 250  # messages of the first batch
 FETCH = 10  # batches read at once: they are sorted, and a sort costs more than a read
-COMMIT_WITHIN_S = 2.0
+COMMIT_WITHIN_S = 2.0  # of judging: a commit that waits for a busy disk is not made quicker by smaller batches
 _ABSENT = {
     "integre": "Le moteur « integre » n’est pas fourni dans cette version de Vigie.",
 }
@@ -97,12 +97,15 @@ def analyse(
         with store.writing() as session:
             judged = judgements.reuse(session, sentiments.id, risks.id)
     last: tuple[str, Sentiment, Risk] | None = None
-    for batch in _batches(store, sentiments.id, risks.id, everything):
+    pace = _Pace()
+    for batch in _batches(store, sentiments.id, risks.id, everything, pace):
+        began = time.perf_counter()
         known = {} if last is None else {last[0]: (last[1], last[2])}
         texts = [text for text in dict.fromkeys(text for _, text in batch) if text not in known]
         opinions = sentiments.judge(texts)
         shared = opinions if risks.sentiment_id == sentiments.id else None
         known |= dict(zip(texts, zip(opinions, risks.judge(texts, shared), strict=True), strict=True))
+        pace.took(time.perf_counter() - began)
         with store.writing() as session:
             judgements.write_sentiments(session, sentiments.id, [(key, known[text][0]) for key, text in batch])
             judgements.write_risks(session, risks.id, [(key, known[text][1]) for key, text in batch])
@@ -118,9 +121,24 @@ def analyse(
     return AnalysisReport(sentiments.id, judged, total - judged, time.perf_counter() - started)
 
 
-def _batches(store: Store, sentiment_id: str, risk_id: str, everything: bool) -> Iterator[list[tuple[int, str]]]:
-    """(message_key, text) of what is to judge, by text, in batches that take about ``COMMIT_WITHIN_S`` each."""
-    after, size = ("", 0), min(BATCH, FIRST)
+class _Pace:
+    """How many messages make a batch: what the engine judges in about ``COMMIT_WITHIN_S``."""
+
+    def __init__(self) -> None:
+        self.size = min(BATCH, FIRST)
+
+    def took(self, spent: float) -> None:
+        if spent < COMMIT_WITHIN_S / 2:
+            self.size = min(BATCH, 2 * self.size)
+        elif spent > 2 * COMMIT_WITHIN_S:
+            self.size = max(1, self.size // 2)
+
+
+def _batches(
+    store: Store, sentiment_id: str, risk_id: str, everything: bool, pace: _Pace
+) -> Iterator[list[tuple[int, str]]]:
+    """(message_key, text) of what is to judge, by text, in batches of the size that ``pace`` has at the time."""
+    after = ("", 0)
     while True:
         with store.reading() as session:
             if everything:
@@ -131,14 +149,9 @@ def _batches(store: Store, sentiment_id: str, risk_id: str, everything: bool) ->
             return
         start = 0
         while start < len(fetched):
-            began = time.perf_counter()
-            yield fetched[start : start + size]
-            start += size
-            spent = time.perf_counter() - began
-            if spent < COMMIT_WITHIN_S / 2:
-                size = min(BATCH, 2 * size)
-            elif spent > 2 * COMMIT_WITHIN_S:
-                size = max(1, size // 2)
+            stop = start + pace.size
+            yield fetched[start:stop]
+            start = stop
         after = (fetched[-1][1], fetched[-1][0])
 
 
