@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import pandas as pd
 import pyarrow as pa
 
 from dashboard.errors import UsageError
@@ -184,15 +185,27 @@ def label_changes(session: Session) -> LabelChanges | None:
     return LabelChanges(before, after, {(str(old), str(new)): int(n) for old, new, n in rows})
 
 
-_CHANGES = """
-SELECT old.label, new.label, count(*)
+def changed_messages(session: Session, limit: int = 50) -> pd.DataFrame:
+    """Messages whose label the last change of analyzer changed, the latest first.
+
+    Columns: ``message_key``, ``platform``, ``published_at``, ``text``, ``former`` and ``label``.
+    """
+    return session.frame(
+        f"SELECT m.message_key, m.platform, m.published_at, m.text, old.label AS former, new.label {_COMPARED}"
+        " AND old.label <> new.label ORDER BY m.published_at DESC NULLS LAST, m.message_key LIMIT ?",
+        [session.meta(FORMER), in_force(session), HUMAN, limit],
+    )
+
+
+_COMPARED = """
 FROM sentiments AS old
 JOIN sentiments AS new ON new.message_key = old.message_key
+JOIN messages AS m ON m.message_key = old.message_key
 JOIN message_facts AS f ON f.message_key = old.message_key AND f.direction = 'inbound'
 WHERE old.analyzer = ? AND new.analyzer = ?
     AND old.message_key NOT IN (SELECT message_key FROM sentiments WHERE analyzer = ?)
-GROUP BY old.label, new.label
 """
+_CHANGES = f"SELECT old.label, new.label, count(*) {_COMPARED} GROUP BY old.label, new.label"
 
 
 def write_sentiments(session: Session, analyzer: str, judged: Iterable[tuple[int, Sentiment]]) -> None:

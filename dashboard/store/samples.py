@@ -110,17 +110,21 @@ def next_message(session: Session, sample_id: int) -> dict[str, Any] | None:
 def answer(session: Session, sample_id: int, message_key: int, label: str) -> None:
     """Write what a person says of a message of the sample, which becomes its label unless one was given while reading.
 
-    Raises ``UsageError`` for an unknown label, or a message that is not of the sample.
+    A message already answered keeps its answer until it is taken back: a key pressed twice must not answer for the
+    message before. Raises ``UsageError`` for an unknown label, or a message that is not of the sample.
     """
     if label not in ANSWERS:
         raise UsageError(f"Réponse « {label} » inconnue. Choisissez {', '.join(ANSWERS)}.")
-    text = session.value(
-        "SELECT m.text FROM sample_messages AS d JOIN messages AS m ON m.message_key = d.message_key"
+    found = session.row(
+        "SELECT m.text, d.label FROM sample_messages AS d JOIN messages AS m ON m.message_key = d.message_key"
         " WHERE d.sample_id = ? AND d.message_key = ?",
         [sample_id, message_key],
     )
-    if text is None:
+    if found is None:
         raise UsageError(f"Le message n° {message_key} n’est pas de cet échantillon.")
+    text, answered = found
+    if answered is not None:
+        return
     session.execute(
         "UPDATE sample_messages SET label = ?, text_md5 = md5(?), answered_at = ?"
         " WHERE sample_id = ? AND message_key = ?",

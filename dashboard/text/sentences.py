@@ -40,6 +40,15 @@ class Figure(Protocol):
     def details(self) -> Mapping[str, Any]: ...
 
 
+class Bounded(Figure, Protocol):
+    """A figure with its interval."""
+
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+
+
 class Named(NamedTuple):
     """A figure with the French title and the unit code (``kpi.contract.Unit``) it is told with."""
 
@@ -178,16 +187,23 @@ def engine_change(before: str, after: str, counts: Mapping[tuple[str, str], int]
     return f"{heading} : l’étiquette change pour {x_of_n(sum(moved.values()), compared)} messages, dont {told}."
 
 
-def reliability(exact: Figure, precision: Figure, recall: Figure, *, is_everywhere: bool = False) -> str:
+def reliability(exact: Bounded, precision: Bounded, recall: Bounded, *, is_everywhere: bool = False) -> str:
     """How right the labels are on the messages a person checked (E5), ``is_everywhere`` beyond the period shown."""
     where = ", toutes périodes et sources confondues" if is_everywhere else ""
-    parts = [f"{share(exact)} des messages vérifiés sont bien classés{where}"]
+    parts = [f"{_bounded(exact)} des messages vérifiés sont bien classés{where}"]
     if precision.value is not None:
-        parts.append(f"{share(precision)} des négatifs annoncés le sont")
+        parts.append(f"{_bounded(precision)} des négatifs annoncés le sont")
     if recall.value is not None:
-        parts.append(f"{share(recall)} des vrais négatifs sont retrouvés")
+        parts.append(f"{_bounded(recall)} des vrais négatifs sont retrouvés")
     small = " (petit échantillon)" if exact.n < SMALL_SAMPLE else ""
     return f"Fiabilité du sentiment{small} : {' ; '.join(parts)}."
+
+
+def _bounded(figure: Bounded) -> str:
+    """« 75 % (18 sur 24, entre 55 % et 88 %) », « 3 sur 4 » under five cases."""
+    if figure.n < SMALLEST_RATE or figure.low is None or figure.high is None:
+        return share(figure)
+    return f"{share(figure).removesuffix(')')}, entre {percent(figure.low)} et {percent(figure.high)})"
 
 
 def watching(mentions: Figure, queries: int, stale: Sequence[str] = ()) -> str:

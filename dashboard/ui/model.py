@@ -10,10 +10,10 @@ from dashboard.errors import VigieError
 from dashboard.store import judgements
 from dashboard.text.formats import count, number, typeset
 from dashboard.text.labels import analyzer_name
-from dashboard.text.sentences import engine_change
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 from dashboard.ui.components import section
+from dashboard.ui.engine_change import show_changes
 from dashboard.ui.state import page_state
 
 MEGA = 1_000_000
@@ -39,8 +39,7 @@ def _in_force() -> None:
         return
     st.text(typeset(f"Les sentiments affichés viennent de : {analyzer_name(analyzer)}."))
     if changes := cached.read(judgements.label_changes):
-        names = analyzer_name(changes.before), analyzer_name(changes.after)
-        st.text(typeset(engine_change(*names, changes.counts)))
+        show_changes(changes)
 
 
 def _choice(settings: Settings) -> None:

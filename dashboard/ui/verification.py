@@ -18,7 +18,7 @@ from dashboard.kpi.figures import FEW, SMALL
 from dashboard.kpi.scope import Scope
 from dashboard.store import judgements, samples
 from dashboard.store.samples import Sample
-from dashboard.text.formats import NOT_AVAILABLE, count, instant, percent, period, typeset, x_of_n
+from dashboard.text.formats import NOT_AVAILABLE, count, instant, number, percent, period, typeset, x_of_n
 from dashboard.text.labels import SENTIMENT_SIGNS, analyzer_name, label
 from dashboard.text.sentences import reliability
 from dashboard.ui import cached, tables
@@ -27,7 +27,7 @@ from dashboard.ui.state import View, current_view, page_state
 
 SIZE = 50
 SHOWN_DIFFERENCES = 20
-CONTEXT_AT_MOST = 280
+CONTEXT_AT_MOST = 220
 CODES = ("E5", "E5p", "E5r", "E5k")
 
 
@@ -194,14 +194,14 @@ def _told(found: Measured) -> None:
     st.text(typeset(reliability(exact, precision, recall, is_everywhere=found.is_everywhere)))
     agreement = registry.kpi("E5k").title
     if kappa.value is not None and kappa.low is not None and kappa.high is not None:
-        bounds = f"{kappa.value:.2f} (entre {kappa.low:.2f} et {kappa.high:.2f})".replace(".", ",").replace("-", "−")
+        bounds = f"{number(kappa.value, 2)} (entre {number(kappa.low, 2)} et {number(kappa.high, 2)})"
         st.text(typeset(f"{agreement} : {bounds}. 0 : pas mieux que le hasard, 1 : accord complet."))
     else:
         st.text(typeset(f"{agreement} : {NOT_AVAILABLE} {kappa.reason or ''}"))
     classes = exact.details["classes"]
     rows = [
         {
-            "Classe": f"{SENTIMENT_SIGNS[name]} {label('sentiment', name)}",
+            "Classe": plain(f"{SENTIMENT_SIGNS[name]} {label('sentiment', name)}"),
             "Annoncés à raison (précision)": _share(measures["precision"]),
             "Retrouvés (rappel)": _share(measures["recall"]),
             "F1": _share(measures["f1"]),
@@ -220,12 +220,13 @@ def _share(measure: Mapping[str, Any]) -> str:
     """« 75 % (55 % à 88 %), 18 sur 24 », « 3 sur 4 » under five cases."""
     value, n, x = measure["value"], measure["n"], measure["x"]
     if value is None:
-        return NOT_AVAILABLE
+        return plain(NOT_AVAILABLE)
     behind = x_of_n(x, n) if x is not None else f"n = {n}"
     if n < FEW:
-        return typeset(behind if x is not None else f"trop peu, {behind}")
+        return plain(typeset(behind if x is not None else f"trop peu, {behind}"))
     small = ", petit échantillon" if n < SMALL else ""
-    return typeset(f"{percent(value)} ({percent(measure['low'])} à {percent(measure['high'])}), {behind}{small}")
+    told = f"{percent(value)} ({percent(measure['low'])} à {percent(measure['high'])}), {behind}{small}"
+    return plain(typeset(told))
 
 
 def _differences(scope: Scope) -> None:

@@ -159,9 +159,11 @@ def test_a_random_sample_is_checked_blind_and_taken_up_later(page: Page, demo_ap
     dialog.get_by_role("button", name="Vérifier 50 messages").click()
     expect(dialog).to_contain_text(re.compile(r"Message\s1\ssur\s50"))
     expect(dialog).not_to_contain_text("lexique")
+    settle(page)
     for done in range(1, 7):
         page.keyboard.press(str(done % 3 + 1))
         expect(dialog).to_contain_text(re.compile(rf"Message\s{done + 1}\ssur\s50"))
+        settle(page)
     dialog.get_by_role("button", name="Message précédent").click()
     expect(dialog).to_contain_text(re.compile(r"Message\s6\ssur\s50"))
     open_page(page, demo_app, "alertes?periode=Tout")  # another page, as after closing the browser

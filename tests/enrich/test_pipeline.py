@@ -162,3 +162,36 @@ def test_each_text_is_scored_once(store: Store, add: Callable[..., int], monkeyp
     add("Je porte plainte")
     analyse(store, Settings())
     assert sorted(scored) == ["Je porte plainte", "Service nul"]
+
+
+def test_a_batch_holds_what_the_engine_judges_in_about_two_seconds() -> None:
+    pace = pipeline._Pace()
+    for _ in range(10):
+        pace.took(0.1)
+    assert pace.size == pipeline.BATCH
+    for _ in range(20):
+        pace.took(60)
+    assert pace.size == 1
+    pace.took(pipeline.COMMIT_WITHIN_S)
+    assert pace.size == 1
+
+
+def test_what_a_change_of_engine_changed_can_be_read(store: Store, add: Callable[..., int]) -> None:
+    moved, corrected, kept = add("Service nul"), add("Très bien"), add("Bonjour")
+    own = add("Nous sommes ravis", direction="outbound")
+    with store.writing() as session:
+        for analyzer, labels in (("a/1", ("neutral",) * 4), ("b/1", ("negative", "positive", "neutral", "positive"))):
+            for key, label in zip((moved, corrected, kept, own), labels, strict=True):
+                session.execute(
+                    "INSERT INTO sentiments (message_key, analyzer, label, neg, neu, pos, compound, reasons, judged_at)"
+                    " VALUES (?, ?, ?, 0, 1, 0, 0, '[]', now() :: TIMESTAMP)",
+                    [key, analyzer, label],
+                )
+        judgements.correct_sentiment(session, corrected, "negative")
+        session.set_meta("sentiment_analyzer", "b/1")
+        session.set_meta(judgements.FORMER, "a/1")
+        changes = judgements.label_changes(session)
+        assert changes is not None
+        assert changes.counts == {("neutral", "negative"): 1, ("neutral", "neutral"): 1}
+        found = judgements.changed_messages(session)
+        assert found[["message_key", "former", "label"]].values.tolist() == [[moved, "neutral", "negative"]]

@@ -39,6 +39,7 @@ def test_a_sample_is_taken_up_where_it_was_left_and_never_tells_the_engine_s_ans
         assert (first["message_key"], first["parent_text"]) == (keys["2"], "message 1")
         assert not {name for name in first if "label" in name or "sentiment" in name}
         samples.answer(session, sample_id, keys["2"], "positive")
+        samples.answer(session, sample_id, keys["2"], "negative")  # a key pressed twice
         samples.answer(session, sample_id, keys["3"], "skipped")
     with Store(store.folder).reading() as session:  # another process, later
         sample = samples.under_way(session)

@@ -288,3 +288,16 @@ def test_mentions_title(days: list[tuple[str, int]], above: int, expected: str) 
 )
 def test_coverage_title(gaps: dict[str, int], expected: str) -> None:
     assert plain(sentences.coverage_title(gaps, 30)) == expected
+
+
+def test_reliability_tells_its_intervals_and_its_small_samples():
+    def found(x: int, n: int) -> KpiResult:
+        return KpiResult(code="E5", value=x / n, low=0.1, high=0.9, x=x, n=n)
+
+    none = KpiResult(code="E5p", value=None)
+    assert sentences.reliability(found(42, 50), found(3, 4), none) == (
+        "Fiabilité du sentiment : 84\u00a0% (42\u00a0sur\u00a050, entre 10\u00a0% et 90\u00a0%) des messages "
+        "vérifiés sont bien classés ; 3\u00a0sur\u00a04 des négatifs annoncés le sont."
+    )
+    told = sentences.reliability(found(8, 10), none, none, is_everywhere=True)
+    assert "petit échantillon" in told and "toutes périodes" in told
