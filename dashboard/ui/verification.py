@@ -18,7 +18,7 @@ from dashboard.kpi.figures import FEW, SMALL
 from dashboard.kpi.scope import Scope
 from dashboard.store import judgements, samples
 from dashboard.store.samples import Sample
-from dashboard.text.formats import NOT_AVAILABLE, count, instant, number, percent, period, typeset, x_of_n
+from dashboard.text.formats import NBSP, NOT_AVAILABLE, count, instant, number, percent, period, typeset, x_of_n
 from dashboard.text.labels import SENTIMENT_SIGNS, analyzer_name, label
 from dashboard.text.sentences import reliability
 from dashboard.ui import cached, tables
@@ -158,11 +158,11 @@ def _summary(view: View, sample: Sample | None) -> None:
     _told(found)
     if sample is not None:
         drawn_on = instant(sample.drawn_at, view.settings.timezone)
-        received = count(sample.population, "message reçu", "messages reçus")
+        left = count(sample.population, "message pas encore vérifié, reçu", "messages pas encore vérifiés, reçus")
         st.text(
             typeset(
-                f"Vérification en cours : {x_of_n(sample.answered, sample.size)}, messages tirés le {drawn_on} parmi "
-                f"{received} {period(sample.start_on, sample.end_on)}."
+                f"Vérification en cours : {x_of_n(sample.answered, sample.size)}. Tirage du {drawn_on} parmi "
+                f"{left} {period(sample.start_on, sample.end_on)}."
             )
         )
     with st.container(horizontal=True):
@@ -201,7 +201,7 @@ def _told(found: Measured) -> None:
     classes = exact.details["classes"]
     rows = [
         {
-            "Classe": plain(f"{SENTIMENT_SIGNS[name]} {label('sentiment', name)}"),
+            "Classe": plain(f"{SENTIMENT_SIGNS[name]}{NBSP}{label('sentiment', name)}"),
             "Annoncés à raison (précision)": _share(measures["precision"]),
             "Retrouvés (rappel)": _share(measures["recall"]),
             "F1": _share(measures["f1"]),
