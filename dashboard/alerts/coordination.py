@@ -1,0 +1,140 @@
+"""Behaviours to examine: the same text by many, synchronised authors, insistence of a few. Never an accusation.
+
+A9 (Herfindahl), A10 (Broder 1997), A11 (CooRTweet; Pacheco et al. 2021). What is found is worded « à examiner »: people
+copy a call, answer a contest or share a form letter in good faith.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import combinations
+
+from dashboard.alerts.near_duplicates import groups
+from dashboard.store import behaviours
+from dashboard.store.behaviours import Said
+from dashboard.store.store import Session
+
+AT_MOST = 20_000  # messages compared, the latest
+COPIED_BY = 3  # distinct authors that make a copied text worth a look
+TOGETHER = timedelta(hours=1)  # A11, campaigns
+TWICE = 2  # distinct objects: one co-occurrence is never called synchronised
+HOSTILE = 4  # messages of one author
+CROWD = 10  # messages under one post
+ALONE = 0.4  # share of a crowd's messages that one author wrote
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Near-duplicate messages of several authors, in the order they were written."""
+
+    message_keys: tuple[int, ...]
+    authors: int
+    posts: int
+    platforms: tuple[str, ...]
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Synchronised:
+    """Two authors who wrote the same ``objects`` distinct texts within ``TOGETHER`` of each other."""
+
+    author_keys: tuple[str, str]
+    objects: int
+    message_keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Insistent:
+    """An author who wrote ``hostile`` messages (negative or at risk), under ``posts`` posts, of ``messages`` in all."""
+
+    author_key: str
+    hostile: int
+    posts: int
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dominated:
+    """A post where one author wrote ``top`` of the ``messages``; ``effective_authors`` is 1 / HHI (A9)."""
+
+    platform: str
+    post_id: str
+    author_key: str
+    top: int
+    messages: int
+    effective_authors: float
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviours:
+    """What a period holds that deserves a look."""
+
+    copies: tuple[Copies, ...]
+    synchronised: tuple[Synchronised, ...]
+    insistent: tuple[Insistent, ...]
+    dominated: tuple[Dominated, ...]
+
+
+def find(session: Session, start_at: datetime, end_at: datetime) -> Behaviours:
+    """The behaviours of a period, from the first instant (naive UTC) to before the second."""
+    said = behaviours.said(session, start_at, end_at, AT_MOST)
+    alike = copied(said)
+    return Behaviours(
+        copies=tuple(_copies(group) for group in alike if len({one.author_key for one in group}) >= COPIED_BY),
+        synchronised=synchronised(alike),
+        insistent=tuple(Insistent(*row) for row in behaviours.insistent(session, start_at, end_at, HOSTILE)),
+        dominated=tuple(_dominated(behaviours.crowds(session, start_at, end_at, CROWD))),
+    )
+
+
+def copied(said: Sequence[Said]) -> list[list[Said]]:
+    """The groups of near-duplicates (A10) of two authors or more, each in the order they were written."""
+    found = [[said[place] for place in group] for group in groups([one.text for one in said])]
+    return [group for group in found if len({one.author_key for one in group}) > 1]
+
+
+def synchronised(alike: Iterable[Sequence[Said]]) -> tuple[Synchronised, ...]:
+    """A11: the pairs of authors who published ``TWICE`` the same objects within ``TOGETHER``, the most first."""
+    objects: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for group in alike:
+        seen = set()
+        for left, right in combinations(group, 2):
+            if right.published_at - left.published_at > TOGETHER or left.author_key == right.author_key:
+                continue
+            pair = (min(left.author_key, right.author_key), max(left.author_key, right.author_key))
+            if pair not in seen:
+                seen.add(pair)
+                objects[pair].append((left.message_key, right.message_key))
+    found = [
+        Synchronised(pair, len(messages), tuple(key for both in messages for key in both))
+        for pair, messages in objects.items()
+        if len(messages) >= TWICE
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.objects, one.author_keys)))
+
+
+def effective_authors(counts: Iterable[int]) -> float:
+    """A9: 1 / Σ share², how many authors of equal weight would make such a crowd."""
+    numbers = list(counts)
+    return sum(numbers) ** 2 / sum(number**2 for number in numbers)
+
+
+def _copies(group: Sequence[Said]) -> Copies:
+    return Copies(
+        message_keys=tuple(one.message_key for one in group),
+        authors=len({one.author_key for one in group}),
+        posts=len({(one.platform, one.post_id) for one in group}),
+        platforms=tuple(sorted({one.platform for one in group})),
+        first_at=group[0].published_at,
+        last_at=group[-1].published_at,
+    )
+
+
+def _dominated(crowds: Iterable[tuple[str, str, dict[str, int]]]) -> Iterable[Dominated]:
+    for platform, post_id, by_author in crowds:
+        ((author_key, top),) = Counter(by_author).most_common(1)
+        messages = sum(by_author.values())
+        if top >= ALONE * messages:
+            yield Dominated(platform, post_id, author_key, top, messages, effective_authors(by_author.values()))
