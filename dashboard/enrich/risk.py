@@ -1,12 +1,15 @@
 """Risk of a message (A1), the parts its text alone can tell; reach and repetition are added by the store.
 
 negative sentiment 0–20, complaint or report 0–15, toxicity or threat 0–25, crisis vocabulary 0–15: the score is the
-sum of the points of the reasons. Not a probability.
+sum of the points of the reasons. Not a probability. Toxicity comes from phrases, from hostility to a group of people,
+and, where neither says anything, from a learned part that names the words it rests on.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.enrich import hostility
+from dashboard.enrich.aggression import Aggression, aggression
 from dashboard.enrich.contract import RISK_CATEGORIES, Reason, Risk, RiskLevel, Sentiment
 from dashboard.enrich.intent import Intent, intents_of
 from dashboard.enrich.lexicon import LexiconSentiment
@@ -21,32 +24,43 @@ MOOD_POINTS = 5  # a complaint that is no more than a mood
 REPORTED = frozenset({"safety", "privacy", "fraud", "self_harm"})
 REPORTED_FROM = 10  # points of a sign: « allergie » alone reports nothing
 HOSTILE = frozenset({"insult", "accusation", "boycott"})
-TOXIC = frozenset({"", "insult", "hate", "threat"})
+ABUSIVE = frozenset({"insult", "hate", "threat"})
+TOXIC = ABUSIVE | {""}
 TOXICITY_POINTS = 25
 CRISIS_POINTS = 15
 PERSONAL_DATA_POINTS = 5
+HOSTILITY_POINTS = 22
+# The learned part: log-odds from which it speaks, higher when a group is named and nothing hostile is said, or when
+# the text tells what others say; then its points.
+THRESHOLD, THRESHOLD_NAMED, THRESHOLD_TOLD = -0.1, 0.45, 0.2
+LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
 
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A rule that holds somewhere in the text."""
+    """Something that holds somewhere in the text; ``part``: what it is called, beside its category."""
 
     category: str
     points: int
     floor: RiskLevel | None
     start: int
     end: int
+    part: str = ""
 
 
 class RuleRisk:
-    """The risk analyzer: rules as data, every point explained; stateless, safe in threads."""
+    """The risk analyzer: rules as data, every point explained; safe in threads.
 
-    id = "risque-fr/3"
+    ``learned`` replaces the learned part of the package, to measure another one.
+    """
+
+    id = "risque-fr/4"
     sentiment_id = LexiconSentiment.id
 
-    def __init__(self) -> None:
+    def __init__(self, learned: Aggression | None = None) -> None:
         self._known = resources()
+        self._aggression = learned
         self._sentiment = LexiconSentiment()
 
     def judge(self, texts: Sequence[str], sentiments: Sequence[Sentiment] | None = None) -> list[Risk]:
@@ -59,6 +73,7 @@ class RuleRisk:
         if sentiment is None:
             sentiment = self._sentiment.judge_reading(reading)
         phrases = self._phrases(reading)
+        phrases += self._hostility(reading, phrases)
         signs = [*phrases, *self._personal_data(text)]
         categories = {sign.category for sign in signs if sign.category}
         intents = intents_of(reading, sentiment, _shown(text, phrases), self._known)
@@ -66,6 +81,9 @@ class RuleRisk:
             intents = tuple(intent for intent in intents if intent.code != "complaint")
         toxic = [sign for sign in signs if sign.category in TOXIC]
         crisis = [sign for sign in signs if sign.category not in TOXIC]
+        if ABUSIVE.isdisjoint(categories) and "self_harm" not in categories:
+            toxic += self._learned(reading, toxic)
+            categories |= {sign.category for sign in toxic if sign.category}
         reasons = [
             *_sentiment_reason(text, sentiment),
             *_intent_reason(text, intents),
@@ -125,6 +143,39 @@ class RuleRisk:
                 return True
         return False
 
+    def _hostility(self, reading: Reading, signs: Sequence[_Sign]) -> list[_Sign]:
+        """Something hostile said of a group of people, when no phrase said it."""
+        known = self._known.hostility
+        groups = hostility.groups(reading, known)
+        if not groups or any(sign.category == "hate" for sign in signs) or hostility.is_told(reading, known):
+            return []
+        return [
+            _Sign("hate", HOSTILITY_POINTS, "high", *reading.span(min(pair), max(pair)))
+            for pair in hostility.hostile_places(reading, groups, known)[:1]
+        ]
+
+    def _learned(self, reading: Reading, toxic: Sequence[_Sign]) -> list[_Sign]:
+        """The words that made the learned part find the text abusive; nothing under its threshold."""
+        known = self._known.hostility
+        groups = hostility.groups(reading, known)
+        threshold = THRESHOLD
+        if groups:
+            if not toxic and not hostility.has_hostile_word(reading, known):
+                if not known.by_role["praise"].isdisjoint(reading.keys):
+                    return []
+                threshold = THRESHOLD_NAMED
+            elif hostility.is_told(reading, known):
+                threshold = THRESHOLD_TOLD
+        wording = (self._aggression or aggression()).judge(reading)
+        if wording.margin <= threshold or not wording.words:
+            return []
+        points = min(LEARNED_POINTS, LEARNED_FROM + round(LEARNED_SLOPE * (wording.margin - threshold)))
+        category = "hate" if groups else "insult"
+        return [
+            _Sign(category, share, None, *reading.span(at, at), "aggression")
+            for at, share in _shares(points, wording.words)
+        ]
+
     def _together(self, reading: Reading, signs: Sequence[_Sign]) -> list[RiskLevel]:
         """Levels that no sign imposes alone: harm taken to the law or the press, a child with a dangerous product,
         two indirect wordings of distress.
@@ -143,6 +194,14 @@ class RuleRisk:
 
     def _personal_data(self, text: str) -> list[_Sign]:
         return [_Sign("privacy", PERSONAL_DATA_POINTS, "high", start, end) for start, end in personal_data(text)]
+
+
+def _shares(points: int, words: Sequence[tuple[int, float]]) -> list[tuple[int, int]]:
+    """Whole points for each word, in proportion of what it weighs, the first taking what rounding leaves."""
+    total = sum(weight for _, weight in words)
+    shares = [int(points * weight / total) for _, weight in words]
+    shares[0] += points - sum(shares)
+    return [(at, share) for (at, _), share in zip(words, shares, strict=True) if share]
 
 
 def _shown(text: str, signs: Sequence[_Sign]) -> dict[str, tuple[int, int]]:
@@ -184,6 +243,6 @@ def _reasons(text: str, signs: Sequence[_Sign], ceiling: int) -> list[Reason]:
         room -= points
         if points or sign.floor or sign.category not in explained:
             explained.add(sign.category)
-            part = sign.category or "toxicity"
+            part = sign.part or sign.category or "toxicity"
             reasons[sign] = Reason(part, points, sign.start, sign.end, text[sign.start : sign.end])
     return list(reasons.values())
