@@ -23,7 +23,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.train_risk import CUSTOMERS, Example, fit, labelled, ordinary
+from benchmarks.train_risk import CUSTOMERS, Example, fit, labelled, ours
 from dashboard.enrich.aggression import Aggression
 from dashboard.enrich.contract import Risk
 from dashboard.enrich.resources import resources
@@ -77,7 +77,7 @@ def folds(examples: Sequence[Example]) -> list[int]:
 
 def quality(folder: Path) -> None:
     """Print macro-F1 per set and per functionality, and what the customers' messages get."""
-    examples, plain = labelled(folder), ordinary()
+    examples, plain = labelled(folder), ours()
     fold = folds(examples)
     risks: dict[int, Risk] = {}
     analyzer = RuleRisk()

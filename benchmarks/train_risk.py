@@ -4,10 +4,12 @@
 
 DOSSIER holds labelled messages, one JSON object a line (``text``, ``label`` hateful or non-hateful): the files of
 ``SETS``, whose licences allow it (docs/risque.md), and ``cm_telecom_fr_dev.jsonl`` (``risks``). The messages of the
-demonstration, written for Vigie, are added as ordinary ones, but those that a rule finds abusive. Deterministic.
+demonstration, written for Vigie, are added as ordinary ones, but those that a rule finds abusive, and so are the
+sentences of ``risk_examples.tsv``, as labelled there. Deterministic.
 """
 
 import argparse
+import csv
 import json
 import sys
 import tempfile
@@ -32,6 +34,7 @@ SETS = {
     "ftr_racism_dev.jsonl": (1.0, 1.0),
     "toxifrench_dev.jsonl": (1.0, 1.2),
 }
+EXAMPLES = Path(__file__).with_name("risk_examples.tsv")
 CUSTOMERS = "cm_telecom_fr_dev.jsonl"
 PENALTY = 0.5
 
@@ -70,14 +73,20 @@ def labelled(folder: Path) -> list[Example]:
     return examples
 
 
-def ordinary() -> list[Example]:
-    """The messages of the demonstration that no rule finds abusive."""
+def ours() -> list[Example]:
+    """The sentences of ``EXAMPLES`` and the messages of the demonstration that no rule finds abusive."""
     with tempfile.TemporaryDirectory() as folder:
         prepare_demo(Path(folder))
         with Store(Path(folder)).reading() as session:
             texts = [str(text) for (text,) in session.rows("SELECT DISTINCT text FROM messages ORDER BY text")]
+    with EXAMPLES.open(encoding="utf-8", newline="") as file:
+        written = [
+            Example("written", row["text"], row["abusive"] == "oui", 2.0, {})
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
     kept = zip(texts, RuleRisk().judge(texts), strict=True)
-    return [Example("demo", text, False, 0.5, {}) for text, risk in kept if not found_by_rule(risk.reasons)]
+    found = [Example("demo", text, False, 0.5, {}) for text, risk in kept if not found_by_rule(risk.reasons)]
+    return written + found
 
 
 def found_by_rule(reasons: Iterable[Any]) -> bool:
@@ -97,7 +106,7 @@ def main() -> None:
     parser.add_argument("dossier", type=Path, help="les jeux annotés")
     parser.add_argument("--sortie", type=Path, default=aggression.FILE, help="le modèle écrit")
     chosen = parser.parse_args()
-    examples = [*labelled(chosen.dossier), *ordinary()]
+    examples = [*labelled(chosen.dossier), *ours()]
     fit(examples).save(chosen.sortie)
     print(f"{len(examples)} messages, {chosen.sortie.stat().st_size:,} octets : {chosen.sortie}")
 

@@ -14,6 +14,16 @@ DETERMINERS = frozenset(
 )
 NOT_PEOPLE = frozenset("pour taille coupe modele rayon collection parfum montre veste jean en ma mon sa son ta ton".split())
 PRONOUNS = frozenset("ils elles eux leur leurs les vous vos ce c il elle".split())
+SAYING = frozenset(
+    "dire dit dites disent disant disait ecrire ecrit ecrivent ecrivant pretendre pretend pretendent affirmer entendre "
+    "entend lire lu declarer repeter penser insinuer".split()
+)
+CALLING = frozenset(
+    "traiter traite traites traitee traitees traitez traitent traitait traitant appeler appelle appelez appellent "
+    "appelait qualifier qualifie insulter".split()
+)
+ADDRESSED = frozenset("moi nous".split())  # « appelez-moi, bande de … » speaks to someone
+REPORT_REACH = 8
 WORTHLESS = frozenset("rien moins aucune aucun pas sans jamais".split())
 LIVES = frozenset("vie vies".split())
 
@@ -37,6 +47,27 @@ def groups(reading: Reading, known: HostilityWords) -> list[int]:
 def is_told(reading: Reading, known: HostilityWords) -> bool:
     """Whether the text tells, quotes or condemns what others say."""
     return bool(reading.quoted) or not known.by_role["reported"].isdisjoint(reading.keys)
+
+
+def is_reported(reading: Reading, place: int) -> bool:
+    """« dire que … », « traiter les gens de … »: the words at ``place`` are what someone else said."""
+    keys, sentences = reading.keys, reading.sentences
+    for before in range(place - 1, max(-1, place - 1 - REPORT_REACH), -1):
+        if sentences[before] != sentences[place]:
+            return False
+        if keys[before] in CALLING:
+            return keys[before + 1] not in ADDRESSED
+        if keys[before] in SAYING and keys[before + 1] in ("que", "qu"):
+            return True
+    return False
+
+
+def is_condemned(reading: Reading, place: int, known: HostilityWords) -> bool:
+    """A quoted threat that the author tells to condemn it; one that they received themselves stays a threat."""
+    if place not in reading.quoted:
+        return False
+    outside = {key for at, key in enumerate(reading.keys) if at not in reading.quoted}
+    return not known.by_role["reported"].isdisjoint(outside) and outside.isdisjoint(("m", "me", "nous", "moi"))
 
 
 def has_hostile_word(reading: Reading, known: HostilityWords) -> bool:
@@ -64,7 +95,7 @@ def hostile_places(reading: Reading, groups_at: Iterable[int], words: HostilityW
     """The groups named and the words hostile to them, as pairs of places; empty when nothing is."""
     known = words.by_role
     keys, sentences = reading.keys, reading.sentences
-    wanted = not known["wanted"].isdisjoint(keys)
+    wanted = any(word in known["wanted"] and keys[at + 1 : at + 2] != ["pas"] for at, word in enumerate(keys))
     victims = not known["victim"].isdisjoint(keys)
     found: list[tuple[int, int]] = []
     for group in groups_at:
@@ -109,4 +140,6 @@ def _is_hostile(
 def _is_denied(reading: Reading, place: int) -> bool:
     """« n’ont aucune valeur », « ne valent rien », « aucun respect », « jamais aussi intelligents »."""
     near = reading.keys[max(0, place - 5) : place + 4]
+    if "manque" in near:
+        return not is_negated(reading, reading.keys.index("manque"))
     return not WORTHLESS.isdisjoint(near) and not ("pas" in near and "moins" in near)

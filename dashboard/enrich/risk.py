@@ -26,13 +26,15 @@ REPORTED_FROM = 10  # points of a sign: « allergie » alone reports nothing
 HOSTILE = frozenset({"insult", "accusation", "boycott"})
 ABUSIVE = frozenset({"insult", "hate", "threat"})
 TOXIC = ABUSIVE | {""}
+# A person in distress, a fact reported, a request of the press: the learned part has nothing to add to them.
+SPOKEN_FOR = frozenset({"self_harm", "safety", "fraud", "press", "vulnerable", "privacy", "legal"})
 TOXICITY_POINTS = 25
 CRISIS_POINTS = 15
 PERSONAL_DATA_POINTS = 5
 HOSTILITY_POINTS = 22
 # The learned part: log-odds from which it speaks, higher when a group is named and nothing hostile is said, or when
 # the text tells what others say; then its points.
-THRESHOLD, THRESHOLD_NAMED, THRESHOLD_TOLD = -0.1, 0.45, 0.2
+THRESHOLD, THRESHOLD_NAMED, THRESHOLD_TOLD = -0.25, 0.6, 1.2
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
 
@@ -72,7 +74,7 @@ class RuleRisk:
         reading = self._known.reader.read(text)
         if sentiment is None:
             sentiment = self._sentiment.judge_reading(reading)
-        phrases = self._phrases(reading)
+        phrases, is_idiom = self._phrases(reading)
         phrases += self._hostility(reading, phrases)
         signs = [*phrases, *self._personal_data(text)]
         categories = {sign.category for sign in signs if sign.category}
@@ -81,7 +83,7 @@ class RuleRisk:
             intents = tuple(intent for intent in intents if intent.code != "complaint")
         toxic = [sign for sign in signs if sign.category in TOXIC]
         crisis = [sign for sign in signs if sign.category not in TOXIC]
-        if ABUSIVE.isdisjoint(categories) and "self_harm" not in categories:
+        if not is_idiom and ABUSIVE.isdisjoint(categories) and SPOKEN_FOR.isdisjoint(categories):
             toxic += self._learned(reading, toxic)
             categories |= {sign.category for sign in toxic if sign.category}
         reasons = [
@@ -100,10 +102,17 @@ class RuleRisk:
             reasons=tuple(sorted(reasons, key=lambda reason: (reason.start, reason.end, reason.part))),
         )
 
-    def _phrases(self, reading: Reading) -> list[_Sign]:
-        """Every rule that holds; of two of the same category over the same words, the longer, then the dearer."""
+    def _phrases(self, reading: Reading) -> tuple[list[_Sign], bool]:
+        """Every rule that holds; of two of the same category over the same words, the longer, then the dearer.
+
+        And whether words that look abusive are known to be nothing of the sort.
+        """
+        is_idiom = False
         found: list[Found[RiskRule]] = []
+        hostile = self._known.hostility
         for candidate in self._known.risks.all(reading, IN_RISKS):
+            if candidate.value.category == "threat" and hostility.is_condemned(reading, candidate.first, hostile):
+                continue
             if candidate.value.is_literal or not self._is_cancelled(reading, candidate):
                 found.append(candidate)
         found.sort(key=lambda each: (each.first - each.last, -each.value.points, each.first))
@@ -120,16 +129,17 @@ class RuleRisk:
             if words.isdisjoint(covered):
                 words.update(covered)
                 if not each.value.points:
+                    is_idiom = is_idiom or each.value.category in ABUSIVE or each.value.category == "self_harm"
                     continue  # an exception to a shorter rule
                 start, end = reading.span(each.first, each.last)
                 signs.append(_Sign(each.value.category, each.value.points, each.value.floor, start, end))
-        return sorted(signs, key=lambda sign: (sign.start, sign.end))
+        return sorted(signs, key=lambda sign: (sign.start, sign.end)), is_idiom
 
     def _is_cancelled(self, reading: Reading, found: Found[RiskRule]) -> bool:
         """Denied (« ce n’est pas une arnaque ») or told of someone else (« il m’a traité de « … » »)."""
         classes, scope_end = self._known.classes, self._known.modifiers["scope_end"]
         is_abuse = found.value.category in ("insult", "hate")
-        if is_abuse and found.first in reading.quoted:
+        if is_abuse and (found.first in reading.quoted or hostility.is_reported(reading, found.first)):
             return True
         if found.value.category == "safety" and found.first == found.last and reading.is_proper_noun(found.first):
             return True
@@ -158,14 +168,15 @@ class RuleRisk:
         """The words that made the learned part find the text abusive; nothing under its threshold."""
         known = self._known.hostility
         groups = hostility.groups(reading, known)
+        is_told = hostility.is_told(reading, known)
         threshold = THRESHOLD
-        if groups:
-            if not toxic and not hostility.has_hostile_word(reading, known):
-                if not known.by_role["praise"].isdisjoint(reading.keys):
-                    return []
-                threshold = THRESHOLD_NAMED
-            elif hostility.is_told(reading, known):
-                threshold = THRESHOLD_TOLD
+        if groups and is_told:
+            threshold = THRESHOLD_TOLD
+        elif groups and not hostility.hostile_places(reading, groups, known):
+            is_kind = not hostility.has_hostile_word(reading, known) and not toxic
+            if is_kind and not known.by_role["praise"].isdisjoint(reading.keys):
+                return []
+            threshold = THRESHOLD_NAMED
         wording = (self._aggression or aggression()).judge(reading)
         if wording.margin <= threshold or not wording.words:
             return []
