@@ -6,13 +6,13 @@ Learned from public sets of messages (``docs/risque.md``) by ``benchmarks/train_
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from dashboard.enrich.linear import LinearModel, Tally, load
 from dashboard.enrich.resources import DATA, HostilityWords, resources
 from dashboard.enrich.tokens import Reading
 
 FILE = DATA / "agression.npz"
-SECOND_PERSON = frozenset("tu te toi t ta ton tes vous votre vos".split())
 GROUP, NUMBER, START, END = "<g>", "#", "<s>", "</s>"
 SHORTEST, LONGEST = 3, 5  # letters of the pieces of words
 MEMORY = 100_000  # words remembered, and as many pairs
@@ -32,9 +32,16 @@ def names(reading: Reading, known: HostilityWords) -> list[str]:
     return [GROUP if key in groups else NUMBER if key[0].isdigit() else key for key in reading.keys]
 
 
-def flags(words: list[str]) -> str:
+def flags(words: list[str], known: HostilityWords) -> str:
     """What the whole text tells of each of its words: a group is named, someone is spoken to."""
-    return "g" * (GROUP in words) + "2" * (not SECOND_PERSON.isdisjoint(words))
+    return "g" * (GROUP in words) + "2" * (not known.by_role["second_person"].isdisjoint(words))
+
+
+def as_written(reading: Reading, at: int) -> str:
+    """A word with its accents; without them when its letters were apart."""
+    start, end = reading.spans[at]
+    raw = reading.text[start:end].lower()
+    return raw if raw.isalpha() else reading.keys[at]
 
 
 def of_word(word: str, raw: str, context: str) -> Iterator[str]:
@@ -70,10 +77,10 @@ def of_pair(first: str, second: str) -> str:
 def features(reading: Reading, known: HostilityWords) -> list[str]:
     """All the features of a text, for the training."""
     words = names(reading, known)
-    context = flags(words)
+    context = flags(words, known)
     found = list(of_text(reading, context))
-    for word, (start, end) in zip(words, reading.spans, strict=True):
-        found.extend(of_word(word, reading.text[start:end].lower(), context))
+    for at, word in enumerate(words):
+        found.extend(of_word(word, as_written(reading, at), context))
     around = [START, *words, END]
     found.extend(map(of_pair, around[:-1], around[1:]))
     return found
@@ -91,16 +98,16 @@ class Aggression:
     def judge(self, reading: Reading) -> Wording:
         """What the model says of a text."""
         words = names(reading, self._known)
-        context = flags(words)
+        context = flags(words, self._known)
         total_weight, total_square = self._model.tally(of_text(reading, context))
         each: list[int] = []
-        for word, (start, end) in zip(words, reading.spans, strict=True):
-            weight, square = self._word(word, reading.text[start:end].lower(), context)
+        for at, word in enumerate(words):
+            weight, square = self._word(word, as_written(reading, at), context)
             each.append(weight)
             total_weight += weight
             total_square += square
         around = [START, *words, END]
-        for place, pair in enumerate(zip(around, around[1:], strict=False)):
+        for place, pair in enumerate(pairwise(around)):
             weight, square = self._pair(pair)
             total_weight += weight
             total_square += square

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 _LONG_RUN = re.compile(r"(.)\1{2,}")
-_LEET = (str.maketrans("013457@$€", "oieastase"), str.maketrans("013457@$€8", "oiratlaseb"))
+_LEET = (str.maketrans("013457@$€", "oieastase"), str.maketrans("013457@$€8", "oleastaseb"))
 _SHORTEST_MISTYPED = 6  # a shorter word is one letter away from too many others
 _SHORTEST_GLUED = 8
 _MOST_GLUED = 30

@@ -8,9 +8,9 @@ and, where neither says anything, from a learned part that names the words it re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.enrich import hostility
 from dashboard.enrich.aggression import Aggression, aggression
 from dashboard.enrich.contract import RISK_CATEGORIES, Reason, Risk, RiskLevel, Sentiment
+from dashboard.enrich.hostility import Hostility
 from dashboard.enrich.intent import Intent, intents_of
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.personal_data import personal_data
@@ -34,7 +34,7 @@ PERSONAL_DATA_POINTS = 5
 HOSTILITY_POINTS = 22
 # The learned part: log-odds from which it speaks, higher when a group is named and nothing hostile is said, or when
 # the text tells what others say; then its points.
-THRESHOLD, THRESHOLD_NAMED, THRESHOLD_TOLD = -0.25, 0.6, 1.2
+THRESHOLD, THRESHOLD_NAMED, THRESHOLD_TOLD = -0.25, 0.7, 1.2
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
 
@@ -74,8 +74,9 @@ class RuleRisk:
         reading = self._known.reader.read(text)
         if sentiment is None:
             sentiment = self._sentiment.judge_reading(reading)
-        phrases, is_idiom = self._phrases(reading)
-        phrases += self._hostility(reading, phrases)
+        said = Hostility(reading, self._known.hostility)
+        phrases, is_innocent = self._phrases(reading, said)
+        phrases += self._hostility(reading, said, phrases)
         signs = [*phrases, *self._personal_data(text)]
         categories = {sign.category for sign in signs if sign.category}
         intents = intents_of(reading, sentiment, _shown(text, phrases), self._known)
@@ -83,8 +84,8 @@ class RuleRisk:
             intents = tuple(intent for intent in intents if intent.code != "complaint")
         toxic = [sign for sign in signs if sign.category in TOXIC]
         crisis = [sign for sign in signs if sign.category not in TOXIC]
-        if not is_idiom and ABUSIVE.isdisjoint(categories) and SPOKEN_FOR.isdisjoint(categories):
-            toxic += self._learned(reading, toxic)
+        if not is_innocent and ABUSIVE.isdisjoint(categories) and SPOKEN_FOR.isdisjoint(categories):
+            toxic += self._learned(reading, said, toxic)
             categories |= {sign.category for sign in toxic if sign.category}
         reasons = [
             *_sentiment_reason(text, sentiment),
@@ -102,19 +103,20 @@ class RuleRisk:
             reasons=tuple(sorted(reasons, key=lambda reason: (reason.start, reason.end, reason.part))),
         )
 
-    def _phrases(self, reading: Reading) -> tuple[list[_Sign], bool]:
+    def _phrases(self, reading: Reading, said: Hostility) -> tuple[list[_Sign], bool]:
         """Every rule that holds; of two of the same category over the same words, the longer, then the dearer.
 
-        And whether words that look abusive are known to be nothing of the sort.
+        And whether words that look abusive are denied, told of someone else, or an idiom.
         """
-        is_idiom = False
+        is_innocent = False
         found: list[Found[RiskRule]] = []
-        hostile = self._known.hostility
         for candidate in self._known.risks.all(reading, IN_RISKS):
-            if candidate.value.category == "threat" and hostility.is_condemned(reading, candidate.first, hostile):
-                continue
-            if candidate.value.is_literal or not self._is_cancelled(reading, candidate):
+            if candidate.value.category == "threat" and said.is_condemned(candidate.first):
+                is_innocent = True
+            elif candidate.value.is_literal or not self._is_cancelled(reading, said, candidate):
                 found.append(candidate)
+            elif candidate.value.category in ABUSIVE:
+                is_innocent = True
         found.sort(key=lambda each: (each.first - each.last, -each.value.points, each.first))
         taken: dict[str, set[int]] = {}
         signs: list[_Sign] = []
@@ -129,17 +131,17 @@ class RuleRisk:
             if words.isdisjoint(covered):
                 words.update(covered)
                 if not each.value.points:
-                    is_idiom = is_idiom or each.value.category in ABUSIVE or each.value.category == "self_harm"
+                    is_innocent = is_innocent or each.value.category in ABUSIVE or each.value.category == "self_harm"
                     continue  # an exception to a shorter rule
                 start, end = reading.span(each.first, each.last)
                 signs.append(_Sign(each.value.category, each.value.points, each.value.floor, start, end))
-        return sorted(signs, key=lambda sign: (sign.start, sign.end)), is_idiom
+        return sorted(signs, key=lambda sign: (sign.start, sign.end)), is_innocent
 
-    def _is_cancelled(self, reading: Reading, found: Found[RiskRule]) -> bool:
+    def _is_cancelled(self, reading: Reading, said: Hostility, found: Found[RiskRule]) -> bool:
         """Denied (« ce n’est pas une arnaque ») or told of someone else (« il m’a traité de « … » »)."""
         classes, scope_end = self._known.classes, self._known.modifiers["scope_end"]
         is_abuse = found.value.category in ("insult", "hate")
-        if is_abuse and (found.first in reading.quoted or hostility.is_reported(reading, found.first)):
+        if is_abuse and (found.first in reading.quoted or said.is_reported(found.first)):
             return True
         if found.value.category == "safety" and found.first == found.last and reading.is_proper_noun(found.first):
             return True
@@ -153,35 +155,30 @@ class RuleRisk:
                 return True
         return False
 
-    def _hostility(self, reading: Reading, signs: Sequence[_Sign]) -> list[_Sign]:
+    def _hostility(self, reading: Reading, said: Hostility, signs: Sequence[_Sign]) -> list[_Sign]:
         """Something hostile said of a group of people, when no phrase said it."""
-        known = self._known.hostility
-        groups = hostility.groups(reading, known)
-        if not groups or any(sign.category == "hate" for sign in signs) or hostility.is_told(reading, known):
+        if not said.groups or said.is_told or any(sign.category == "hate" for sign in signs):
             return []
-        return [
-            _Sign("hate", HOSTILITY_POINTS, "high", *reading.span(min(pair), max(pair)))
-            for pair in hostility.hostile_places(reading, groups, known)[:1]
-        ]
+        pair = said.against()
+        if pair is None:
+            return []
+        return [_Sign("hate", HOSTILITY_POINTS, "high", *reading.span(min(pair), max(pair)))]
 
-    def _learned(self, reading: Reading, toxic: Sequence[_Sign]) -> list[_Sign]:
+    def _learned(self, reading: Reading, said: Hostility, toxic: Sequence[_Sign]) -> list[_Sign]:
         """The words that made the learned part find the text abusive; nothing under its threshold."""
-        known = self._known.hostility
-        groups = hostility.groups(reading, known)
-        is_told = hostility.is_told(reading, known)
         threshold = THRESHOLD
-        if groups and is_told:
+        if said.groups and said.is_told:
             threshold = THRESHOLD_TOLD
-        elif groups and not hostility.hostile_places(reading, groups, known):
-            is_kind = not hostility.has_hostile_word(reading, known) and not toxic
-            if is_kind and not known.by_role["praise"].isdisjoint(reading.keys):
+        elif said.groups and said.against() is None:
+            is_kind = not toxic and not said.has("contempt", "hatred", "violence")
+            if is_kind and said.has("praise"):
                 return []
             threshold = THRESHOLD_NAMED
         wording = (self._aggression or aggression()).judge(reading)
         if wording.margin <= threshold or not wording.words:
             return []
         points = min(LEARNED_POINTS, LEARNED_FROM + round(LEARNED_SLOPE * (wording.margin - threshold)))
-        category = "hate" if groups else "insult"
+        category = "hate" if said.groups else "insult"
         return [
             _Sign(category, share, None, *reading.span(at, at), "aggression")
             for at, share in _shares(points, wording.words)

@@ -13,6 +13,7 @@ from dashboard.ui import cached, settings_form
 from dashboard.ui.components import block, page_title, plain, section, sentence
 from dashboard.ui.model import precision
 from dashboard.ui.notifications import notifications
+from dashboard.ui.risk_tester import risk_tester
 from dashboard.ui.state import current_view, page_state
 
 FOLDER = workspace_folder()
@@ -141,3 +142,5 @@ with block("La précision"):
     precision(current_view().settings)
 with block("Les envois"):
     notifications(current_view().settings)
+with block("L’essai d’une phrase"):
+    risk_tester()
