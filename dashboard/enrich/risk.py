@@ -34,7 +34,7 @@ PERSONAL_DATA_POINTS = 5
 HOSTILITY_POINTS = 22
 # The learned part: log-odds from which it speaks, higher when a group is named and nothing hostile is said, or when
 # the text tells what others say; then its points.
-THRESHOLD, THRESHOLD_NAMED, THRESHOLD_TOLD = -0.25, 0.7, 1.2
+THRESHOLD, THRESHOLD_NAMED, THRESHOLD_TOLD = -0.25, 0.2, 0.4
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
 
