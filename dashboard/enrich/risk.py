@@ -32,9 +32,9 @@ TOXICITY_POINTS = 25
 CRISIS_POINTS = 15
 PERSONAL_DATA_POINTS = 5
 HOSTILITY_POINTS = 22
-# The learned part: log-odds from which it speaks, higher when a group is named and nothing hostile is said, or when
-# the text tells what others say; then its points.
-THRESHOLD, THRESHOLD_NAMED, THRESHOLD_TOLD = -0.25, 0.2, 0.4
+# The learned part: log-odds from which it speaks, higher when a group is named and nothing harsh is said, when
+# something harsh is said but not of it, when the text tells what others say; then its points.
+THRESHOLD, THRESHOLD_NAMED, THRESHOLD_UNBOUND, THRESHOLD_TOLD = -0.25, 0.7, 0.0, 0.6
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
 
@@ -173,7 +173,7 @@ class RuleRisk:
             is_kind = not toxic and not said.has("contempt", "hatred", "violence")
             if is_kind and said.has("praise"):
                 return []
-            threshold = THRESHOLD_NAMED
+            threshold = THRESHOLD_NAMED if is_kind else THRESHOLD_UNBOUND
         wording = (self._aggression or aggression()).judge(reading)
         if wording.margin <= threshold or not wording.words:
             return []
