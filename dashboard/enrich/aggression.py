@@ -6,7 +6,6 @@ Learned from public sets of messages (``docs/risque.md``) by ``benchmarks/train_
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from dashboard.enrich.linear import LinearModel, Tally, load
 from dashboard.enrich.resources import DATA, HostilityWords, resources
@@ -15,26 +14,34 @@ from dashboard.enrich.tokens import Reading
 FILE = DATA / "agression.npz"
 GROUP, NUMBER, START, END = "<g>", "#", "<s>", "</s>"
 SHORTEST, LONGEST = 3, 5  # letters of the pieces of words
+SHOWN = 3  # words that explain a judgement
 MEMORY = 100_000  # words remembered, and as many pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The log-odds that a text is abusive, and the words that weighed most: where, and how much."""
+    """The log-odds that a text is abusive, and what each of its words weighs."""
 
     margin: float
-    words: tuple[tuple[int, float], ...]
+    weights: list[int]
+
+    def heaviest(self) -> list[tuple[int, int]]:
+        """The words that say so most, at most three: where, and how much."""
+        raising = [(at, weight) for at, weight in enumerate(self.weights) if weight > 0]
+        return sorted(raising, key=lambda word: (-word[1], word[0]))[:SHOWN]
 
 
-def names(reading: Reading, known: HostilityWords) -> list[str]:
-    """The words as the model sees them: any group of people is one same word, so that naming one says nothing."""
-    groups = known.by_role["group"]
-    return [GROUP if key in groups else NUMBER if key[0].isdigit() else key for key in reading.keys]
+def name_of(word: str, known: HostilityWords) -> str:
+    """A word as the model sees it: any group of people is one same word, so that naming one says nothing."""
+    if word in known.by_role["group"]:
+        return GROUP
+    return NUMBER if word[0].isdigit() else word
 
 
 def flags(words: list[str], known: HostilityWords) -> str:
     """What the whole text tells of each of its words: a group is named, someone is spoken to."""
-    return "g" * (GROUP in words) + "2" * (not known.by_role["second_person"].isdisjoint(words))
+    roles = known.by_role
+    return "g" * (not roles["group"].isdisjoint(words)) + "2" * (not roles["second_person"].isdisjoint(words))
 
 
 def as_written(reading: Reading, at: int) -> str:
@@ -59,14 +66,14 @@ def of_word(word: str, raw: str, context: str) -> Iterator[str]:
             yield padded[start : start + size]
 
 
-def of_text(reading: Reading, context: str) -> Iterator[str]:
-    """The features of a text beside its words and their pairs."""
-    for symbol, *_ in reading.emoji:
-        yield "e" + symbol
-    for mark, *_ in reading.marks:
-        yield "m" + mark[:3]
-    for flag in context:
-        yield "F" + flag
+def of_sign(kind: str, sign: str) -> str:
+    """The feature of an emoji (``kind`` « e ») or of marks (« m »), of which three say no less than ten."""
+    return kind + (sign if kind == "e" else sign[:3])
+
+
+def of_flag(flag: str) -> str:
+    """The feature of what the whole text tells."""
+    return "F" + flag
 
 
 def of_pair(first: str, second: str) -> str:
@@ -76,9 +83,11 @@ def of_pair(first: str, second: str) -> str:
 
 def features(reading: Reading, known: HostilityWords) -> list[str]:
     """All the features of a text, for the training."""
-    words = names(reading, known)
-    context = flags(words, known)
-    found = list(of_text(reading, context))
+    words = [name_of(word, known) for word in reading.keys]
+    context = flags(reading.keys, known)
+    found = [of_flag(flag) for flag in context]
+    for kind, signs in (("e", reading.emoji), ("m", reading.marks)):
+        found += [of_sign(kind, sign) for sign, *_ in signs]
     for at, word in enumerate(words):
         found.extend(of_word(word, as_written(reading, at), context))
     around = [START, *words, END]
@@ -92,48 +101,59 @@ class Aggression:
     def __init__(self, model: LinearModel, known: HostilityWords) -> None:
         self._model = model
         self._known = known
-        self._words: dict[tuple[str, str, str], Tally] = {}
+        # context → a word as written → its name, and what it adds; two names, or a kind and a sign → what they add
+        self._words: dict[str, dict[str, tuple[str, int, int]]] = {"": {}, "g": {}, "2": {}, "g2": {}}
         self._pairs: dict[tuple[str, str], Tally] = {}
+        self._whole = {context: model.tally(map(of_flag, context)) for context in self._words}
 
     def judge(self, reading: Reading) -> Wording:
         """What the model says of a text."""
-        words = names(reading, self._known)
-        context = flags(words, self._known)
-        total_weight, total_square = self._model.tally(of_text(reading, context))
+        context = flags(reading.keys, self._known)
+        remembered, pairs, text = self._words[context], self._pairs, reading.text
+        total_weight, total_square = self._whole[context]
+        for kind, signs in (("e", reading.emoji), ("m", reading.marks)):
+            for sign, *_ in signs:
+                weight, square = pairs.get((kind, sign)) or self._sign(kind, sign)
+                total_weight += weight
+                total_square += square
         each: list[int] = []
-        for at, word in enumerate(words):
-            weight, square = self._word(word, as_written(reading, at), context)
-            each.append(weight)
-            total_weight += weight
-            total_square += square
-        around = [START, *words, END]
-        for place, pair in enumerate(pairwise(around)):
-            weight, square = self._pair(pair)
-            total_weight += weight
-            total_square += square
-            for word_at in (place - 1, place):
-                if 0 <= word_at < len(each):
-                    each[word_at] += weight // 2
-        margin = self._model.margin(Tally(total_weight, total_square))
-        heaviest = sorted(((at, weight) for at, weight in enumerate(each) if weight > 0), key=lambda w: (-w[1], w[0]))
-        return Wording(margin, tuple(heaviest[:3]))
+        before = START
+        link = 0
+        for at, (start, end) in enumerate(reading.spans):
+            name, weight, square = remembered.get(text[start:end]) or self._word(reading, at, context)
+            pair_weight, pair_square = pairs.get((before, name)) or self._pair(before, name)
+            link = pair_weight // 2
+            if at:
+                each[-1] += link
+            each.append(weight + link)
+            total_weight += weight + pair_weight
+            total_square += square + pair_square
+            before = name
+        weight, square = self._pair(before, END)
+        margin = self._model.margin(Tally(total_weight + weight, total_square + square))
+        return Wording(margin, each)
 
-    def _word(self, word: str, raw: str, context: str) -> Tally:
-        key = (word, raw, context)
-        if key not in self._words:
-            tally = self._model.tally(of_word(word, raw, context))
-            if len(self._words) >= MEMORY:
-                return tally
-            self._words[key] = tally
-        return self._words[key]
+    def _word(self, reading: Reading, at: int, context: str) -> tuple[str, int, int]:
+        name = name_of(reading.keys[at], self._known)
+        found = (name, *self._model.tally(of_word(name, as_written(reading, at), context)))
+        start, end = reading.spans[at]
+        if len(self._words[context]) < MEMORY:
+            self._words[context][reading.text[start:end]] = found
+        return found
 
-    def _pair(self, pair: tuple[str, str]) -> Tally:
-        if pair not in self._pairs:
-            tally = self._model.tally((of_pair(*pair),))
-            if len(self._pairs) >= MEMORY:
-                return tally
-            self._pairs[pair] = tally
-        return self._pairs[pair]
+    def _sign(self, kind: str, sign: str) -> Tally:
+        found = self._model.tally((of_sign(kind, sign),))
+        if len(self._pairs) < MEMORY:
+            self._pairs[kind, sign] = found
+        return found
+
+    def _pair(self, first: str, second: str) -> Tally:
+        found = self._pairs.get((first, second))
+        if found is None:
+            found = self._model.tally((of_pair(first, second),))
+            if len(self._pairs) < MEMORY:
+                self._pairs[first, second] = found
+        return found
 
 
 @cache

@@ -84,7 +84,7 @@ class RuleRisk:
             intents = tuple(intent for intent in intents if intent.code != "complaint")
         toxic = [sign for sign in signs if sign.category in TOXIC]
         crisis = [sign for sign in signs if sign.category not in TOXIC]
-        if not is_innocent and ABUSIVE.isdisjoint(categories) and SPOKEN_FOR.isdisjoint(categories):
+        if (toxic or not is_innocent) and ABUSIVE.isdisjoint(categories) and SPOKEN_FOR.isdisjoint(categories):
             toxic += self._learned(reading, said, toxic)
             categories |= {sign.category for sign in toxic if sign.category}
         reasons = [
@@ -175,13 +175,13 @@ class RuleRisk:
                 return []
             threshold = THRESHOLD_NAMED if is_kind else THRESHOLD_UNBOUND
         wording = (self._aggression or aggression()).judge(reading)
-        if wording.margin <= threshold or not wording.words:
+        if wording.margin <= threshold:
             return []
         points = min(LEARNED_POINTS, LEARNED_FROM + round(LEARNED_SLOPE * (wording.margin - threshold)))
         category = "hate" if said.groups else "insult"
         return [
             _Sign(category, share, None, *reading.span(at, at), "aggression")
-            for at, share in _shares(points, wording.words)
+            for at, share in _shares(points, wording.heaviest())
         ]
 
     def _together(self, reading: Reading, signs: Sequence[_Sign]) -> list[RiskLevel]:
@@ -204,8 +204,10 @@ class RuleRisk:
         return [_Sign("privacy", PERSONAL_DATA_POINTS, "high", start, end) for start, end in personal_data(text)]
 
 
-def _shares(points: int, words: Sequence[tuple[int, float]]) -> list[tuple[int, int]]:
+def _shares(points: int, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Whole points for each word, in proportion of what it weighs, the first taking what rounding leaves."""
+    if not words:
+        return []
     total = sum(weight for _, weight in words)
     shares = [int(points * weight / total) for _, weight in words]
     shares[0] += points - sum(shares)
