@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from dashboard.enrich.contract import INTENTS, RISK_CATEGORIES, RiskLevel
+from dashboard.enrich.disguise import Disguises
 from dashboard.enrich.inflection import forms
 from dashboard.enrich.phrases import Phrasebook
 from dashboard.enrich.tokens import Reader, Vocabulary, key
@@ -16,6 +17,7 @@ DATA = Path(__file__).parent / "data"
 PHRASE_NATURES = ("phrase", "fault", "resolution", "praise", "thanks", "contrast", "void")
 MODIFIER_ROLES = ("booster", "dampener", "negation", "contrast", "scope_end")
 WORD_NATURES = (("thanks", "merci"), ("praise", "louange"), ("feeling", "emoi"))  # nature, class of its words
+AIMED_ROLES = ("group", "contempt", "hatred", "violence")
 SPOKEN = ("fr", "en")
 # Roles of a word, and the number it adds to what a text tells of its language.
 WORTH, NEGATES, CONTRASTS = 1, 2, 4
@@ -56,6 +58,14 @@ class RiskRule:
 
 
 @dataclass(frozen=True, slots=True)
+class HostilityWords:
+    """The words of ``hostilite.tsv`` by role; ``aimed``: those that people misspell or glue to hide them."""
+
+    by_role: dict[str, frozenset[str]]
+    aimed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Resources:
     """Everything the rules know."""
 
@@ -67,6 +77,7 @@ class Resources:
     languages: dict[str, frozenset[str]]
     risks: Phrasebook[RiskRule]
     intents: Phrasebook[str]
+    hostility: HostilityWords
     reader: Reader
 
 
@@ -104,6 +115,11 @@ def resources() -> Resources:
         set(words).union(phrases.vocabulary, risks.vocabulary, intents.vocabulary, *modifiers.values())
         | classes["souvent_long"]
     )
+    hostility = _hostility()
+    disguised = classes["deguise"] | hostility.aimed
+    small = languages["fr"] | classes["colle"]
+    plain = known.union(hostility.aimed, *hostility.by_role.values())
+    disguises = Disguises(frozenset(plain), disguised, hostility.aimed, small, classes["vrai_mot"])
     foreign = frozenset().union(*(marks for name, marks in languages.items() if name not in SPOKEN))
 
     def roles(word: str) -> int:
@@ -128,7 +144,8 @@ def resources() -> Resources:
         languages=languages,
         risks=risks,
         intents=intents,
-        reader=Reader(Vocabulary(frozenset(known), classes["deguise"], roles, language)),
+        hostility=hostility,
+        reader=Reader(Vocabulary(frozenset(known), disguised, disguises, roles, language)),
     )
 
 
@@ -152,6 +169,18 @@ def _words(classes: dict[str, frozenset[str]]) -> dict[str, Entry]:
             # the first line wins: exceptions are written first
             words.setdefault(form, Entry(float(row["valence"]), kind.startswith("v"), nature))
     return {form: entry for form, entry in words.items() if entry.valence}
+
+
+def _hostility() -> HostilityWords:
+    by_role: dict[str, set[str]] = {}
+    aimed: set[str] = set()
+    for row in rows("hostilite.tsv"):
+        for term in row["terms"].split():
+            written = forms(term, row["inflection"])
+            by_role.setdefault(row["role"], set()).update(written)
+            if row["role"] in AIMED_ROLES:
+                aimed |= {key(term)} if row["inflection"].startswith("v-") else written
+    return HostilityWords({role: frozenset(terms) for role, terms in by_role.items()}, frozenset(aimed))
 
 
 def _risk_rule(row: dict[str, str]) -> RiskRule:

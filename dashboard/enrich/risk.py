@@ -1,13 +1,16 @@
 """Risk of a message (A1), the parts its text alone can tell; reach and repetition are added by the store.
 
 negative sentiment 0–20, complaint or report 0–15, toxicity or threat 0–25, crisis vocabulary 0–15: the score is the
-sum of the points of the reasons. Not a probability.
+sum of the points of the reasons. Not a probability. Toxicity comes from phrases, from hostility to a group of people,
+and, where neither says anything, from a learned part that names the words it rests on.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from dashboard.enrich.aggression import Aggression, aggression
 from dashboard.enrich.contract import RISK_CATEGORIES, Reason, Risk, RiskLevel, Sentiment
+from dashboard.enrich.hostility import Hostility
 from dashboard.enrich.intent import Intent, intents_of
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.personal_data import personal_data
@@ -21,32 +24,45 @@ MOOD_POINTS = 5  # a complaint that is no more than a mood
 REPORTED = frozenset({"safety", "privacy", "fraud", "self_harm"})
 REPORTED_FROM = 10  # points of a sign: « allergie » alone reports nothing
 HOSTILE = frozenset({"insult", "accusation", "boycott"})
-TOXIC = frozenset({"", "insult", "hate", "threat"})
+ABUSIVE = frozenset({"insult", "hate", "threat"})
+TOXIC = ABUSIVE | {""}
+# A person in distress, a fact reported, a request of the press: the learned part has nothing to add to them.
+SPOKEN_FOR = frozenset({"self_harm", "safety", "fraud", "press", "vulnerable", "privacy", "legal"})
 TOXICITY_POINTS = 25
 CRISIS_POINTS = 15
 PERSONAL_DATA_POINTS = 5
+HOSTILITY_POINTS = 22
+# The learned part: log-odds from which it speaks, higher when a group is named and nothing harsh is said, when
+# something harsh is said but not of it, when the text tells what others say; then its points.
+THRESHOLD, THRESHOLD_NAMED, THRESHOLD_UNBOUND, THRESHOLD_TOLD = -0.25, 0.7, 0.0, 0.6
+LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
 
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A rule that holds somewhere in the text."""
+    """Something that holds somewhere in the text; ``part``: what it is called, beside its category."""
 
     category: str
     points: int
     floor: RiskLevel | None
     start: int
     end: int
+    part: str = ""
 
 
 class RuleRisk:
-    """The risk analyzer: rules as data, every point explained; stateless, safe in threads."""
+    """The risk analyzer: rules as data, every point explained; safe in threads.
 
-    id = "risque-fr/3"
+    ``learned`` replaces the learned part of the package, to measure another one.
+    """
+
+    id = "risque-fr/4"
     sentiment_id = LexiconSentiment.id
 
-    def __init__(self) -> None:
+    def __init__(self, learned: Aggression | None = None) -> None:
         self._known = resources()
+        self._aggression = learned
         self._sentiment = LexiconSentiment()
 
     def judge(self, texts: Sequence[str], sentiments: Sequence[Sentiment] | None = None) -> list[Risk]:
@@ -58,7 +74,9 @@ class RuleRisk:
         reading = self._known.reader.read(text)
         if sentiment is None:
             sentiment = self._sentiment.judge_reading(reading)
-        phrases = self._phrases(reading)
+        said = Hostility(reading, self._known.hostility)
+        phrases, is_innocent = self._phrases(reading, said)
+        phrases += self._hostility(reading, said, phrases)
         signs = [*phrases, *self._personal_data(text)]
         categories = {sign.category for sign in signs if sign.category}
         intents = intents_of(reading, sentiment, _shown(text, phrases), self._known)
@@ -66,6 +84,9 @@ class RuleRisk:
             intents = tuple(intent for intent in intents if intent.code != "complaint")
         toxic = [sign for sign in signs if sign.category in TOXIC]
         crisis = [sign for sign in signs if sign.category not in TOXIC]
+        if (toxic or not is_innocent) and ABUSIVE.isdisjoint(categories) and SPOKEN_FOR.isdisjoint(categories):
+            toxic += self._learned(reading, said, toxic)
+            categories |= {sign.category for sign in toxic if sign.category}
         reasons = [
             *_sentiment_reason(text, sentiment),
             *_intent_reason(text, intents),
@@ -82,12 +103,20 @@ class RuleRisk:
             reasons=tuple(sorted(reasons, key=lambda reason: (reason.start, reason.end, reason.part))),
         )
 
-    def _phrases(self, reading: Reading) -> list[_Sign]:
-        """Every rule that holds; of two of the same category over the same words, the longer, then the dearer."""
+    def _phrases(self, reading: Reading, said: Hostility) -> tuple[list[_Sign], bool]:
+        """Every rule that holds; of two of the same category over the same words, the longer, then the dearer.
+
+        And whether words that look abusive are denied, told of someone else, or an idiom.
+        """
+        is_innocent = False
         found: list[Found[RiskRule]] = []
         for candidate in self._known.risks.all(reading, IN_RISKS):
-            if candidate.value.is_literal or not self._is_cancelled(reading, candidate):
+            if candidate.value.category == "threat" and said.is_condemned(candidate.first):
+                is_innocent = True
+            elif candidate.value.is_literal or not self._is_cancelled(reading, said, candidate):
                 found.append(candidate)
+            elif candidate.value.category in ABUSIVE:
+                is_innocent = True
         found.sort(key=lambda each: (each.first - each.last, -each.value.points, each.first))
         taken: dict[str, set[int]] = {}
         signs: list[_Sign] = []
@@ -102,16 +131,17 @@ class RuleRisk:
             if words.isdisjoint(covered):
                 words.update(covered)
                 if not each.value.points:
+                    is_innocent = is_innocent or each.value.category in ABUSIVE or each.value.category == "self_harm"
                     continue  # an exception to a shorter rule
                 start, end = reading.span(each.first, each.last)
                 signs.append(_Sign(each.value.category, each.value.points, each.value.floor, start, end))
-        return sorted(signs, key=lambda sign: (sign.start, sign.end))
+        return sorted(signs, key=lambda sign: (sign.start, sign.end)), is_innocent
 
-    def _is_cancelled(self, reading: Reading, found: Found[RiskRule]) -> bool:
+    def _is_cancelled(self, reading: Reading, said: Hostility, found: Found[RiskRule]) -> bool:
         """Denied (« ce n’est pas une arnaque ») or told of someone else (« il m’a traité de « … » »)."""
         classes, scope_end = self._known.classes, self._known.modifiers["scope_end"]
         is_abuse = found.value.category in ("insult", "hate")
-        if is_abuse and found.first in reading.quoted:
+        if is_abuse and (found.first in reading.quoted or said.is_reported(found.first)):
             return True
         if found.value.category == "safety" and found.first == found.last and reading.is_proper_noun(found.first):
             return True
@@ -124,6 +154,35 @@ class RuleRisk:
             if word in classes["nie"] or (is_abuse and word in classes["rapporte"]):
                 return True
         return False
+
+    def _hostility(self, reading: Reading, said: Hostility, signs: Sequence[_Sign]) -> list[_Sign]:
+        """Something hostile said of a group of people, when no phrase said it."""
+        if not said.groups or said.is_told or any(sign.category == "hate" for sign in signs):
+            return []
+        pair = said.against()
+        if pair is None:
+            return []
+        return [_Sign("hate", HOSTILITY_POINTS, "high", *reading.span(min(pair), max(pair)))]
+
+    def _learned(self, reading: Reading, said: Hostility, toxic: Sequence[_Sign]) -> list[_Sign]:
+        """The words that made the learned part find the text abusive; nothing under its threshold."""
+        threshold = THRESHOLD
+        if said.groups and said.is_told:
+            threshold = THRESHOLD_TOLD
+        elif said.groups and said.against() is None:
+            is_kind = not toxic and not said.has("contempt", "hatred", "violence")
+            if is_kind and said.has("praise"):
+                return []
+            threshold = THRESHOLD_NAMED if is_kind else THRESHOLD_UNBOUND
+        wording = (self._aggression or aggression()).judge(reading)
+        if wording.margin <= threshold:
+            return []
+        points = min(LEARNED_POINTS, LEARNED_FROM + round(LEARNED_SLOPE * (wording.margin - threshold)))
+        category = "hate" if said.groups else "insult"
+        return [
+            _Sign(category, share, None, *reading.span(at, at), "aggression")
+            for at, share in _shares(points, wording.heaviest())
+        ]
 
     def _together(self, reading: Reading, signs: Sequence[_Sign]) -> list[RiskLevel]:
         """Levels that no sign imposes alone: harm taken to the law or the press, a child with a dangerous product,
@@ -143,6 +202,16 @@ class RuleRisk:
 
     def _personal_data(self, text: str) -> list[_Sign]:
         return [_Sign("privacy", PERSONAL_DATA_POINTS, "high", start, end) for start, end in personal_data(text)]
+
+
+def _shares(points: int, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Whole points for each word, in proportion of what it weighs, the first taking what rounding leaves."""
+    if not words:
+        return []
+    total = sum(weight for _, weight in words)
+    shares = [int(points * weight / total) for _, weight in words]
+    shares[0] += points - sum(shares)
+    return [(at, share) for (at, _), share in zip(words, shares, strict=True) if share]
 
 
 def _shown(text: str, signs: Sequence[_Sign]) -> dict[str, tuple[int, int]]:
@@ -184,6 +253,6 @@ def _reasons(text: str, signs: Sequence[_Sign], ceiling: int) -> list[Reason]:
         room -= points
         if points or sign.floor or sign.category not in explained:
             explained.add(sign.category)
-            part = sign.category or "toxicity"
+            part = sign.part or sign.category or "toxicity"
             reasons[sign] = Reason(part, points, sign.start, sign.end, text[sign.start : sign.end])
     return list(reasons.values())

@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate
+
+from dashboard.enrich.disguise import Disguises, is_lengthened
 
 _KEPT_INVISIBLE = "\u200d"  # joins emoji into one sign
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -96,8 +98,6 @@ _TOKEN = re.compile(
     rf"|(?P<number>\d+(?:[.,:/]\d+)*{_LETTERS}*)"
     r"|(?P<mark>[!?]+)|(?P<stop>\.(?!\.)|[;\n])|(?P<pause>\.\.+|[,:()\[\]|/]|(?<!\S)[-–—](?!\S))|(?P<quote>[«»\"])"
 )
-_LONG_RUN = re.compile(r"(.)\1{2,}")
-_LEET = str.maketrans("013457@$€", "oieastase")
 _EYES_BEFORE_TEAR = (":'", ";'", "='", ":’", ";’", "=’")
 _AFTER_WORD = ".,!?…"
 _MEMORY = 50_000  # pieces of text remembered: the first seen, so the most frequent
@@ -144,12 +144,13 @@ _Token = tuple[str, str, int, int, int, int]
 class Vocabulary:
     """What the rules say of words.
 
-    ``known`` are those they mention, ``disguised`` those that people disguise; a role is a bit, and what a word tells
-    of the language a number, that of a text being the sum of those of its words.
+    ``known`` are those they mention, ``disguised`` those that people disguise, ``disguises`` what sees through it; a
+    role is a bit, and what a word tells of the language a number, that of a text being the sum of those of its words.
     """
 
     known: frozenset[str]
     disguised: frozenset[str]
+    disguises: Disguises
     roles: Callable[[str], int]
     language: Callable[[str], int]
 
@@ -161,7 +162,7 @@ class _Cuts(dict[str, tuple[_Token, ...]]):
         super().__init__()
         self._vocabulary = vocabulary
         self._known = vocabulary.known
-        self._disguised = vocabulary.disguised
+        self._disguises = vocabulary.disguises
 
     def __missing__(self, piece: str) -> tuple[_Token, ...]:
         core = piece if piece.isalpha() else piece.rstrip(_AFTER_WORD)
@@ -181,7 +182,13 @@ class _Cuts(dict[str, tuple[_Token, ...]]):
         folded = _NOT_ASCII.sub(_fold_one, piece).lower()
         if not _FOLDING.uneven.isdisjoint(piece):
             return self._tokens(piece)
-        return (self._word(folded, 0, len(piece)),)
+        words = self._disguises.pieces(folded) if len(folded) > 7 and folded not in self._known else (folded,)
+        cut: list[_Token] = []
+        start = 0
+        for word in words:
+            cut.append(self._word(word, start, start + len(word)))
+            start += len(word)
+        return tuple(cut)
 
     def _tokens(self, piece: str) -> tuple[_Token, ...]:
         folded = fold(piece)
@@ -202,37 +209,10 @@ class _Cuts(dict[str, tuple[_Token, ...]]):
         if len(value) == 1:
             kind = "letter"
         elif value not in self._known:
-            if _LONG_RUN.search(value):
+            if is_lengthened(value):
                 kind = "long"
-            value = self._plain(value)
+            value = self._disguises.plain(value)
         return kind, value, start, end, self._vocabulary.roles(value), self._vocabulary.language(value)
-
-    def _plain(self, word: str) -> str:
-        """The known word behind a lengthened, starred or leet spelling; the word itself when there is none."""
-        if not word.isalpha():
-            return self._undisguise(word)
-        if len(set(word)) + 1 < len(word) and _LONG_RUN.search(word):
-            twice = _LONG_RUN.sub(r"\1\1", word)
-            once = _LONG_RUN.sub(r"\1", word)
-            for guess in (once, twice, _squeeze(word)):
-                if guess in self._known:
-                    return guess
-            return twice
-        if len(word) > 3 and word[-1] == word[-2] and word[:-1] in self._known:
-            return word[:-1]
-        return word
-
-    def _undisguise(self, word: str) -> str:
-        if "*" in word:
-            shape = re.compile("".join("." if char == "*" else re.escape(char) for char in word[:30]))
-            loose = re.compile(re.sub(r"(\\\*)+", ".+", re.escape(word[:30])))
-            for form in (shape, loose):
-                found = sorted(term for term in self._disguised if form.fullmatch(term))
-                if found:
-                    return found[0]
-            return word
-        guess = _squeeze(word.translate(_LEET))
-        return next((g for g in (word.translate(_LEET), guess) if g in self._disguised), word)
 
 
 class Reader:
@@ -345,8 +325,3 @@ def _assemble(text: str, pieces: list[str], cuts: Sequence[Iterable[_Token]]) ->
         Reading(text, keys, notable, tally, spans, clauses, sentences, lengthened, quoted, emoji, marks),
         is_spelled,
     )
-
-
-def _squeeze(word: str) -> str:
-    """Every doubled letter written once: « nnuull » → « nul »."""
-    return word[:1] + "".join(after for before, after in pairwise(word) if after != before)

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.charts import waiting
 from dashboard.kpi import contenu, registry
 from dashboard.kpi.contract import KpiResult
+from dashboard.text import danger as danger_text
 from dashboard.text import sentences
 from dashboard.text.formats import typeset
 from dashboard.ui import cached, morning
@@ -28,11 +29,6 @@ from dashboard.ui.state import current_view, page_state
 
 CHART_AFTER_S = 0.8
 LISTS = {"À traiter": morning.TO_DO, "Tous les messages": ("R1", "recent"), "Publications": ("", "")}
-IN_DANGER = (
-    "Répondez en privé, sans attendre, avec des mots simples, et ne restez pas seul : prévenez votre responsable. "
-    "Donnez le 3114, numéro national de prévention du suicide, gratuit, jour et nuit. Danger immédiat : appelez le 15 "
-    "ou le 112. Harcèlement ou violences en ligne : le 3018."
-)
 
 view = current_view()
 state = page_state("accueil")
@@ -46,7 +42,7 @@ def danger(open_alerts: pd.DataFrame) -> frozenset[int]:
         return frozenset()
     with st.container(border=True, key="vigie-danger"):
         section("Une personne semble en danger" if len(people) == 1 else "Des personnes semblent en danger")
-        st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")
+        st.error(plain(typeset(danger_text.guidance())), icon=":material/sos:")
         message_rows(
             people[["message_key", "platform", "author_key", "thread_key", "text", "url", "published_at"]], "sos"
         )

@@ -13,6 +13,7 @@ from dashboard.ui import cached, settings_form
 from dashboard.ui.components import block, page_title, plain, section, sentence
 from dashboard.ui.model import precision
 from dashboard.ui.notifications import notifications
+from dashboard.ui.risk_tester import risk_tester
 from dashboard.ui.state import current_view, page_state
 from dashboard.ui.verification import reliability_line
 
@@ -144,3 +145,5 @@ with block("La précision"):
         reliability_line("reglages")
 with block("Les envois"):
     notifications(current_view().settings)
+with block("L’essai d’une phrase"):
+    risk_tester()

@@ -345,3 +345,35 @@ SELECT message_key, reach_points,
 FROM context
 WHERE reach_points > 0 OR others > 0
 """
+
+
+def flagged_counts(session: Session) -> dict[str, int]:
+    """How many messages received have each risk category, by the analyzer in force."""
+    rows = session.rows(
+        """
+        SELECT category, count(*)
+        FROM (
+            SELECT unnest(r.categories) AS category
+            FROM current_risk AS r
+            JOIN message_facts AS f ON f.message_key = r.message_key
+            WHERE f.direction = 'inbound'
+        ) AS flagged
+        GROUP BY category
+        """
+    )
+    return {str(category): int(n) for category, n in rows}
+
+
+def count_holding(session: Session, words: str) -> int:
+    """How many messages received hold these words, whatever their case and accents."""
+    return int(
+        session.value(
+            """
+            SELECT count(*)
+            FROM messages AS m
+            JOIN message_facts AS f ON f.message_key = m.message_key
+            WHERE f.direction = 'inbound' AND contains(m.folded_text, strip_accents(lower(?)))
+            """,
+            [words],
+        )
+    )

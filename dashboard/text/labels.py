@@ -63,6 +63,7 @@ RISK_PARTS = RISK_CATEGORIES | {
     "sentiment": "sentiment négatif",
     "intent": "réclamation ou signalement",
     "toxicity": "propos toxique ou menace",
+    "aggression": "formulation agressive apprise",
     "crisis": "vocabulaire de crise",
     "reach": "portée du message",
     "repetition": "même texte chez d’autres membres",

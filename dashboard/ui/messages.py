@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.enrich.contract import Risk
 from dashboard.store import message_sources, views
+from dashboard.text import danger
 from dashboard.text.formats import NOT_AVAILABLE, count, duration, instant, number, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
 from dashboard.ui import cached, tables
@@ -21,10 +22,6 @@ LEVEL_BADGES = {"low": "gray", "watch": "yellow", "high": "orange", "critical": 
 ROWS_AT_FIRST = 8
 TEXT_AT_MOST = 420
 THREAD_AT_MOST = 60
-IN_DANGER = (
-    "Une personne semble en danger. Répondez-lui en privé, sans attendre, et indiquez le 3114 (prévention du suicide, "
-    "gratuit, jour et nuit). En cas de danger immédiat, appelez le 15 ou le 112, et prévenez votre responsable."
-)
 Row = Mapping[str, Any]
 
 
@@ -66,7 +63,7 @@ def _row(
     text = str(row["text"])
     st.text(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
     if _is_danger(row):
-        st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")
+        st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
     has_sentiment = "sentiment" in row and not _is_danger(row)
     if has_sentiment or actions is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -136,7 +133,7 @@ def open_thread(thread_key: str, message_key: int | None = None) -> None:
                     sentiment_control(row, "thread")
                 if row["message_key"] == message_key:
                     if _is_danger(row):
-                        st.error(plain(typeset(IN_DANGER)), icon=":material/sos:")
+                        st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
                     else:
                         _reasons(row)
                     original_link(row.get("url"))

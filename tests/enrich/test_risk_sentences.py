@@ -204,6 +204,13 @@ def test_categories(text: str, categories: set[str]) -> None:
         ("Toujours pas reçu mon colis, c’est long", {"low"}),
         ("Putain que c’est beau", {"low"}),
         ("J’adore ce sac", {"low"}),
+        # someone in danger, and hyperbole: to read again, never hidden
+        ("Je vais me pendre si ma commande n’arrive pas", {"watch"}),
+        ("Je vais me suicider si personne ne m’aide", {"critical"}),
+        ("Ça me tue, ces frais de port", {"low"}),
+        ("Mon mari me bat", {"critical"}),
+        ("Je subis des violences conjugales", {"critical"}),
+        ("Votre campagne sur les violences conjugales est utile", {"low", "watch"}),
     ],
 )
 def test_levels(text: str, levels: set[str]) -> None:
