@@ -255,7 +255,8 @@ def _nanmedian(values: NDArray[np.float64]) -> NDArray[np.float64]:
     ordered = np.sort(values, axis=0)  # NaN last
     n = np.isfinite(values).sum(axis=0)
     columns = np.arange(values.shape[1])
-    return (ordered[np.maximum(n - 1, 0) // 2, columns] + ordered[n // 2, columns]) / 2
+    middle: NDArray[np.float64] = (ordered[np.maximum(n - 1, 0) // 2, columns] + ordered[n // 2, columns]) / 2
+    return middle
 
 
 def _trailing_mean(values: NDArray[np.float64], length: int) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ def analyser(chosen: argparse.Namespace) -> int:
     store, settings = Store(chosen.espace), _settings(chosen)
     report = analyse(store, settings, engine=chosen.moteur, everything=chosen.tout, progress=terminal.progress())
     with store.writing() as session:
-        opened = raise_alerts(session)
+        opened = raise_alerts(session, settings)
     if chosen.json:
         terminal.give(report.as_json())
     judged = count(report.judged, "message jugé", "messages jugés")

@@ -24,6 +24,7 @@ from dashboard.ui.components import (
     sentence,
     table,
 )  # fmt: skip
+from dashboard.ui.episodes import episode_lines, open_episodes
 from dashboard.ui.state import current_view, page_state
 
 CHART_AFTER_S = 0.8
@@ -125,6 +126,7 @@ def show() -> None:
     with block("Les chiffres"):
         figures(results if results[0].value is not None else [*cached.kpis(view.scope, "R1", "E3", "E4"), results[1]])
     with block("Les alertes"):
+        episode_lines(open_episodes())
         alert_line(open_alerts)
     below_figures = st.container(key="vigie-ages" if results[0].value else None)
     with block("La liste des messages"):

@@ -1,7 +1,7 @@
 """What was received hour by hour, as arrays: what surges, crises and silences are read from."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -23,12 +23,14 @@ SHORT, REPEATED_FROM = 120, 25
 class Activity:
     """Inbound messages whose hour is known, oldest first; every array has one entry per message.
 
-    ``hour`` counts hours of the reporting zone's wall clock since 1970; ``post``, ``author`` and ``text`` are codes
+    ``hour`` counts hours of the reporting zone's wall clock since 1970, ``minute`` is that of the hour; ``post``,
+    ``author`` and ``text`` are codes
     (an unknown author is someone else each time; ``text`` is −1 under 25 characters); ``platform`` indexes
     ``platforms``; the others say what the message is, by the judgements in force.
     """
 
     hour: NDArray[np.int64]
+    minute: NDArray[np.int64]
     platform: NDArray[np.int64]
     platforms: tuple[str, ...]
     post: NDArray[np.int64]
@@ -44,6 +46,17 @@ class Activity:
 
     def __len__(self) -> int:
         return len(self.hour)
+
+    def last_moment(self, hour: int) -> datetime:
+        """The wall clock at the last message of an hour, at its end when it has none: when it could be judged."""
+        place = int(np.searchsorted(self.hour, hour, side="right")) - 1
+        has_message = place >= 0 and int(self.hour[place]) == hour
+        return EPOCH + timedelta(hours=hour, minutes=int(self.minute[place]) if has_message else 60)
+
+    def busiest(self, first: int, last: int) -> int:
+        """The hour with most messages from ``first`` to ``last``, the earliest of equals."""
+        inside = self.hour[(self.hour >= first) & (self.hour <= last)]
+        return first + int(np.argmax(np.bincount(inside - first))) if inside.size else first
 
 
 def activity(session: Session, platforms: tuple[str, ...] = ()) -> Activity:
@@ -70,6 +83,7 @@ def activity(session: Session, platforms: tuple[str, ...] = ()) -> Activity:
     last = session.value(_LAST)
     return Activity(
         hour=_whole(found["hour"]),
+        minute=_whole(found["minute"]),
         platform=np.array([order[name] for name in found["platform"].to_pylist()], dtype=np.int64),
         platforms=tuple(str(name) for name in names),
         post=_codes(found["post"]),
@@ -87,7 +101,7 @@ def activity(session: Session, platforms: tuple[str, ...] = ()) -> Activity:
 
 _INBOUND = """
 SELECT date_diff('day', DATE '1970-01-01', f.local_on) * 24 + f.local_hour AS hour,
-    m.platform, coalesce(m.post_id, f.thread_key) AS post, m.author_key,
+    minute(m.published_at) AS minute, m.platform, coalesce(m.post_id, f.thread_key) AS post, m.author_key,
     CASE WHEN length(m.folded_text) >= $repeated_from THEN m.folded_text END AS text,
     coalesce(s.label <> 'unscored', FALSE) AS is_scored,
     coalesce(s.label = 'negative', FALSE) AS is_negative,

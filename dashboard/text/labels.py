@@ -145,8 +145,27 @@ ALERT_ACTIONS = {
     "unfounded": "jugée non fondée",
     "duplicate": "jugée en double",
     "note": "note",
+    "rise": "niveau en hausse",
+    "past": "retrouvée dans l’historique",
 }
-ALERT_KINDS = {"message": "message à risque", "risk": "message à risque"}
+ALERT_KINDS = {
+    "message": "message à risque",
+    "risk": "message à risque",
+    "crisis": "crise",
+    "surge": "pic de messages",
+    "opportunity": "opportunité",
+    "silence": "silence anormal",
+}
+ALERT_TITLES = RISK_CATEGORIES | {
+    "bad_buzz": "emballement négatif",
+    "coordinated": "activité synchronisée à examiner",
+    "one_author": "insistance d’une seule personne",
+    "contest": "participations à un concours",
+    "praise": "élan positif",
+    "volume": "volume inhabituel",
+    "no_data": "plus aucun message",
+    "low": "beaucoup moins de messages",
+}
 
 ANSWER_METHODS = {"exact": "fil connu", "mention": "mention du membre", "inferred": "rapprochement estimé"}
 DIRECTIONS = {"inbound": "reçu", "outbound": "envoyé par la marque"}
@@ -350,6 +369,7 @@ _KINDS: dict[str, Mapping[Any, str]] = {
     "alert_status": ALERT_STATUS,
     "alert_verdict": ALERT_VERDICTS,
     "alert_action": ALERT_ACTIONS,
+    "alert_title": ALERT_TITLES,
     "alert_kind": ALERT_KINDS,
     "answer_method": ANSWER_METHODS,
     "direction": DIRECTIONS,

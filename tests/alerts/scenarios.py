@@ -1,12 +1,12 @@
 """Ten invented brand histories, the same at every run: six calm weeks, an event, another week.
 
 Calm life has hours, week-ends, posts that draw comments together, days that are busier than others, and complaints
-that come in bunches. The event starts at ``onset``; ``is_bad_buzz`` says whether it is one.
+that come in bunches. The event starts at ``onset``.
 """
 
 import csv
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,10 +22,12 @@ NEUTRAL = (
 )  # fmt: skip
 KIND = (
     "Merci beaucoup, reçu ce matin, je l’adore !", "Superbe, bravo à toute l’équipe.", "Très belle photo, merci.",
-    "Toujours aussi contente de mes achats chez vous.", "Génial, accueil parfait en boutique.", "J’adore cette couleur !",
+    "Toujours aussi contente de mes achats chez vous.", "Génial, accueil parfait en boutique.",
+    "J’adore cette couleur !",
 )  # fmt: skip
 CROSS = (
-    "Toujours pas reçu ma commande, c’est long.", "Déçue de la qualité, la couture a lâché.", "Le site plante, pénible.",
+    "Toujours pas reçu ma commande, c’est long.", "Déçue de la qualité, la couture a lâché.",
+    "Le site plante, pénible.",
     "Service client injoignable, je suis très mécontent.", "Mauvaise taille envoyée, c’est nul.",
 )  # fmt: skip
 ANGRY = (
@@ -42,7 +44,8 @@ DOWN = (
 )  # fmt: skip
 PRAISE = (
     "Bravo pour ce geste, magnifique !", "Quelle belle initiative, merci beaucoup.", "J’adore, vous êtes géniaux.",
-    "Superbe campagne, ça fait du bien, merci !", "Enfin une marque formidable, bravo.", "Émue aux larmes, merci, c’est beau.",
+    "Superbe campagne, ça fait du bien, merci !", "Enfin une marque formidable, bravo.",
+    "Émue aux larmes, merci, c’est beau.",
 )  # fmt: skip
 CONTEST = (
     "Je participe @lea.m @tom_b", "Je tente ma chance !", "Participation pour moi @nina @paul", "Je participe, merci !",
@@ -70,31 +73,44 @@ class History:
     name: str
     messages: tuple[Message, ...]
     onset: datetime
-    is_bad_buzz: bool
     expected: tuple[str, str]  # kind and title of the alert
+
+    @property
+    def is_bad_buzz(self) -> bool:
+        """Whether the event is a crisis."""
+        return self.expected[0] == "crisis"
 
 
 def histories(seed: int = 1) -> list[History]:
     """The ten brands; another seed gives ten others of the same kinds."""
-    wednesday, saturday, easter = FIRST + timedelta(days=44), FIRST + timedelta(days=40), datetime(2026, 5, 14)
+    wednesday, saturday, ascension = FIRST + timedelta(days=44), FIRST + timedelta(days=40), datetime(2026, 5, 14)
     buzz = ("crisis", "bad_buzz")
+    troll, contest, praise = ("surge", "one_author"), ("surge", "contest"), ("opportunity", "praise")
+    copied, gap = ("crisis", "coordinated"), ("silence", "no_data")
     return [
-        _history("slow", seed, wednesday.replace(hour=9), True, buzz, lambda hour: min(12.0, 3.0 + 0.7 * hour), 22),
-        _history("fast", seed, wednesday.replace(hour=18), True, buzz, lambda hour: 40 * 0.8**hour, 14),
-        _history("weekend", seed, saturday.replace(hour=21), True, buzz, lambda hour: 12.0 * 0.97**hour, 20),
-        _history("one_troll", seed, wednesday.replace(hour=14), False, ("surge", "one_author"), lambda _: 7.0, 4, who=1),
-        _history(
-            "coordinated", seed, wednesday.replace(hour=20), True, ("crisis", "coordinated"), lambda _: 14.0, 4, COPIES
-        ),
-        _history("praise", seed, wednesday.replace(hour=11), False, ("opportunity", "praise"), lambda h: 25 * 0.85**h, 14, PRAISE),
-        _history("contest", seed, wednesday.replace(hour=12), False, ("surge", "contest"), lambda h: 60 * 0.85**h, 20, CONTEST),
-        _history("outage", seed, wednesday.replace(hour=8), True, buzz, lambda _: 22.0, 5, DOWN),
-        _history("data_gap", seed, FIRST + timedelta(days=42), False, ("silence", "no_data"), lambda _: 0.0, 60),
-        _history("holiday", seed, easter.replace(hour=10), True, buzz, lambda h: 14 * 0.93**h, 16),
-    ]  # fmt: skip
+        _history("slow", seed, wednesday.replace(hour=9), buzz, lambda h: min(12.0, 3 + 0.7 * h), 22),
+        _history("fast", seed, wednesday.replace(hour=18), buzz, lambda h: 40 * 0.8**h, 14),
+        _history("weekend", seed, saturday.replace(hour=21), buzz, lambda h: 12 * 0.97**h, 20),
+        _history("one_troll", seed, wednesday.replace(hour=14), troll, lambda _: 7.0, 4, authors=1),
+        _history("coordinated", seed, wednesday.replace(hour=20), copied, lambda _: 14.0, 4, COPIES),
+        _history("praise", seed, wednesday.replace(hour=11), praise, lambda h: 25 * 0.85**h, 14, PRAISE),
+        _history("contest", seed, wednesday.replace(hour=12), contest, lambda h: 60 * 0.85**h, 20, CONTEST),
+        _history("outage", seed, wednesday.replace(hour=8), buzz, lambda _: 22.0, 5, DOWN),
+        _history("data_gap", seed, FIRST + timedelta(days=42), gap, lambda _: 0.0, 60),
+        _history("holiday", seed, ascension.replace(hour=10), buzz, lambda h: 14 * 0.93**h, 16),
+    ]
 
 
-def _history(name, seed, onset, is_bad_buzz, expected, rate, hours, texts=ANGRY, who=400) -> History:  # type: ignore[no-untyped-def]
+def _history(
+    name: str,
+    seed: int,
+    onset: datetime,
+    expected: tuple[str, str],
+    rate: Callable[[int], float],
+    hours: int,
+    texts: Sequence[str] = ANGRY,
+    authors: int = 400,
+) -> History:
     draw = random.Random(f"{name}/{seed}")
     quiet = (onset, onset + timedelta(hours=hours)) if name == "data_gap" else (None, None)
     holiday = onset.date() if name == "holiday" else None
@@ -105,12 +121,12 @@ def _history(name, seed, onset, is_bad_buzz, expected, rate, hours, texts=ANGRY,
     for hour in range(hours):
         for _ in range(_poisson(draw, rate(hour) * (0.25 if (onset.hour + hour) % 24 < 7 else 1))):
             at = onset + timedelta(hours=hour, seconds=draw.randint(0, 3_599))
-            platform = PLATFORMS[0] if who == 1 or draw.random() < 0.7 else PLATFORMS[1]
+            platform = PLATFORMS[0] if authors == 1 or draw.random() < 0.7 else PLATFORMS[1]
             words = COPIED if texts is COPIES else _reworded(draw, draw.choice(texts))
             thread = post if draw.random() < 0.6 or name == "contest" else f"autre-{draw.randint(0, 8)}"
-            event.append(Message(at, platform, f"passant{draw.randint(1, who)}", words, thread))
+            event.append(Message(at, platform, f"passant{draw.randint(1, authors)}", words, thread))
     everything = sorted(kept + event, key=lambda each: each.at)
-    return History(name, tuple(everything), onset, is_bad_buzz, expected)
+    return History(name, tuple(everything), onset, expected)
 
 
 def _calm(draw: random.Random, per_day: float, holiday: date | None) -> Iterator[Message]:
