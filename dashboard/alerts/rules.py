@@ -2,14 +2,13 @@
 
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from dashboard.alerts.crisis import Assessment
 from dashboard.alerts.episodes import CRISIS, Episode, episodes
 from dashboard.config import Settings, public_holidays
-from dashboard.store.activity import EPOCH, Activity, activity
+from dashboard.store.activity import EPOCH, Activity, activity, to_utc
 from dashboard.store.alerts import raise_message_alerts
 from dashboard.store.episodes import Kept, keep
 from dashboard.store.store import Session
@@ -39,7 +38,7 @@ def raise_alerts(session: Session, settings: Settings | None = None) -> int:
         return opened
     closed = public_holidays(known.holiday_list) | known.closed_on
     found = [_kept(each, seen, known.timezone) for each in episodes(seen, closed_on=closed)]
-    return opened + keep(session, found, _utc(EPOCH + timedelta(hours=seen.last_hour + 1), known.timezone) - RECENT)
+    return opened + keep(session, found, to_utc(EPOCH + timedelta(hours=seen.last_hour + 1), known.timezone) - RECENT)
 
 
 def _kept(episode: Episode, seen: Activity, zone: str) -> Kept:
@@ -49,9 +48,9 @@ def _kept(episode: Episode, seen: Activity, zone: str) -> Kept:
         title=episode.title,
         level=_level(episode),
         crisis_level=episode.level if episode.kind == CRISIS else min(1, episode.level),
-        first_at=_utc(seen.last_moment(episode.first), zone),
-        last_at=_utc(seen.last_moment(episode.last), zone),
-        peak_at=_utc(EPOCH + timedelta(hours=peak), zone),
+        first_at=to_utc(seen.last_moment(episode.first), zone),
+        last_at=to_utc(seen.last_moment(episode.last), zone),
+        peak_at=to_utc(EPOCH + timedelta(hours=peak), zone),
         evidence=json.dumps(_evidence(episode, seen, zone), ensure_ascii=False, separators=(",", ":")),
     )
 
@@ -65,7 +64,7 @@ def _level(episode: Episode) -> str:
 def _evidence(episode: Episode, seen: Activity, zone: str) -> dict[str, Any]:
     """What the sentences are written from: the judgement of the worst hour, the steps, the quiet."""
     told: dict[str, Any] = {
-        "steps": [[_utc(seen.last_moment(hour), zone).isoformat(), level] for hour, level in episode.steps],
+        "steps": [[to_utc(seen.last_moment(hour), zone).isoformat(), level] for hour, level in episode.steps],
         "persistence_h": episode.persistence,
         "p": episode.p,
     }
@@ -81,7 +80,3 @@ def _judged(worst: Assessment) -> dict[str, Any]:
     judged["concentration"] = worst.concentration._asdict()
     judged["platforms"] = dict(worst.platforms)
     return judged
-
-
-def _utc(wall_clock: datetime, zone: str) -> datetime:
-    return wall_clock.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)

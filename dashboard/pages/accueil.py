@@ -69,7 +69,7 @@ def what_matters(results: Sequence[KpiResult], week: Sequence[sentences.Named]) 
 
 
 def alert_line(open_alerts: pd.DataFrame) -> None:
-    """How many alerts wait for a decision, and the way to them."""
+    """How many alerts of any kind wait for a decision, and the way to them."""
     critical = int((open_alerts["level"] == "critical").sum())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(typeset(sentences.alerts(len(open_alerts), critical, None, cached.kpis(view.scope, "R1")[0].n)))
@@ -126,8 +126,9 @@ def show() -> None:
     with block("Les chiffres"):
         figures(results if results[0].value is not None else [*cached.kpis(view.scope, "R1", "E3", "E4"), results[1]])
     with block("Les alertes"):
-        episode_lines(open_episodes())
-        alert_line(open_alerts)
+        lasting = open_episodes()
+        episode_lines(lasting)
+        alert_line(pd.concat([open_alerts[["level"]], lasting[["level"]]]))
     below_figures = st.container(key="vigie-ages" if results[0].value else None)
     with block("La liste des messages"):
         rows(in_danger)

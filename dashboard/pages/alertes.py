@@ -15,6 +15,7 @@ from dashboard.text import sentences
 from dashboard.text.formats import instant, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached
+from dashboard.ui.backtest import backtest_block
 from dashboard.ui.components import (
     block,
     chart,
@@ -100,7 +101,10 @@ def show(data_end: datetime) -> None:
     with block("La phrase de la page"):
         oldest = (pd.Timestamp(data_end) - to_decide["published_at"].min()).total_seconds()
         critical = int((to_decide["level"] == "critical").sum())
-        sentence(sentences.alerts(len(to_decide), critical, oldest, cached.kpis(view.scope, "R1")[0].n))
+        lasting = open_episodes()
+        critical += int((lasting["level"] == "critical").sum())
+        count = len(to_decide) + len(lasting)
+        sentence(sentences.alerts(count, critical, oldest, cached.kpis(view.scope, "R1")[0].n))
     with block("Les chiffres"):
         figures(cached.kpis(view.scope, "R1", "E3", "E3a", "R9"))
     days = every["published_at"].dropna().dt.tz_localize("UTC").dt.tz_convert(view.scope.timezone).dt.date
@@ -118,6 +122,8 @@ def show(data_end: datetime) -> None:
             st.text(typeset("Aucune alerte dans cette liste."))
         elif not found.empty:
             rows(found)
+    with block("L’essai sur l’historique"):
+        backtest_block(view.settings)
 
 
 page_title("Alertes")

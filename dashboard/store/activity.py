@@ -1,7 +1,8 @@
 """What was received hour by hour, as arrays: what surges, crises and silences are read from."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -97,6 +98,11 @@ def activity(session: Session, platforms: tuple[str, ...] = ()) -> Activity:
         is_participation=_flags(found["is_participation"]),
         last_hour=int(last) if last is not None else -1,
     )
+
+
+def to_utc(wall_clock: datetime, zone: str) -> datetime:
+    """An instant of the store, naive in UTC, from the wall clock of a zone."""
+    return wall_clock.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
 
 
 _INBOUND = """

@@ -106,3 +106,11 @@ def episodes(session: Session, statuses: Sequence[str] = ("open", "acknowledged"
         """,
         [list(statuses)],
     )
+
+
+def verdicts(session: Session, kind: str) -> dict[str, int]:
+    """How many alerts of a kind people judged ``founded``, ``unfounded`` or ``duplicate``."""
+    rows = session.rows(
+        "SELECT verdict, count(*) FROM alerts WHERE kind = ? AND verdict IS NOT NULL GROUP BY verdict", [kind]
+    )
+    return {str(verdict): int(n) for verdict, n in rows}

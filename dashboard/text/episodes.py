@@ -149,13 +149,30 @@ def _condition(each: Mapping[str, Any], worst: Mapping[str, Any]) -> str:
             return f"Accélération : le nombre de messages par heure double en {duration(each['x'] * 3600)}."
 
 
-def backtest(weeks: float, alerts: int, leads: Sequence[float], verdicts: tuple[int, int]) -> str:
+def backtest(weeks: float, messages: int, crises: int, leads: Sequence[float]) -> str:
     """What Vigie would have told on the past, with only what was known then."""
-    told = f"Sur {number(weeks, 1)} semaines d’historique, {count(alerts, 'alerte de crise', 'alertes de crise')}"
-    if leads:
-        middle = sorted(leads)[len(leads) // 2]
-        told += f", {duration(middle)} avant l’heure la plus chargée (médiane, n = {len(leads)})"
-    founded, judged = verdicts
-    if judged:
-        return f"{told}. Jugées fondées : {x_of_n(founded, judged)}."
-    return f"{told}. Aucune n’a encore été jugée fondée ou non : la précision n’est pas connue."
+    over = f"{number(weeks, 1)} semaines d’historique, {count(messages, 'message')}"
+    if not crises:
+        return f"Aucune alerte de crise à ce réglage ({over})."
+    told = f"{count(crises, 'alerte de crise', 'alertes de crise')} à ce réglage ({over})"
+    middle = sorted(leads)[len(leads) // 2]
+    return f"{told}, {duration(middle)} avant la fin de l’heure la plus chargée (médiane, n = {len(leads)})."
+
+
+def precision(founded: int, judged: int, unfounded: int, weeks: float, interval: tuple[float, float] | None) -> str:
+    """What people decided of the alerts of crisis (A15)."""
+    if not judged:
+        return "Aucune alerte de crise n’a encore été jugée fondée ou non : précision et fausses alertes n. d."
+    told = f"Jugées fondées : {x_of_n(founded, judged)}"
+    if interval is not None and judged >= 5:
+        told += f" ({percent(founded / judged)}, entre {percent(interval[0])} et {percent(interval[1])})"
+    return f"{told}. Fausses alertes : {number(unfounded / max(weeks, 1), 2)} par semaine."
+
+
+def before_moment(moment: datetime, told_at: Sequence[datetime], zone: str) -> str:
+    """How long before a declared moment the first alert of the week before it came."""
+    earlier = [at for at in told_at if 0 <= (moment - at).total_seconds() <= 7 * 86_400]
+    if not earlier:
+        return f"Aucune alerte de crise dans les 7 jours avant le {short_instant(moment, zone)}."
+    lead = (moment - min(earlier)).total_seconds()
+    return f"Vigie aurait alerté le {short_instant(min(earlier), zone)}, {duration(lead)} avant ce moment."

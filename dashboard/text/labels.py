@@ -352,6 +352,15 @@ COLUMNS = CANONICAL_COLUMNS | {
     "action": "action",
     "note": "note",
     "status": "état",
+    "alert_title": "ce qui se passe",
+    "crisis_level": "niveau (0 à 4)",
+    "told_at": "alerte le",
+    "peak_at": "heure la plus chargée",
+    "lead_s": "avance sur le pic (s)",
+    "sensitivity": "réglage",
+    "crises": "alertes de crise",
+    "per_week": "par semaine",
+    "others": "autres alertes",
 }
 
 _KINDS: dict[str, Mapping[Any, str]] = {
