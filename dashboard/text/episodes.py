@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from dashboard.text.formats import count, duration, number, percent, short_instant, x_of_n
+from dashboard.text.formats import NBSP, count, duration, number, percent, short_instant, x_of_n
 from dashboard.text.labels import CRISIS_LEVELS, label
 
 Evidence = Mapping[str, Any]
@@ -156,7 +156,7 @@ def backtest(weeks: float, messages: int, crises: int, leads: Sequence[float]) -
         return f"Aucune alerte de crise à ce réglage ({over})."
     told = f"{count(crises, 'alerte de crise', 'alertes de crise')} à ce réglage ({over})"
     middle = sorted(leads)[len(leads) // 2]
-    return f"{told}, {duration(middle)} avant la fin de l’heure la plus chargée (médiane, n = {len(leads)})."
+    return f"{told}, {duration(middle)} avant la fin de l’heure la plus chargée (médiane, n{NBSP}={NBSP}{len(leads)})."
 
 
 def precision(founded: int, judged: int, unfounded: int, weeks: float, interval: tuple[float, float] | None) -> str:

@@ -67,7 +67,7 @@ def _alerts(every: tuple[Told, ...]) -> pd.DataFrame:
         {
             "told_at": pd.to_datetime([each.told_at for each in every]),
             "alert_title": [each.title for each in every],
-            "crisis_level": [each.level if each.kind == CRISIS else None for each in every],
+            "crisis_level": [str(each.level) if each.kind == CRISIS else "" for each in every],
             "peak_at": pd.to_datetime([each.peak_at for each in every]),
             "lead_s": [each.lead_s for each in every],
         }
