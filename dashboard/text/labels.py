@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.text.alert_labels import ALERT_ACTIONS, ALERT_KINDS, ALERT_STATUS, ALERT_VERDICTS, EPISODE_TITLES
 from dashboard.text.formats import NOT_AVAILABLE, typeset
 
 PLATFORMS = {
@@ -127,44 +128,6 @@ EXCLUSIONS = {
     "deleted": "supprimé",
     "hidden": "masqué",
     "empty": "sans texte",
-}
-
-ALERT_STATUS = {"open": "ouverte", "acknowledged": "prise en compte", "escalated": "transmise", "closed": "close"}
-ALERT_VERDICTS = {"founded": "fondée", "unfounded": "non fondée", "duplicate": "doublon"}
-ALERT_ACTIONS = {
-    "open": "ouverture",
-    "acknowledge": "prise en compte",
-    "acknowledged": "prise en compte",
-    "escalate": "transmission",
-    "escalated": "transmission",
-    "close": "clôture",
-    "closed": "clôture",
-    "reopen": "réouverture",
-    "found": "jugée fondée",
-    "founded": "jugée fondée",
-    "unfounded": "jugée non fondée",
-    "duplicate": "jugée en double",
-    "note": "note",
-    "rise": "niveau en hausse",
-    "past": "retrouvée dans l’historique",
-}
-ALERT_KINDS = {
-    "message": "message à risque",
-    "risk": "message à risque",
-    "crisis": "crise",
-    "surge": "pic de messages",
-    "opportunity": "opportunité",
-    "silence": "silence anormal",
-}
-ALERT_TITLES = RISK_CATEGORIES | {
-    "bad_buzz": "emballement négatif",
-    "coordinated": "activité synchronisée à examiner",
-    "one_author": "insistance d’une seule personne",
-    "contest": "participations à un concours",
-    "praise": "élan positif",
-    "volume": "volume inhabituel",
-    "no_data": "plus aucun message",
-    "low": "beaucoup moins de messages",
 }
 
 ANSWER_METHODS = {"exact": "fil connu", "mention": "mention du membre", "inferred": "rapprochement estimé"}
@@ -378,7 +341,7 @@ _KINDS: dict[str, Mapping[Any, str]] = {
     "alert_status": ALERT_STATUS,
     "alert_verdict": ALERT_VERDICTS,
     "alert_action": ALERT_ACTIONS,
-    "alert_title": ALERT_TITLES,
+    "alert_title": RISK_CATEGORIES | EPISODE_TITLES,
     "alert_kind": ALERT_KINDS,
     "answer_method": ANSWER_METHODS,
     "direction": DIRECTIONS,

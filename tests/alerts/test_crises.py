@@ -10,12 +10,14 @@ import pytest
 from scenarios import DAYS, PLATFORMS, History, histories, write
 
 from dashboard.alerts import crisis
-from dashboard.alerts.episodes import CRISIS, Episode, episodes
+from dashboard.alerts.backtest import backtest
+from dashboard.alerts.episodes import CRISIS, SENSITIVITY, Episode, episodes
 from dashboard.alerts.rules import raise_alerts
 from dashboard.config import Settings
 from dashboard.demo import prepare_demo
 from dashboard.enrich.pipeline import analyse
 from dashboard.ingest import ImportOptions, import_paths
+from dashboard.store import alerts
 from dashboard.store import episodes as kept
 from dashboard.store.activity import EPOCH, Activity, activity
 from dashboard.store.store import Store
@@ -148,6 +150,19 @@ def test_one_alert_follows_the_episode_as_files_come(tmp_path: Path) -> None:
     assert first["alert_id"] == second["alert_id"] == third["alert_id"]
     assert first["first_at"] == third["first_at"] and first["last_at"] < second["last_at"] < third["last_at"]
     assert first["crisis_level"] <= third["crisis_level"] == 4
+    with store.reading() as session:
+        past = backtest(session, "Europe/Paris")
+    (told,) = [each for each in past.told[SENSITIVITY] if each.kind == CRISIS]
+    assert told.told_at == third["first_at"] and told.peak_at == third["peak_at"] and told.lead_s >= 0
+    assert (past.judged, past.messages) == (0, len([each for each in fast.messages if each.at < until]))
+    counts = [len([each for each in every if each.kind == CRISIS]) for every in past.told.values()]
+    assert counts == sorted(counts, reverse=True) and counts[0] > 0
+    alert_id = int(third["alert_id"])
+    with store.writing() as session:
+        alerts.act(session, alert_id, "unfounded")
+        raise_alerts(session)
+        assert kept.episodes(session, ("closed",))["alert_id"].tolist().count(alert_id) == 1  # a verdict stays
+        assert backtest(session, "Europe/Paris").unfounded == 1
 
 
 def test_the_crisis_of_the_demonstration_is_told_the_evening_it_begins(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dashboard.text import episodes, labels
+from dashboard.text import alert_labels, episodes, labels
 from dashboard.text.formats import typeset
 
 AT = datetime(2026, 10, 16, 19, 30)
@@ -98,8 +98,8 @@ def test_headlines_spans_and_steps() -> None:
 
 def test_every_kind_and_title_has_its_name_and_advice() -> None:
     for title in episodes.ADVICE:
-        assert labels.ALERT_TITLES[title] and labels.label("alert_title", title)
-    assert {"crisis", "surge", "opportunity", "silence"} <= set(labels.ALERT_KINDS)
+        assert labels.label("alert_title", title) == plain(alert_labels.EPISODE_TITLES[title])
+    assert {"crisis", "surge", "opportunity", "silence"} <= set(alert_labels.ALERT_KINDS)
 
 
 def test_the_backtest_says_what_it_rests_on() -> None:
