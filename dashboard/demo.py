@@ -66,7 +66,7 @@ def _build(folder: Path, plan: dict[str, Any], progress: Progress | None) -> Non
             _import(store, settings, entry)
         analyse(store, settings, progress=progress)
     with store.writing() as session:
-        raise_alerts(session)
+        raise_alerts(session, settings)
         session.set_meta("is_demo", "true")
         session.set_meta("demo_settings", load_settings(folder).digest)
 

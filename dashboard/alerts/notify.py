@@ -84,7 +84,7 @@ def _told(service: str, ready: Sequence[Delivery], rules: Notifications, timezon
 
 
 def _line(one: Delivery, rules: Notifications, timezone: str) -> str:
-    parts = [f"{LEVEL_SIGNS[one.level]} {label('level', one.level)} : {label('risk_category', one.title)}"]
+    parts = [f"{LEVEL_SIGNS[one.level]} {label('level', one.level)} : {label('alert_title', one.title)}"]
     if one.platform:
         parts.append(label("platform", one.platform))
     if one.published_at:

@@ -1,6 +1,16 @@
-"""Which messages raise an alert."""
+"""Which messages, and which hours, raise an alert."""
 
+import json
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from dashboard.alerts.crisis import Assessment
+from dashboard.alerts.episodes import CRISIS, Episode, episodes
+from dashboard.config import Settings, public_holidays
+from dashboard.store.activity import EPOCH, Activity, activity, to_utc
 from dashboard.store.alerts import raise_message_alerts
+from dashboard.store.episodes import Kept, keep
 from dashboard.store.store import Session
 
 LEVELS = ("high", "critical")
@@ -12,6 +22,61 @@ SEVERITY = (
 )  # fmt: skip
 
 
-def raise_alerts(session: Session) -> int:
-    """One alert per inbound message of level high or critical that never raised one; returns how many were opened."""
-    return raise_message_alerts(session, LEVELS, SEVERITY)
+RECENT = timedelta(days=7)  # what ended before, by the clock of the data, is history
+
+
+def raise_alerts(session: Session, settings: Settings | None = None) -> int:
+    """Open the alerts that the workspace calls for; gives how many were opened.
+
+    One per inbound message of level high or critical that never raised one, and one per episode of the history:
+    crisis, surge, opportunity, silence. The same data gives the same episodes: nothing depends on today's clock.
+    """
+    opened = raise_message_alerts(session, LEVELS, SEVERITY)
+    known = settings or Settings()
+    seen = activity(session)
+    if not len(seen):
+        return opened
+    closed = public_holidays(known.holiday_list) | known.closed_on
+    found = [_kept(each, seen, known.timezone) for each in episodes(seen, closed_on=closed)]
+    return opened + keep(session, found, to_utc(EPOCH + timedelta(hours=seen.last_hour + 1), known.timezone) - RECENT)
+
+
+def _kept(episode: Episode, seen: Activity, zone: str) -> Kept:
+    peak = seen.busiest(episode.first - (episode.worst.window if episode.worst else 0) + 1, episode.last)
+    return Kept(
+        kind=episode.kind,
+        title=episode.title,
+        level=_level(episode),
+        crisis_level=episode.level if episode.kind == CRISIS else min(1, episode.level),
+        first_at=to_utc(seen.last_moment(episode.first), zone),
+        last_at=to_utc(seen.last_moment(episode.last), zone),
+        peak_at=to_utc(EPOCH + timedelta(hours=peak), zone),
+        evidence=json.dumps(_evidence(episode, seen, zone), ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def _level(episode: Episode) -> str:
+    if episode.kind != CRISIS:
+        return "watch"
+    return "critical" if episode.level >= 3 else "high"
+
+
+def _evidence(episode: Episode, seen: Activity, zone: str) -> dict[str, Any]:
+    """What the sentences are written from: the judgement of the worst hour, the steps, the quiet."""
+    told: dict[str, Any] = {
+        "steps": [[to_utc(seen.last_moment(hour), zone).isoformat(), level] for hour, level in episode.steps],
+        "persistence_h": episode.persistence,
+        "p": episode.p,
+    }
+    if episode.quiet is not None:
+        received, usual, p = episode.quiet
+        return told | {"quiet": {"x": received, "usual": round(usual, 1), "p": p}}
+    assert episode.worst is not None
+    return told | {"worst": _judged(episode.worst)}
+
+
+def _judged(worst: Assessment) -> dict[str, Any]:
+    judged = asdict(worst)
+    judged["concentration"] = worst.concentration._asdict()
+    judged["platforms"] = dict(worst.platforms)
+    return judged

@@ -1,6 +1,5 @@
 """A count per day, with the range where it usually stays and the days that left it."""
 
-import math
 from datetime import date
 
 import pandas as pd
@@ -8,6 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import theme
 from dashboard.charts.axis import date_axis
+from dashboard.stats.anomaly import count_tail
 from dashboard.text.formats import count, day, number, typeset
 from dashboard.text.sentences import mentions_title
 
@@ -46,20 +46,6 @@ def unusual_days(values: pd.Series) -> pd.Series:
         for flag, x, mu, var in zip(unusual, values.fillna(0), mean, variance, strict=True)
     ]
     return pd.Series(rare, index=values.index)
-
-
-def count_tail(x: int, mean: float, variance: float) -> float:
-    """A3: P(X ≥ x), Poisson, or negative binomial when the variance is over 1.2 times the mean."""
-    if variance <= 1.2 * mean:
-        masses = (k * math.log(mean) - mean - math.lgamma(k + 1) for k in range(x))
-    else:
-        size = mean**2 / (variance - mean)
-        failure, success = math.log(size / (size + mean)), math.log(mean / (size + mean))
-        masses = (
-            math.lgamma(k + size) - math.lgamma(size) - math.lgamma(k + 1) + size * failure + k * success
-            for k in range(x)
-        )
-    return max(0.0, 1 - math.fsum(math.exp(mass) for mass in masses))
 
 
 def mentions_per_day(frame: pd.DataFrame, name: str, start: date | None = None) -> go.Figure:

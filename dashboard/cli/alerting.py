@@ -50,7 +50,7 @@ def _as_json(row: dict[Any, Any]) -> dict[str, Any]:
         "level": row["level"],
         "opened_at": _utc(row["opened_at"]),
         "status": row["status"],
-        "title": label("risk_category", row["title"]),
+        "title": label("alert_title", row["title"]),
         "evidence": {
             "message_key": None if row["message_key"] is None else int(row["message_key"]),
             "platform": row["platform"],

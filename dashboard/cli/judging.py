@@ -3,9 +3,9 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, replace
-from typing import Any, BinaryIO
+from typing import Any
 
 from dashboard.alerts.rules import raise_alerts
 from dashboard.cli import terminal
@@ -15,7 +15,6 @@ from dashboard.enrich.pipeline import analyse, risk_analyzer, sentiment_analyzer
 from dashboard.store.store import Store
 from dashboard.text.formats import count, number
 
-CHUNK = 1 << 16
 DECIMALS = 6
 
 
@@ -24,7 +23,7 @@ def analyser(chosen: argparse.Namespace) -> int:
     store, settings = Store(chosen.espace), _settings(chosen)
     report = analyse(store, settings, engine=chosen.moteur, everything=chosen.tout, progress=terminal.progress())
     with store.writing() as session:
-        opened = raise_alerts(session)
+        opened = raise_alerts(session, settings)
     if chosen.json:
         terminal.give(report.as_json())
     judged = count(report.judged, "message jugé", "messages jugés")
@@ -81,7 +80,7 @@ def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
 def _stream(judge: Callable[[list[str]], list[dict[str, Any]]]) -> int:
     """Same order, what has arrived at a time; a bad line is told and the rest is done."""
     failed = line = 0
-    for arrived in _arrivals(sys.stdin.buffer):
+    for arrived in terminal.arrivals(sys.stdin.buffer):
         good: list[tuple[Any, str]] = []
         for content in arrived:
             line += 1
@@ -96,20 +95,6 @@ def _stream(judge: Callable[[list[str]], list[dict[str, Any]]]) -> int:
             terminal.give({"id": identifier, **values}, is_compact=True)
         sys.stdout.flush()
     return int(failed > 0)
-
-
-def _arrivals(source: BinaryIO) -> Iterator[list[bytes]]:
-    """Whole lines, as many as each reading brings: a program that waits for each answer gets it."""
-    parts: list[bytes] = []
-    while chunk := source.read1(CHUNK):  # type: ignore[attr-defined]  # standard input is buffered
-        head, newline, tail = chunk.rpartition(b"\n")
-        if not newline:
-            parts.append(chunk)
-            continue
-        yield b"".join([*parts, head]).split(b"\n")
-        parts = [tail]
-    if any(parts):
-        yield [b"".join(parts)]
 
 
 def _item(content: bytes) -> tuple[Any, str]:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from dashboard.config import ENGINES, workspace_folder
 
+STEP_UNITS = {"s": 1, "min": 60, "h": 3_600, "j": 86_400}
 DATE_ORDERS = {"jour-mois": "day_first", "mois-jour": "month_first"}
 
 Run = Callable[[argparse.Namespace], int]
@@ -134,6 +135,19 @@ def build() -> argparse.ArgumentParser:
         if name == "sentiment":
             _engine(judge)
 
+    pics = verb(
+        "pics",
+        "counting",
+        "cherche les pics d’une série de comptages, CSV timestamp,value sur l’entrée standard, au fil des lignes",
+        "python -m dashboard pics --pas 1h < volumes.csv",
+    )
+    pics.add_argument(
+        "--pas",
+        type=_step,
+        metavar="DUREE",
+        help="le temps d’une ligne à l’autre : 30s, 5min, 1h, 1j ; sans lui, celui des deux premières lignes",
+    )
+
     _model_verbs(
         verb(
             "modele",
@@ -254,6 +268,15 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"« {text} » n’est pas un jour. Écrivez-le comme 2026-11-16.") from error
+
+
+def _step(text: str) -> float:
+    """A duration such as 5min, in seconds."""
+    found = re.fullmatch(r"([0-9]+)\s*(s|min|h|j)", text.strip().casefold())
+    seconds = int(found[1]) * STEP_UNITS[found[2]] if found else 0
+    if seconds == 0:
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas une durée. Écrivez-la comme 30s, 5min, 1h ou 1j.")
+    return float(seconds)
 
 
 def _late(module: str, verb: str) -> Run:

@@ -3,12 +3,13 @@
 import io
 import json
 import sys
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
 
 from dashboard.text.formats import typeset
 
 BAR_WIDTH = 20
+CHUNK = 1 << 16
 
 
 def speak_utf8() -> None:
@@ -48,3 +49,17 @@ def progress() -> Callable[[int, int, str], None] | None:
         sys.stderr.flush()
 
     return show
+
+
+def arrivals(source: BinaryIO) -> Iterator[list[bytes]]:
+    """Whole lines, as many as each reading brings: a program that waits for each answer gets it."""
+    parts: list[bytes] = []
+    while chunk := source.read1(CHUNK):  # type: ignore[attr-defined]  # standard input is buffered
+        head, newline, tail = chunk.rpartition(b"\n")
+        if not newline:
+            parts.append(chunk)
+            continue
+        yield b"".join([*parts, head]).split(b"\n")
+        parts = [tail]
+    if any(parts):
+        yield [b"".join(parts)]

@@ -272,7 +272,7 @@ class JobRunner:
         engine = steps.job.request.get("engine", settings.engine)
         report = analyse(self._store, settings, engine=engine, progress=steps.progress)
         with self._store.writing() as session:
-            raise_alerts(session)
+            raise_alerts(session, settings)
         return dict(report.as_json())
 
     def _discard(self, path: Path) -> None:

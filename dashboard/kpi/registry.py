@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.errors import UsageError
+from dashboard.kpi.alerte import ALERTE
 from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
 from dashboard.kpi.coverage import common_days
@@ -20,7 +21,7 @@ from dashboard.stats.intervals import Interval, difference
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 
-KPIS: tuple[Kpi, ...] = (*REACTIVITE, *ECOUTE, *FIABILITE, *VEILLE, *CONTENU, *OBJECTIF)
+KPIS: tuple[Kpi, ...] = (*REACTIVITE, *ECOUTE, *FIABILITE, *VEILLE, *ALERTE, *CONTENU, *OBJECTIF)
 _BY_CODE = {each.code: each for each in KPIS}
 
 

@@ -25,6 +25,7 @@ from dashboard.ui.components import (
     sentence,
     table,
 )  # fmt: skip
+from dashboard.ui.episodes import episode_lines, open_episodes
 from dashboard.ui.state import current_view, page_state
 
 CHART_AFTER_S = 0.8
@@ -64,7 +65,7 @@ def what_matters(results: Sequence[KpiResult], week: Sequence[sentences.Named]) 
 
 
 def alert_line(open_alerts: pd.DataFrame) -> None:
-    """How many alerts wait for a decision, and the way to them."""
+    """How many alerts of any kind wait for a decision, and the way to them."""
     critical = int((open_alerts["level"] == "critical").sum())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(typeset(sentences.alerts(len(open_alerts), critical, None, cached.kpis(view.scope, "R1")[0].n)))
@@ -121,7 +122,9 @@ def show() -> None:
     with block("Les chiffres"):
         figures(results if results[0].value is not None else [*cached.kpis(view.scope, "R1", "E3", "E4"), results[1]])
     with block("Les alertes"):
-        alert_line(open_alerts)
+        lasting = open_episodes()
+        episode_lines(lasting)
+        alert_line(pd.concat([open_alerts[["level"]], lasting[["level"]]]))
     below_figures = st.container(key="vigie-ages" if results[0].value else None)
     with block("La liste des messages"):
         rows(in_danger)

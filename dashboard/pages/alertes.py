@@ -15,6 +15,7 @@ from dashboard.text import sentences
 from dashboard.text.formats import instant, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached
+from dashboard.ui.backtest import backtest_block
 from dashboard.ui.components import (
     block,
     chart,
@@ -27,33 +28,12 @@ from dashboard.ui.components import (
     sentence,
     table,
 )  # fmt: skip
+from dashboard.ui.decisions import LISTS, TO_DECIDE, act, possible, state_button
+from dashboard.ui.episodes import episode_rows, open_episodes
 from dashboard.ui.highlight import reasons_of
 from dashboard.ui.state import current_view
 
-TO_DECIDE = ("open", "acknowledged", "escalated")
-LISTS = {"À traiter": TO_DECIDE, "Closes": ("closed",), "Toutes": alerts.STATUSES}
-ACTIONS = {
-    "acknowledge": "Prendre en charge",
-    "found": "Marquer comme fondée",
-    "unfounded": "Marquer comme non fondée",
-    "duplicate": "Marquer comme doublon",
-    "close": "Clore",
-    "reopen": "Rouvrir",
-}
-
 view = current_view()
-
-
-def possible(status: str) -> dict[str, str]:
-    """The actions that make sense on an alert of this status."""
-    left_out = {"closed": {"acknowledge", "close"}, "acknowledged": {"acknowledge", "reopen"}}.get(status, {"reopen"})
-    return {action: name for action, name in ACTIONS.items() if action not in left_out}
-
-
-def act(alert_id: int, action: str, note: str = "") -> None:
-    """Apply an action and keep its trace."""
-    with cached.store().writing() as session:
-        alerts.act(session, alert_id, action, note.strip() or None)
 
 
 def is_danger(row: Mapping[str, Any]) -> bool:
@@ -98,15 +78,11 @@ def examine(row: Mapping[str, Any]) -> None:
 
 
 def actions(row: Mapping[str, Any]) -> None:
-    """The state of an alert and what can be decided at once."""
-    alert_id, status = int(row["alert_id"]), str(row["status"])
-    verdict = f", {label('alert_verdict', row['verdict'])}" if isinstance(row["verdict"], str) else ""
+    """The reasons, and the state with what can be decided at once."""
+    alert_id = int(row["alert_id"])
     if st.button("Examiner", key=f"examine-{alert_id}", type="tertiary", icon=":material/search:"):
         examine(row)
-    told = plain(typeset(f"{label('alert_status', status)}{verdict}".capitalize()))
-    with st.popover(told, key=f"state-{alert_id}", icon=":material/flag:"):
-        for action, name in possible(status).items():
-            st.button(name, key=f"{action}-{alert_id}", on_click=act, args=(alert_id, action), width="stretch")
+    state_button(alert_id, str(row["status"]), row["verdict"])
 
 
 def rows(found: pd.DataFrame) -> None:
@@ -125,7 +101,10 @@ def show(data_end: datetime) -> None:
     with block("La phrase de la page"):
         oldest = (pd.Timestamp(data_end) - to_decide["published_at"].min()).total_seconds()
         critical = int((to_decide["level"] == "critical").sum())
-        sentence(sentences.alerts(len(to_decide), critical, oldest, cached.kpis(view.scope, "R1")[0].n))
+        lasting = open_episodes()
+        critical += int((lasting["level"] == "critical").sum())
+        count = len(to_decide) + len(lasting)
+        sentence(sentences.alerts(count, critical, oldest, cached.kpis(view.scope, "R1")[0].n))
     with block("Les chiffres"):
         figures(cached.kpis(view.scope, "R1", "E3", "E3a", "R9"))
     days = every["published_at"].dropna().dt.tz_localize("UTC").dt.tz_convert(view.scope.timezone).dt.date
@@ -136,11 +115,15 @@ def show(data_end: datetime) -> None:
     with block("La liste des alertes"):
         section("Décider, toutes périodes confondues")
         wanted = st.segmented_control("État", [*LISTS], default="À traiter", key="etat", bind="query-params")
-        found = every[every["status"].isin(LISTS[wanted or "À traiter"])]
-        if found.empty:
+        statuses = LISTS[wanted or "À traiter"]
+        found, lasting = every[every["status"].isin(statuses)], open_episodes(statuses)
+        episode_rows(lasting, "alertes")
+        if found.empty and lasting.empty:
             st.text(typeset("Aucune alerte dans cette liste."))
-        else:
+        elif not found.empty:
             rows(found)
+    with block("L’essai sur l’historique"):
+        backtest_block(view.settings)
 
 
 page_title("Alertes")

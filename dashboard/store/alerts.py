@@ -58,14 +58,16 @@ ORDER BY r.message_key
 
 
 def open_alerts(session: Session, statuses: Sequence[str] = ("open", "acknowledged", "escalated")) -> pd.DataFrame:
-    """The alerts of these statuses, most serious first, then the most recent message.
+    """The alerts of these statuses about one message, most serious first, then the most recent message.
+
+    ``store.episodes`` gives the others.
 
     Columns: alert_id, kind, level, status, verdict, title (a category code), opened_at, message_key, platform,
     author_key, thread_key, text, url, published_at, risk_score, risk_level, categories, intents, reasons (JSON),
     reach_points, repetition_points, repeated_by, sentiment, analyzer, origin (of the label in force), engine_label,
     engine, sentiment_reasons (what the engine in force says). The message's columns are null when it was erased.
     """
-    return session.frame(_OPEN, [list(statuses)])
+    return session.frame(_OPEN, [list(statuses), MESSAGE])
 
 
 _OPEN = """
@@ -81,7 +83,7 @@ LEFT JOIN message_facts AS f ON f.message_key = a.message_key
 LEFT JOIN current_risk AS r ON r.message_key = a.message_key
 LEFT JOIN current_sentiment AS s ON s.message_key = a.message_key
 LEFT JOIN engine_sentiment AS e ON e.message_key = a.message_key
-WHERE list_contains(?, a.status)
+WHERE list_contains(?, a.status) AND a.kind = ?
 ORDER BY CASE a.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END,
     m.published_at DESC NULLS LAST, a.alert_id
 """

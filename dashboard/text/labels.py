@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.text.alert_labels import ALERT_ACTIONS, ALERT_KINDS, ALERT_STATUS, ALERT_VERDICTS, EPISODE_TITLES
 from dashboard.text.formats import NOT_AVAILABLE, typeset
 
 PLATFORMS = {
@@ -129,25 +130,6 @@ EXCLUSIONS = {
     "hidden": "masqué",
     "empty": "sans texte",
 }
-
-ALERT_STATUS = {"open": "ouverte", "acknowledged": "prise en compte", "escalated": "transmise", "closed": "close"}
-ALERT_VERDICTS = {"founded": "fondée", "unfounded": "non fondée", "duplicate": "doublon"}
-ALERT_ACTIONS = {
-    "open": "ouverture",
-    "acknowledge": "prise en compte",
-    "acknowledged": "prise en compte",
-    "escalate": "transmission",
-    "escalated": "transmission",
-    "close": "clôture",
-    "closed": "clôture",
-    "reopen": "réouverture",
-    "found": "jugée fondée",
-    "founded": "jugée fondée",
-    "unfounded": "jugée non fondée",
-    "duplicate": "jugée en double",
-    "note": "note",
-}
-ALERT_KINDS = {"message": "message à risque", "risk": "message à risque"}
 
 ANSWER_METHODS = {"exact": "fil connu", "mention": "mention du membre", "inferred": "rapprochement estimé"}
 DIRECTIONS = {"inbound": "reçu", "outbound": "envoyé par la marque"}
@@ -334,6 +316,15 @@ COLUMNS = CANONICAL_COLUMNS | {
     "action": "action",
     "note": "note",
     "status": "état",
+    "alert_title": "ce qui se passe",
+    "crisis_level": "niveau (0 à 4)",
+    "told_at": "alerte le",
+    "peak_at": "heure la plus chargée",
+    "lead_s": "avance sur le pic (s)",
+    "sensitivity": "réglage",
+    "crises": "alertes de crise",
+    "per_week": "par semaine",
+    "others": "autres alertes",
 }
 
 _KINDS: dict[str, Mapping[Any, str]] = {
@@ -351,6 +342,7 @@ _KINDS: dict[str, Mapping[Any, str]] = {
     "alert_status": ALERT_STATUS,
     "alert_verdict": ALERT_VERDICTS,
     "alert_action": ALERT_ACTIONS,
+    "alert_title": RISK_CATEGORIES | EPISODE_TITLES,
     "alert_kind": ALERT_KINDS,
     "answer_method": ANSWER_METHODS,
     "direction": DIRECTIONS,

@@ -27,6 +27,7 @@ CODES = {
     "code": "reason",
     "categories": "risk_category",
     "intents": "intent",
+    "alert_title": "alert_title",
 }
 HIDDEN = frozenset({"folded_text", "source_zone", "is_stub", "is_system"})
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.charts import alerts, coverage, ranking, rhythm, sentiment, series, theme, waiting
+from dashboard.stats import anomaly
 
 MONDAY = date(2026, 3, 2)
 
@@ -61,7 +62,7 @@ def test_a_day_is_unusual_by_the_robust_z_and_never_under_the_floor(mentions: pd
     [(18, 5.25, 5.25, 1.03e-5), (9, 5.25, 5.25, 0.0856), (18, 5.25, 15, 0.0099), (12, 5.25, 15, 0.072)],
 )
 def test_the_tail_of_a_count_follows_the_reference(x: int, mean: float, variance: float, expected: float) -> None:
-    assert series.count_tail(x, mean, variance) == pytest.approx(expected, rel=0.01)
+    assert anomaly.count_tail(x, mean, variance) == pytest.approx(expected, rel=0.01)
 
 
 def test_mentions_leave_a_gap_where_data_lacks_and_name_the_peak(mentions: pd.DataFrame) -> None:

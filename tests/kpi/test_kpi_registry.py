@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -85,6 +86,7 @@ RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "E5r": lambda rows: share(rows, agrees),
     "E5k": lambda rows: kappa(rows),
     "V1": lambda rows: len({row["message_key"] for row in rows}),
+    "A9": lambda rows: 1 / sum((n / len(rows)) ** 2 for n in Counter(row["author_key"] for row in rows).values()),
     "C1": lambda rows: sum(row["reactions"] + row["comments"] + row["shares"] + row["saves"] for row in rows),
     "C2": lambda rows: np.median([row["interactions"] / row["reach"] for row in rows]),
     "C3i": lambda rows: np.median([row["interactions"] / row["impressions"] for row in rows]),
@@ -113,7 +115,7 @@ def test_the_rows_shown_recompute_the_figure(busy):
 
 
 def test_every_figure_has_a_recomputation():
-    assert {kpi.code for kpi in registry.KPIS} == {*RECOMPUTED, "V10"}
+    assert {kpi.code for kpi in registry.KPIS} == {*RECOMPUTED, "V10", "A15"}
 
 
 def test_message_rows_carry_what_a_reader_needs(busy):

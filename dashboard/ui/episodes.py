@@ -1,0 +1,65 @@
+"""Crises, surges, opportunities and silences on screen: what happened, why it is told, who, and the decision."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.store import episodes as kept
+from dashboard.text import episodes as told
+from dashboard.text.formats import typeset
+from dashboard.text.labels import CRISIS_SIGNS, label
+from dashboard.ui import cached
+from dashboard.ui.blocks import plain
+from dashboard.ui.decisions import TO_DECIDE, state_button
+from dashboard.ui.state import current_view
+
+BADGES = {"crisis": "red", "surge": "orange", "opportunity": "green", "silence": "gray"}
+
+
+def open_episodes(statuses: Sequence[str] = TO_DECIDE) -> pd.DataFrame:
+    """The episodes of these statuses, the gravest first."""
+    return cached.read(kept.episodes, tuple(statuses))
+
+
+def episode_rows(frame: pd.DataFrame, key: str) -> None:
+    """Each episode with its evidence in sentences and what can be decided."""
+    for row in frame.to_dict("records"):
+        with st.container(border=True, gap="xsmall", key=f"vigie-episode-{key}-{row['alert_id']}"):
+            _row(row)
+
+
+def episode_lines(frame: pd.DataFrame) -> None:
+    """One line per episode, for the first page."""
+    zone = current_view().settings.timezone
+    for row in frame.to_dict("records"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _badge(row)
+            st.text(
+                typeset(told.summary(row["kind"], row["title"], int(row["crisis_level"]), row["first_at"], zone)),
+                width="content",
+            )
+
+
+def _badge(row: Mapping[Any, Any]) -> None:
+    sign = CRISIS_SIGNS[int(row["crisis_level"])]
+    st.badge(f"{sign} {label('alert_kind', row['kind'])}", color=BADGES.get(str(row["kind"]), "gray"))  # type: ignore[arg-type]
+
+
+def _row(row: Mapping[Any, Any]) -> None:
+    zone, evidence = current_view().settings.timezone, json.loads(row["evidence"])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _badge(row)
+        st.markdown(
+            f"**{plain(typeset(told.headline(row['kind'], row['title'], int(row['crisis_level']))))}**", width="content"
+        )
+    when = told.span(row["first_at"], row["last_at"], row["peak_at"], str(row["kind"]), zone)
+    st.caption(plain(typeset(when)))
+    for line in (*told.reasons(evidence), *told.people(evidence)):
+        st.text(typeset(line))
+    if row["kind"] == "crisis":
+        st.caption(plain(typeset(told.steps(evidence, zone))))
+    st.text(typeset(told.ADVICE.get(str(row["title"]), "")))
+    state_button(int(row["alert_id"]), str(row["status"]), row["verdict"])
