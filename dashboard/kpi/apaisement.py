@@ -86,9 +86,9 @@ APAISEMENT = (
         better=Direction.UP,
         skills=frozenset({"diplomatie", "sang-froid"}),
         definition="Parmi les membres dont un message négatif de la période a reçu une réponse et qui ont réécrit "
-        "(dans le même fil, ou à la marque dans les 7 jours), ceux dont le dernier message n’est pas négatif. Le détail "
-        "compte ceux qui n’ont pas réécrit, dont on ne sait rien, et donne la même part chez ceux à qui personne n’a "
-        "répondu : une association, pas un effet.",
+        "(dans le même fil, ou à la marque dans les 7 jours), ceux dont le dernier message n’est pas négatif. Le "
+        "détail compte ceux qui n’ont pas réécrit, dont on ne sait rien, et donne la même part chez ceux à qui "
+        "personne n’a répondu : une association, pas un effet.",
         source="Définition de Vigie, d’après l’article fondateur (« ramenant à de meilleurs sentiments son auteur »).",
         compute=e10_taux_d_apaisement,
         evidence=answered,

@@ -1,4 +1,4 @@
-"""Tables behind the charts of Écoute: the negative share per week, and the four classes by platform, theme or intent."""
+"""Tables behind the charts of Écoute: the negative share per week, the four classes by platform, theme or intent."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -33,12 +33,12 @@ def listed(
 ) -> pd.DataFrame:
     """At most ``limit`` messages behind the figure ``code``, in one of ``ORDERS``.
 
-    ``search`` keeps the texts that hold it, whatever accents and case, ``theme`` the messages about it. Columns: ``message_key``, ``platform``,
-    ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``, ``level``, ``score``,
-    ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``origin``; what the engine in force
-    says whatever a person said: ``engine_label``, ``engine`` and ``sentiment_reasons`` (JSON); and ``waiting_s``,
-    seconds unanswered at the end of the data, empty once answered, when no answer is called for, or where no file
-    holds the brand's own messages.
+    ``search`` keeps the texts that hold it, whatever accents and case, ``theme`` the messages about it. Columns:
+    ``message_key``, ``platform``, ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``,
+    ``level``, ``score``, ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``origin``;
+    what the engine in force says whatever a person said: ``engine_label``, ``engine`` and ``sentiment_reasons`` (JSON);
+    and ``waiting_s``, seconds unanswered at the end of the data, empty once answered, when no answer is called for, or
+    where no file holds the brand's own messages.
     """
     query = _listed(session, scope, code, order, search, theme)
     return session.frame(f"{query.sql} LIMIT {int(limit)}", query.params)

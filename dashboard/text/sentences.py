@@ -360,9 +360,7 @@ def irritant(entry: Mapping[str, Any]) -> str:
         parts[1] += f" ({percent(entry['low'])} à {percent(entry['high'])})"
     if entry["trend"] is not None and entry["before"] + entry["authors"] >= SMALLEST_RATE:
         before = count(entry["before"], "personne")
-        parts.append(
-            f"nouveau (personne avant)" if not entry["before"] else f"{ratio(entry['trend'])} ({before} avant)"
-        )
+        parts.append("nouveau (personne avant)" if not entry["before"] else f"{ratio(entry['trend'])} ({before} avant)")
     if entry["waiting"]:
         parts.append(f"{count(entry['waiting'], 'message')} sans réponse")
     return " · ".join(parts)
