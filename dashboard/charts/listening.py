@@ -8,15 +8,16 @@ import plotly.graph_objects as go
 
 from dashboard.charts import theme
 from dashboard.charts.axis import date_axis
-from dashboard.text.formats import count, percent, short_date, typeset, x_of_n
+from dashboard.text.formats import NBSP, count, percent, short_date, typeset, x_of_n
 from dashboard.text.labels import label
 from dashboard.text.sentences import breakdown_title, negative_title
 
 WINDOW_WEEKS, ENOUGH_WEEKS = 8, 4
 FEW = 5  # 0.6: fewer cases make no rate
 SMALL = 30
-ROWS = 12
+ROWS, ROW_HEIGHT = 12, 46
 CLASSES = ("negative", "neutral", "positive")
+PERCENT = f"{NBSP}%"
 
 
 def usual_range(shares: pd.Series) -> pd.DataFrame:
@@ -39,11 +40,11 @@ def weekly_negative(frame: pd.DataFrame, start: date, by_people: bool = False) -
     known = usual.dropna()
     if len(known) > 1:
         days = [rows["week"][place] for place in known.index]
-        theme.usual_range(fig, days, [*known["low"]], [*known["high"]])
+        theme.usual_range(fig, days, [*(100 * known["low"])], [*(100 * known["high"])])
     noun = ("membre", "membres") if by_people else ("message noté", "messages notés")
     fig.add_scatter(
         x=[*rows["week"]],
-        y=[*shares],
+        y=[*(100 * shares)],
         mode="lines+markers",
         connectgaps=False,
         line={"color": theme.NEGATIVE, "width": 2},
@@ -62,7 +63,6 @@ def weekly_negative(frame: pd.DataFrame, start: date, by_people: bool = False) -
     )
     if len(rows):
         date_axis(fig, [*rows["week"]])
-    fig.update_yaxes(tickformat=".0%")
     told = [
         (f"la semaine du {short_date(on)}", int(a), int(b), high)
         for on, a, b, high in zip(rows["week"], rows[x], rows[n], usual["high"], strict=True)
@@ -76,7 +76,7 @@ def weekly_negative(frame: pd.DataFrame, start: date, by_people: bool = False) -
         title=negative_title(told, by_people),
         subtitle=f"Part de négatif par semaine (lundi), {total}{band}{aside} ; rond creux : petit échantillon",
         height=260,
-    )
+    ).update_yaxes(ticksuffix=PERCENT)
 
 
 def by_group(frame: pd.DataFrame, what: str, by_people: bool = False) -> go.Figure:
@@ -86,13 +86,13 @@ def by_group(frame: pd.DataFrame, what: str, by_people: bool = False) -> go.Figu
     rows = frame.head(ROWS).assign(scored=frame[[*CLASSES]].sum(axis=1))
     of = "scored_people" if by_people else "scored"
     rows = rows[rows[of] > 0]
-    named: Callable[[str], str] = (lambda code: code) if what == "theme" else (lambda code: label(what, code))
+    named: Callable[[str], str] = (lambda code: code) if what == "theme" else (lambda code: _capital(label(what, code)))
     names = [theme.inert(typeset(named(code))) for code in rows["name"]]
     fig = go.Figure()
     for code in ("negative",) if by_people else CLASSES:
         values = rows["negative_people" if by_people else code]
         fig.add_bar(
-            x=[*(values / rows[of])],
+            x=[*(100 * values / rows[of])],
             y=names,
             orientation="h",
             marker={
@@ -113,8 +113,10 @@ def by_group(frame: pd.DataFrame, what: str, by_people: bool = False) -> go.Figu
         )
     for name, n, left in zip(names, rows[of], rows["unscored"], strict=True):
         aside = f" · {left} non notés" if left > 1 else f" · {left} non noté" if left else ""
-        text = typeset(f"n = {n}{'' if by_people else aside}")
-        fig.add_annotation(x=1, y=name, text=text, xanchor="left", xshift=6, showarrow=False, font={"size": 12})
+        text = f"{name} · " + typeset(f"n = {n}" if by_people else f"n = {n}{aside}")
+        fig.add_annotation(
+            x=0, xref="paper", y=name, yshift=20, text=text, xanchor="left", showarrow=False, font={"size": 12}
+        )
     told = [(named(code), int(x), int(n)) for code, x, n in zip(
         rows["name"], rows["negative_people" if by_people else "negative"], rows[of], strict=True)]  # fmt: skip
     classes = "négatif, neutre, positif, de gauche à droite" if not by_people else "membres négatifs"
@@ -123,15 +125,19 @@ def by_group(frame: pd.DataFrame, what: str, by_people: bool = False) -> go.Figu
         title=breakdown_title(told, by_people),
         subtitle=f"{'Part des membres' if by_people else 'Part des messages notés'} : {classes} ; "
         "pâle : petit échantillon",
-        height=60 + 34 * max(1, len(rows)),
+        height=60 + ROW_HEIGHT * max(1, len(rows)),
     )
-    fig.update_layout(barmode="stack", margin={"r": 130})
-    fig.update_xaxes(range=[0, 1], tickformat=".0%", dtick=0.5)
-    return fig.update_yaxes(autorange="reversed", showgrid=False, ticklabelstandoff=6, type="category")
+    fig.update_layout(barmode="stack", bargap=0.55, margin={"t": 24})
+    fig.update_xaxes(range=[0, 100], showticklabels=False)
+    return fig.update_yaxes(autorange="reversed", showgrid=False, showticklabels=False, type="category")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _inside(value: int, n: int) -> str:
-    return percent(value / n, 0) if value and n >= FEW and value / n >= 0.08 else ""
+    return percent(value / n) if value and n >= FEW and value / n >= 0.08 else ""
 
 
 def _week(on: date, share: float, n: int, noun: tuple[str, str], low: float, high: float) -> str:

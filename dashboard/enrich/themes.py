@@ -22,6 +22,7 @@ from dashboard.store.store import Store
 from dashboard.store.themes import Theme
 
 RULES = "themes-fr/1"
+NOTHING = "none"  # of the phrases that mean no theme
 BATCH = 5_000
 SAMPLE = 20_000  # messages that themes are looked for in
 FEWEST_MESSAGES = 150  # under this, no theme is looked for
@@ -29,7 +30,7 @@ GROWTH = 1.25  # themes are looked for again when the messages are that many tim
 FEWEST_PEOPLE, SMALLEST_SHARE, LARGEST_SHARE = 6, 0.006, 0.2  # who must write a word for it to make a theme
 NOUN = 0.4  # share of its uses that follow an article
 TIED = 0.45  # share of the messages of a word that hold the head of its star
-OWNED = 0.7  # share of the messages of a word that are about one usual theme
+OWNED = 0.8  # share of the messages of a word that are about one usual theme
 FEWEST_OWNED = 10  # of them, at least
 AT_MOST_FOUND, AT_MOST_WORDS = 12, 6
 _ARTICLES = (
@@ -69,7 +70,7 @@ def _usual() -> _Usual:
         for verb in line["verbs"].split():
             terms.setdefault((key(verb),), line["theme"])
         words[line["theme"]] = tuple(line["words"].split()[:AT_MOST_WORDS])
-    names = {line["theme"]: line["name"] for line in lines}
+    names = {line["theme"]: line["name"] for line in lines if line["theme"] != NOTHING}
     common = frozenset(lemmas.lemma(key(word)) for line in rows("courants.tsv") for word in line["words"].split())
     return _Usual(names, words, terms, lemmas, common)
 
@@ -112,7 +113,8 @@ class ThemeAnalyzer:
                     and reading.clauses[last] == reading.clauses[place]
                     and tuple(lemmas[place : last + 1]) == term
                 ):
-                    found.setdefault(theme, []).append(reading.span(place, last))
+                    if theme != NOTHING:
+                        found.setdefault(theme, []).append(reading.span(place, last))
                     step = len(term)
                     break
             place += step
@@ -204,7 +206,8 @@ def found_in(texts: Sequence[tuple[str, str]], own_names: Iterable[str] = ()) ->
     own = {word for name in own_names for word in _cut(name)}
     words: dict[str, _Word] = defaultdict(_Word)
     about: list[set[str]] = []
-    for number, (text, author) in enumerate(texts):
+    once = {key(text): (text, author) for text, author in texts}  # pasted by many, a text is one voice
+    for number, (text, author) in enumerate(once.values()):
         reading = resources().reader.read(text)
         about.append(set(analyzer.about(reading)))
         for lemma, place in _nouns(reading):

@@ -19,6 +19,11 @@ def answered(session: Session, scope: Scope) -> Query:
     return _followed(scope, *ANSWERED)
 
 
+def written_again(session: Session, scope: Scope) -> Query:
+    """The rows of ``answered`` that count: people whose last message was scored."""
+    return figures.kept(answered(session, audible(session, scope).scope), "outcome IN ('recovered', 'negative')")
+
+
 def e10_taux_d_apaisement(session: Session, scope: Scope) -> KpiResult:
     """People whose last message is not negative among those who wrote again; ``silent`` never did, ``unknown`` wrote
     what could not be scored, ``not_answered`` gives x and n of those nobody answered: an association, no effect."""
@@ -91,6 +96,6 @@ APAISEMENT = (
         "personne n’a répondu : une association, pas un effet.",
         source="Définition de Vigie, d’après l’article fondateur (« ramenant à de meilleurs sentiments son auteur »).",
         compute=e10_taux_d_apaisement,
-        evidence=answered,
+        evidence=written_again,
     ),
 )

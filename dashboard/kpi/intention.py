@@ -65,9 +65,14 @@ def intended(session: Session, scope: Scope) -> Query:
     )
 
 
+def read(session: Session, scope: Scope) -> Query:
+    """The rows of ``intended`` that an analysis has read."""
+    return figures.kept(intended(session, scope), "intents IS NOT NULL")
+
+
 def of_intent(intent: str, session: Session, scope: Scope) -> Query:
     """The rows of ``intended`` with that intent."""
-    return _with_intent(figures.kept(intended(session, scope), "intents IS NOT NULL"), intent)
+    return _with_intent(intended(session, scope), intent)
 
 
 def e6_intentions(session: Session, scope: Scope) -> KpiResult:
@@ -123,8 +128,7 @@ def e7_questions_sans_reponse(session: Session, scope: Scope) -> KpiResult:
         rows.params,
     )[0]
     told = intended(session, heard.scope)
-    read = session.value(f"SELECT count(intents) FROM ({told.sql}) AS told", told.params)
-    if not read:
+    if not session.value(f"SELECT count(intents) FROM ({told.sql}) AS told", told.params):
         return figures.not_available("E7", NOT_READ)
     by_intent = {intent: _answered(session, heard.scope, intent) for intent in CODES}
     return figures.count("E7", n, notes=heard.notes, people=people, oldest_s=oldest, intents=by_intent)
@@ -212,7 +216,7 @@ INTENTION = (
         source="Définition de Vigie, d’après l’article fondateur (« les avis, les critiques, les propositions ») et la "
         "documentation de Sprout.",
         compute=e6_intentions,
-        evidence=intended,
+        evidence=read,
     ),
     *map(_one, CODES),
     Kpi(

@@ -30,7 +30,7 @@ LISTS = {
     "Compliments": ("E6c", "liked"),
     "Signalements": ("E6g", "urgent"),
 }
-GROUPS = {"Semaine": "", "Plateforme": "platform", "Thème": "theme", "Intention": "intent"}
+GROUPS = {"Thème": "theme", "Plateforme": "platform", "Intention": "intent", "Semaine": ""}
 CHANGES = ("E3", "E3a", "E2", "E6q", "E6r", "E6s", "E6c", "E8")
 AT_FIRST = 3
 
@@ -65,17 +65,17 @@ def rows(found, key: str, empty: str) -> None:  # type: ignore[no-untyped-def]
 def charts() -> None:
     """The negative share against what is usual, then the classes by week, platform, theme or intent."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        group = st.segmented_control("Comparer par", [*GROUPS], default="Semaine", key="par", bind="query-params")
+        group = st.segmented_control("Comparer par", [*GROUPS], default="Thème", key="par", bind="query-params")
         voice = st.segmented_control("Compter", ["Messages", "Membres"], default="Messages", key="compter")
     by_people = voice == "Membres"
     weeks = cached.read(breakdown.weekly_negative, view.scope)
     alt = "Courbe de la part de négatif par semaine, avec la bande de l’habitude."
     chart(listening.weekly_negative(weeks, view.scope.start, by_people), alt, weeks, key="negatif")
-    what = GROUPS[group or "Semaine"]
+    what = GROUPS[group or "Thème"]
     if not what:
         classes = cached.read(series.weekly_sentiment, view.scope)
         if not classes.empty:
-            alt = "Barres empilées par semaine : messages négatifs, neutres, positifs et non évalués."
+            alt = "Barres empilées par semaine : messages négatifs, neutres, positifs et non notés."
             chart(sentiment.weekly_sentiment(classes), alt, classes, key="sentiment")
         return
     groups = cached.read(breakdown.sentiment_by, view.scope, what)

@@ -161,10 +161,10 @@ def reasons(session: Session, message_keys: Sequence[int]) -> dict[int, list[tup
         """,
         {"keys": [*message_keys], "in_force": IN_FORCE},
     )
-    found: dict[int, list[tuple[str, Places]]] = {}
+    found: dict[int, dict[str, set[tuple[int, int]]]] = {}
     for key, name, places in rows:
-        found.setdefault(int(key), []).append((str(name), [(start, end) for start, end in json.loads(places)]))
-    return found
+        found.setdefault(int(key), {}).setdefault(str(name), set()).update((a, b) for a, b in json.loads(places))
+    return {key: [(name, sorted(places)) for name, places in told.items()] for key, told in found.items()}
 
 
 def rename(session: Session, theme: str, name: str) -> None:

@@ -13,6 +13,7 @@ from dashboard.text.formats import NOT_AVAILABLE, count, duration, number, perce
 from dashboard.text.labels import SENTIMENTS
 
 SMALLEST_RATE, SMALL_SAMPLE = 5, 30  # 0.6: under five cases, count; under thirty, say that the sample is small
+MOVES = 5  # themes that moved, told at most
 
 
 class Figure(Protocol):
@@ -346,8 +347,9 @@ def irritating(themes: Sequence[Mapping[str, Any]], people: int) -> str:
     if not told:
         return ""
     first = told[0]
-    who = count(first["authors"], "personne")
-    return f"Premier irritant : {lowered(first['name'])} ({who} sur {number(people)} touchées par un thème)."
+    return (
+        f"Premier irritant : « {first['name']} » ({number(first['authors'])} des {number(people)} personnes touchées)."
+    )
 
 
 def irritant(entry: Mapping[str, Any]) -> str:
@@ -366,11 +368,6 @@ def irritant(entry: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
-def lowered(name: str) -> str:
-    """A theme's name inside a sentence: « prix », but « SAV » and « Puy 32 » as they are."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() and " " not in name[:2] else name
-
-
 def theme_moves(themes: Sequence[Mapping[str, Any]]) -> list[str]:
     """The themes of E8 whose number of people at least doubled or halved, where enough people make it worth telling."""
     told = []
@@ -383,7 +380,7 @@ def theme_moves(themes: Sequence[Mapping[str, Any]]) -> list[str]:
                 f"« {each['name']} » {way} : {count(each['authors'], 'personne touchée', 'personnes touchées')} contre "
                 f"{number(each['before'])} sur la période précédente."
             )
-    return told
+    return told[:MOVES]
 
 
 def left_out(unscored: int, received: int, unread: int) -> str:

@@ -36,15 +36,17 @@ def irritants(scope: Scope, result: KpiResult) -> None:
         st.text(typeset(NONE))
     state = page_state("irritants")
     shown = state.get("shown", AT_FIRST)
+    cited: set[str] = set()
     for rank, entry in enumerate(ranked[:shown], start=1):
-        _irritant(scope, rank, entry)
+        _irritant(scope, rank, entry, cited)
     left = len(ranked) - shown
     if left > 0 and st.button(typeset(f"Afficher la suite ({count(left, 'thème')})"), key="more-irritants"):
         state["shown"] = len(ranked)
         st.rerun()
 
 
-def _irritant(scope: Scope, rank: int, entry: Mapping[str, Any]) -> None:
+def _irritant(scope: Scope, rank: int, entry: Mapping[str, Any], cited: set[str]) -> None:
+    """One theme; ``cited`` holds the messages already quoted for those above, and gets the one of this theme."""
     code = str(entry["theme"])
     with st.container(border=True, gap="xsmall", key=f"vigie-irritant-{rank}"):
         st.markdown(f"**{rank}. {plain(typeset(entry['name']))}**")
@@ -52,7 +54,10 @@ def _irritant(scope: Scope, rank: int, entry: Mapping[str, Any]) -> None:
         found = cached.read(listing.listed, scope, "E8", "negative", 200, "", code)
         if found.empty:
             return
-        st.text(typeset("« ") + _shortened(str(found["text"].iloc[0])) + typeset(" »"))
+        texts = [str(text) for text in found["text"]]
+        quoted = next((text for text in texts if text not in cited), texts[0])
+        cited.add(quoted)
+        st.text(typeset("« ") + _shortened(quoted) + typeset(" »"))
         title = typeset(f"Lire les {count(len(found), 'message')}" if len(found) > 1 else "Lire le message")
         unfolded = st.expander(plain(title), key=f"irritant-{code}", on_change="rerun")
         if unfolded.open:
@@ -90,7 +95,7 @@ def _arrange() -> None:
         chosen = st.selectbox(
             "Thème",
             [*names],
-            format_func=lambda code: plain(typeset(f"{names[code]} ({count(int(sizes[code]), 'message')})")),
+            format_func=lambda code: typeset(f"{names[code]} ({count(int(sizes[code]), 'message')})"),
             key="theme-chosen",
         )
         if chosen is not None:
@@ -109,7 +114,7 @@ def _changes(chosen: str, names: Mapping[str, str], found: pd.DataFrame) -> None
     others = [code for code in names if code != chosen]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         into = st.selectbox(
-            "Réunir à", others, index=None, format_func=lambda code: plain(typeset(names[code])),
+            "Réunir à", others, index=None, format_func=lambda code: typeset(names[code]),
             placeholder="Choisir un thème", key=f"merge-{chosen}",
         )  # fmt: skip
         if st.button("Réunir", icon=":material/merge:", disabled=into is None, key=f"do-merge-{chosen}"):
