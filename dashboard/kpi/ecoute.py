@@ -14,6 +14,8 @@ from dashboard.text.formats import count
 CLASSES = ("negative", "neutral", "positive")
 SCORED = "label IN ('negative', 'neutral', 'positive')"
 FEWEST_FOR_A_SCORE = 20
+# exact numbers: sums do not depend on the order of rows
+WEIGHT = "CAST(1 + ln(1 + greatest(coalesce(likes, 0), 0)) AS DECIMAL(18, 6))"
 NOUNS = {"E2b": ("message d’opinion", "messages d’opinion"), "E2c": ("message noté", "messages notés")}
 
 NOT_ANALYSED = "Aucun message n’est analysé : lancez l’analyse."
@@ -98,7 +100,7 @@ def e2c_score_net_pondere(session: Session, scope: Scope) -> KpiResult:
         scored = session.value(f"SELECT count(*) FROM ({rows.sql}) AS scored", rows.params)
         reason = "Aucun message noté n’a de mentions J’aime dans les fichiers importés." if scored else NOTHING_SCORED
         return figures.not_available("E2c", reason)
-    return _variant(session, scope, "E2c", SCORED, "1 + ln(1 + greatest(coalesce(likes, 0), 0))")
+    return _variant(session, scope, "E2c", SCORED, WEIGHT)
 
 
 def _variant(session: Session, scope: Scope, code: str, condition: str, weight: str) -> KpiResult:
@@ -116,10 +118,10 @@ def _variant(session: Session, scope: Scope, code: str, condition: str, weight: 
     if n < FEWEST_FOR_A_SCORE:
         scored = count(n, *NOUNS[code])
         return figures.not_available(code, f"{scored} : il en faut au moins {FEWEST_FOR_A_SCORE}.", n=n)
-    weights, balances = ([float(row[column]) for row in found] for column in (1, 2))
-    interval = score_interval(balances, weights)
+    weights, balances = ([row[column] for row in found] for column in (1, 2))
+    interval = score_interval([float(each) for each in balances], [float(each) for each in weights])
     return KpiResult(
-        code=code, value=100 * sum(balances) / sum(weights),
+        code=code, value=float(100 * sum(balances) / sum(weights)),
         low=interval and interval.low, high=interval and interval.high,
         n=n, status=figures.status_of(n), details={"authors": len(found)},
     )  # fmt: skip

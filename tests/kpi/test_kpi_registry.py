@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from kpi_workspace import BRAND, MAY, Workspace
 from lively import LABELS
@@ -57,7 +58,7 @@ def kappa(rows: Rows) -> float:
 
 
 def weighted(rows: Rows) -> float:
-    weights = [1 + np.log1p(np.nan_to_num(float(row["likes"]))) for row in rows]
+    weights = [1 + np.log1p(0 if pd.isna(row["likes"]) else row["likes"]) for row in rows]
     signs = [{"positive": 1, "negative": -1}.get(row["label"], 0) for row in rows]
     return 100 * np.dot(signs, weights) / sum(weights)
 
