@@ -1,7 +1,7 @@
 """How negative messages are, week by week against what is usual, and who or what they are about."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -31,10 +31,10 @@ def weekly_negative(frame: pd.DataFrame, start: date, by_people: bool = False) -
     tell what is usual. A week under 5 scored messages is not drawn, under 30 it is drawn hollow.
     """
     x, n = ("negative_people", "scored_people") if by_people else ("negative", "scored")
-    rows = frame[frame[n] >= FEW].reset_index(drop=True)
-    shares = rows[x] / rows[n]
+    rows = _every_week(frame)
+    shares = (rows[x] / rows[n]).where(rows[n] >= FEW)
     usual = usual_range(shares)
-    is_shown = [(on - start).days > -7 for on in rows["week"]]
+    is_shown = _in_period(rows, start)
     rows, shares, usual = rows[is_shown], shares[is_shown], usual[is_shown]
     fig = go.Figure()
     known = usual.dropna()
@@ -66,10 +66,11 @@ def weekly_negative(frame: pd.DataFrame, start: date, by_people: bool = False) -
     told = [
         (f"la semaine du {short_date(on)}", int(a), int(b), high)
         for on, a, b, high in zip(rows["week"], rows[x], rows[n], usual["high"], strict=True)
+        if b >= FEW
     ]
     total = count(int(rows[n].sum()), *noun) if not by_people else "membres distincts de chaque semaine"
     band = " ; bande : 8 semaines sur 10 parmi les 8 d’avant" if len(known) > 1 else ""
-    left = int((frame["messages"] - frame["scored"])[[(on - start).days > -7 for on in frame["week"]]].sum())
+    left = int((frame["messages"] - frame["scored"])[_in_period(frame, start)].sum())
     aside = f" ; {count(left, 'message non noté', 'messages non notés')} à part" if left else ""
     return theme.dress(
         fig,
@@ -136,11 +137,27 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _in_period(frame: pd.DataFrame, start: date) -> pd.Series:
+    """Whether each week ends on or after ``start``."""
+    return pd.Series([(on - start).days > -7 for on in frame["week"]], index=frame.index, dtype=bool)
+
+
+def _every_week(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``frame`` with the weeks between them that have none: a gap, not a zero."""
+    if frame.empty:
+        return frame
+    first, last = min(frame["week"]), max(frame["week"])
+    weeks = [first + timedelta(weeks=step) for step in range((last - first).days // 7 + 1)]
+    return frame.set_index("week").reindex(weeks, fill_value=0).rename_axis("week").reset_index()
+
+
 def _inside(value: int, n: int) -> str:
     return percent(value / n) if value and n >= FEW and value / n >= 0.08 else ""
 
 
 def _week(on: date, share: float, n: int, noun: tuple[str, str], low: float, high: float) -> str:
+    if share != share:
+        return ""
     told = f"semaine du {short_date(on)} : {percent(share)} de négatif<br>{count(int(n), *noun)}"
     if low == low:
         told += f"<br>d’habitude entre {percent(low)} et {percent(high)}"

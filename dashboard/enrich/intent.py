@@ -4,6 +4,7 @@ Phrases say most of it (``data/intentions.tsv``); a question mark asks, unless i
 (« vous vous moquez de qui ? »); the sentiment and the risks say the rest.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -128,15 +129,29 @@ def _praise(
 
 def _best_praise(reading: Reading, sentiment: Sentiment, known: Resources, taken: Mapping[int, int]) -> Intent | None:
     starts = {start: place for place, (start, _) in enumerate(reading.spans)}
+    asked = _asked_clauses(reading)
     best: Reason | None = None
     for reason in sentiment.reasons:
         if reason.points < PRAISES_FROM or reason.part not in PRAISES:
             continue
         places = [starts[at] for at in range(reason.start, reason.end) if at in starts]
-        is_thanks = any(reading.keys[place] in known.classes["merci"] for place in places)
-        if not is_thanks and taken.keys().isdisjoint(places) and (best is None or reason.points > best.points):
+        is_other = any(
+            reading.keys[place] in known.classes["merci"] or reading.clauses[place] in asked for place in places
+        )
+        if not is_other and taken.keys().isdisjoint(places) and (best is None or reason.points > best.points):
             best = reason
     return None if best is None else Intent("compliment", best.start, best.end)
+
+
+def _asked_clauses(reading: Reading) -> set[int]:
+    """The clauses that a question mark ends: « c’est solide ? » praises nothing."""
+    ends = [end for _, end in reading.spans]
+    asked = set()
+    for mark, start, _ in reading.marks:
+        place = bisect_right(ends, start) - 1
+        if "?" in mark and place >= 0:
+            asked.add(reading.clauses[place])
+    return asked
 
 
 def _apart(reading: Reading, one: Intent, other: Intent, known: Resources) -> bool:

@@ -50,7 +50,8 @@ def irritants(session: Session, scope: Scope) -> Query:
 def e8_irritants(session: Session, scope: Scope) -> KpiResult:
     """People whom at least one theme irritates; ``themes`` ranks the themes: ``theme``, ``name``, ``authors``,
     ``messages``, ``x`` negative people of ``n`` scored, ``share``, ``low``, ``high``, ``weight`` (authors × low),
-    ``before`` and ``trend`` (None when the period before does not compare), ``waiting`` (None where unknown)."""
+    ``now``, ``before`` (authors on the days that compare) and ``trend`` (None when none do), ``waiting`` (None where
+    unknown)."""
     if (reason := _unread(session, scope)) is not None:
         return figures.not_available("E8", reason)
     rows = irritants(session, scope)
@@ -159,9 +160,9 @@ def _people(session: Session, scope: Scope) -> dict[str, int]:
 
 def _trend(theme: str, now: dict[str, int], before: dict[str, int] | None) -> dict[str, float | int | None]:
     if before is None:
-        return {"before": None, "trend": None}
-    former = before.get(theme, 0)
-    return {"before": former, "trend": (now.get(theme, 0) + SMOOTHING) / (former + SMOOTHING)}
+        return {"now": None, "before": None, "trend": None}
+    current, former = now.get(theme, 0), before.get(theme, 0)
+    return {"now": current, "before": former, "trend": (current + SMOOTHING) / (former + SMOOTHING)}
 
 
 def _score(counts: list[Any]) -> dict[str, Any]:

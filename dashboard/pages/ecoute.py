@@ -7,7 +7,7 @@ from dashboard.kpi import breakdown, listing, series
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.registry import kpi
 from dashboard.text import sentences
-from dashboard.text.formats import typeset
+from dashboard.text.formats import count, typeset
 from dashboard.ui import cached
 from dashboard.ui.components import (
     block,
@@ -51,7 +51,11 @@ def voices() -> None:
     found = cached.read(listing.listed, view.scope, code, order)
     if order == "negative":
         found = found[found["sentiment"] == "negative"]
-    rows(found, f"{code}-{order}", "Aucun message de ce genre sur cette période.")
+    once = found.drop_duplicates("text")
+    rows(once, f"{code}-{order}", "Aucun message de ce genre sur cette période.")
+    if len(once) < len(found):
+        repeated = count(len(found) - len(once), "répétition d’un même texte", "répétitions d’un même texte")
+        st.caption(plain(typeset(f"Sans {repeated}.")))
 
 
 def rows(found, key: str, empty: str) -> None:  # type: ignore[no-untyped-def]
@@ -116,9 +120,11 @@ def show() -> None:
             arrange_button()
         irritants(view.scope, irritating)
     with block("Les questions sans réponse"):
-        section("Questions sans réponse")
-        found = cached.read(listing.listed, view.scope, "E7", "urgent")
-        rows(found, "questions", questions.reason or "Aucune question n’attend de réponse.")
+        section("Questions" if questions.reason else "Questions sans réponse")
+        if questions.reason:  # nobody is said to wait where the brand cannot be heard
+            st.caption(plain(typeset(questions.reason)))
+        found = cached.read(listing.listed, view.scope, "E6q" if questions.reason else "E7", "urgent")
+        rows(found, "questions", "Aucune question sans réponse sur cette période.")
     with block("Les suggestions"):
         section("Suggestions")
         found = cached.read(listing.listed, view.scope, "E6s", "liked")

@@ -360,24 +360,31 @@ def irritant(entry: Mapping[str, Any]) -> str:
     ]
     if entry["n"] >= SMALLEST_RATE:
         parts[1] += f" ({percent(entry['low'])} à {percent(entry['high'])})"
-    if entry["trend"] is not None and entry["before"] + entry["authors"] >= SMALLEST_RATE:
-        before = count(entry["before"], "personne")
-        parts.append("nouveau (personne avant)" if not entry["before"] else f"{ratio(entry['trend'])} ({before} avant)")
+    if entry["trend"] is not None and entry["before"] + entry["now"] >= SMALLEST_RATE:
+        parts.append(_progress(entry))
     if entry["waiting"]:
         parts.append(f"{count(entry['waiting'], 'message')} sans réponse")
     return " · ".join(parts)
+
+
+def _progress(entry: Mapping[str, Any]) -> str:
+    if entry["now"] != entry["authors"]:
+        return f"{number(entry['now'])} contre {number(entry['before'])} sur les jours comparables"
+    if not entry["before"]:
+        return "nouveau (personne avant)"
+    return f"{ratio(entry['trend'])} ({count(entry['before'], 'personne')} avant)"
 
 
 def theme_moves(themes: Sequence[Mapping[str, Any]]) -> list[str]:
     """The themes of E8 whose number of people at least doubled or halved, where enough people make it worth telling."""
     told = []
     for each in themes:
-        if each["trend"] is None or max(each["authors"], each["before"]) < SMALLEST_RATE:
+        if each["trend"] is None or max(each["now"], each["before"]) < SMALLEST_RATE:
             continue
         if each["trend"] >= 2 or each["trend"] <= 0.5:
             way = "monte" if each["trend"] > 1 else "recule"
             told.append(
-                f"« {each['name']} » {way} : {count(each['authors'], 'personne touchée', 'personnes touchées')} contre "
+                f"« {each['name']} » {way} : {count(each['now'], 'personne touchée', 'personnes touchées')} contre "
                 f"{number(each['before'])} sur la période précédente."
             )
     return told[:MOVES]

@@ -41,6 +41,8 @@ CASES = [
     ("J’ai perdu ma facture, je peux quand même faire jouer la garantie ?", {Q}),
     ("retour possible en magasin ?", {Q}),
     ("qui a gagné ??", {Q}),
+    ("c’est solide ?", {Q}),
+    ("Faut supplier pour avoir une taille 50 ?", set()),
     # what only looks like a question
     ("Quand j’étais petite ma grand-mère avait le même", set()),
     ("Je sais comment faire, merci", set()),
@@ -88,6 +90,10 @@ CASES = [
     ("c’est la 3e fois que ça arrive", {C}),
     ("déçue, la taille ne correspond pas au guide", {C}),
     ("Je ne recommande pas", {C}),
+    ("silence radio depuis mardi", {C}),
+    ("Le colis est arrivé trempé", {C}),
+    ("La couture de mon sac a lâché net", {C}),
+    ("Le livreur a balancé le paquet par-dessus la haie", {C}),
     # negative words that blame nobody
     ("Quel temps pourri ce matin", set()),
     ("Triste nouvelle, pensées à sa famille", set()),
@@ -119,6 +125,7 @@ CASES = [
     ("Si seulement vous faisiez des demi-tailles", {S}),
     ("ce serait sympa une rando avec la communauté", {S}),
     ("mériterait une doublure", {S}),
+    ("votre concurrent devrait faire pareil, publiez la liste", {S}),
     ("Ne changez rien", {L}),
     # compliments
     ("J’adore", {L}),
@@ -129,6 +136,7 @@ CASES = [
     ("Merci pour votre réactivité, problème réglé en dix minutes", {L}),
     ("Livraison rapide et soignée", {L}),
     ("la meilleure marque de chaussettes", {L}),
+    ("Respect pour la réparation, rien à redire", {L}),
     ("Très satisfaite de mon achat", {L}),
     ("je recommande les yeux fermés", {L}),
     ("conseillère adorable au téléphone", {L}),
@@ -140,6 +148,7 @@ CASES = [
     ("Bonjour, cordialement", set()),
     ("Vivement les vacances", set()),
     ("Bon courage aux équipes", set()),
+    ("Ma belle-mère m’a offert le même", set()),
     ("J’espère que vous allez bien", set()),
     ("ok merci je regarde ça ce soir", set()),
     # intentions to buy
@@ -155,6 +164,8 @@ CASES = [
     ("Je le veux !!", {A}),
     ("il me le faut", {A}),
     ("J’en prends deux", {A}),
+    ("elle existe en 36 ?", {Q, A}),
+    ("il nous faut ce plaid", {A}),
     ("je viens de commander", {A}),
     ("Hâte de le commander", {A}),
     ("quand est-ce que le bleu revient en stock ?", {Q, A}),
