@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import audible
@@ -52,45 +54,38 @@ def e8_irritants(session: Session, scope: Scope) -> KpiResult:
     ``messages``, ``x`` negative people of ``n`` scored, ``share``, ``low``, ``high``, ``weight`` (authors × low),
     ``now``, ``before`` (authors on the days that compare) and ``trend`` (None when none do), ``waiting`` (None where
     unknown)."""
-    if (reason := _unread(session, scope)) is not None:
-        return figures.not_available("E8", reason)
+    measured = _measured(session, scope)
+    if not measured:
+        return figures.not_available("E8", _why_nothing(session))
     rows = irritants(session, scope)
     people = session.value(f"SELECT count(DISTINCT {VOICE}) FROM ({rows.sql}) AS told", rows.params)
     if not people:
         return figures.count("E8", 0, notes=(NOBODY,), themes=[])
-    now, before = _compared(session, scope)
+    authors = {entry["theme"]: entry["authors"] for entry in measured}
+    now, before = _compared(session, scope, authors)
     heard = audible(session, scope)
     ranked = [
         entry | {"waiting": None if heard.reason else entry["waiting"]} | _trend(entry["theme"], now, before)
-        for entry in _measured(session, scope)
+        for entry in measured
         if entry["authors"]
     ]
     ranked.sort(key=lambda entry: (-entry["weight"], -entry["authors"], entry["theme"]))
-    notes = (
-        () if before is not None else ("Tendance n. d. : la période précédente n’est pas couverte par les imports.",)
-    )
-    return figures.count("E8", people, notes=notes, themes=ranked)
+    uncovered = "Tendance n. d. : la période précédente n’est pas couverte par les imports."
+    return figures.count("E8", people, notes=() if before is not None else (uncovered,), themes=ranked)
 
 
 def e9_sentiment_par_theme(session: Session, scope: Scope) -> KpiResult:
     """E2a of the scored messages about a theme; ``themes``: ``theme``, ``name``, ``n``, ``value``, ``low``, ``high``
     (None under 20 scored messages: to be listed), ``positive``, ``neutral``, ``negative``."""
-    if (reason := _unread(session, scope)) is not None:
-        return figures.not_available("E9", reason)
-    rows = figures.kept(themed(session, scope), SCORED)
-    shares = ", ".join(
-        f"count(DISTINCT CASE WHEN label = '{label}' THEN message_key END)"
-        for label in ("positive", "neutral", "negative")
-    )
-    every = session.rows(f"SELECT {shares} FROM ({rows.sql}) AS told GROUP BY {VOICE}", rows.params)
-    by_theme: dict[str, list[tuple[int, int, int]]] = {}
-    names: dict[str, str] = {}
-    for theme, name, *counts in session.rows(
-        f"SELECT theme, theme_name, {shares} FROM ({rows.sql}) AS told GROUP BY theme, theme_name, {VOICE}", rows.params
-    ):
-        names[theme] = name
-        by_theme.setdefault(theme, []).append(tuple(counts))
-    told = [{"theme": theme, "name": names[theme], **_score(counts)} for theme, counts in by_theme.items()]
+    rows = themed(session, scope)
+    by_theme: dict[tuple[str, str], list[tuple[int, ...]]] = {}
+    for theme, name, *profile in _profiles(session, rows, "theme, theme_name"):
+        by_theme.setdefault((theme, name), []).append(tuple(profile))
+    if not by_theme:
+        return figures.not_available("E9", _why_nothing(session))
+    told = [{"theme": theme, "name": name, **_score(profiles)} for (theme, name), profiles in by_theme.items()]
+    once = Query(f"SELECT DISTINCT message_key, author_key, label FROM ({rows.sql}) AS told", rows.params)
+    every = _profiles(session, once)
     told.sort(key=lambda entry: (entry["value"] is None, entry["value"] or 0, -entry["n"], entry["theme"]))
     score = _score(every)
     if score["value"] is None:
@@ -99,15 +94,33 @@ def e9_sentiment_par_theme(session: Session, scope: Scope) -> KpiResult:
         return figures.not_available("E9", reason, n=score["n"], themes=told)
     return KpiResult(
         code="E9", value=score["value"], low=score["low"], high=score["high"], n=score["n"],
-        status=figures.status_of(score["n"]), details={"themes": told, "authors": len(every)},
+        status=figures.status_of(score["n"]), details={"themes": told, "authors": sum(people for *_, people in every)},
     )  # fmt: skip
 
 
-def _unread(session: Session, scope: Scope) -> str | None:
-    if session.meta("theme_analyzer") is None:
-        return NO_THEME
-    rows = themed(session, scope)
-    return None if session.value(f"SELECT count(*) FROM ({rows.sql}) AS told", rows.params) else NOTHING
+def _why_nothing(session: Session) -> str:
+    return NO_THEME if session.meta("theme_analyzer") is None else NOTHING
+
+
+def _profiles(session: Session, rows: Query, group: str = "") -> list[tuple[Any, ...]]:
+    """How many people have so many positive, neutral and negative messages, within each ``group`` of columns."""
+    by = f"{group}, " if group else ""
+    return session.rows(
+        f"""
+        SELECT {by}positive, neutral, negative, count(*) AS people
+        FROM (
+            SELECT {by}count(*) FILTER (WHERE label = 'positive') AS positive,
+                count(*) FILTER (WHERE label = 'neutral') AS neutral,
+                count(*) FILTER (WHERE label = 'negative') AS negative
+            FROM ({rows.sql}) AS told
+            GROUP BY {by}{VOICE}
+        ) AS counted
+        WHERE positive + neutral + negative > 0
+        GROUP BY {by}positive, neutral, negative
+        ORDER BY {by}positive, neutral, negative
+        """,
+        rows.params,
+    )
 
 
 def _measured(session: Session, scope: Scope) -> list[dict[str, Any]]:
@@ -139,14 +152,15 @@ def _measured(session: Session, scope: Scope) -> list[dict[str, Any]]:
     return measured
 
 
-def _compared(session: Session, scope: Scope) -> tuple[dict[str, int], dict[str, int] | None]:
-    """Irritated people per theme, now and in the period before, on the days both have (0.11)."""
+def _compared(session: Session, scope: Scope, authors: dict[str, int]) -> tuple[dict[str, int], dict[str, int] | None]:
+    """Irritated people per theme, now and in the period before, on the days both have (0.11); ``authors`` are those
+    of the whole period."""
     weeks = scope.whole_weeks
     common = common_days(session, weeks, weeks.previous) if weeks.days % 7 == 0 else []
     if not common:
-        return _people(session, scope), None
+        return authors, None
     if len(common) == weeks.days:
-        return _people(session, weeks), _people(session, weeks.previous)
+        return authors if weeks == scope else _people(session, weeks), _people(session, weeks.previous)
     now = replace(weeks, only_on=tuple(day for day, _ in common))
     before = replace(weeks.previous, only_on=tuple(day for _, day in common))
     return _people(session, now), _people(session, before)
@@ -165,13 +179,15 @@ def _trend(theme: str, now: dict[str, int], before: dict[str, int] | None) -> di
     return {"now": current, "before": former, "trend": (current + SMOOTHING) / (former + SMOOTHING)}
 
 
-def _score(counts: list[Any]) -> dict[str, Any]:
-    positive, neutral, negative = (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0, 0)
+def _score(profiles: list[tuple[int, ...]]) -> dict[str, Any]:
+    """E2a of people given by profile: positive, neutral, negative messages, and how many people have them."""
+    table = np.array(profiles, dtype=np.int64).reshape(-1, 4)
+    positive, neutral, negative = (int(each) for each in table[:, 3] @ table[:, :3])
     n = positive + neutral + negative
     told = {"n": n, "positive": positive, "neutral": neutral, "negative": negative}
     if n < FEWEST_FOR_A_SCORE:
         return told | {"value": None, "low": None, "high": None}
-    interval = net_score_interval(counts)
+    interval = net_score_interval(np.repeat(table[:, :3], table[:, 3], axis=0))
     return told | {
         "value": net_score(positive, neutral, negative),
         "low": interval.low if interval else None,
