@@ -10,7 +10,7 @@ from dashboard.charts import theme
 from dashboard.charts.axis import date_axis
 from dashboard.text.formats import NBSP, count, percent, short_date, typeset, x_of_n
 from dashboard.text.labels import label
-from dashboard.text.sentences import breakdown_title, negative_title
+from dashboard.text.listening import breakdown_title, negative_title
 
 WINDOW_WEEKS, ENOUGH_WEEKS = 8, 4
 FEW = 5  # 0.6: fewer cases make no rate

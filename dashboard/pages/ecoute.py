@@ -6,6 +6,7 @@ from dashboard.charts import listening, sentiment
 from dashboard.kpi import breakdown, listing, series
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.registry import kpi
+from dashboard.text import listening as words
 from dashboard.text import sentences
 from dashboard.text.formats import count, typeset
 from dashboard.ui import cached
@@ -90,7 +91,7 @@ def charts() -> None:
 def changed(results: list[KpiResult]) -> None:
     """What moved since the period before, where it is established."""
     named = [sentences.Named(kpi(each.code).title, kpi(each.code).unit, each) for each in results]
-    told = [*sentences.changes(named), *sentences.theme_moves(results[-1].details.get("themes", []))]
+    told = [*sentences.changes(named), *words.theme_moves(results[-1].details.get("themes", []))]
     for line in told or ["Rien d’établi par rapport à la période précédente."]:
         st.text(typeset(f"• {line}" if told else line))
 
@@ -100,10 +101,10 @@ def show() -> None:
     negative, people, questions, covered = cached.kpis(view.scope, "E3", "E3a", "E7", "E4")
     (classes, irritating) = cached.kpis(view.scope, "E1", "E8")
     with block("La phrase de la page"):
-        top = sentences.irritating(irritating.details.get("themes", []), int(irritating.value or 0))
+        top = words.irritating(irritating.details.get("themes", []), int(irritating.value or 0))
         sentence(f"{sentences.listening(negative, covered)} {top}".strip())
         unscored = classes.details["classes"]["unscored"]
-        told = sentences.left_out(unscored["x"], unscored["n"], classes.details["unread"])
+        told = words.left_out(unscored["x"], unscored["n"], classes.details["unread"])
         st.caption(plain(typeset(told)))
     with block("La liste des messages"):
         section("Ce que disent les gens")

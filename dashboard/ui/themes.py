@@ -12,7 +12,7 @@ from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.store import themes
 from dashboard.store.store import Session
-from dashboard.text import sentences
+from dashboard.text import listening
 from dashboard.text.formats import count, typeset
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
@@ -20,7 +20,6 @@ from dashboard.ui.listening import listened_rows
 from dashboard.ui.state import page_state
 
 AT_FIRST = 3
-WORTH_CARRYING = 3  # people: fewer are their messages, not a movement
 NONE = (
     "Aucun thème n’irrite au moins 3 personnes sur cette période. Les messages négatifs se lisent un par un, ci-dessus."
 )
@@ -31,7 +30,7 @@ def irritants(scope: Scope, result: KpiResult) -> None:
     if result.value is None:
         st.text(typeset(result.reason or ""))
         return
-    ranked = [each for each in result.details["themes"] if each["authors"] >= WORTH_CARRYING]
+    ranked = [each for each in result.details["themes"] if each["authors"] >= listening.MOVEMENT]
     if not ranked:
         st.text(typeset(NONE))
     state = page_state("irritants")
@@ -50,7 +49,7 @@ def _irritant(scope: Scope, rank: int, entry: Mapping[str, Any], cited: set[str]
     code = str(entry["theme"])
     with st.container(border=True, gap="xsmall", key=f"vigie-irritant-{rank}"):
         st.markdown(f"**{rank}. {plain(typeset(entry['name']))}**")
-        st.caption(plain(typeset(sentences.irritant(entry))))
+        st.caption(plain(typeset(listening.irritant(entry))))
         found = cached.read(listing.listed, scope, "E8", "negative", 200, "", code)
         if found.empty:
             return
