@@ -39,7 +39,8 @@ def breakdown_title(groups: Sequence[tuple[str, int, int]], by_people: bool) -> 
     if not negative:
         return "Aucun message négatif dans ces groupes"
     of = "des membres négatifs" if by_people else "de négatif"
-    return f"{name} : {percent(negative / n)} {of}, la part la plus haute{' (petit échantillon)' if n < SMALL_SAMPLE else ''}"
+    aside = " (petit échantillon)" if n < SMALL_SAMPLE else ""
+    return f"{name} : {percent(negative / n)} {of}, la part la plus haute{aside}"
 
 
 def irritating(themes: Sequence[Mapping[str, Any]], people: int) -> str:
