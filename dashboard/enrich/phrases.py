@@ -140,10 +140,15 @@ class Phrasebook(Generic[T]):
         """
         keys = reading.keys
         worth_trying: dict[tuple[int, int], _Pattern[T]] = {}
+        looked_for: set[int] = set()
         for place, roles in reading.notable:
             role = roles >> shift & (LEADS | FOLLOWS | ALONE)
             if role:
                 for before, pattern in self._signs(keys, place, role):
+                    if before is None and pattern.rank in looked_for:
+                        continue
+                    if before is None:
+                        looked_for.add(pattern.rank)
                     heads = pattern.heads(keys) if before is None else (place - before,)
                     for first in heads:
                         worth_trying[pattern.rank, first] = pattern

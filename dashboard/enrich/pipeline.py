@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from dashboard.config import Settings
-from dashboard.enrich import model_folder, transformer
+from dashboard.enrich import model_folder, themes, transformer
 from dashboard.enrich.contract import Risk, RiskAnalyzer, Sentiment, SentimentAnalyzer
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.risk import RuleRisk
@@ -118,6 +118,7 @@ def analyse(
     with store.writing() as session:
         _put_in_force(session, sentiments, risks)
         judgements.refresh_risk_context(session)
+    themes.refresh(store, settings.own_accounts, progress)
     return AnalysisReport(sentiments.id, judged, total - judged, time.perf_counter() - started)
 
 

@@ -21,6 +21,7 @@ AIMED_ROLES = ("group", "contempt", "hatred", "violence")
 SPOKEN = ("fr", "en")
 # Roles of a word, and the number it adds to what a text tells of its language.
 WORTH, NEGATES, CONTRASTS = 1, 2, 4
+INTENT_TURNS = ("rhetorical", "void")  # phrases that ask nothing, phrases in which no intent is read
 IN_PHRASES, IN_RISKS, IN_INTENTS = 3, 6, 9  # where the roles in each book begin
 FRENCH, FOREIGN, NOT_LATIN = 1, 1 << 32, 1 << 64
 
@@ -105,7 +106,9 @@ def resources() -> Resources:
     )
     risks = Phrasebook(((row["pattern"], _risk_rule(row)) for row in rows("risque.tsv")), classes, common)
     intents = Phrasebook(
-        ((row["pattern"], _one_of(row["intent"], INTENTS)) for row in rows("intentions.tsv")), classes, common
+        ((row["pattern"], _one_of(row["intent"], (*INTENTS, *INTENT_TURNS))) for row in rows("intentions.tsv")),
+        classes,
+        common,
     )
     modifiers: dict[str, dict[str, float]] = {role: {} for role in MODIFIER_ROLES}
     for row in rows("modificateurs.tsv"):

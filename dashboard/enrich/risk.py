@@ -98,7 +98,7 @@ class RuleRisk:
         return Risk(
             score=sum(int(reason.points) for reason in reasons),
             categories=tuple(category for category in RISK_CATEGORIES if category in categories),
-            intents=tuple(intent.code for intent in intents),
+            intents=tuple(intent.code for intent in intents if not intent.is_mood),
             floor_level=max(floors, key=LEVELS.index, default=None),
             reasons=tuple(sorted(reasons, key=lambda reason: (reason.start, reason.end, reason.part))),
         )

@@ -7,13 +7,16 @@ from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Que
 from dashboard.kpi.judged import human_note
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
-from dashboard.stats.intervals import net_score, net_score_interval, opinionated_score, wilson
+from dashboard.stats.intervals import net_score, net_score_interval, opinionated_score, score_interval, wilson
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 
 CLASSES = ("negative", "neutral", "positive")
 SCORED = "label IN ('negative', 'neutral', 'positive')"
 FEWEST_FOR_A_SCORE = 20
+# exact numbers: sums do not depend on the order of rows
+WEIGHT = "CAST(1 + ln(1 + greatest(coalesce(likes, 0), 0)) AS DECIMAL(18, 6))"
+NOUNS = {"E2b": ("message d’opinion", "messages d’opinion"), "E2c": ("message noté", "messages notés")}
 
 NOT_ANALYSED = "Aucun message n’est analysé : lancez l’analyse."
 NOTHING_SCORED = "Aucun message de la période n’a pu être noté."
@@ -25,7 +28,7 @@ def listened(session: Session, scope: Scope) -> Query:
     supported, too uncertain) or NULL when no engine has read it yet."""
     return select(
         f"""
-        SELECT {MESSAGE}, m.lang, s.label, s.compound, s.analyzer
+        SELECT {MESSAGE}, m.lang, m.likes, s.label, s.compound, s.analyzer
         FROM {FACTS} LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
         WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound' AND m.is_deleted IS NOT TRUE
         """,
@@ -82,6 +85,45 @@ def e2_score_net(session: Session, scope: Scope) -> KpiResult:
         code="E2", value=net_score(positive, neutral, negative),
         low=interval and interval.low, high=interval and interval.high,
         n=n, status=figures.status_of(n), notes=human_note(session, scope), details=details,
+    )  # fmt: skip
+
+
+def e2b_score_net_des_opinions(session: Session, scope: Scope) -> KpiResult:
+    """E2b from −100 to +100: neutral messages left out; its interval clustered by author."""
+    return _variant(session, scope, "E2b", "label IN ('negative', 'positive')", "1")
+
+
+def e2c_score_net_pondere(session: Session, scope: Scope) -> KpiResult:
+    """E2c from −100 to +100: a message weighs 1 + ln(1 + likes); its interval clustered by author."""
+    rows = _scored(session, scope)
+    if not session.value(f"SELECT count(likes) FROM ({rows.sql}) AS scored", rows.params):
+        scored = session.value(f"SELECT count(*) FROM ({rows.sql}) AS scored", rows.params)
+        reason = "Aucun message noté n’a de mentions J’aime dans les fichiers importés." if scored else NOTHING_SCORED
+        return figures.not_available("E2c", reason)
+    return _variant(session, scope, "E2c", SCORED, WEIGHT)
+
+
+def _variant(session: Session, scope: Scope, code: str, condition: str, weight: str) -> KpiResult:
+    rows = figures.kept(listened(session, scope), condition)
+    found = session.rows(
+        f"""
+        SELECT count(*) AS n, sum({weight}) AS weight,
+            sum(CASE label WHEN 'positive' THEN {weight} WHEN 'negative' THEN -({weight}) ELSE 0 END) AS balance
+        FROM ({rows.sql}) AS counted
+        GROUP BY coalesce(author_key, CAST(message_key AS VARCHAR))
+        """,
+        rows.params,
+    )
+    n = sum(each for each, _, _ in found)
+    if n < FEWEST_FOR_A_SCORE:
+        scored = count(n, *NOUNS[code])
+        return figures.not_available(code, f"{scored} : il en faut au moins {FEWEST_FOR_A_SCORE}.", n=n)
+    weights, balances = ([row[column] for row in found] for column in (1, 2))
+    interval = score_interval([float(each) for each in balances], [float(each) for each in weights])
+    return KpiResult(
+        code=code, value=float(100 * sum(balances) / sum(weights)),
+        low=interval and interval.low, high=interval and interval.high,
+        n=n, status=figures.status_of(n), details={"authors": len(found)},
     )  # fmt: skip
 
 
@@ -147,6 +189,10 @@ def _scored(session: Session, scope: Scope) -> Query:
     return figures.kept(listened(session, scope), SCORED)
 
 
+def _opinions(session: Session, scope: Scope) -> Query:
+    return figures.kept(listened(session, scope), "label IN ('negative', 'positive')")
+
+
 def _with_text(session: Session, scope: Scope) -> Query:
     return figures.kept(listened(session, scope), "trim(text) <> ''")
 
@@ -181,6 +227,36 @@ ECOUTE = (
         "négatifs) × 100.",
         source="Documentation de Prodsight et de Discourse.",
         compute=e2_score_net,
+        evidence=_scored,
+    ),
+    Kpi(
+        code="E2b",
+        family=Family.ECOUTE,
+        title="Score net des opinions",
+        unit=Unit.POINTS,
+        basis=Basis.COHORT,
+        better=Direction.UP,
+        skills=frozenset({"écoute"}),
+        definition="E2b, variante de E2 : (positifs − négatifs) ÷ (positifs + négatifs) × 100. Les messages neutres "
+        "n’y comptent pas : le score est plus contrasté que E2 et ne s’y compare pas. Au moins 20 messages d’opinion ; "
+        "intervalle par rééchantillonnage des membres.",
+        source="Variante courante ; définition de Vigie pour l’intervalle.",
+        compute=e2b_score_net_des_opinions,
+        evidence=_opinions,
+    ),
+    Kpi(
+        code="E2c",
+        family=Family.ECOUTE,
+        title="Score net pondéré par les J’aime",
+        unit=Unit.POINTS,
+        basis=Basis.COHORT,
+        better=Direction.UP,
+        skills=frozenset({"écoute"}),
+        definition="E2c, variante de E2 : chaque message noté pèse 1 + ln(1 + mentions J’aime). Ce que d’autres "
+        "approuvent compte davantage, sans qu’un message très aimé décide seul. Au moins 20 messages notés ; "
+        "intervalle par rééchantillonnage des membres.",
+        source="Définition de Vigie.",
+        compute=e2c_score_net_pondere,
         evidence=_scored,
     ),
     Kpi(

@@ -135,7 +135,7 @@ def _measured(session: Session, scope: Scope) -> tuple[Matrix, dict[str, Any], l
     }  # fmt: skip
     notes = []
     if withheld:
-        told = count(withheld, "message non évalué", "messages non évalués")
+        told = count(withheld, "message non noté", "messages non notés")
         notes.append(f"{told} par le moteur : comptés contre le rappel et l’exactitude, jamais contre la précision.")
 
     if skipped:
@@ -202,7 +202,7 @@ FIABILITE = (
         skills=_RIGOUR,
         definition="Messages vérifiés que le moteur en service classe comme la personne ÷ messages vérifiés. "
         + _SAMPLE
-        + "« Non évalué » par le moteur compte comme manqué. Le détail donne, pour chaque classe, la précision, le "
+        + "« Non noté » par le moteur compte comme manqué. Le détail donne, pour chaque classe, la précision, le "
         "rappel et F1 = 2 × précision × rappel ÷ (précision + rappel), et κ. Intervalles de Wilson ; celui de F1 vient "
         "de J = justes ÷ (justes + fausses + manquées), car F1 = 2J ÷ (1 + J).",
         source="Définition courante.",
@@ -232,7 +232,7 @@ FIABILITE = (
         better=Direction.UP,
         skills=_RIGOUR,
         definition="Rappel du négatif : messages vérifiés négatifs que le moteur dit négatifs ÷ messages vérifiés "
-        "négatifs. « Non évalué » compte comme manqué. " + _SAMPLE.rstrip(),
+        "négatifs. « Non noté » compte comme manqué. " + _SAMPLE.rstrip(),
         source="Définition courante.",
         compute=e5r_rappel_du_negatif,
         evidence=_truly_negative,

@@ -23,18 +23,24 @@ ORDERS = {
 
 
 def listed(
-    session: Session, scope: Scope, code: str, order: str = "recent", limit: int = 200, search: str = ""
+    session: Session,
+    scope: Scope,
+    code: str,
+    order: str = "recent",
+    limit: int = 200,
+    search: str = "",
+    theme: str = "",
 ) -> pd.DataFrame:
     """At most ``limit`` messages behind the figure ``code``, in one of ``ORDERS``.
 
-    ``search`` keeps the texts that hold it, whatever accents and case. Columns: ``message_key``, ``platform``,
-    ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``, ``level``, ``score``,
-    ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``origin``; what the engine in force
-    says whatever a person said: ``engine_label``, ``engine`` and ``sentiment_reasons`` (JSON); and ``waiting_s``,
-    seconds unanswered at the end of the data, empty once answered, when no answer is called for, or where no file
-    holds the brand's own messages.
+    ``search`` keeps the texts that hold it, whatever accents and case, ``theme`` the messages about it. Columns:
+    ``message_key``, ``platform``, ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``,
+    ``level``, ``score``, ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``origin``;
+    what the engine in force says whatever a person said: ``engine_label``, ``engine`` and ``sentiment_reasons`` (JSON);
+    and ``waiting_s``, seconds unanswered at the end of the data, empty once answered, when no answer is called for, or
+    where no file holds the brand's own messages.
     """
-    query = _listed(session, scope, code, order, search)
+    query = _listed(session, scope, code, order, search, theme)
     return session.frame(f"{query.sql} LIMIT {int(limit)}", query.params)
 
 
@@ -60,7 +66,7 @@ def by_author(session: Session, author_key: str, limit: int = 20) -> pd.DataFram
     )
 
 
-def _listed(session: Session, scope: Scope, code: str, order: str, search: str) -> Query:
+def _listed(session: Session, scope: Scope, code: str, order: str, search: str, theme: str) -> Query:
     evidence = kpi(code).evidence(session, scope)
     heard = audible(session, scope)
     return Query(
@@ -80,12 +86,16 @@ def _listed(session: Session, scope: Scope, code: str, order: str, search: str) 
         LEFT JOIN engine_sentiment AS e ON e.message_key = f.message_key
         WHERE f.message_key IN (SELECT message_key FROM ({evidence.sql}) AS evidence)
             AND contains(m.folded_text, strip_accents(lower($listed_search)))
+            AND ($listed_theme = '' OR f.message_key IN (
+                SELECT t.message_key FROM current_themes AS t WHERE t.theme = $listed_theme
+            ))
         ORDER BY {ORDERS[order]}, m.message_key
         """,
         evidence.params
         | {
             "listed_until": last_message_at(session),
             "listed_search": search.strip(),
+            "listed_theme": theme,
             "listed_heard": [] if heard.reason else [*heard.scope.platforms],
         },
     )

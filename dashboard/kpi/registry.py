@@ -8,20 +8,25 @@ import pandas as pd
 
 from dashboard.errors import UsageError
 from dashboard.kpi.alerte import ALERTE
+from dashboard.kpi.apaisement import APAISEMENT
 from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
 from dashboard.kpi.coverage import common_days
 from dashboard.kpi.ecoute import ECOUTE
 from dashboard.kpi.fiabilite import FIABILITE
+from dashboard.kpi.intention import INTENTION
 from dashboard.kpi.objectif import OBJECTIF
 from dashboard.kpi.reactivite import REACTIVITE
 from dashboard.kpi.scope import Scope
+from dashboard.kpi.theme import THEME
 from dashboard.kpi.veille import VEILLE
 from dashboard.stats.intervals import Interval, difference
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 
-KPIS: tuple[Kpi, ...] = (*REACTIVITE, *ECOUTE, *FIABILITE, *VEILLE, *ALERTE, *CONTENU, *OBJECTIF)
+KPIS: tuple[Kpi, ...] = (
+    *REACTIVITE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU, *OBJECTIF,
+)  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 
 

@@ -15,6 +15,7 @@ Z = 1.959963984540054
 TAIL = 0.025
 RESAMPLES = 2_000
 SEED = 20_260_101
+MOST_DRAWN = 4_000_000  # counts held at once by a bootstrap
 
 
 class Interval(NamedTuple):
@@ -99,6 +100,27 @@ def net_score_interval(counts: ArrayLike) -> Interval | None:
     positive, neutral, negative = (drawn @ profiles).T
     scores = 100 * (positive - negative) / (positive + neutral + negative)
     low, high = np.quantile(scores, [TAIL, 1 - TAIL])
+    return Interval(float(low), float(high))
+
+
+def score_interval(balances: ArrayLike, weights: ArrayLike) -> Interval | None:
+    """Interval of 100 × Σ balances ÷ Σ weights, authors resampled whole; one value of each per author.
+
+    For the variants of the net score. ``None`` under two authors. Values count to a tenth, so that authors alike are
+    drawn together; a resample without weight has no score and is left out.
+    """
+    pairs = np.round(np.column_stack((np.asarray(balances, np.float64), np.asarray(weights, np.float64))), 1)
+    if len(pairs) < 2:
+        return None
+    profiles, sizes = np.unique(pairs, axis=0, return_counts=True)
+    random, scores, left = np.random.default_rng(SEED), [], RESAMPLES
+    at_once = max(1, MOST_DRAWN // len(profiles))
+    while left > 0:
+        drawn = random.multinomial(len(pairs), sizes / len(pairs), size=min(left, at_once))
+        balance, weight = (drawn @ profiles).T
+        scores.append(100 * balance[weight > 0] / weight[weight > 0])
+        left -= at_once
+    low, high = np.quantile(np.concatenate(scores), [TAIL, 1 - TAIL])
     return Interval(float(low), float(high))
 
 

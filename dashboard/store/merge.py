@@ -276,7 +276,7 @@ def _with_default(column: str) -> str:
 
 def _note_changed_texts(session: Session) -> None:
     """An edited text is judged again; what a human said of the former one stays."""
-    for table in ("sentiments", "risks"):
+    for table in ("sentiments", "risks", "message_themes"):
         session.execute(
             f"""
             DELETE FROM {table} WHERE analyzer <> 'humain' AND message_key IN (
@@ -361,7 +361,10 @@ def _forget_former(session: Session, former: list[int]) -> None:
         "DELETE FROM alert_events WHERE alert_id IN"
         " (SELECT alert_id FROM alerts SEMI JOIN forgotten USING (message_key))"
     )
-    tables = ("messages", "message_sources", "sentiments", "sample_messages", "risks", "risk_context", "alerts")
+    tables = (
+        "messages", "message_sources", "sentiments", "sample_messages", "risks", "message_themes", "risk_context",
+        "alerts",
+    )  # fmt: skip
     for table in tables:
         session.execute(f"DELETE FROM {table} WHERE message_key IN (SELECT message_key FROM forgotten)")
     session.execute(

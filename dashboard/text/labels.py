@@ -97,7 +97,7 @@ LEVEL_SIGNS = {"low": "○", "watch": "◔", "high": "▲", "critical": "◆"}
 CRISIS_LEVELS = {0: "calme", 1: "à surveiller", 2: "préoccupant", 3: "grave", 4: "crise"}
 CRISIS_SIGNS = {0: "○", 1: "◔", 2: "◑", 3: "▲", 4: "◆"}
 
-SENTIMENTS = {"negative": "négatif", "neutral": "neutre", "positive": "positif", "unscored": "non évalué"}
+SENTIMENTS = {"negative": "négatif", "neutral": "neutre", "positive": "positif", "unscored": "non noté"}
 SENTIMENT_SIGNS = {"negative": "−", "neutral": "=", "positive": "+", "unscored": "?"}
 
 FORMATS = {

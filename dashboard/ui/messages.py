@@ -62,9 +62,9 @@ def _row(
         _row_links(row, key)
     text = str(row["text"])
     st.text(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
-    if _is_danger(row):
+    if is_danger(row):
         st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
-    has_sentiment = "sentiment" in row and not _is_danger(row)
+    has_sentiment = "sentiment" in row and not is_danger(row)
     if has_sentiment or actions is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if has_sentiment:
@@ -98,7 +98,7 @@ def level_badge(level: object, score: object = None) -> None:
 
 def _row_badge(row: Mapping[Any, Any]) -> None:
     """A person in danger is never a number."""
-    if _is_danger(row):
+    if is_danger(row):
         st.badge("personne en danger", color="red", icon=":material/sos:")
     else:
         level_badge(row.get("level"), row.get("score"))
@@ -129,10 +129,10 @@ def open_thread(thread_key: str, message_key: int | None = None) -> None:
                     with st.container(key=f"vigie-meta-thread-{row['message_key']}"):
                         st.text(_meta(row, names, view, is_brand=is_brand))
                 st.text(str(row["text"]))
-                if not is_brand and not _is_danger(row):
+                if not is_brand and not is_danger(row):
                     sentiment_control(row, "thread")
                 if row["message_key"] == message_key:
-                    if _is_danger(row):
+                    if is_danger(row):
                         st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
                     else:
                         _reasons(row)
@@ -188,6 +188,7 @@ def _when(row: Mapping[Any, Any], view: View) -> str:
     )
 
 
-def _is_danger(row: Mapping[Any, Any]) -> bool:
+def is_danger(row: Mapping[Any, Any]) -> bool:
+    """Whether the message is that of a person who seems in danger."""
     categories = row.get("categories")
     return categories is not None and not isinstance(categories, float) and "self_harm" in list(categories)

@@ -104,7 +104,7 @@ def test_sentiment_stacks_four_classes_and_hatches_the_unscored() -> None:
     assert told(fig.data[0])[0].endswith("40 % des 100 messages notés")
     assert title(fig) == "10 % de négatif la semaine du 9 mars, après 40 % la semaine du 2 mars"
     named = [plain(note.text).split("</span> ")[1] for note in fig.layout.annotations]
-    assert named == ["négatif", "neutre", "positif", "non évalué"]
+    assert named == ["négatif", "neutre", "positif", "non noté"]
     heights = sorted(note.y for note in fig.layout.annotations)
     assert all(above - below >= 105 / 14 - 1e-9 for below, above in pairwise(heights))
 

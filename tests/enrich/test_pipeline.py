@@ -84,9 +84,9 @@ def test_half_a_judgement_is_completed(store: Store, add: Callable[..., int]) ->
 
 def test_progress_and_json(store: Store, add: Callable[..., int]) -> None:
     add("Service nul")
-    seen: list[tuple[int, int]] = []
-    report = analyse(store, Settings(), progress=lambda done, total, _: seen.append((done, total)))
-    assert seen == [(1, 1)]
+    seen: list[tuple[int, int, str]] = []
+    report = analyse(store, Settings(), progress=lambda *step: seen.append(step))
+    assert seen == [(1, 1, "messages analysés"), (1, 1, "messages rangés par thème")]
     assert set(report.as_json()) == {"engine", "judged", "skipped", "seconds", "messages_per_second"}
     assert analyse(store, Settings()).as_json()["messages_per_second"] is None
 

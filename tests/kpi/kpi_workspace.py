@@ -10,9 +10,10 @@ from dashboard.kpi import registry, veille
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.stats.business_time import OpenHours
-from dashboard.store import samples
+from dashboard.store import samples, themes
 from dashboard.store.derive import derive
 from dashboard.store.store import Session
+from dashboard.store.themes import Theme
 
 BRAND = "Cidrerie du Gué"
 OFFICE = tuple(OpenHours(day, time(9), time(18)) for day in range(1, 6))
@@ -53,10 +54,11 @@ class Workspace:
         text: str = "Bonjour, une question ?",
         **more: Any,
     ) -> int:
-        """One message; ``label`` judges its sentiment, ``level`` its risk; each is alone in its thread by default."""
+        """One message; ``label`` judges its sentiment, ``level`` its risk, ``intents`` tell what it is for; each is
+        alone in its thread by default."""
         key, self._next = self._next, self._next + 1
         platform = more.pop("platform", "facebook")
-        label, level = more.pop("label", None), more.pop("level", None)
+        label, level, intents = more.pop("label", None), more.pop("level", None), more.pop("intents", None)
         values = {
             "message_key": key, "platform": platform, "message_id": f"m{key}", "kind": "comment", "post_id": None,
             "parent_id": None, "thread_id": f"t{key}", "text": text, "precision": "exact", "source_zone": "UTC",
@@ -67,13 +69,20 @@ class Workspace:
         self.insert("messages", **values | more)
         if label:
             self.judge(key, label)
-        if level:
-            score = {"low": 5, "watch": 40, "high": 65, "critical": 90}[level]
+        if level or intents is not None:
+            score = {"low": 5, "watch": 40, "high": 65, "critical": 90}[level or "low"]
             self.insert(
                 "risks", message_key=key, analyzer="essai/1", score=score, floor_level=None, categories=[],
-                intents=[], reasons="[]", judged_at=datetime(2026, 1, 1),
+                intents=[*(intents or ())], reasons="[]", judged_at=datetime(2026, 1, 1),
             )  # fmt: skip
         return key
+
+    def about(self, **told: list[int]) -> None:
+        """Messages by the code of a theme; it is named after its code."""
+        themes.write_catalogue(self.session, [Theme(code, code.capitalize()) for code in told])
+        for code, keys in told.items():
+            themes.write(self.session, "essai/1", [(key, {code: []}) for key in keys])
+        themes.put_in_force(self.session, "essai/1")
 
     def reply(
         self, to: int, at: str | datetime, author: str = BRAND, text: str = "Voici la réponse.", **more: Any

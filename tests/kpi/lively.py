@@ -9,6 +9,7 @@ from kpi_workspace import Workspace, utc
 
 from dashboard.config import WatchQuery
 
+INTENTS = ("complaint", "suggestion", "compliment", "purchase", "report", "off_topic")
 LABELS = ("positive", "neutral", "negative", "unscored", None)
 
 
@@ -17,13 +18,14 @@ def fill(space: Workspace) -> None:
     dice = random.Random(7)
     space.watch(WatchQuery("Cidre", ("cidre",)), WatchQuery("Poiré", ("poiré",)))
     actions: list[Callable[[], object]] = []
-    for number in range(90):
+    for number in range(170):
         at = utc("2026-04-20 08:00") + timedelta(minutes=dice.randrange(60 * 24 * 42))
         text = f"{dice.choice(['Le cidre', 'Le poiré', 'Un cidre, un poiré', 'La boutique'])} n° {number} ?"
         more = {
             "label": dice.choice(LABELS), "level": dice.choice(["low", "watch", "high", None]),
             "is_deleted": dice.random() < 0.05, "is_hidden": dice.random() < 0.05, "lang": dice.choice(["fr", None]),
-            "precision": dice.choice(["exact"] * 9 + ["day"]),
+            "precision": dice.choice(["exact"] * 9 + ["day"]), "likes": dice.choice([None, 0, 3, 40]),
+            "intents": dice.choice([None, [], ["question"], ["complaint", "question"], *([each] for each in INTENTS)]),
         }  # fmt: skip
         wait = timedelta(minutes=dice.choice([5, 40, 300, 2000, 6000])) if dice.random() < 0.6 else None
         actions.append(lambda a=at, t=text, m=more, w=wait, n=number: exchange(space, a, t, m, w, n))
@@ -43,6 +45,8 @@ def fill(space: Workspace) -> None:
             for n, (key, label) in enumerate(read)
         }
     )
+    keys = [key for (key,) in space.session.rows("SELECT message_key FROM messages ORDER BY hash(text), text")]
+    space.about(livraison=keys[:60], prix=keys[40:100])
 
 
 def exchange(space: Workspace, at: datetime, text: str, more: dict[str, Any], wait: timedelta | None, n: int) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from kpi_workspace import BRAND, MAY, Workspace
 from lively import LABELS
@@ -57,6 +58,12 @@ def kappa(rows: Rows) -> float:
     return (share(rows, agrees) - by_chance) / (1 - by_chance)
 
 
+def weighted(rows: Rows) -> float:
+    weights = [1 + np.log1p(0 if pd.isna(row["likes"]) else row["likes"]) for row in rows]
+    signs = [{"positive": 1, "negative": -1}.get(row["label"], 0) for row in rows]
+    return 100 * np.dot(signs, weights) / sum(weights)
+
+
 def covered(rows: Rows) -> float:
     days = {
         row["first_on"].date() + timedelta(days=offset)
@@ -78,6 +85,10 @@ RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "R9": len,
     "E1": lambda rows: sum(row["label"] in LABELS[:3] for row in rows),
     "E2": lambda rows: net_score(*(sum(row["label"] == label for row in rows) for label in LABELS[:3])),
+    "E2b": lambda rows: net_score(
+        *(sum(row["label"] == label for row in rows) for label in ("positive", "", "negative"))
+    ),
+    "E2c": weighted,
     "E3": lambda rows: share(rows, lambda row: row["label"] == "negative"),
     "E3a": lambda rows: np.mean([*by_author(rows).values()]),
     "E4": lambda rows: share(rows, lambda row: row["label"] in LABELS[:3]),
@@ -85,6 +96,13 @@ RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "E5p": lambda rows: share(rows, agrees),
     "E5r": lambda rows: share(rows, agrees),
     "E5k": lambda rows: kappa(rows),
+    "E6": lambda rows: share(rows, lambda row: len(row["intents"]) > 0),
+    **dict.fromkeys(("E6q", "E6r", "E6s", "E6c", "E6a", "E6g", "E6h", "E7"), len),
+    "E8": lambda rows: len({row["author_key"] for row in rows}),
+    "E9": lambda rows: net_score(
+        *(len({row["message_key"] for row in rows if row["label"] == label}) for label in LABELS[:3])
+    ),
+    "E10": lambda rows: share(rows, lambda row: row["outcome"] == "recovered"),
     "V1": lambda rows: len({row["message_key"] for row in rows}),
     "A9": lambda rows: 1 / sum((n / len(rows)) ** 2 for n in Counter(row["author_key"] for row in rows).values()),
     "C1": lambda rows: sum(row["reactions"] + row["comments"] + row["shares"] + row["saves"] for row in rows),
@@ -115,7 +133,7 @@ def test_the_rows_shown_recompute_the_figure(busy):
 
 
 def test_every_figure_has_a_recomputation():
-    assert {kpi.code for kpi in registry.KPIS} == {*RECOMPUTED, "V10", "A15"}
+    assert {kpi.code for kpi in registry.KPIS} == {*RECOMPUTED, "V10", "A15", "E11"}
 
 
 def test_message_rows_carry_what_a_reader_needs(busy):
@@ -128,7 +146,7 @@ def test_message_rows_carry_what_a_reader_needs(busy):
 
 
 def test_the_order_of_rows_changes_nothing(busy, before):
-    for table in ("messages", "posts", "snapshots", "sentiments", "risks"):
+    for table in ("messages", "posts", "snapshots", "sentiments", "risks", "message_themes"):
         busy.session.execute(f"CREATE TEMP TABLE mixed AS SELECT * FROM {table} ORDER BY hash(rowid * 31 + 7)")
         busy.session.execute(f"DELETE FROM {table}")
         busy.session.execute(f"INSERT INTO {table} SELECT * FROM mixed")

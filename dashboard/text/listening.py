@@ -1,0 +1,101 @@
+"""The French sentences of Écoute, written from figures: what is unusual, what irritates, what is left out.
+
+Pure functions, with the rules of ``dashboard.text.sentences``.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.text.formats import count, number, percent, ratio, x_of_n
+from dashboard.text.sentences import SMALL_SAMPLE, SMALLEST_RATE
+
+MOVES = 5  # themes that moved, told at most
+MOVEMENT = 3  # people: fewer make no irritant
+
+
+def negative_title(weeks: Sequence[tuple[str, int, int, float]], by_people: bool) -> str:
+    """The last week (name, negative, scored, top of the usual range) against what is usual."""
+    if not weeks:
+        return "Trop peu de messages notés pour suivre le négatif"
+    name, negative, n, high = weeks[-1]
+    title = f"{percent(negative / n)} {'des membres sont négatifs' if by_people else 'de négatif'} {name}"
+    above = [week for week in weeks if week[3] == week[3] and week[1] / week[2] > week[3]]
+    if high == high and negative / n > high:
+        return f"{title}, au-dessus de l’habitude"
+    if above:
+        worst = max(above, key=lambda week: week[1] / week[2])
+        return f"{title}, après {percent(worst[1] / worst[2])} {worst[0]}, au-dessus de l’habitude"
+    return f"{title}, comme d’habitude" if high == high else title
+
+
+def breakdown_title(groups: Sequence[tuple[str, int, int]], by_people: bool) -> str:
+    """The group, of (name, negative, n), with the highest negative share among those that compare."""
+    told = [group for group in groups if group[2] >= SMALL_SAMPLE] or [
+        group for group in groups if group[2] >= SMALLEST_RATE
+    ]
+    if not told:
+        return "Trop peu de messages notés pour comparer"
+    name, negative, n = max(told, key=lambda group: group[1] / group[2])
+    if not negative:
+        return "Aucun message négatif dans ces groupes"
+    of = "des membres négatifs" if by_people else "de négatif"
+    aside = " (petit échantillon)" if n < SMALL_SAMPLE else ""
+    return f"{name} : {percent(negative / n)} {of}, la part la plus haute{aside}"
+
+
+def irritating(themes: Sequence[Mapping[str, Any]], people: int) -> str:
+    """What irritates most, for the top of the page: the first theme of E8 with at least three people."""
+    told = [each for each in themes if each["authors"] >= MOVEMENT]
+    if not told:
+        return ""
+    first = told[0]
+    return (
+        f"Premier irritant : « {first['name']} » ({number(first['authors'])} des {number(people)} personnes touchées)."
+    )
+
+
+def irritant(entry: Mapping[str, Any]) -> str:
+    """One theme of E8: how many people, how many negative among those who speak of it, the trend, who waits."""
+    parts = [
+        f"{count(entry['authors'], 'personne touchée', 'personnes touchées')}",
+        f"{x_of_n(entry['x'], entry['n'])} membres négatifs parmi ceux qui en parlent",
+    ]
+    if entry["n"] >= SMALLEST_RATE:
+        parts[1] += f" ({percent(entry['low'])} à {percent(entry['high'])})"
+    if entry["trend"] is not None and entry["before"] + entry["now"] >= SMALLEST_RATE:
+        parts.append(_progress(entry))
+    if entry["waiting"]:
+        parts.append(f"{count(entry['waiting'], 'message')} sans réponse")
+    return " · ".join(parts)
+
+
+def _progress(entry: Mapping[str, Any]) -> str:
+    if entry["now"] != entry["authors"]:
+        return f"{number(entry['now'])} contre {number(entry['before'])} sur les jours comparables"
+    if not entry["before"]:
+        return "nouveau (personne avant)"
+    return f"{ratio(entry['trend'])} ({count(entry['before'], 'personne')} avant)"
+
+
+def theme_moves(themes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The themes of E8 whose number of people at least doubled or halved, where enough people make it worth telling."""
+    told = []
+    for each in themes:
+        if each["trend"] is None or max(each["now"], each["before"]) < SMALLEST_RATE:
+            continue
+        if each["trend"] >= 2 or each["trend"] <= 0.5:
+            way = "monte" if each["trend"] > 1 else "recule"
+            told.append(
+                f"« {each['name']} » {way} : {count(each['now'], 'personne touchée', 'personnes touchées')} contre "
+                f"{number(each['before'])} sur la période précédente."
+            )
+    return told[:MOVES]
+
+
+def left_out(unscored: int, received: int, unread: int) -> str:
+    """What no class was given to, always told."""
+    if not received:
+        return ""
+    told = f"Non noté : {x_of_n(unscored, received)} messages reçus"
+    told += f" ({percent(unscored / received)}), hors des parts ci-dessous." if unscored else "."
+    return f"{told} Dont {count(unread, 'message')} en attente d’analyse." if unread else told
