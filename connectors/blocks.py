@@ -118,7 +118,7 @@ def _record_ends(chunk: bytes, delimiter: bytes) -> Places | None:
         return None
     data = np.frombuffer(chunk, np.uint8)
     line_ends, quotes = np.flatnonzero(data == _LINE_FEED), np.flatnonzero(data == _QUOTE)
-    ends = line_ends[np.searchsorted(quotes, line_ends) % 2 == 0]
+    ends: Places = line_ends[np.searchsorted(quotes, line_ends) % 2 == 0]
     if not len(ends):
         return ends
     quotes = quotes[: np.searchsorted(quotes, ends[-1])]

@@ -35,8 +35,8 @@ class MessageRows:
         self.table, places = chosen_columns(export)
         samples = {name: sample_cells(self.table, place) for name, place in places.items()}
         self.numbers_rows = are_row_numbers(samples.get("message_id", ()))
-        has_zone = not export.zone or carries_zone(samples.get("published_at", ()))
-        self._source_zone = "UTC" if has_zone else export.zone
+        is_naive = not carries_zone(samples.get("published_at", ()))
+        self._source_zone = export.zone if export.zone and is_naive else "UTC"
         self._binding = bind(COLUMNS, export, self.table, places, ZoneInfo(export.zone) if export.zone else None)
         links = (*samples.get("post_url", ()), *samples.get("url", ()))
         self._platform = export.platform or _platform_of(links) or "other"

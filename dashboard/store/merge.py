@@ -34,6 +34,12 @@ class Merged:
 _SAME_COUNTERS = " AND ".join(f"s.{column} IS NOT DISTINCT FROM i.{column}" for column in COUNTERS)
 
 
+STAGED = (
+    "outcome", "touched_keys", "repeated", "staged_authors", "staged_snapshots",
+    *(f"{kind}_{entity.name}" for entity in (ACCOUNTS, POSTS, MESSAGES, ACCOUNT_DAYS) for kind in ("staged", "known")),
+)  # fmt: skip
+
+
 def merge(
     session: Session, spool: dict[str, Path], import_id: int, former: list[int]
 ) -> tuple[Merged, pa.Table | None]:

@@ -24,6 +24,7 @@ from connectors.record import Account, AccountDay, Message, Messages, Post, Reco
 from dashboard.store.folding import quick_fold
 
 BATCH = 20_000
+MOST_AUTHORS = 100_000  # whose pseudonyms are remembered at once
 _ARROW = {
     str: pa.string(),
     int: pa.int64(),
@@ -62,6 +63,7 @@ SCHEMAS = {
 _KIND_OF: dict[type[Record], str] = {
     Account: "accounts", Post: "posts", Message: "messages", Snapshot: "snapshots", AccountDay: "account_days",
 }  # fmt: skip
+_FEW_VALUES = ["platform", "kind", "precision", "source_zone", "post_id", "lang"]  # worth a dictionary in the files
 _DEFAULTS = {field.name: field.default for field in fields(Message) if field.default is not MISSING}
 _VALUES_OF = {kind: attrgetter(*(field.name for field in fields(record))) for record, kind in _KIND_OF.items()}
 
@@ -81,7 +83,9 @@ class Spool:
         self._seq = 0
         self._waiting: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in SCHEMAS}
         self._writers: dict[str, pq.ParquetWriter] = {}
-        self._author_key = lru_cache(maxsize=100_000)(
+        self._secret = secret
+        self._keys: dict[str, str | None] = {}  # of the authors of columns
+        self._author_key = lru_cache(maxsize=MOST_AUTHORS)(
             lambda platform, author_id, name: author_key(platform, author_id, name, secret)
         )
 
@@ -149,13 +153,17 @@ class Spool:
         how = pc.if_else(author_id.is_valid(), "id", "name")
         who = pc.coalesce(author_id, name, handle, pa.scalar(""))
         people = pc.binary_join_element_wise(given["platform"], how, who, "\x1f").combine_chunks().dictionary_encode()
-        keys = [self._key_of(*person.split("\x1f", 2)) for person in people.dictionary.to_pylist()]
-        return pa.array(keys, pa.string()).take(people.indices)
+        if len(self._keys) > MOST_AUTHORS:
+            self._keys.clear()
+        for person in people.dictionary.to_pylist():
+            if person not in self._keys:
+                self._keys[person] = self._key_of(*person.split("\x1f", 2))
+        return pa.array(map(self._keys.get, people.dictionary.to_pylist()), pa.string()).take(people.indices)
 
     def _key_of(self, platform: str, how: str, who: str) -> str | None:
         if how == "id":
-            return self._author_key(platform, who, None)
-        return self._author_key(platform, None, who) if who.strip("@ ") else None
+            return author_key(platform, who, None, self._secret)
+        return author_key(platform, None, who, self._secret) if who.strip("@ ") else None
 
     def _keep(self, kind: str, values: tuple[Any, ...]) -> None:
         waiting = self._waiting[kind]
@@ -166,7 +174,9 @@ class Spool:
     def _flush(self, kind: str) -> None:
         schema = SCHEMAS[kind]
         if kind not in self._writers:
-            self._writers[kind] = pq.ParquetWriter(self.path(kind), schema, compression="zstd")
+            self._writers[kind] = pq.ParquetWriter(
+                self.path(kind), schema, compression="lz4", use_dictionary=_FEW_VALUES, write_statistics=False
+            )
         rows = self._waiting[kind]
         if rows:
             arrays = [
