@@ -12,7 +12,7 @@ import pyarrow as pa
 from connectors import plain
 from connectors.contract import Reason
 from connectors.formulas import address, is_spreadsheet_error, unwrapped
-from connectors.instants import DateOrder, MissingZone, date_order, instant_reader, needs_order
+from connectors.instants import DateOrder, MissingZone, are_days, are_mixed, date_order, instant_reader, needs_order
 
 PlainReader = Callable[[pa.StringArray], plain.Read]
 Parse = Callable[[str], Any]
@@ -224,10 +224,10 @@ class Instant(Column):
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
         filled = [unwrapped(cell) for cell in cells if cell]
-        days_only = _are_days(filled)
+        days_only = are_days(filled)
         readers = {order: instant_reader(zone, order, days_only) for order in DateOrder}
         proved = date_order(filled) or self.order
-        is_mixed = _is_mixed(filled)
+        is_mixed = are_mixed(filled)
         is_swapped = not is_mixed and are_swapped(filled)
 
         def read_instant(cell: str) -> Any:
@@ -271,7 +271,7 @@ class Instant(Column):
 
     def plain_reader(self, cells: Sequence[str], zone: ZoneInfo | None) -> PlainReader | None:
         filled = [unwrapped(cell) for cell in cells if cell]
-        if _are_days(filled) or _is_mixed(filled) or are_swapped(filled):
+        if are_days(filled) or are_mixed(filled) or are_swapped(filled):
             return None
         return lambda column: plain.instants(column, zone)
 
@@ -282,14 +282,6 @@ class Instant(Column):
 
     def parts(self, name: str) -> tuple[str, ...]:
         return (name, "precision")
-
-
-def _are_days(cells: Sequence[str]) -> bool:
-    return bool(cells) and all(cell.endswith("T00:00:00") for cell in cells)
-
-
-def _is_mixed(cells: Sequence[str]) -> bool:
-    return len({order for cell in cells if (order := date_order((cell,)))}) > 1
 
 
 def are_swapped(cells: Sequence[str]) -> bool:
