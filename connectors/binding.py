@@ -6,11 +6,17 @@ from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from connectors import readers
+from connectors.blocks import Block, csv_parts
 from connectors.contract import Export, Ignored, Reason, Rejected
-from connectors.fields import BadCell, Column, Instant, Parse, normalise_header
+from connectors.fields import BadCell, Column, Instant, Parse, PlainReader, normalise_header
 from connectors.instants import DateOrder, date_order, needs_order
 from connectors.markup import mended
+from connectors.plain import Flags
 from connectors.probe import FileKind, Table
 
 EXCERPT_CHARS = 200
@@ -51,16 +57,19 @@ class Binding:
         self.header = table.header
         self.width = len(table.header)
         self._plan: list[tuple[int, Parse]] = []
+        self._readers: dict[str, tuple[Column, int | None, PlainReader | None]] = {}
         slots = []
         for name, column in columns.items():
             if name not in places:
                 slots.append(-1)
+                self._readers[name] = (column, None, None)
                 continue
             index = places[name]
             sample = [row[index].strip() for row in table.sample if index < len(row)]
             sample.extend((order_cells or {}).get(name, ()))
             parse = column.parser(sample, zone)
             slots.append(len(self._plan))
+            self._readers[name] = (column, len(self._plan), column.plain_reader(sample, zone))
             self._plan.append((index, _required(parse, column.missing) if column.missing else parse))
         self._arrange = itemgetter(*slots)  # absent columns take the None put at the end
 
@@ -77,6 +86,22 @@ class Binding:
         values.append(None)
         arranged: tuple[Any, ...] = self._arrange(values)
         return arranged
+
+    def read_block(self, block: Block) -> tuple[dict[str, pa.Array], Flags]:
+        """The values of each declared column (``Column.parts`` names those of an instant; all ``None`` for a column
+        that the file has not), and which rows ``read`` refuses: the values of these say nothing."""
+        count = len(block.positions)
+        found: dict[str, pa.Array] = {}
+        refused = np.zeros(count, bool)
+        for name, (column, place, read_plain) in self._readers.items():
+            if place is None:
+                arrays = column.arrays([None] * count)
+            else:
+                index, parse = self._plan[place]
+                arrays, wrong = _read_cells(block.columns[index], column, read_plain, parse)
+                refused |= wrong
+            found.update(zip(column.parts(name), arrays, strict=True))
+        return found, refused
 
     def _reshape(self, position: int, cells: list[str]) -> Rejected | Ignored | None:
         if not cells and type(cells) is list:
@@ -108,6 +133,39 @@ class Binding:
         raise AssertionError("a row refused once must be refused twice")
 
 
+def _read_cells(
+    cells: pa.StringArray, column: Column, plain_reader: PlainReader | None, parse: Parse
+) -> tuple[list[pa.Array], Flags]:
+    """The values of a column and which of its cells are wrong: plain ones at once, each other one once."""
+    known, wrong = np.zeros(len(cells), bool), np.zeros(len(cells), bool)
+    values: list[pa.Array] = []
+    if plain_reader is not None:
+        values, known = plain_reader(cells)
+        if column.missing:
+            known = known & values[0].is_valid().to_numpy(zero_copy_only=False)
+        if known.all():
+            return values, wrong
+    others = cells.filter(pa.array(~known)).dictionary_encode()
+    read = [_parsed(parse, cell) for cell in others.dictionary.to_pylist()]
+    is_bad = np.array([isinstance(value, BadCell) for value in read], bool)
+    wrong[~known] = is_bad[others.indices.to_numpy()]
+    parsed = [
+        array.take(others.indices)
+        for array in column.arrays([None if isinstance(value, BadCell) else value for value in read])
+    ]
+    if not known.any():
+        return parsed, wrong
+    mask = pa.array(~known)
+    return [pc.replace_with_mask(one, mask, other) for one, other in zip(values, parsed, strict=True)], wrong
+
+
+def _parsed(parse: Parse, cell: str) -> Any:
+    try:
+        return parse(cell)
+    except BadCell as error:
+        return error
+
+
 MISSING_ADVICE = {
     Reason.MISSING_ID: "l’identifiant manque ; exportez de nouveau avec cette colonne",
     Reason.MISSING_TEXT: "le texte manque ; cette ligne n’a rien à lire",
@@ -136,6 +194,15 @@ def read_rows(export: Export, table: Table) -> Iterator[readers.Row]:
     if not export.probe.is_twice_encoded:
         return rows
     return ((position, type(cells)(map(mended, cells))) for position, cells in rows)
+
+
+def read_parts(export: Export, table: Table) -> Iterator[Block | readers.Row]:
+    """The rows of ``read_rows`` in the same order, by blocks where the file is plain enough."""
+    probe = export.probe
+    is_plain = probe.kind is FileKind.CSV and probe.encoding in ("utf-8", "utf-8-sig") and not probe.is_twice_encoded
+    if not is_plain:
+        return read_rows(export, table)
+    return csv_parts(export.path, probe.delimiter, table.header_line, len(table.header))
 
 
 def _rows(export: Export, table: Table) -> Iterator[readers.Row]:

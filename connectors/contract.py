@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from connectors.instants import DateOrder
 from connectors.probe import Probe
-from connectors.record import Record
+from connectors.record import Messages, Record
 
 
 class Reason(StrEnum):
@@ -116,4 +116,13 @@ class Connector(Protocol):
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
         """The rows in order; records of one row share its position, position 0 is the file itself."""
+        ...
+
+
+@runtime_checkable
+class ColumnarConnector(Connector, Protocol):
+    """A connector that also reads plain tables by blocks."""
+
+    def read_columns(self, export: Export, match: Match) -> Iterator[Record | Messages | Rejected | Ignored]:
+        """All that ``read`` gives; within each kind in the same order, some messages many at once."""
         ...

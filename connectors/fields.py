@@ -7,10 +7,14 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+
+from connectors import plain
 from connectors.contract import Reason
 from connectors.formulas import address, is_spreadsheet_error, unwrapped
-from connectors.instants import DateOrder, MissingZone, date_order, instant_reader, needs_order
+from connectors.instants import DateOrder, MissingZone, are_days, are_mixed, date_order, instant_reader, needs_order
 
+PlainReader = Callable[[pa.StringArray], plain.Read]
 Parse = Callable[[str], Any]
 
 MIN_DAMAGED_IDS = 3
@@ -62,6 +66,18 @@ class Column:
         empty cell and raises ``BadCell`` for a wrong one."""
         raise NotImplementedError
 
+    def plain_reader(self, cells: Sequence[str], zone: ZoneInfo | None) -> PlainReader | None:
+        """The function that reads at once the plain cells of a column as ``parser`` would; ``None`` without one."""
+        return None
+
+    def arrays(self, values: Sequence[Any]) -> list[pa.Array]:
+        """What ``parser`` read, as the arrays that ``plain_reader`` gives."""
+        return [plain.text_array(values)]
+
+    def parts(self, name: str) -> tuple[str, ...]:
+        """What these arrays are called."""
+        return (name,)
+
 
 class Text(Column):
     """Text as written, without the blanks around it. The error that a spreadsheet put in its place is no text."""
@@ -82,15 +98,16 @@ class Text(Column):
 
         return read
 
+    def plain_reader(self, cells: Sequence[str], zone: ZoneInfo | None) -> PlainReader | None:
+        return plain.texts
+
 
 class Id(Column):
     """An identifier, always text. One that a spreadsheet has rounded is never given: it is ``None``, or rejected
     when the column is required."""
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
-        long_ids = [cell for cell in map(_id_text, cells) if len(cell) >= 16 and cell.isdecimal()]
-        rounded = sum(cell.endswith("000") for cell in long_ids)
-        is_rounded_column = rounded >= MIN_DAMAGED_IDS and rounded > len(long_ids) / 2
+        is_rounded_column = _are_rounded(cells)
 
         def read(cell: str) -> str | None:
             cell = _id_text(cell)
@@ -104,6 +121,16 @@ class Id(Column):
             return cell or None
 
         return read
+
+    def plain_reader(self, cells: Sequence[str], zone: ZoneInfo | None) -> PlainReader | None:
+        return None if _are_rounded(cells) else plain.ids
+
+
+def _are_rounded(cells: Sequence[str]) -> bool:
+    """Whether a spreadsheet has rounded the long ids of a column."""
+    long_ids = [cell for cell in map(_id_text, cells) if len(cell) >= 16 and cell.isdecimal()]
+    rounded = sum(cell.endswith("000") for cell in long_ids)
+    return rounded >= MIN_DAMAGED_IDS and rounded > len(long_ids) / 2
 
 
 def _id_text(cell: str) -> str:
@@ -146,12 +173,21 @@ class Count(Column):
 
         return read
 
+    def plain_reader(self, cells: Sequence[str], zone: ZoneInfo | None) -> PlainReader | None:
+        return plain.counts
+
+    def arrays(self, values: Sequence[Any]) -> list[pa.Array]:
+        return [pa.array(values, pa.int64())]
+
 
 class Number(Column):
     """A number with decimals: hours, a rating. Several are added up by nobody: each column stands alone."""
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
         return number_reader(cells, whole=False)
+
+    def arrays(self, values: Sequence[Any]) -> list[pa.Array]:
+        return [pa.array(values, pa.float64())]
 
 
 class Duration(Column):
@@ -188,10 +224,10 @@ class Instant(Column):
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
         filled = [unwrapped(cell) for cell in cells if cell]
-        days_only = bool(filled) and all(cell.endswith("T00:00:00") for cell in filled)
+        days_only = are_days(filled)
         readers = {order: instant_reader(zone, order, days_only) for order in DateOrder}
         proved = date_order(filled) or self.order
-        is_mixed = len({order for cell in filled if (order := date_order((cell,)))}) > 1
+        is_mixed = are_mixed(filled)
         is_swapped = not is_mixed and are_swapped(filled)
 
         def read_instant(cell: str) -> Any:
@@ -233,6 +269,20 @@ class Instant(Column):
 
         return read
 
+    def plain_reader(self, cells: Sequence[str], zone: ZoneInfo | None) -> PlainReader | None:
+        filled = [unwrapped(cell) for cell in cells if cell]
+        if are_days(filled) or are_mixed(filled) or are_swapped(filled):
+            return None
+        return lambda column: plain.instants(column, zone)
+
+    def arrays(self, values: Sequence[Any]) -> list[pa.Array]:
+        moments = [value or (None, None) for value in values]
+        at = [instant and instant.replace(tzinfo=None) for instant, _ in moments]
+        return [pa.array(at, plain.INSTANTS), pa.array([precision for _, precision in moments], pa.string())]
+
+    def parts(self, name: str) -> tuple[str, ...]:
+        return (name, "precision")
+
 
 def are_swapped(cells: Sequence[str]) -> bool:
     """Whether the true dates of a column were texts that a spreadsheet of the other order could read.
@@ -267,6 +317,9 @@ class Link(Column):
 
         return read
 
+    def plain_reader(self, cells: Sequence[str], zone: ZoneInfo | None) -> PlainReader | None:
+        return plain.links
+
 
 class Choice(Column):
     """One of a few known words, whatever their case and accents; an unknown word is ``None``."""
@@ -278,6 +331,9 @@ class Choice(Column):
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
         values = self.values
         return lambda cell: values.get(normalise_header(cell))
+
+    def arrays(self, values: Sequence[Any]) -> list[pa.Array]:
+        return [pa.array(values, pa.bool_() if {True, False} & set(self.values.values()) else pa.string())]
 
 
 def number_reader(cells: Sequence[str], whole: bool) -> Callable[[str], float | None]:

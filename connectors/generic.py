@@ -1,25 +1,14 @@
 """Any table of messages: columns guessed from their names and contents, or declared by the user."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
 
-from connectors.binding import bind, excerpt, read_rows
-from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
-from connectors.identity import fold_name, message_id_from, post_ref
-from connectors.instants import carries_zone
-from connectors.mapping import (
-    COLUMNS,
-    are_row_numbers,
-    chosen_columns,
-    guess_columns,
-    is_list_of_messages,
-    looks_like_messages,
-    sample_cells,
-)
+from connectors.binding import read_parts, read_rows
+from connectors.blocks import Block
+from connectors.contract import Export, Ignored, Layout, Match, Rejected
+from connectors.mapping import COLUMNS, guess_columns, is_list_of_messages, looks_like_messages
+from connectors.message_rows import MessageRows
 from connectors.probe import Probe
-from connectors.record import Account, Message, MessageKind, Post, Precision, Record
+from connectors.record import Messages, Record
 
 __all__ = ["Generic", "guess_columns"]
 
@@ -71,65 +60,17 @@ class Generic:
 
         Raises ``Unreadable`` when no column of texts is known or a declared column is not in the file.
         """
-        table, places = chosen_columns(export)
-        samples = {name: sample_cells(table, place) for name, place in places.items()}
-        zone = ZoneInfo(export.zone) if export.zone else None
-        source_zone = export.zone if export.zone and not carries_zone(samples.get("published_at", ())) else "UTC"
-        binding = bind(COLUMNS, export, table, places, zone)
-        links = (*samples.get("post_url", ()), *samples.get("url", ()))
-        default_platform = export.platform or _platform_of(links) or "other"
-        local_ids: dict[str, str] | None = {} if are_row_numbers(samples.get("message_id", ())) else None
-        seen: set[tuple[str, str]] = set()
-        twins = Counter[str]()
-        for name in export.accounts:
-            yield Account(position=0, platform=default_platform, account_id=name, name=name, is_owned=True)
-        for position, cells in read_rows(export, table):
-            values = binding.read(position, cells)
-            if not isinstance(values, tuple):
-                yield values
-                continue
-            (text, moment, author_name, author_id, message_id, parent_id, thread_id, post_id, post_url, url, platform,
-             brand, is_own, likes, replies, rating, lang) = values  # fmt: skip
-            if text is None and rating is None:
-                detail = f"Ligne {position} : le texte manque ; cette ligne n’a rien à lire."
-                yield Rejected(position, Reason.MISSING_TEXT, detail, excerpt(cells))
-                continue
-            platform = platform or default_platform
-            published_at, precision = moment or (None, Precision.EXACT)
-            if post_id is None and (post_url or url):
-                post_id = _post_of(post_url or url, platform)
-            if message_id is None or local_ids is not None:
-                author = author_id or (author_name and fold_name(author_name))
-                hashed = message_id_from(platform, post_id or thread_id, author, text, published_at)
-                if author is None and published_at is None:
-                    twins[hashed] += 1
-                    hashed = message_id_from(hashed, twins[hashed])
-                if local_ids is not None:
-                    local_ids[message_id or ""] = hashed
-                    parent_id = parent_id and local_ids.get(parent_id)
-                message_id = hashed
-            if post_id and (platform, post_id) not in seen:
-                seen.add((platform, post_id))
-                yield Post(position=position, platform=platform, post_id=post_id, url=post_url, is_stub=True)
-            if is_own and brand and (platform, f"@{brand}") not in seen:
-                seen.add((platform, f"@{brand}"))
-                yield Account(position=position, platform=platform, account_id=brand, name=brand, is_owned=True)
-            yield Message(
-                position=position, platform=platform, message_id=message_id, text=text or "",
-                kind=MessageKind.REPLY if parent_id else MessageKind.COMMENT, post_id=post_id, parent_id=parent_id,
-                thread_id=thread_id, author_id=author_id, author_name=author_name, published_at=published_at,
-                precision=precision, source_zone=source_zone, url=url, likes=likes, replies=replies, rating=rating,
-                lang=lang, is_own=is_own,
-            )  # fmt: skip
+        rows = MessageRows(export)
+        yield from rows.owners()
+        for position, cells in read_rows(export, rows.table):
+            yield from rows.of_row(position, cells)
 
-
-def _platform_of(links: Sequence[str]) -> str | None:
-    """The platform that all these addresses are of."""
-    platforms = {ref.platform if (ref := post_ref(link)) else None for link in links}
-    return platforms.pop() if len(platforms) == 1 else None
-
-
-@lru_cache(maxsize=4096)
-def _post_of(url: str, platform: str) -> str | None:
-    ref = post_ref(url)
-    return ref.post_id if ref and ref.platform == platform else None
+    def read_columns(self, export: Export, match: Match) -> Iterator[Record | Messages | Rejected | Ignored]:
+        """The same, messages many at once where the table is plain enough."""
+        rows = MessageRows(export)
+        if rows.numbers_rows:
+            yield from self.read(export, match)
+            return
+        yield from rows.owners()
+        for part in read_parts(export, rows.table):
+            yield from rows.of_block(part) if isinstance(part, Block) else rows.of_row(*part)

@@ -35,7 +35,7 @@ def author_key(platform: str, author_id: str | None, author_name: str | None, se
     if not author_id and not name:
         raise ValueError("an author without id nor name has no pseudonym")
     identity = f"{platform}\x1fid\x1f{author_id}" if author_id else f"{platform}\x1fname\x1f{name}"
-    return hmac.new(secret.encode(), identity.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(secret.encode(), identity.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
 
 
 def fold_name(name: str) -> str:

@@ -77,6 +77,16 @@ def date_order(cells: Iterable[str]) -> DateOrder | None:
     return None
 
 
+def are_mixed(cells: Iterable[str]) -> bool:
+    """Whether some cells prove one order and some the other."""
+    return len({order for cell in cells if (order := date_order((cell,)))}) > 1
+
+
+def are_days(cells: Sequence[str]) -> bool:
+    """Whether all cells are true dates at midnight: days whose hour nobody wrote."""
+    return bool(cells) and all(cell.endswith("T00:00:00") for cell in cells)
+
+
 def needs_order(cells: Iterable[str]) -> bool:
     """Whether some cell can be read in both orders."""
     return any((found := _NUMERIC.match(cell.strip())) and len(found[1]) < 3 for cell in cells)

@@ -16,9 +16,9 @@ from connectors.trees import iter_elements, xml_encoding
 from connectors.workbooks import MAX_BLANK_ROWS, iter_sheet, sheet_links
 
 __all__ = [
-    "CutItem", "CutRow", "Member", "Row", "TornRow", "Unreadable", "flat_item", "is_readable_member", "iter_csv",
-    "iter_json", "iter_members", "iter_ndjson", "iter_sheet", "iter_xml", "open_json", "sheet_links",
-    "text_encoding",
+    "CutItem", "CutRow", "Member", "Row", "TornRow", "Unreadable", "end_of_file", "flat_item", "is_readable_member",
+    "iter_csv", "iter_json", "iter_members", "iter_ndjson", "iter_records", "iter_sheet", "iter_xml", "open_json",
+    "sheet_links", "text_encoding",
 ]  # fmt: skip
 
 END_OF_FILE = "\x00\x04"
@@ -40,42 +40,50 @@ def iter_csv(
     record cut inside quotes or in the middle of a letter, or shorter than ``width`` with no line end, is a ``CutRow``.
     ``backslash`` is for a writer that escapes quotes so (``\\"``), where the others double them.
     """
-    held: list[Row] = []
     over: list[str] = []
-    end = 0
     with opened(path, encoding) as content:
         lines = iter(partial(content.readline, MAX_LINE_CHARS), "")
         records = (_ESCAPED_QUOTE.sub(r'\1""', line) for line in lines) if backslash else lines
-        reader = csv.reader(chain(records, _end_of_file(over)), delimiter=delimiter or ONE_COLUMN)
-        while True:
-            try:
-                for cells in reader:
-                    start, end = end + 1, reader.line_num
-                    if start <= after:
-                        continue
-                    if not any(cells):
-                        if len(held) < MAX_BLANK_ROWS:
-                            held.append((start, []))
-                    elif over and cells[-1].endswith(END_OF_FILE):
-                        yield from _last_rows(path, held, start, cells, width)
-                        return
-                    elif len(cells) < width or cells[-1][-1:] == HALF_LETTER:
+        yield from iter_records(chain(records, end_of_file(over)), over, path, delimiter, after, width)
+
+
+def iter_records(
+    lines: Iterator[str], over: list[str], path: Path, delimiter: str | None, after: int, width: int
+) -> Iterator[Row]:
+    """What ``iter_csv`` says of these lines of ``path``; ``over`` is filled once its last one is given."""
+    held: list[Row] = []
+    end = 0
+    reader = csv.reader(lines, delimiter=delimiter or ONE_COLUMN)
+    while True:
+        try:
+            for cells in reader:
+                start, end = end + 1, reader.line_num
+                if start <= after:
+                    continue
+                if not any(cells):
+                    if len(held) < MAX_BLANK_ROWS:
+                        held.append((start, []))
+                elif over and cells[-1].endswith(END_OF_FILE):
+                    yield from _last_rows(path, held, start, cells, width)
+                    return
+                elif len(cells) < width or cells[-1][-1:] == HALF_LETTER:
+                    yield from held
+                    held = [(start, cells)]
+                else:
+                    if held:
                         yield from held
-                        held = [(start, cells)]
-                    else:
-                        if held:
-                            yield from held
-                            held = []
-                        yield start, cells
-                return
-            except csv.Error:
-                yield from held
-                held = []
-                yield end + 1, TornRow()
-                end = reader.line_num
+                        held = []
+                    yield start, cells
+            yield from held
+            return
+        except csv.Error:
+            yield from held
+            held = []
+            yield end + 1, TornRow()
+            end = reader.line_num
 
 
-def _end_of_file(over: list[str]) -> Iterator[str]:
+def end_of_file(over: list[str]) -> Iterator[str]:
     """A last line that tells whether the record before it is whole; it says in ``over`` that it was given."""
     over.append(END_OF_FILE)
     yield END_OF_FILE

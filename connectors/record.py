@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
+import pyarrow as pa
+
 
 class Precision(StrEnum):
     """How finely ``published_at`` is known; delays skip what is coarser than a minute."""
@@ -119,6 +121,18 @@ class Message:
     def __post_init__(self) -> None:
         if self.published_at is not None:
             object.__setattr__(self, "published_at", utc_instant(self.published_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Many messages at once: a column for each field of ``Message`` that is not its default, instants naive in UTC."""
+
+    columns: pa.Table
+
+    @property
+    def last_position(self) -> int:
+        """Where the last of them stands; 0 when there is none."""
+        return int(self.columns["position"][-1].as_py()) if len(self.columns) else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

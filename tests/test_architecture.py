@@ -17,7 +17,7 @@ STDLIB = set(sys.stdlib_module_names)
 # room -> (what it may import beside the standard library and itself)
 FOUNDATIONS = {"dashboard.text", "dashboard.config", "dashboard.errors", "dashboard.stats"}
 ROOMS: dict[str, set[str]] = {
-    "connectors": {"openpyxl", "ijson", "python_calamine"},
+    "connectors": {"openpyxl", "ijson", "python_calamine", "numpy", "pyarrow"},
     "dashboard.text": {"numpy"},
     "dashboard.errors": set(),
     "dashboard.stats": {"numpy"},

@@ -12,10 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from connectors.contract import Connector, Export, Ignored, Match, Reason, Rejected
+from connectors.contract import ColumnarConnector, Connector, Export, Ignored, Match, Reason, Rejected
 from connectors.instants import DateOrder
 from connectors.probe import Probe
 from connectors.readers import Unreadable
+from connectors.record import Messages
 from connectors.registry import connector_named, truncation_warning, unknown_columns
 from dashboard.config import Settings, load_settings, save_settings
 from dashboard.errors import ImportRefused, UsageError, VigieError
@@ -258,7 +259,12 @@ def _read(
     refused: Counter[str] = Counter()
     first_refusal = None
     try:
-        for number, item in enumerate(connector.read(export, match)):
+        read = connector.read_columns if isinstance(connector, ColumnarConnector) else connector.read
+        for number, item in enumerate(read(export, match)):
+            if isinstance(item, Messages):
+                spool.add_many(item)
+                told(item.last_position)
+                continue
             if isinstance(item, Rejected):
                 spool.reject(item.position, item.code, item.detail, item.excerpt)
                 refused[str(item.code)] += 1

@@ -4,6 +4,17 @@ Threads and authors go by numbers drawn from a hash, so that a million messages 
 that draw the same number are found (``COLLISIONS``) and drawn again.
 """
 
+import re
+
+THANKS = (
+    r"(ok|okay|okey|d accord|super|parfait|top|genial|cool|nickel|bien|tres bien|merci+|thanks?|thank you|thx"
+    r"|mille|grand|un|beaucoup|bcp|bocou|infiniment|encore|vraiment|tellement|so much|very much|a vous|a toi|vous|toi"
+    r"|pour (tout|votre|vos|ta|tes|la|cette|ces|le|les)|reponse|reponses|retour|aide|info|infos|information"
+    r"|informations|precision|precisions|rapide|rapidite|bonne|journee|soiree|bon|week end|weekend|l equipe)"
+)
+# A text that holds any other word thanks nobody: its first words tell, where the whole rule reads all of them.
+_THANKS_WORDS = "|".join(sorted(set(re.findall("[a-z][a-z+?]*", THANKS))))
+
 
 def number(column: str) -> str:
     """The number of a value, never negative."""
@@ -64,9 +75,25 @@ FROM (SELECT DISTINCT platform, post_id FROM messages {only} WHERE post_id IS NO
 LEFT JOIN posts AS p ON p.platform = m.platform AND p.post_id = m.post_id
 """
 
+# Zones are slow to compute and rarely change: how far the clocks of the reporting zone are from UTC over each hour of
+# the messages, NULL for an hour in which they are moved.
+SHIFT_HOURS = """
+CREATE OR REPLACE TEMP TABLE hours AS
+SELECT
+    hour_at,
+    CASE WHEN local_end - local_at = INTERVAL 59 MINUTES THEN local_at - hour_at END AS shift
+FROM (
+    SELECT
+        hour_at, timezone($zone, timezone('UTC', hour_at)) AS local_at,
+        timezone($zone, timezone('UTC', hour_at + INTERVAL 59 MINUTES)) AS local_end
+    FROM (SELECT DISTINCT date_trunc('hour', published_at) AS hour_at FROM messages {only}) AS seen
+) AS placed
+"""
+
 # What the rest needs of a message, texts and ids left where they lie. A date without time keeps the day of its own
 # zone; every other instant takes the reporting zone. A question mark is enough for a message to call for an answer;
-# `kind` tells what a text without one holds beside mentions.
+# `kind` tells what a text without one holds beside mentions, `may_thank` that all its
+# words may be of thanks.
 PLACE = rf"""
 CREATE OR REPLACE TEMP TABLE placed AS
 WITH read AS (
@@ -77,13 +104,14 @@ WITH read AS (
         CASE
             WHEN m."precision" = 'day' AND m.source_zone IN (SELECT name FROM pg_timezone_names())
                 THEN timezone(m.source_zone, timezone('UTC', m.published_at))
-            ELSE timezone($zone, timezone('UTC', m.published_at))
+            ELSE coalesce(m.published_at + h.shift, timezone($zone, timezone('UTC', m.published_at)))
         END AS local_at
     FROM messages AS m
     {{only}}
     LEFT JOIN tops AS t ON t.message_key = m.message_key
     LEFT JOIN posts_seen AS s ON s.platform = m.platform AND s.post_id = m.post_id
     LEFT JOIN own_authors AS o ON o.author_key = m.author_key
+    LEFT JOIN hours AS h ON h.hour_at = date_trunc('hour', m.published_at)
 )
 SELECT
     message_key, platform, thread_key, author_key, published_at, is_outbound, is_hidden, is_deleted, post,
@@ -100,7 +128,9 @@ SELECT
         WHEN regexp_matches(folded_text, '(^|\s)[^\s@]*[\p{{{{L}}}}\p{{{{N}}}}]') THEN 'words'
         WHEN regexp_matches(folded_text, '@[\p{{{{L}}}}\p{{{{N}}}}]') THEN 'mention_only'
         ELSE 'emoji_only'
-    END AS kind
+    END AS kind,
+    regexp_full_match(folded_text, '(?:@\S+|[^\p{{{{L}}}}\p{{{{N}}}}]|{_THANKS_WORDS})*')
+        AND regexp_matches(folded_text, 'merci|thank|thx') AS may_thank
 FROM read
 """
 
@@ -311,8 +341,8 @@ CLEAN = (
     *(
         f"DROP TABLE IF EXISTS temp.{table}"
         for table in (
-            "affected", "tops", "posts_seen", "placed", "threads", "scopes", "brand", "answering", "to_pair", "pairs",
-            "answers", "joined", "closings", "repeats",
+            "affected", "tops", "posts_seen", "hours", "placed", "threads", "scopes", "brand", "answering", "to_pair",
+            "pairs", "answers", "joined", "last_words", "closings", "repeats",
         )
     ),
 )  # fmt: skip

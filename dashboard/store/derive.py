@@ -114,6 +114,7 @@ def _describe(session: Session, settings: Settings, is_everything: bool) -> int:
     only = "" if is_everything else "SEMI JOIN affected USING (message_key)"
     session.execute(sql.CLIMB.format(only=only))
     session.execute(sql.NUMBER_POSTS.format(only=only))
+    session.execute(sql.SHIFT_HOURS.format(only=only), {"zone": settings.timezone})
     for salt in count():
         session.execute(sql.PLACE.format(only=only), {"zone": settings.timezone, "salt": salt})
         _run(session, sql.GATHER)

@@ -1,13 +1,6 @@
 """The named queries of ``derive`` that write what it found: the facts of each message, the turns."""
 
-from dashboard.store.derivation_sql import AUTOMATIC_TEXTS
-
-_THANKS = (
-    r"(ok|okay|okey|d accord|super|parfait|top|genial|cool|nickel|bien|tres bien|merci+|thanks?|thank you|thx"
-    r"|mille|grand|un|beaucoup|bcp|bocou|infiniment|encore|vraiment|tellement|so much|very much|a vous|a toi|vous|toi"
-    r"|pour (tout|votre|vos|ta|tes|la|cette|ces|le|les)|reponse|reponses|retour|aide|info|infos|information"
-    r"|informations|precision|precisions|rapide|rapidite|bonne|journee|soiree|bon|week end|weekend|l equipe)"
-)
+from dashboard.store.derivation_sql import AUTOMATIC_TEXTS, THANKS
 
 _IN_ORDER = "ORDER BY s.published_at, s.is_outbound, length(m.message_id), m.message_id"
 
@@ -26,38 +19,40 @@ FROM (SELECT answer_key, min(message_key) AS message_key FROM answers GROUP BY a
 JOIN said AS s ON s.message_key = a.message_key
 WHERE s.is_flat
 """,
-    # The last words of authors to whom the brand has spoken, when they are thanks.
+    # The last words of authors to whom the brand has spoken, when they may be thanks. A table of its own: a condition
+    # on the words would be tried on every message first.
     rf"""
-CREATE OR REPLACE TEMP TABLE closings AS
+CREATE OR REPLACE TEMP TABLE last_words AS
 WITH talk AS (
     SELECT
-        s.message_key, s.published_at, s.author, s.is_outbound,
+        s.message_key, s.published_at, s.author, s.is_outbound, s.may_thank,
         coalesce(j.place, s.place) AS place, coalesce(j.who, s.who) AS who
     FROM said AS s
     LEFT JOIN joined AS j ON j.message_key = s.message_key
 ),
-spoken AS (SELECT DISTINCT place, who FROM talk WHERE is_outbound),
+thanked AS (SELECT DISTINCT place, who FROM talk WHERE may_thank),
+spoken AS (SELECT DISTINCT place, who FROM talk SEMI JOIN thanked USING (place, who) WHERE is_outbound),
 ordered AS (
     SELECT
-        s.message_key, s.is_outbound,
+        s.message_key, s.may_thank,
         bool_or(s.is_outbound) OVER (PARTITION BY s.place, s.who {_IN_ORDER}) AS is_after_brand,
         lead(s.message_key) OVER (PARTITION BY s.place, s.who, s.author {_IN_ORDER}) IS NULL AS is_last_word
     FROM talk AS s
     SEMI JOIN spoken AS b ON b.place = s.place AND b.who = s.who
     JOIN messages AS m ON m.message_key = s.message_key
-),
-words AS (
-    SELECT
-        message_key,
-        trim(regexp_replace(regexp_replace(folded_text, '@\S+', ' ', 'g'), '[^\p{{L}}\p{{N}}]+', ' ', 'g')) AS words
-    FROM messages
-    SEMI JOIN (SELECT message_key FROM ordered WHERE is_after_brand AND is_last_word AND NOT is_outbound) AS last
-        USING (message_key)
-    WHERE regexp_matches(folded_text, 'merci|thank|thx')
 )
+SELECT
+    message_key,
+    trim(regexp_replace(regexp_replace(folded_text, '@\S+', ' ', 'g'), '[^\p{{L}}\p{{N}}]+', ' ', 'g')) AS words
+FROM messages
+SEMI JOIN (SELECT message_key FROM ordered WHERE may_thank AND is_after_brand AND is_last_word) AS last
+    USING (message_key)
+""",
+    rf"""
+CREATE OR REPLACE TEMP TABLE closings AS
 SELECT message_key
-FROM words
-WHERE regexp_matches(words, '\b(merci+|thanks?|thx)\b') AND regexp_full_match(words, '({_THANKS}( |$))+')
+FROM last_words
+WHERE regexp_matches(words, '\b(merci+|thanks?|thx)\b') AND regexp_full_match(words, '({THANKS}( |$))+')
 """,
     # What an author has already written word for word in the scope.
     f"""

@@ -43,9 +43,9 @@ def quick_fold(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
     bounds -= bounds[0]
     unknown = np.zeros(len(array), bool)
     out, dropped_letters = _fold_characters(data, bounds, unknown)
-    dropped = np.concatenate([*dropped_letters, *_fold_blanks(data, out, bounds, unknown)])
-    out[dropped] = DROPPED
-    bounds -= np.searchsorted(np.unique(dropped), bounds)
+    for dropped in (*dropped_letters, *_fold_blanks(data, out, bounds, unknown)):
+        out[dropped] = DROPPED
+    bounds -= np.searchsorted(np.flatnonzero(out == DROPPED), bounds)
     folds = out.tobytes().translate(None, bytes([DROPPED]))
     is_known = pa.array(~unknown)
     known = pc.and_(array.is_valid(), is_known) if array.null_count else is_known

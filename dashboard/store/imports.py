@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.store.merge import Merged, merge
+from dashboard.store.merge import STAGED, Merged, merge
 from dashboard.store.store import Session, utc_now
 
 
@@ -67,6 +67,8 @@ def record(session: Session, entry: Entry, spool: dict[str, Path], former: Seque
         " UNION ALL SELECT counted_on + INTERVAL 12 HOURS FROM staged_account_days) AS dated"
     )
     first_at, last_at = bounds or (None, None)
+    for table in STAGED:
+        session.execute(f"DROP TABLE IF EXISTS temp.{table}")
     session.execute(
         """
         INSERT INTO imports VALUES (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.store.folding import FOLD
+from dashboard.store.entities import ACCOUNT_DAYS, ACCOUNTS, COUNTERS, MESSAGES, POSTS, Entity
 from dashboard.store.message_sources import join_messages, note_sources
 from dashboard.store.post_names import join_posts
 from dashboard.store.store import Session
@@ -31,132 +31,13 @@ class Merged:
     snapshots: int
 
 
-# A finer clock replaces a coarser one, never the contrary.
-_CLOCK = "list_position(['exact', 'minute', 'hour', 'day', 'relative'], {}.\"precision\")"
-_HAS_CLOCK = (
-    f"(i.published_at IS NOT NULL AND (s.published_at IS NULL OR {_CLOCK.format('i')} <= {_CLOCK.format('s')}))"
-)
-
-
-# Of the copies inside one file, the precision goes with the instant.
-_CLOCKED = {
-    column: f'arg_max("{column}", seq - CASE WHEN published_at IS NULL THEN 1000000000000 ELSE 0 END)'
-    for column in ("precision", "source_zone")
-}
-
-
-def _newest(*columns: str) -> dict[str, str]:
-    return {column: f'coalesce(i."{column}", s."{column}")' for column in columns}
-
-
-def _instant(condition: str) -> dict[str, str]:
-    columns = ("published_at", "precision", "source_zone")
-    return {column: f'CASE WHEN {condition} THEN i."{column}" ELSE s."{column}" END' for column in columns}
-
-
-def _real_first(*columns: str) -> dict[str, str]:
-    """A stub completes a real post, a real post overrules a stub."""
-    order = 'CASE WHEN i.is_stub AND NOT s.is_stub THEN coalesce(s."{0}", i."{0}") ELSE coalesce(i."{0}", s."{0}") END'
-    return {column: order.format(column) for column in columns}
-
-
-@dataclass(frozen=True, slots=True)
-class _Entity:
-    """A table keyed by ``key``, platform first: how an incoming row ``i`` changes a stored row ``s``.
-
-    ``read`` overrides how a column is read from the file, ``weight`` which of its copies has the last word.
-    """
-
-    name: str
-    key: tuple[str, ...]
-    merged: dict[str, str]
-    read: dict[str, str]
-    weight: str = "seq"
-    provenance: str | None = None  # when the stored row changes owner, beside being inserted
-    rows: str = "read_parquet($path)"
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return tuple(self.merged)
-
-    @property
-    def keys(self) -> str:
-        return ", ".join(self.key)
-
-    @property
-    def is_same(self) -> str:
-        """The condition under which ``s`` and ``i`` are one; an unnamed account is the same as itself."""
-        return " AND ".join(f"s.{column} IS NOT DISTINCT FROM i.{column}" for column in self.key)
-
-
-ACCOUNTS = _Entity(
-    "accounts",
-    ("platform", "account_id"),
-    _newest("name", "handle") | {"is_owned": "i.is_owned OR s.is_owned"},
-    {"is_owned": "bool_or(is_owned)"},
-)
-POSTS = _Entity(
-    "posts",
-    ("platform", "post_id"),
-    _real_first("account_id", "text", "url", "format", "title", "duration_s", "is_paid")
-    | _instant(f"{_HAS_CLOCK} AND NOT (i.is_stub AND NOT s.is_stub AND s.published_at IS NOT NULL)")
-    | {
-        "is_system": "CASE WHEN i.is_stub THEN s.is_system ELSE i.is_system END",
-        "is_stub": "i.is_stub AND s.is_stub",
-    },
-    _CLOCKED | {"is_stub": "bool_and(is_stub)"},
-    weight="seq + CASE WHEN is_stub THEN 0 ELSE 1000000000000 END",
-    provenance="s.is_stub AND NOT i.is_stub",
-)
-MESSAGES = _Entity(
-    "messages",
-    ("platform", "message_id"),
-    _newest(
-        "text",
-        "folded_text",
-        "kind",
-        "post_id",
-        "parent_id",
-        "thread_id",
-        "url",
-        "likes",
-        "replies",
-        "rating",
-        "lang",
-        "is_own",
-    )
-    | _newest("is_hidden", "is_deleted")
-    | _instant(_HAS_CLOCK)
-    | {
-        "author_key": "CASE WHEN i.author_key IS NULL OR (i.author_id IS NULL AND s.author_key IN ("
-        "SELECT author_key FROM authors WHERE author_id IS NOT NULL)) THEN s.author_key ELSE i.author_key END"
-    },
-    _CLOCKED
-    | {  # an empty text or the default kind says nothing against what is known
-        "text": "arg_max(nullif(text, ''), seq)",
-        "folded_text": "arg_max(folded_text, seq) FILTER (text <> '')",
-        "kind": "arg_max(nullif(kind, 'comment'), seq)",
-    },
-    rows="(SELECT * REPLACE (coalesce(folded_text, "
-    + FOLD.format("text")
-    + ") AS folded_text) FROM read_parquet($path))",
-)
-_DEFAULTS = {"text": "''", "folded_text": "''", "kind": "'comment'"}
-COUNTERS = (
-    "impressions", "reach", "views", "reactions", "comments", "shares", "saves", "clicks", "link_clicks",
-    "video_views", "watch_time_s", "followers", "followers_gained",
-)  # fmt: skip
-ACCOUNT_DAYS = _Entity(
-    "account_days",
-    ("platform", "account_id", "counted_on"),
-    _newest(
-        "impressions", "reach", "views", "interactions", "reactions", "comments", "shares", "clicks", "visits",
-        "followers", "followers_gained", "followers_lost",
-    ),
-    {},
-    provenance="true",
-)  # fmt: skip
 _SAME_COUNTERS = " AND ".join(f"s.{column} IS NOT DISTINCT FROM i.{column}" for column in COUNTERS)
+
+
+STAGED = (
+    "outcome", "touched_keys", "repeated", "staged_authors", "staged_snapshots",
+    *(f"{kind}_{entity.name}" for entity in (ACCOUNTS, POSTS, MESSAGES, ACCOUNT_DAYS) for kind in ("staged", "known")),
+)  # fmt: skip
 
 
 def merge(
@@ -208,70 +89,77 @@ def merge(
     return Merged(**rows, posts=posts, messages=messages, snapshots=snapshots), None if former else touched
 
 
-def _merge_entity(session: Session, entity: _Entity, path: Path, import_id: int) -> int:
-    """Stage, insert, update; the number of new rows. ``staged_<name>`` keeps the result of each key."""
-    name, columns = entity.name, entity.columns
-    more = "" if entity is not MESSAGES else ", arg_max(author_id, seq) AS author_id"
-    latest = ", ".join(
-        f'{entity.read.get(column, _last_known(column, entity.weight))} AS "{column}"' for column in columns
+def _merge_entity(session: Session, entity: Entity, path: Path, import_id: int) -> int:
+    """Stage, insert, update; the number of new rows.
+
+    ``staged_<name>`` keeps the key, instant and result of each row, ``known_<name>`` all of those that the store had.
+    """
+    name, file = entity.name, {"path": str(path)}
+    session.execute(
+        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT {entity.keys} FROM read_parquet($path)"
+        f" GROUP BY {entity.keys} HAVING count(*) > 1",
+        file,
     )
+    has_repeats = bool(session.value("SELECT count(*) FROM repeated"))
+    incoming = entity.incoming(has_repeats)
     differs = " OR ".join(f'{change} IS DISTINCT FROM s."{column}"' for column, change in entity.merged.items())
     session.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE staged_{name} AS
-        WITH incoming AS (
-            SELECT {entity.keys}, min(seq) AS seq, arg_min(position, seq) AS position, {latest}{more}
-            FROM {entity.rows}
-            GROUP BY {entity.keys}
-        )
-        SELECT
-            i.*,
-            CASE
-                WHEN s.platform IS NULL THEN {NEW}
-                WHEN {differs} THEN {UPDATED}
-                ELSE {DUPLICATE}
-            END AS result
-        FROM incoming AS i
-        LEFT JOIN {name} AS s ON {entity.is_same}
-        """,
-        {"path": str(path)},
+        f"CREATE OR REPLACE TEMP TABLE known_{name} AS"
+        f" SELECT i.*, CASE WHEN {differs} THEN {UPDATED} ELSE {DUPLICATE} END AS result"
+        f" FROM ({incoming}) AS i JOIN {name} AS s ON {entity.is_same}",
+        file,
     )
-    has_provenance = entity is not ACCOUNTS
+    instant = ", i.published_at" if "published_at" in entity.columns else ""
+    keys = ", ".join(f"i.{column}" for column in entity.key)
+    session.execute(
+        f"CREATE OR REPLACE TEMP TABLE staged_{name} AS"
+        f" SELECT {keys}, i.seq, i.position{instant}, coalesce(k.result, {NEW}) AS result"
+        f" FROM ({incoming}) AS i LEFT JOIN known_{name} AS k ON k.seq = i.seq",
+        file,
+    )
     if entity is MESSAGES:
         _note_changed_texts(session)
+    has_provenance = entity is not ACCOUNTS
     assigned = ", ".join(f'"{column}" = {change}' for column, change in entity.merged.items())
     if entity.provenance:
         assigned += f", import_id = CASE WHEN {entity.provenance} THEN {import_id:d} ELSE s.import_id END"
         assigned += f", position = CASE WHEN {entity.provenance} THEN i.position ELSE s.position END"
     session.execute(
-        f"UPDATE {name} AS s SET {assigned} FROM staged_{name} AS i WHERE {entity.is_same} AND i.result = {UPDATED}"
+        f"UPDATE {name} AS s SET {assigned} FROM known_{name} AS i WHERE {entity.is_same} AND i.result = {UPDATED}"
     )
-    names = ", ".join(f'"{column}"' for column in columns)
-    values = ", ".join(_with_default(column) if entity is MESSAGES else f'"{column}"' for column in columns)
+    names = ", ".join(f'"{column}"' for column in entity.columns)
+    numbered, number = ("message_key, ", f"{_first_key(session, path)} + seq, ") if entity is MESSAGES else ("", "")
     session.execute(
-        f"INSERT INTO {name} ({entity.keys}, {names}{', import_id, position' if has_provenance else ''})"
-        f" SELECT {entity.keys}, {values}{f', {import_id:d}, position' if has_provenance else ''}"
-        f" FROM staged_{name} WHERE result = {NEW} ORDER BY seq"
+        f"INSERT INTO {name} ({numbered}{entity.keys}, {names}{', import_id, position' if has_provenance else ''})"
+        f" SELECT {number}{entity.keys}, {entity.new_values}{f', {import_id:d}, position' if has_provenance else ''}"
+        f" FROM ({incoming}) AS i ANTI JOIN known_{name} AS k ON k.seq = i.seq",
+        file,
     )
     if entity is MESSAGES:
         session.execute(
-            f"INSERT INTO touched_keys SELECT m.message_key FROM messages AS m JOIN staged_messages AS i"
-            f" ON i.platform = m.platform AND i.message_id = m.message_id WHERE i.result > {DUPLICATE}"
+            f"INSERT INTO touched_keys SELECT message_key FROM messages WHERE import_id = {import_id:d} UNION ALL"
+            " SELECT s.message_key FROM messages AS s"
+            f" JOIN known_messages AS i ON {entity.is_same} AND i.result = {UPDATED}"
         )
-    session.execute(
-        f"INSERT INTO outcome SELECT r.position, coalesce(i.result, {DUPLICATE}) FROM read_parquet($path) AS r"
-        f" LEFT JOIN staged_{name} AS i ON i.seq = r.seq",
-        {"path": str(path)},
-    )
+    session.execute(f"INSERT INTO outcome SELECT position, result FROM staged_{name}")
+    if has_repeats:
+        session.execute(
+            f"INSERT INTO outcome SELECT r.position, {DUPLICATE} FROM read_parquet($path) AS r"
+            f" ANTI JOIN staged_{name} AS i ON i.seq = r.seq",
+            file,
+        )
     return int(session.value(f"SELECT count(*) FROM staged_{name} WHERE result = {NEW}"))
 
 
-def _last_known(column: str, weight: str) -> str:
-    return f'arg_max("{column}", {weight})'
-
-
-def _with_default(column: str) -> str:
-    return f"coalesce({column}, {_DEFAULTS[column]})" if column in _DEFAULTS else f'"{column}"'
+def _first_key(session: Session, path: Path) -> int:
+    """What to add to the rank of a message in its file for a key that no other message has."""
+    return int(
+        session.value(
+            "SELECT coalesce(min(nextval('message_keys')), 1) - 1"
+            " FROM range((SELECT coalesce(max(seq), 0) FROM read_parquet($path)))",
+            {"path": str(path)},
+        )
+    )
 
 
 def _note_changed_texts(session: Session) -> None:
@@ -281,7 +169,7 @@ def _note_changed_texts(session: Session) -> None:
             f"""
             DELETE FROM {table} WHERE analyzer <> 'humain' AND message_key IN (
                 SELECT s.message_key FROM messages AS s
-                JOIN staged_messages AS i ON i.platform = s.platform AND i.message_id = s.message_id
+                JOIN known_messages AS i ON i.platform = s.platform AND i.message_id = s.message_id
                 WHERE i.text IS NOT NULL AND i.text <> s.text
             )
             """

@@ -103,18 +103,21 @@ def note_sources(session: Session, import_id: int, former: list[int]) -> None:
     It takes the place of the ``former`` readings of the same file; a message that it no longer says stays when
     another file says it.
     """
-    session.execute("DELETE FROM message_sources WHERE list_contains($former, import_id)", {"former": former})
-    session.execute(
-        "UPDATE messages AS s SET import_id = $import_id, position = i.position FROM staged_messages AS i"
-        " WHERE i.platform = s.platform AND i.message_id = s.message_id AND list_contains($former, s.import_id)",
-        {"import_id": import_id, "former": former},
-    )
+    if former:
+        session.execute("DELETE FROM message_sources WHERE list_contains($former, import_id)", {"former": former})
+        session.execute(
+            "UPDATE messages AS s SET import_id = $import_id, position = i.position FROM known_messages AS i"
+            " WHERE i.platform = s.platform AND i.message_id = s.message_id AND list_contains($former, s.import_id)",
+            {"import_id": import_id, "former": former},
+        )
     session.execute(
         "INSERT INTO message_sources SELECT s.message_key, $import_id, i.position FROM messages AS s"
-        " JOIN staged_messages AS i ON i.platform = s.platform AND i.message_id = s.message_id"
+        " JOIN known_messages AS i ON i.platform = s.platform AND i.message_id = s.message_id"
         " WHERE s.import_id <> $import_id",
         {"import_id": import_id},
     )
+    if not former:
+        return
     session.execute(
         """
         CREATE OR REPLACE TEMP TABLE heirs AS

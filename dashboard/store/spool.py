@@ -6,7 +6,7 @@ in one short transaction.
 
 import types
 import typing
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -14,14 +14,17 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from connectors.identity import author_key, post_ref
-from connectors.record import Account, AccountDay, Message, Post, Record, Snapshot
+from connectors.record import Account, AccountDay, Message, Messages, Post, Record, Snapshot
 from dashboard.store.folding import quick_fold
 
 BATCH = 20_000
+MOST_AUTHORS = 100_000  # whose pseudonyms are remembered at once
 _ARROW = {
     str: pa.string(),
     int: pa.int64(),
@@ -60,6 +63,8 @@ SCHEMAS = {
 _KIND_OF: dict[type[Record], str] = {
     Account: "accounts", Post: "posts", Message: "messages", Snapshot: "snapshots", AccountDay: "account_days",
 }  # fmt: skip
+_FEW_VALUES = ["platform", "kind", "precision", "source_zone", "post_id", "lang"]  # worth a dictionary in the files
+_DEFAULTS = {field.name: field.default for field in fields(Message) if field.default is not MISSING}
 _VALUES_OF = {kind: attrgetter(*(field.name for field in fields(record))) for record, kind in _KIND_OF.items()}
 
 
@@ -78,7 +83,9 @@ class Spool:
         self._seq = 0
         self._waiting: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in SCHEMAS}
         self._writers: dict[str, pq.ParquetWriter] = {}
-        self._author_key = lru_cache(maxsize=100_000)(
+        self._secret = secret
+        self._keys: dict[str, str | None] = {}  # of the authors of columns
+        self._author_key = lru_cache(maxsize=MOST_AUTHORS)(
             lambda platform, author_id, name: author_key(platform, author_id, name, secret)
         )
 
@@ -97,6 +104,23 @@ class Spool:
         elif isinstance(record, Post):
             values = (*values, _other_name(record))
         self._keep(kind, values)
+
+    def add_many(self, messages: Messages) -> None:
+        """Keep messages given as columns."""
+        given, count = messages.columns, len(messages.columns)
+        if not count:
+            return
+        self.has_rows = True
+        derived = {
+            "seq": pa.array(np.arange(self._seq + 1, self._seq + 1 + count)),
+            "author_key": self._pseudonyms(given),
+            "folded_text": quick_fold(given["text"]),
+        }
+        self._seq += count
+        self._flush("messages")
+        schema = SCHEMAS["messages"]
+        columns = [derived[field.name] if field.name in derived else _column_of(given, field) for field in schema]
+        self._writers["messages"].write_table(pa.Table.from_arrays(columns, schema=schema))
 
     def reject(self, position: int, code: str, detail: str, excerpt: str) -> None:
         """Keep a row that could not be read."""
@@ -120,6 +144,27 @@ class Spool:
             return None
         return self._author_key(message.platform, message.author_id, name)
 
+    def _pseudonyms(self, given: pa.Table) -> pa.Array:
+        """The authors' keys: one reckoning for each author of the columns."""
+        schema = SCHEMAS["messages"]
+        author_id, name, handle = (
+            _filled(_column_of(given, schema.field(column))) for column in ("author_id", "author_name", "author_handle")
+        )
+        how = pc.if_else(author_id.is_valid(), "id", "name")
+        who = pc.coalesce(author_id, name, handle, pa.scalar(""))
+        people = pc.binary_join_element_wise(given["platform"], how, who, "\x1f").combine_chunks().dictionary_encode()
+        if len(self._keys) > MOST_AUTHORS:
+            self._keys.clear()
+        for person in people.dictionary.to_pylist():
+            if person not in self._keys:
+                self._keys[person] = self._key_of(*person.split("\x1f", 2))
+        return pa.array(map(self._keys.get, people.dictionary.to_pylist()), pa.string()).take(people.indices)
+
+    def _key_of(self, platform: str, how: str, who: str) -> str | None:
+        if how == "id":
+            return author_key(platform, who, None, self._secret)
+        return author_key(platform, None, who, self._secret) if who.strip("@ ") else None
+
     def _keep(self, kind: str, values: tuple[Any, ...]) -> None:
         waiting = self._waiting[kind]
         waiting.append(values)
@@ -129,7 +174,9 @@ class Spool:
     def _flush(self, kind: str) -> None:
         schema = SCHEMAS[kind]
         if kind not in self._writers:
-            self._writers[kind] = pq.ParquetWriter(self.path(kind), schema, compression="zstd")
+            self._writers[kind] = pq.ParquetWriter(
+                self.path(kind), schema, compression="lz4", use_dictionary=_FEW_VALUES, write_statistics=False
+            )
         rows = self._waiting[kind]
         if rows:
             arrays = [
@@ -140,6 +187,18 @@ class Spool:
                 arrays.append(quick_fold(arrays[schema.get_field_index("text")]))
             self._writers[kind].write_table(pa.Table.from_arrays(arrays, schema=schema))
             rows.clear()
+
+
+def _column_of(given: pa.Table, field: pa.Field) -> pa.Array | pa.ChunkedArray:
+    """A column as the store has it, or its default all along."""
+    if field.name in given.column_names:
+        return given[field.name]
+    return pa.repeat(pa.scalar(_DEFAULTS.get(field.name), field.type), len(given))
+
+
+def _filled(texts: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """The texts, ``None`` for an empty one."""
+    return pc.if_else(pc.equal(texts, ""), None, texts)
 
 
 def _other_name(post: Post) -> str | None:

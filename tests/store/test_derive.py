@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -68,6 +68,15 @@ def test_days_hours_and_weeks_are_those_of_the_reporting_zone(store: Store) -> N
     with store.writing() as session:
         derive(session, replace(BRAND, timezone="America/Montreal"), None)
     assert derived(store, *columns) == {"1": (late.date(), 18, 7, late.date().replace(month=6, day=29))}
+
+
+def test_an_hour_in_which_the_clocks_are_moved_is_read_to_the_minute(store: Store) -> None:
+    moved = datetime(2026, 10, 3, 15, 30, tzinfo=UTC)  # 02:00 becomes 02:30 on Lord Howe Island
+    before, after = moved - timedelta(minutes=10), moved + timedelta(minutes=10)
+    bring(store, [said("1", "ana", published_at=before), said("2", "ana", published_at=after)])
+    with store.writing() as session:
+        derive(session, replace(BRAND, timezone="Australia/Lord_Howe"), None)
+    assert derived(store, "local_hour") == {"1": 1, "2": 2}
 
 
 def test_a_date_without_time_keeps_its_own_day_and_has_no_hour(store: Store) -> None:

@@ -1,0 +1,177 @@
+"""The rows of any table of messages as records, one by one or by blocks."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from connectors.binding import bind, excerpt
+from connectors.blocks import Block
+from connectors.contract import Export, Ignored, Reason, Rejected
+from connectors.identity import fold_name, message_id_from, post_ref
+from connectors.instants import carries_zone
+from connectors.mapping import COLUMNS, are_row_numbers, chosen_columns, sample_cells
+from connectors.plain import Flags
+from connectors.record import Account, Message, MessageKind, Messages, Post, Precision, Record
+
+AS_READ = (
+    "parent_id", "thread_id", "author_id", "author_name", "url", "likes", "replies", "rating", "lang",
+)  # fmt: skip
+
+
+class MessageRows:
+    """One file being read: its columns, and what its rows share.
+
+    Raises ``Unreadable`` when no column of texts is known or a declared column is not in the file. ``numbers_rows``
+    tells ids that only number the rows: each row then needs those above it.
+    """
+
+    def __init__(self, export: Export) -> None:
+        self.table, places = chosen_columns(export)
+        samples = {name: sample_cells(self.table, place) for name, place in places.items()}
+        self.numbers_rows = are_row_numbers(samples.get("message_id", ()))
+        is_naive = not carries_zone(samples.get("published_at", ()))
+        self._source_zone = export.zone if export.zone and is_naive else "UTC"
+        self._binding = bind(COLUMNS, export, self.table, places, ZoneInfo(export.zone) if export.zone else None)
+        links = (*samples.get("post_url", ()), *samples.get("url", ()))
+        self._platform = export.platform or _platform_of(links) or "other"
+        self._accounts = export.accounts
+        self._local_ids: dict[str, str] = {}
+        self._seen: set[tuple[str, str]] = set()
+        self._twins = Counter[str]()
+
+    def owners(self) -> Iterator[Account]:
+        """An account for each name of the brand."""
+        for name in self._accounts:
+            yield Account(position=0, platform=self._platform, account_id=name, name=name, is_owned=True)
+
+    def of_row(self, position: int, cells: list[str]) -> Iterator[Record | Rejected | Ignored]:
+        """The message of a row, after the post and the account that it is the first to name."""
+        values = self._binding.read(position, cells)
+        if not isinstance(values, tuple):
+            yield values
+            return
+        (text, moment, author_name, author_id, message_id, parent_id, thread_id, post_id, post_url, url, platform,
+         brand, is_own, likes, replies, rating, lang) = values  # fmt: skip
+        if text is None and rating is None:
+            detail = f"Ligne {position} : le texte manque ; cette ligne n’a rien à lire."
+            yield Rejected(position, Reason.MISSING_TEXT, detail, excerpt(cells))
+            return
+        platform = platform or self._platform
+        published_at, precision = moment or (None, Precision.EXACT)
+        if post_id is None and (post_url or url):
+            post_id = _post_of(post_url or url, platform)
+        if message_id is None or self.numbers_rows:
+            hashed = self._hashed(platform, post_id or thread_id, author_id, author_name, text, published_at)
+            if self.numbers_rows:
+                self._local_ids[message_id or ""] = hashed
+                parent_id = parent_id and self._local_ids.get(parent_id)
+            message_id = hashed
+        if post_id:
+            yield from self._post(position, platform, post_id, post_url)
+        if is_own and brand:
+            yield from self._brand(position, platform, brand)
+        yield Message(
+            position=position, platform=platform, message_id=message_id, text=text or "",
+            kind=MessageKind.REPLY if parent_id else MessageKind.COMMENT, post_id=post_id, parent_id=parent_id,
+            thread_id=thread_id, author_id=author_id, author_name=author_name, published_at=published_at,
+            precision=precision, source_zone=self._source_zone, url=url, likes=likes, replies=replies, rating=rating,
+            lang=lang, is_own=is_own,
+        )  # fmt: skip
+
+    def of_block(self, block: Block) -> Iterator[Record | Messages | Rejected | Ignored]:
+        """The same of every row of a block, unless ``numbers_rows``: the rows refused, then all the others at once."""
+        columns, refused = self._binding.read_block(block)
+        refused |= ~(_is_given(columns["text"]) | _is_given(columns["rating"]))
+        for index in map(int, np.flatnonzero(refused)):
+            yield from self.of_row(int(block.positions[index]), block.row(index))
+        kept = pa.array(~refused)
+        read = {name: column.filter(kept) for name, column in columns.items()}
+        positions = pa.array(block.positions).filter(kept)
+        platform = read["platform"].fill_null(self._platform)
+        post_id = _with_posts(read["post_id"], pc.coalesce(read["post_url"], read["url"]), platform)
+        for row in _firsts(platform, post_id):
+            place = (positions[row].as_py(), platform[row].as_py(), post_id[row].as_py())
+            yield from self._post(*place, read["post_url"][row].as_py())
+        brand = pc.if_else(read["role"], read["brand"], None)
+        for row in _firsts(platform, brand):
+            yield from self._brand(positions[row].as_py(), platform[row].as_py(), brand[row].as_py())
+        message_id = read["message_id"]
+        if message_id.null_count:
+            lacks = message_id.is_null()
+            said = (platform, pc.coalesce(post_id, read["thread_id"]), read["author_id"], read["author_name"],
+                    read["text"], read["published_at"])  # fmt: skip
+            parts = zip(*(column.filter(lacks).to_pylist() for column in said), strict=True)
+            hashed = pa.array([self._hashed(*one) for one in parts], pa.string())
+            message_id = pc.replace_with_mask(message_id, lacks, hashed)
+        kind = pc.if_else(read["parent_id"].is_valid(), MessageKind.REPLY.value, MessageKind.COMMENT.value)
+        yield Messages(
+            pa.table({
+                "position": positions, "platform": platform, "message_id": message_id, "post_id": post_id,
+                "text": read["text"].fill_null(""), "kind": kind, "published_at": read["published_at"],
+                "precision": read["precision"].fill_null(Precision.EXACT.value), "is_own": read["role"],
+                "source_zone": pa.repeat(pa.scalar(self._source_zone), len(positions)),
+                **{name: read[name] for name in AS_READ},
+            })
+        )  # fmt: skip
+
+    def _post(self, position: int, platform: str, post_id: str, url: str | None) -> Iterator[Post]:
+        if (platform, post_id) not in self._seen:
+            self._seen.add((platform, post_id))
+            yield Post(position=position, platform=platform, post_id=post_id, url=url, is_stub=True)
+
+    def _brand(self, position: int, platform: str, brand: str) -> Iterator[Account]:
+        if (platform, f"@{brand}") not in self._seen:
+            self._seen.add((platform, f"@{brand}"))
+            yield Account(position=position, platform=platform, account_id=brand, name=brand, is_owned=True)
+
+    def _hashed(
+        self, platform: str, place: str | None, author_id: str | None, author_name: str | None, text: str | None,
+        published_at: datetime | None,
+    ) -> str:  # fmt: skip
+        """The id of a message that has none; of two that nothing tells apart, each has its own."""
+        author = author_id or (author_name and fold_name(author_name))
+        hashed = message_id_from(platform, place, author, text, published_at)
+        if author is None and published_at is None:
+            self._twins[hashed] += 1
+            hashed = message_id_from(hashed, self._twins[hashed])
+        return hashed
+
+
+def _is_given(column: pa.Array) -> Flags:
+    given: Flags = column.is_valid().to_numpy(zero_copy_only=False)
+    return given
+
+
+def _with_posts(post_id: pa.Array, link: pa.Array, platform: pa.Array) -> pa.Array:
+    """The posts named, else those that the links name."""
+    lacks = pc.and_(post_id.is_null(), link.is_valid())
+    if not lacks.true_count:
+        return post_id
+    found = map(_post_of, link.filter(lacks).to_pylist(), platform.filter(lacks).to_pylist())
+    return pc.replace_with_mask(post_id, lacks, pa.array(found, pa.string()))
+
+
+def _firsts(*keys: pa.Array) -> list[int]:
+    """The rows where values all given first come together."""
+    table = pa.table({str(number): key for number, key in enumerate(keys)})
+    given = table.append_column("row", pa.array(np.arange(len(table)))).drop_null()
+    firsts = given.group_by(table.column_names, use_threads=False).aggregate([("row", "min")])["row_min"]
+    return sorted(firsts.to_pylist())
+
+
+def _platform_of(links: Sequence[str]) -> str | None:
+    """The platform that all these addresses are of."""
+    platforms = {ref.platform if (ref := post_ref(link)) else None for link in links}
+    return platforms.pop() if len(platforms) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _post_of(url: str, platform: str) -> str | None:
+    ref = post_ref(url)
+    return ref.post_id if ref and ref.platform == platform else None
