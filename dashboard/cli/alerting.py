@@ -9,8 +9,9 @@ from dashboard.cli import terminal
 from dashboard.config import load_settings, notification_services
 from dashboard.errors import UsageError
 from dashboard.jobs.notification import NotificationReport, tell_alerts
-from dashboard.store import alerts
+from dashboard.store import alerts, episodes
 from dashboard.store.store import Store
+from dashboard.text import episodes as told
 from dashboard.text.formats import count, instant
 from dashboard.text.labels import label
 
@@ -29,21 +30,38 @@ def alertes(chosen: argparse.Namespace) -> int:
     if chosen.notifier and not services:
         raise UsageError(NO_SERVICE)
     with store.reading() as session:
-        found = alerts.open_alerts(session, ("open",) if chosen.ouvertes else CURRENT)
-    listed = [_as_json(row) for row in found.astype(object).where(found.notna(), None).to_dict("records")]
+        statuses = ("open",) if chosen.ouvertes else CURRENT
+        lasting, found = episodes.episodes(session, statuses), alerts.open_alerts(session, statuses)
+    listed = [_episode(row) for row in _records(lasting)] + [_message(row) for row in _records(found)]
     if chosen.json:
         terminal.give(listed)
     terminal.say(f"{count(len(listed), 'alerte en cours', 'alertes en cours')}.")
     for one in listed[:TOLD]:
-        published = one["evidence"]["published_at"]
-        when = instant(datetime.fromisoformat(published), settings.timezone) if published else "sans date"
+        at = one["evidence"].get("published_at") or one["evidence"].get("first_at")
+        when = instant(datetime.fromisoformat(at), settings.timezone) if at else "sans date"
         terminal.say(f"    n° {one['id']}, {label('level', one['level'])} : {one['title']}, {when}")
     if len(listed) > TOLD:
         terminal.say(f"    … et {count(len(listed) - TOLD, 'autre')}. Toutes sont dans --json.")
     return _told(tell_alerts(store, settings, services)) if chosen.notifier else 0
 
 
-def _as_json(row: dict[Any, Any]) -> dict[str, Any]:
+def _records(frame: Any) -> list[dict[Any, Any]]:
+    return list(frame.astype(object).where(frame.notna(), None).to_dict("records"))
+
+
+def _message(row: dict[Any, Any]) -> dict[str, Any]:
+    evidence = {name: row[name] for name in ("platform", "url", "text")} | {"published_at": _utc(row["published_at"])}
+    key = None if row["message_key"] is None else int(row["message_key"])
+    return _alert(row, {"message_key": key} | evidence, json.loads(row["reasons"] or "[]"))
+
+
+def _episode(row: dict[Any, Any]) -> dict[str, Any]:
+    evidence = json.loads(row["evidence"])
+    times = {name: _utc(row[name]) for name in ("first_at", "last_at", "peak_at")}
+    return _alert(row, {"crisis_level": int(row["crisis_level"])} | times | evidence, told.reasons(evidence))
+
+
+def _alert(row: dict[Any, Any], evidence: dict[str, Any], reasons: list[Any]) -> dict[str, Any]:
     return {
         "id": int(row["alert_id"]),
         "kind": row["kind"],
@@ -51,14 +69,8 @@ def _as_json(row: dict[Any, Any]) -> dict[str, Any]:
         "opened_at": _utc(row["opened_at"]),
         "status": row["status"],
         "title": label("alert_title", row["title"]),
-        "evidence": {
-            "message_key": None if row["message_key"] is None else int(row["message_key"]),
-            "platform": row["platform"],
-            "url": row["url"],
-            "text": row["text"],
-            "published_at": _utc(row["published_at"]),
-        },
-        "reasons": json.loads(row["reasons"] or "[]"),
+        "evidence": evidence,
+        "reasons": reasons,
         "service": None,
     }
 

@@ -16,6 +16,7 @@ from dashboard.text.formats import instant, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.backtest import backtest_block
+from dashboard.ui.behaviours import behaviours_block
 from dashboard.ui.components import (
     block,
     chart,
@@ -122,6 +123,7 @@ def show(data_end: datetime) -> None:
             st.text(typeset("Aucune alerte dans cette liste."))
         elif not found.empty:
             rows(found)
+    behaviours_block(view)
     with block("L’essai sur l’historique"):
         backtest_block(view.settings)
 

@@ -28,6 +28,7 @@ ALERT_KINDS = {
     "silence": "silence anormal",
 }
 EPISODE_TITLES = {
+    "negative": "message négatif",
     "bad_buzz": "emballement négatif",
     "coordinated": "activité synchronisée à examiner",
     "one_author": "insistance d’une seule personne",
