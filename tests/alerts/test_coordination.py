@@ -58,7 +58,8 @@ def add(session: Session, key: int, author: str, minute: float, text: str, label
         [key],
     )
     session.execute(
-        "INSERT INTO sentiments VALUES (?, 'essai/1', ?, 0, 1, 0, 0, '[]', ?)",
+        "INSERT INTO sentiments (message_key, analyzer, label, neg, neu, pos, compound, reasons, judged_at)"
+        " VALUES (?, 'essai/1', ?, 0, 1, 0, 0, '[]', ?)",
         [key, label, NOON],
     )
 
