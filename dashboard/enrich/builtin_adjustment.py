@@ -71,8 +71,8 @@ def adjust(corrected: Sequence[tuple[str, str]], workspace: Path) -> Adjustment:
     is_held = [crc32(text.encode()) % THIRDS == 0 for text, _ in known]
     ours = [place for place, held in enumerate(is_held) if not held]
     theirs = [place for place, held in enumerate(is_held) if held]
-    before = np.array([base.weigh(one).logits for one in seen]).reshape(len(seen), len(CLASSES)) * base.temperature
-    space = Space([seen[place] for place in ours], terms=list(base.terms))
+    before = np.array([one.logits for one in base.weigh(seen)]) * base.temperature
+    space = Space([seen[place] for place in ours], terms=list(base.terms.names))
     change = learn(space, [seen[place] for place in ours], [labels[place] for place in ours], PULL, before[ours])
     after = before + add_logits(space, change, seen)
     truth = [labels[place] for place in theirs]
@@ -90,12 +90,12 @@ def _save(base: Weights, space: Space, change: Floats, done: Adjustment, path: P
     builtin_weights.save(
         path,
         space.terms,
-        np.array(list(base.terms.values())) + change[1 : 1 + terms],
-        base.pieces + change[1 + terms : space.width],
-        list(base.meanings),
-        np.array(list(base.meanings.values())) + space.meaning_change(list(base.meanings), change),
+        base.terms.log_odds + change[1 : 1 + terms],
+        base.pieces.log_odds + change[1 + terms : space.width],
+        list(base.meanings.names),
+        base.meanings.log_odds + space.meaning_change(list(base.meanings.names), change),
         base.cues + cues,
-        np.array(base.bias) + change[0] - space.middle @ cues,
+        base.bias + change[0] - space.middle @ cues,
         base.temperature,
         base.card | {"adjusted": {"learnt": done.learnt, "held_back": done.held_back, "f1_after": done.f1_after}},
     )

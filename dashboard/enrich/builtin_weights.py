@@ -4,10 +4,10 @@ import io
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,20 +17,35 @@ from dashboard.enrich.builtin_features import BUCKETS, CUES, Features, pieces
 SHIPPED = Path(__file__).parent / "data" / "integre.npz"
 CLASSES = ("negative", "neutral", "positive")
 REMEMBERED = 50_000  # words whose sums are kept: the first seen, so the most frequent
-Triple = tuple[float, float, float]
-_NOTHING: Triple = (0.0, 0.0, 0.0)
-# What a word is worth: its pieces by class and the sum of their squares, its term by class and 1 when there is one, its
-# meaning by class and 1 when it is known, then positive minus negative of its pieces, its term and its meaning.
-_WORTH = 15
+LEAST = 0.1  # log-odds: what weighs less is not worth showing
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+# What a word is worth, in whole numbers: its pieces by class and the sum of their squares, its term by class and 1 when
+# there is one, its meaning by class and 1 when it is known.
+_WORTH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
-    """The log-odds of CLASSES for a text; positive minus negative of each word and pair, and of all its cues."""
+class Grid:
+    """Names, and a whole number by class for each; ``step`` is what 1 is worth in log-odds."""
 
-    logits: Triple
-    words: list[float]
-    pairs: list[tuple[tuple[str, str], float]]
+    names: dict[str, int]
+    values: Whole
+    step: float
+
+    @property
+    def log_odds(self) -> Floats:
+        """One row a name, one column a class."""
+        return np.asarray(self.values * self.step, np.float64)
+
+
+class Weighing(NamedTuple):
+    """The log-odds of CLASSES for a text, then positive minus negative of the words and pairs that weighed, and of the
+    cues together."""
+
+    logits: list[float]
+    words: list[tuple[float, str]]
+    pairs: list[tuple[float, tuple[str, str]]]
     cues: float
 
 
@@ -42,48 +57,73 @@ class Weights:
     """
 
     def __init__(
-        self,
-        terms: dict[str, Triple],
-        meanings: dict[str, Triple],
-        pieces: NDArray[np.float64],
-        cues: NDArray[np.float64],
-        bias: Triple,
-        temperature: float,
+        self, terms: Grid, meanings: Grid, pieces: Grid, cues: Floats, bias: Floats, temperature: float,
         card: dict[str, Any],
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.terms, self.meanings, self.pieces, self.cues = terms, meanings, pieces, cues
         self.bias, self.temperature, self.card = bias, temperature, card
         self._words = _Words(self)
         self._pairs = {
-            (one, other): values for term, values in terms.items() for one, gap, other in [term.partition(" ")] if gap
+            (one, other): place
+            for term, place in terms.names.items()
+            for one, gap, other in [term.partition(" ")]
+            if gap
         }
 
-    def weigh(self, seen: Features) -> Weighing:
-        """What a text adds up to, the same whatever was judged before."""
-        heat, (first, second, third) = 1 / self.temperature, self.bias
-        blame, calm, praise = (np.array(seen.cues, float) @ self.cues).tolist()
-        of_cues = (praise - blame) * heat
-        first, second, third = first + blame, second + calm, third + praise
-        words: list[float] = []
-        pairs: list[tuple[tuple[str, str], float]] = []
-        if seen.words:
-            known = self._words.worth(seen.words)
-            p0, p1, p2, squares, t0, t1, t2, terms, m0, m1, m2, near, *_ = known.sum(axis=0).tolist()
-            joined = self._pairs
-            found = [(pair, joined[pair]) for pair in seen.pairs if pair in joined]
-            for _, (one, two, three) in found:
-                t0, t1, t2 = t0 + one, t1 + two, t2 + three
-            count = terms + len(found)
-            of_piece = squares**-0.5
-            of_term = count**-0.5 if count else 0.0
-            of_meaning = 1 / near if near else 0.0
-            first += p0 * of_piece + t0 * of_term + m0 * of_meaning
-            second += p1 * of_piece + t1 * of_term + m1 * of_meaning
-            third += p2 * of_piece + t2 * of_term + m2 * of_meaning
-            leaning = known[:, 12] * of_piece + known[:, 13] * of_term + known[:, 14] * of_meaning
-            words = (leaning * heat).tolist()
-            pairs = [(pair, (values[2] - values[0]) * of_term * heat) for pair, values in found]
-        return Weighing((first * heat, second * heat, third * heat), words, pairs, of_cues)
+    def weigh(self, seen: Sequence[Features]) -> list[Weighing]:
+        """What texts add up to, each the same whatever its neighbours: sums are of whole numbers, hence exact."""
+        if len(self._words) > REMEMBERED:
+            self._words = _Words(self)
+        lengths = np.array([len(each.words) for each in seen])
+        known = self._words.worth([word for each in seen for word in each.words])
+        sums = _summed(known, lengths)
+        joined = self._pairs
+        found = [[pair for pair in each.pairs if pair in joined] for each in seen]
+        pair_lengths = np.array([len(each) for each in found])
+        of_pairs = self.terms.values[[joined[pair] for each in found for pair in each]]
+        count = sums[:, 7] + pair_lengths
+        of_piece = self.pieces.step / np.sqrt(np.maximum(sums[:, 3], 1))
+        of_term = self.terms.step / np.sqrt(np.maximum(count, 1))
+        of_meaning = self.meanings.step / np.maximum(sums[:, 11], 1)
+        of_cues = np.zeros((len(seen), len(CLASSES)))
+        for cue, weights in zip(np.array([each.cues for each in seen], float).T, self.cues, strict=True):
+            of_cues += cue[:, None] * weights  # a product of matrices rounds by how many texts there are
+        logits = self.bias + of_cues
+        logits += sums[:, :3] * of_piece[:, None]
+        logits += (sums[:, 4:7] + _summed(of_pairs, pair_lengths)) * of_term[:, None]
+        logits += sums[:, 8:11] * of_meaning[:, None]
+        owner = np.repeat(np.arange(len(seen)), lengths)
+        leaning = (known[:, 2] - known[:, 0]) * of_piece[owner]
+        leaning += (known[:, 6] - known[:, 4]) * of_term[owner]
+        leaning += (known[:, 10] - known[:, 8]) * of_meaning[owner]
+        pair_owner = np.repeat(np.arange(len(seen)), pair_lengths)
+        pair_leaning = (of_pairs[:, 2] - of_pairs[:, 0]) * of_term[pair_owner]
+        heat = self.temperature
+        words = _shown([word for each in seen for word in each.words], leaning / heat, owner, len(seen))
+        pairs = _shown([pair for each in found for pair in each], pair_leaning / heat, pair_owner, len(seen))
+        leans = ((of_cues[:, 2] - of_cues[:, 0]) / heat).tolist()
+        return [Weighing(*told) for told in zip((logits / heat).tolist(), words, pairs, leans, strict=True)]
+
+
+T = TypeVar("T")
+
+
+def _shown(names: list[T], leaning: Floats, owner: Whole, texts: int) -> list[list[tuple[float, T]]]:
+    """By text, the names that weigh enough to be shown, with their weight."""
+    shown: list[list[tuple[float, T]]] = [[] for _ in range(texts)]
+    strong = np.flatnonzero(np.abs(leaning) >= LEAST)
+    for place, points, text in zip(strong.tolist(), leaning[strong].tolist(), owner[strong].tolist(), strict=True):
+        shown[text].append((points, names[place]))
+    return shown
+
+
+def _summed(values: Whole, lengths: Whole) -> Whole:
+    """The sums of consecutive groups of rows, empty ones included."""
+    running = np.zeros((len(values) + 1, values.shape[1]), np.int64)
+    np.cumsum(values, axis=0, out=running[1:])
+    ends = np.cumsum(lengths)
+    sums: Whole = running[ends] - running[ends - lengths]
+    return sums
 
 
 class _Words(dict[str, int]):
@@ -92,45 +132,35 @@ class _Words(dict[str, int]):
     def __init__(self, weights: Weights) -> None:
         super().__init__()
         self._weights = weights
-        self._table = np.zeros((1_024, _WORTH))
+        self._table = np.zeros((1_024, _WORTH), np.int64)
         self._lock = threading.Lock()
 
-    def worth(self, words: list[str]) -> NDArray[np.float64]:
+    def worth(self, words: list[str]) -> Whole:
         """One row a word."""
-        if len(self) + len(words) <= REMEMBERED:
-            rows = [self[word] for word in words]  # may change the table: it is looked at afterwards
-            return self._table[rows]
-        return np.array([self._table[self[word]] if word in self else self._worth(word) for word in words])
+        rows = [self[word] for word in words]  # may change the table: it is looked at afterwards
+        return self._table[rows]
 
     def __missing__(self, word: str) -> int:
-        worth = self._worth(word)
+        weights = self._weights
+        counts = Counter(pieces(word))
+        often = np.fromiter(counts.values(), np.int64, len(counts))
+        term, meaning = weights.terms.names.get(word), weights.meanings.names.get(word)
+        worth = np.zeros(_WORTH, np.int64)
+        worth[:3] = often @ weights.pieces.values[list(counts)]
+        worth[3] = often @ often
+        if term is not None:
+            worth[4:8] = *weights.terms.values[term], 1
+        if meaning is not None:
+            worth[8:12] = *weights.meanings.values[meaning], 1
         with self._lock:
-            row = len(self)
             if word in self:  # another thread was faster
                 return self[word]
+            row = len(self)
             if row == len(self._table):
                 self._table = np.concatenate([self._table, np.zeros_like(self._table)])
             self._table[row] = worth
             self[word] = row
         return row
-
-    def _worth(self, word: str) -> list[float]:
-        weights = self._weights
-        counts = Counter(pieces(word))
-        often = np.fromiter(counts.values(), float, len(counts))
-        of_pieces = (weights.pieces[list(counts)].T @ often).tolist()
-        term, meaning = weights.terms.get(word, _NOTHING), weights.meanings.get(word, _NOTHING)
-        return [
-            *of_pieces,
-            float(often @ often),
-            *term,
-            float(word in weights.terms),
-            *meaning,
-            float(word in weights.meanings),
-            of_pieces[2] - of_pieces[0],
-            term[2] - term[0],
-            meaning[2] - meaning[0],
-        ]
 
 
 def save(
@@ -165,19 +195,18 @@ def load(path: Path = SHIPPED) -> Weights:
         arrays = {name: read[name] for name in read.files}
     if arrays["cues"].shape != (len(CUES), len(CLASSES)) or arrays["piece_weights"].shape[0] != BUCKETS:
         raise ValueError(f"weights of another version: {path}")
-    bias = arrays["bias"].tolist()
     return Weights(
-        terms=_named(arrays, "term"),
-        meanings=_named(arrays, "meaning"),
-        pieces=arrays["piece_weights"] * arrays["piece_step"][0],
+        terms=_grid(arrays, "term"),
+        meanings=_grid(arrays, "meaning"),
+        pieces=Grid({}, arrays["piece_weights"].astype(np.int64), float(arrays["piece_step"][0])),
         cues=arrays["cues"],
-        bias=(bias[0], bias[1], bias[2]),
+        bias=arrays["bias"],
         temperature=float(arrays["temperature"][0]),
         card=json.loads(arrays["card"].tobytes()),
     )
 
 
-def _named(arrays: dict[str, NDArray[Any]], kind: str) -> dict[str, Triple]:
+def _grid(arrays: dict[str, NDArray[Any]], kind: str) -> Grid:
     names = arrays[f"{kind}s"].tobytes().decode().split("\n")
-    values = (arrays[f"{kind}_weights"] * arrays[f"{kind}_step"][0]).tolist()
-    return {name: (one, two, three) for name, (one, two, three) in zip(names, values, strict=True)}
+    values = arrays[f"{kind}_weights"].astype(np.int64)
+    return Grid({name: place for place, name in enumerate(names)}, values, float(arrays[f"{kind}_step"][0]))

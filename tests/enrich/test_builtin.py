@@ -139,8 +139,8 @@ def test_saved_weights_say_what_the_learnt_ones_say(taught: tuple[Path, dict[str
     made = builtin_training.fit(seen, labels, [1.0] * len(rows))
     made.save(tmp_path / "saved.npz", 1.0, {})
     read = builtin_weights.load(tmp_path / "saved.npz")
-    for row, one in zip(made.logits(seen).tolist(), seen, strict=True):
-        assert read.weigh(one).logits == pytest.approx(row, abs=0.05)
+    for row, one in zip(made.logits(seen).tolist(), read.weigh(seen), strict=True):
+        assert one.logits == pytest.approx(row, abs=0.05)
 
 
 def test_a_folder_that_is_not_there_or_not_text_is_said(tmp_path: Path) -> None:
