@@ -1,6 +1,7 @@
 """What the engine « integre » sees of a text: words, pairs of words, pieces of words, and what the lexicon found."""
 
 import math
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from zlib import crc32
@@ -18,6 +19,8 @@ CUES = (
     "!", "?", "length", "link", "name", "#", "capitals", "you", "me", "number", "quotation", "dots", "colon",
     "greeting", "politeness",
 )  # fmt: skip
+_CAPITAL = re.compile("[A-ZÀ-ÖØ-Þ]")
+_DIGIT = re.compile("[0-9]")
 _YOU = frozenset({"vous", "votre", "vos"})
 _ME = frozenset({"je", "j", "mon", "ma", "mes", "me", "moi"})
 _GREETING = frozenset({"bonjour", "bonsoir", "bjr", "salut", "slt", "coucou", "hello", "hi"})
@@ -61,10 +64,7 @@ def _cues(reading: Reading, lexical: Sentiment) -> list[float]:
     for reason in lexical.reasons:
         if reason.points:
             sums[_SIDES[reason.part, reason.points > 0]] += reason.points
-    exclamations = questions = 0
-    for mark, _, _ in reading.marks:
-        exclamations += mark.count("!")
-        questions += mark.count("?")
+    words = set(keys)
     return [
         compound,
         lexical.neg,
@@ -74,26 +74,19 @@ def _cues(reading: Reading, lexical: Sentiment) -> list[float]:
         lexical.label == "negative",
         not lexical.reasons,
         *[total and total / (abs(total) + 2) for total in sums],
-        min(exclamations, 3) / 3,
-        min(questions, 2) / 2,
+        min(text.count("!"), 3) / 3,
+        min(text.count("?"), 2) / 2,
         math.log1p(len(keys)) / 4,
         "http" in text,
         "@" in text,
         min(text.count("#"), 3) / 3,
-        _capitals(text),
-        not _YOU.isdisjoint(keys),
-        not _ME.isdisjoint(keys),
-        any(key[0].isdigit() for key in keys),
+        len(_CAPITAL.findall(text)) / (len(text) or 1),
+        not _YOU.isdisjoint(words),
+        not _ME.isdisjoint(words),
+        _DIGIT.search(text) is not None,
         bool(reading.quoted),
         "..." in text or "…" in text,
         ":" in text,
-        not _GREETING.isdisjoint(keys),
-        not _POLITENESS.isdisjoint(keys),
+        not _GREETING.isdisjoint(words),
+        not _POLITENESS.isdisjoint(words),
     ]
-
-
-def _capitals(text: str) -> float:
-    """How much of the text is in capitals."""
-    if not text or text.islower():
-        return 0.0
-    return sum(map(str.isupper, text)) / len(text)
