@@ -35,7 +35,7 @@ def analyser(chosen: argparse.Namespace) -> int:
 
 def sentiment(chosen: argparse.Namespace) -> int:
     """JSONL texts in, sentiments out."""
-    analyzer = sentiment_analyzer(chosen.moteur, _settings(chosen))
+    analyzer = sentiment_analyzer(chosen.moteur, _settings(chosen), chosen.espace)
     return _stream(lambda texts: [_sentiment(judged) | {"engine": analyzer.id} for judged in analyzer.judge(texts)])
 
 

@@ -1,14 +1,23 @@
-"""``modele``: the sentiment models, brought, converted, checked and listed."""
+"""``modele``: the sentiment models, brought, converted, checked and listed; the built-in one, taught and adjusted."""
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from dashboard.cli import terminal
 from dashboard.config import Settings, load_settings, models_folder
-from dashboard.enrich import model_conversion, model_download, model_folder, model_runtime
+from dashboard.enrich import (
+    builtin_adjustment,
+    builtin_training,
+    builtin_weights,
+    model_conversion,
+    model_download,
+    model_folder,
+    model_runtime,
+)
 from dashboard.enrich.model_conversion import Conversion
 from dashboard.enrich.model_folder import ModelFolder
 from dashboard.enrich.transformer import TransformerSentiment
@@ -90,6 +99,43 @@ def verifier(chosen: argparse.Namespace) -> int:
         terminal.give(_described(folder.path, name) | {"checked": checked, "engine": analyzer.id, "tried": tried})
     hashes = f"{checked} fichiers conformes à leur empreinte" if checked else "pas d’empreintes à comparer"
     terminal.say(f"Le modèle « {folder.name} » fonctionne : {hashes}, {_runs(folder)}. Identifiant : {analyzer.id}")
+    return 0
+
+
+def entrainer(chosen: argparse.Namespace) -> int:
+    """Learn the built-in model from a folder of labelled texts and say what it is worth."""
+    target = chosen.sortie or builtin_weights.SHIPPED
+    card = builtin_training.train(chosen.donnees, target, _stepped(chosen))
+    for name, told in (("cross_validated", "validation croisée"), ("kept_back", "jamais appris")):
+        for group, measure in card[name].items():
+            score = number(100 * measure["macro_f1"], 1)
+            terminal.say(f"{group} ({told}, {number(measure['n'])} textes) : macro-F1 {score} %")
+    terminal.say(f"Le modèle intégré est écrit dans « {target} » ({_megabytes(target.stat().st_size)}).")
+    if chosen.json:
+        terminal.give(card | {"path": str(target)})
+    return 0
+
+
+def ajuster(chosen: argparse.Namespace) -> int:
+    """Adjust the built-in model to the corrections of the workspace, or give that up."""
+    adjusted = chosen.espace / builtin_adjustment.FILE
+    if chosen.annuler:
+        adjusted.unlink(missing_ok=True)
+        terminal.say("Le modèle intégré est celui de Vigie. Pour rejuger les messages : python -m dashboard analyser")
+        return 0
+    store = Store(chosen.espace)
+    corrected: list[tuple[str, str]] = []
+    if store.exists:
+        with store.reading() as session:
+            corrected = judgements.human_labels(session)
+    done = builtin_adjustment.adjust(corrected, chosen.espace)
+    if chosen.json:
+        terminal.give(asdict(done) | {"kept": done.is_better})
+    told = f"{done.right_before} justes avant, {done.right_after} après, sur {done.held_back} corrections mises de côté"
+    if done.is_better:
+        terminal.say(f"L’ajustement est gardé : {told}. Pour rejuger les messages : python -m dashboard analyser")
+    else:
+        terminal.say(f"L’ajustement n’apporte rien de mesurable et n’est pas gardé : {told}.")
     return 0
 
 

@@ -152,7 +152,7 @@ def build() -> argparse.ArgumentParser:
         verb(
             "modele",
             "model",
-            "installe, convertit, vérifie et liste les modèles de sentiment",
+            "installe, convertit, vérifie et liste les modèles de sentiment, entraîne et ajuste le modèle intégré",
             "python -m dashboard modele telecharger --oui",
         )
     )
@@ -261,6 +261,21 @@ def _model_verbs(modele: argparse.ArgumentParser) -> None:
         )
     verifier = verb("verifier", "vérifie les fichiers d’un modèle et l’essaie", "verifier")
     verifier.add_argument("modele", nargs="?", metavar="MODELE", help="sans lui, le modèle employé")
+    entrainer = verb(
+        "entrainer",
+        "apprend le modèle intégré sur les textes étiquetés d’un dossier et dit ce qu’il vaut",
+        "entrainer --donnees textes/ --sortie integre.npz",
+    )
+    entrainer.add_argument(
+        "--donnees",
+        type=Path,
+        required=True,
+        metavar="DOSSIER",
+        help="des fichiers JSONL : text, label (negative, neutral, positive), source",
+    )
+    entrainer.add_argument("--sortie", type=Path, metavar="F", help="le fichier à écrire ; sans lui, celui de Vigie")
+    ajuster = verb("ajuster", "ajuste le modèle intégré à vos corrections, s’il y gagne", "ajuster")
+    ajuster.add_argument("--annuler", action="store_true", help="revient au modèle fourni avec Vigie")
 
 
 def _day(text: str) -> date:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from dashboard.config import Settings
@@ -20,9 +21,6 @@ BATCH = 2_000  # messages judged and committed together, fewer when the engine i
 FIRST = 250  # messages of the first batch
 FETCH = 10  # batches read at once: they are sorted, and a sort costs more than a read
 COMMIT_WITHIN_S = 2.0  # of judging: a commit that waits for a busy disk is not made quicker by smaller batches
-_ABSENT = {
-    "integre": "Le moteur « integre » n’est pas fourni dans cette version de Vigie.",
-}
 
 Progress = Callable[[int, int, str], None]
 
@@ -42,11 +40,13 @@ class AnalysisReport:
         return {**asdict(self), "seconds": round(self.seconds, 3), "messages_per_second": rate}
 
 
-def sentiment_analyzer(engine: str = "auto", settings: Settings | None = None) -> SentimentAnalyzer:
+def sentiment_analyzer(
+    engine: str = "auto", settings: Settings | None = None, workspace: Path | None = None
+) -> SentimentAnalyzer:
     """The analyzer behind an engine name; raises ``VigieError`` for one that is not there.
 
     ``settings`` name the model of « transformer » and its threads. « auto » is « transformer » once a model is
-    chosen or installed, as long as it can be used.
+    chosen or installed, as long as it can be used, else « integre », as adjusted in ``workspace`` if it was.
     """
     known = settings or Settings()
     if engine == "transformer":
@@ -56,10 +56,12 @@ def sentiment_analyzer(engine: str = "auto", settings: Settings | None = None) -
             return transformer.analyzer(known.model, known.model_threads)
         except VigieError as error:  # « auto » goes on with what works; « modele liste » says what does not
             logging.getLogger("vigie").warning("%s", error)
-    if engine in ("auto", "lexique"):
+    if engine in ("auto", "integre"):
+        from dashboard.enrich import builtin_adjustment  # its weights are read by the first to ask
+
+        return builtin_adjustment.analyzer(workspace)
+    if engine == "lexique":
         return _lexicon()
-    if engine in _ABSENT:
-        raise VigieError(f"{_ABSENT[engine]} Utilisez « analyser --moteur lexique ».")
     raise UsageError(f"Moteur « {engine} » inconnu. Choisissez auto, lexique, integre ou transformer.")
 
 
@@ -86,7 +88,7 @@ def analyse(
     ``engine="auto"`` takes the one of the settings. Each batch is one commit: after a stop, the next call goes on
     from there. Human corrections are never touched.
     """
-    sentiments = sentiment_analyzer(settings.engine if engine == "auto" else engine, settings)
+    sentiments = sentiment_analyzer(settings.engine if engine == "auto" else engine, settings, store.folder)
     risks = risk_analyzer()
     started = time.perf_counter()
     with store.reading() as session:

@@ -300,6 +300,15 @@ def correct_sentiment(session: Session, message_key: int, label: str, origin: st
     )
 
 
+def human_labels(session: Session) -> list[tuple[str, str]]:
+    """(text, label) of every message whose sentiment a person gave, each text once, with its latest label."""
+    sql = """
+        SELECT m.text, s.label FROM sentiments AS s JOIN messages AS m ON m.message_key = s.message_key
+        WHERE s.analyzer = ? ORDER BY s.judged_at, m.message_key
+    """
+    return list({str(text): str(label) for text, label in session.rows(sql, [HUMAN])}.items())
+
+
 def refresh_risk_context(session: Session) -> None:
     """Rebuild the parts of A1 that depend on other messages, for inbound messages.
 

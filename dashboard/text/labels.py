@@ -76,6 +76,7 @@ RISK_PARTS = RISK_CATEGORIES | {
     "negation": "négation",
     "irony": "ironie probable",
     "politeness": "formule de politesse",
+    "learnt": "appris par le modèle",
     "cut": "lecture arrêtée ici",
 }
 
@@ -190,7 +191,7 @@ ENGINES = {
     "integre": "modèle intégré",
     "transformer": "modèle transformer",
 }
-ANALYZERS = {"lexique-fr": "lexique français", "humain": "correction humaine"}
+ANALYZERS = {"lexique-fr": "lexique français", "integre-fr": "modèle intégré", "humain": "correction humaine"}
 HOLIDAY_LISTS = {"FR": "France", "FR-Alsace-Moselle": "Alsace–Moselle", "aucune": "aucune"}
 
 # The clocks exports are written in; another zone is named after its city.
@@ -376,6 +377,7 @@ def analyzer_name(analyzer: str) -> str:
         model, _, digest = analyzer.removeprefix("transformer:").rpartition("/")
         return f"modèle {model}, empreinte {digest}"
     name, _, version = analyzer.partition("/")
+    version = version.replace("+ajuste-", ", ajusté sur vos corrections, empreinte ")
     return ANALYZERS.get(name, name) + (f", version {version}" if version else "")
 
 

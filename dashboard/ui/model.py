@@ -50,8 +50,8 @@ def _choice(settings: Settings) -> None:
     if not names:
         st.text(
             typeset(
-                "Un modèle lit mieux les tournures que le lexique, au prix d’un téléchargement et d’une analyse plus "
-                "longue. Aucun n’est installé."
+                "Un modèle de langue lit mieux les tournures que le modèle intégré, au prix d’un téléchargement "
+                "et d’une analyse plus longue. Aucun n’est installé."
             )
         )
         return

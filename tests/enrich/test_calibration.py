@@ -18,7 +18,7 @@ Judged = list[tuple[dict[str, Any], Sentiment, Risk]]
 def judged() -> Judged:
     rows = [json.loads(line) for line in MESSAGES.read_text(encoding="utf-8").splitlines()]
     texts = [row["text"] for row in rows]
-    return list(zip(rows, sentiment_analyzer().judge(texts), risk_analyzer().judge(texts), strict=True))
+    return list(zip(rows, sentiment_analyzer("lexique").judge(texts), risk_analyzer().judge(texts), strict=True))
 
 
 def test_few_messages_without_risk_are_above_watch(judged: Judged) -> None:

@@ -106,8 +106,6 @@ def test_stored_reasons_are_readable(store: Store, add: Callable[..., int]) -> N
 
 
 def test_an_absent_engine_says_what_to_do() -> None:
-    with pytest.raises(VigieError, match="--moteur lexique"):
-        sentiment_analyzer("integre")
     with pytest.raises(VigieError, match="modele telecharger cardiffnlp/"):
         sentiment_analyzer("transformer")
 
@@ -138,12 +136,12 @@ def test_a_new_version_judges_again_and_keeps_what_the_old_one_said(
     add("Service nul")
     now = sentiment_analyzer().id, risk_analyzer().id
     with monkeypatch.context() as before:
-        before.setattr(type(sentiment_analyzer()), "id", "lexique-fr/0")
+        before.setattr(sentiment_analyzer(), "id", "integre-fr/0")
         before.setattr(type(risk_analyzer()), "id", "risque-fr/0")
         analyse(store, Settings())
     assert analyse(store, Settings()).judged == 1
     with store.reading() as session:
-        assert session.rows("SELECT analyzer FROM sentiments ORDER BY 1") == [("lexique-fr/0",), (now[0],)]
+        assert session.rows("SELECT analyzer FROM sentiments ORDER BY 1") == [("integre-fr/0",), (now[0],)]
         assert session.rows("SELECT analyzer FROM risks ORDER BY 1") == [("risque-fr/0",), (now[1],)]
         assert (session.meta("sentiment_analyzer"), session.meta("risk_analyzer")) == now
         assert count(store, "SELECT count(*) FROM current_risk") == 1
@@ -160,7 +158,7 @@ def test_each_text_is_scored_once(store: Store, add: Callable[..., int], monkeyp
     monkeypatch.setattr(LexiconSentiment, "judge_reading", counted)
     add("Service nul")
     add("Je porte plainte")
-    analyse(store, Settings())
+    analyse(store, Settings(), engine="lexique")
     assert sorted(scored) == ["Je porte plainte", "Service nul"]
 
 

@@ -166,12 +166,12 @@ def test_a_light_model_needs_neither_torch_nor_transformers(light: Path) -> None
 
 
 def test_auto_takes_the_model_that_is_there(light: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert sentiment_analyzer("auto").id.startswith("lexique")
+    assert sentiment_analyzer("auto").id.startswith("integre")
     monkeypatch.setenv("VIGIE_MODELES", str(light.parent))
     assert sentiment_analyzer("auto").id.startswith(f"transformer:{light.name}/")
     assert sentiment_analyzer("auto", Settings(model=str(light))).id == sentiment_analyzer("transformer").id
     monkeypatch.setattr(model_runtime, "find_spec", lambda name: None)
-    assert sentiment_analyzer("auto").id.startswith("lexique")
+    assert sentiment_analyzer("auto").id.startswith("integre")
 
 
 def test_changing_engine_judges_again_once_and_tells_what_changed(

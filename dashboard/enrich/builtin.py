@@ -1,0 +1,115 @@
+"""Engine « integre »: a small trained model, shipped with Vigie, that reads words, pieces of words and the lexicon.
+
+Class probabilities come from a logistic regression (``builtin_training``); ``compound`` is positive minus negative.
+"""
+
+import gc
+import math
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from operator import attrgetter
+from pathlib import Path
+
+from dashboard.enrich import builtin_weights
+from dashboard.enrich.builtin_features import features
+from dashboard.enrich.builtin_weights import Weighing, Weights
+from dashboard.enrich.contract import Reason, Sentiment, SentimentLabel
+from dashboard.enrich.lexicon import UNREADABLE, LexiconSentiment
+from dashboard.enrich.resources import resources
+from dashboard.enrich.tokens import Reading
+
+LEARNT = "learnt"  # the part of a reason that the model learnt; the others come from the lexicon
+UNSURE = 0.38  # under this probability of the likeliest class, no label is given
+SHOWN = 5
+SLICE = 100  # texts weighed at once
+
+
+class BuiltinSentiment:
+    """The sentiment analyzer of engine « integre »; safe in threads, the same text always judged the same."""
+
+    def __init__(self, weights: Weights, adjusted: str = "") -> None:
+        self.id = f"integre-fr/1{adjusted and f'+ajuste-{adjusted}'}"
+        self.weights = weights
+        self._known = resources()
+        self._lexicon = LexiconSentiment()
+
+    def judge(self, texts: Sequence[str]) -> list[Sentiment]:
+        """One judgement per text, in order; « unscored » for another language than French or English, or in doubt."""
+        judged: list[Sentiment] = []
+        for start in range(0, len(texts), SLICE):
+            judged += self._judged(texts[start : start + SLICE])
+        return judged
+
+    def _judged(self, texts: Sequence[str]) -> list[Sentiment]:
+        readings = [self._known.reader.read(text) for text in texts]
+        lexical = [self._lexicon.judge_reading(reading) for reading in readings]
+        seen = [features(reading, told) for reading, told in zip(readings, lexical, strict=True)]
+        return [
+            UNREADABLE if told.label == "unscored" else _told(reading, told, weighing)
+            for reading, told, weighing in zip(readings, lexical, self.weights.weigh(seen), strict=True)
+        ]
+
+
+def _told(reading: Reading, lexical: Sentiment, weighing: Weighing) -> Sentiment:
+    negative, neutral, positive = weighing.logits
+    highest = max(negative, neutral, positive)
+    blame, calm, praise = math.exp(negative - highest), math.exp(neutral - highest), math.exp(positive - highest)
+    total = blame + calm + praise
+    neg, pos = blame / total, praise / total
+    neu = max(0.0, 1.0 - neg - pos)
+    label: SentimentLabel = "neutral"
+    if max(neg, neu, pos) < UNSURE:
+        label = "unscored"
+    elif neg > neu and neg >= pos:
+        label = "negative"
+    elif pos > neu:
+        label = "positive"
+    return Sentiment(label, neg, neu, pos, pos - neg, _reasons(reading, lexical, weighing))
+
+
+def _reasons(reading: Reading, lexical: Sentiment, weighing: Weighing) -> tuple[Reason, ...]:
+    """What weighed most, in log-odds of positive against negative: learnt words and pairs, and signs of the lexicon.
+
+    The signs of the lexicon share what the cues add, each in proportion to its own points.
+    """
+    weighed: list[tuple[float, str | tuple[str, str] | Reason]] = [*weighing.words, *weighing.pairs]
+    if lexical.reasons:
+        total = sum([abs(reason.points) for reason in lexical.reasons])
+        share = abs(weighing.cues) / total if total else 0.0
+        weighed += [(reason.points * share, reason) for reason in lexical.reasons]
+    if len(weighed) > SHOWN:
+        weighed = sorted(weighed, key=_lightness)[:SHOWN]
+    shown: list[Reason] = []
+    keys, spans, text = reading.keys, reading.spans, reading.text
+    for points, what in weighed:
+        if isinstance(what, Reason):
+            shown.append(Reason(what.part, points, what.start, what.end, what.text))
+            continue
+        if isinstance(what, str):
+            first = last = keys.index(what)
+        else:
+            first = list(pairwise(keys)).index(what)
+            last = first + 1
+        start, end = spans[first][0], spans[last][1]
+        shown.append(Reason(LEARNT, points, start, end, text[start:end]))
+    shown.sort(key=attrgetter("start", "end"))
+    return tuple(shown)
+
+
+def _lightness(weighed: tuple[float, object]) -> float:
+    return -abs(weighed[0])
+
+
+@cache
+def shipped() -> BuiltinSentiment:
+    """The one instance of this process with the weights shipped."""
+    engine = BuiltinSentiment(builtin_weights.load())
+    gc.freeze()  # its tables are here to stay: collecting garbage goes through them no more, a fifth of the time
+    return engine
+
+
+@cache
+def adjusted(path: Path, digest: str) -> BuiltinSentiment:
+    """The one instance of this process with the weights of a workspace; ``digest`` tells their version."""
+    return BuiltinSentiment(builtin_weights.load(path), digest)

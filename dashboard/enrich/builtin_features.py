@@ -1,0 +1,92 @@
+"""What the engine « integre » sees of a text: words, pairs of words, pieces of words, and what the lexicon found."""
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from zlib import crc32
+
+from dashboard.enrich.contract import Sentiment
+from dashboard.enrich.lexicon import PARTS
+from dashboard.enrich.tokens import Reading
+
+BUCKETS = 1 << 17  # pieces of words share them
+PIECES = range(2, 6)  # lengths of the pieces of a word, its two edges included
+LONGEST_WORD = 30
+CUES = (
+    "compound", "neg", "pos", "squared", "positive", "negative", "silent",
+    *(f"{part} {side}" for part in PARTS for side in "+-"),
+    "!", "?", "length", "link", "name", "#", "capitals", "you", "me", "number", "quotation", "dots", "colon",
+    "greeting", "politeness",
+)  # fmt: skip
+_CAPITAL = re.compile("[A-ZÀ-ÖØ-Þ]")
+_DIGIT = re.compile("[0-9]")
+_YOU = frozenset({"vous", "votre", "vos"})
+_ME = frozenset({"je", "j", "mon", "ma", "mes", "me", "moi"})
+_GREETING = frozenset({"bonjour", "bonsoir", "bjr", "salut", "slt", "coucou", "hello", "hi"})
+_POLITENESS = frozenset({"svp", "stp", "merci", "plait", "please", "thanks"})
+_SIDES = {(part, is_praise): 2 * place + (not is_praise) for place, part in enumerate(PARTS) for is_praise in (0, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Distinct words and pairs of neighbouring words, in the order of the text, then one number per name of CUES."""
+
+    words: list[str]
+    pairs: list[tuple[str, str]]
+    cues: list[float]
+
+    @property
+    def terms(self) -> list[str]:
+        """Its words, then its pairs with a space between the two."""
+        return [*self.words, *map(" ".join, self.pairs)]
+
+
+def features(reading: Reading, lexical: Sentiment) -> Features:
+    """The features of a text read, and judged by the engine « lexique »."""
+    keys = reading.keys
+    return Features(list(dict.fromkeys(keys)), list(dict.fromkeys(pairwise(keys))), _cues(reading, lexical))
+
+
+def pieces(word: str) -> list[int]:
+    """The buckets of the pieces of a word."""
+    framed = f" {word[:LONGEST_WORD]} "
+    return [
+        crc32(framed[start : start + length].encode()) % BUCKETS
+        for length in PIECES
+        for start in range(len(framed) - length + 1)
+    ]
+
+
+def _cues(reading: Reading, lexical: Sentiment) -> list[float]:
+    text, keys, compound = reading.text, reading.keys, lexical.compound
+    sums = [0.0] * (2 * len(PARTS))
+    for reason in lexical.reasons:
+        if reason.points:
+            sums[_SIDES[reason.part, reason.points > 0]] += reason.points
+    words = set(keys)
+    return [
+        compound,
+        lexical.neg,
+        lexical.pos,
+        compound * compound,
+        lexical.label == "positive",
+        lexical.label == "negative",
+        not lexical.reasons,
+        *[total and total / (abs(total) + 2) for total in sums],
+        min(text.count("!"), 3) / 3,
+        min(text.count("?"), 2) / 2,
+        math.log1p(len(keys)) / 4,
+        "http" in text,
+        "@" in text,
+        min(text.count("#"), 3) / 3,
+        len(_CAPITAL.findall(text)) / (len(text) or 1),
+        not _YOU.isdisjoint(words),
+        not _ME.isdisjoint(words),
+        _DIGIT.search(text) is not None,
+        bool(reading.quoted),
+        "..." in text or "…" in text,
+        ":" in text,
+        not _GREETING.isdisjoint(words),
+        not _POLITENESS.isdisjoint(words),
+    ]
