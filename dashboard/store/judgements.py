@@ -301,10 +301,12 @@ def correct_sentiment(session: Session, message_key: int, label: str, origin: st
 
 
 def human_labels(session: Session) -> list[tuple[str, str]]:
-    """(text, label) of every message whose sentiment a person gave, each text once, with its latest label."""
+    """(text, label) of every message whose sentiment a person corrected while reading, each text once, with its latest
+    label. The answers of a blind sample are left out: they measure the engine (E5), and would no longer."""
     sql = """
         SELECT m.text, s.label FROM sentiments AS s JOIN messages AS m ON m.message_key = s.message_key
-        WHERE s.analyzer = ? ORDER BY s.judged_at, m.message_key
+        WHERE s.analyzer = ? AND s.origin IS DISTINCT FROM 'sample'
+        ORDER BY s.judged_at, m.message_key
     """
     return list({str(text): str(label) for text, label in session.rows(sql, [HUMAN])}.items())
 
