@@ -123,7 +123,8 @@ def _export(source: ModelFolder, work: Path, graph: Path, step: Step) -> None:
     )
     del model
     step("réduction en int8")
-    quantize_dynamic(full, graph, weight_type=QuantType.QInt8, per_channel=True)
+    # Seven bits a weight: where a processor has no VNNI, sums of two full products of eight bits overflow.
+    quantize_dynamic(full, graph, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
 
 
 def _keep_setup(source: ModelFolder, ready: Path) -> None:
