@@ -17,6 +17,7 @@ from dashboard.text.formats import count, typeset
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.listening import listened_rows
+from dashboard.ui.messages import is_danger
 from dashboard.ui.state import page_state
 
 AT_FIRST = 3
@@ -51,6 +52,7 @@ def _irritant(scope: Scope, rank: int, entry: Mapping[str, Any], cited: set[str]
         st.markdown(f"**{rank}. {plain(typeset(entry['name']))}**")
         st.caption(plain(typeset(listening.irritant(entry))))
         found = cached.read(listing.listed, scope, "E8", "negative", 200, "", code)
+        found = found[[not is_danger(row) for row in found.to_dict("records")]]  # a person in danger is no grievance
         if found.empty:
             return
         texts = [str(text) for text in found["text"]]
