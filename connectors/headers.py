@@ -45,7 +45,7 @@ def delimiter_of(text: str) -> str | None:
     """The delimiter under which the first records agree best on their number of cells; ``None`` for one column."""
     if found := _HINT.fullmatch(_LINE_END.split(text, maxsplit=1)[0]):
         return found[1]
-    best: tuple[float, int, str] | None = None
+    best: tuple[float, int, int, str] | None = None
     ragged: tuple[int, str] | None = None
     for delimiter in DELIMITERS:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
@@ -59,10 +59,12 @@ def delimiter_of(text: str) -> str | None:
         width, _ = max(Counter(widths).items(), key=lambda item: (item[0] > 1) * item[1], default=(1, 0))
         if width > NARROW:
             widths = list(dropwhile(width.__gt__, widths))  # narrower records stand above the header
-        agreement = round(widths.count(width) / max(1, len(widths)), 1)
+        agree = widths.count(width)
+        agreement = round(agree / max(1, len(widths)), 1)
         if width > 1 and agreement >= 0.5 and not _are_sentences(records, width):
-            best = max(best, (agreement, width, delimiter)) if best else (agreement, width, delimiter)
-    return best[2] if best else ragged[1] if ragged else None
+            scored = (agreement, width, agree, delimiter)
+            best = max(best, scored) if best else scored
+    return best[3] if best else ragged[1] if ragged else None
 
 
 def _are_sentences(records: Sequence[Sequence[str]], width: int) -> bool:

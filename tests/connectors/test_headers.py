@@ -84,6 +84,10 @@ def test_lines_that_end_as_macs_once_ended_them(tmp_path: Path) -> None:
     assert delimiter_of("sep=|\rNom|Texte\rLéa|oui, non\r") == "|"
 
 
+def test_a_delimiter_that_swallows_rows_in_a_quoted_text_agrees_with_fewer() -> None:
+    assert delimiter_of('auteur,message,date\r\nLéa,",|",12/03/2026\r\nZoé,",|",13/03/2026\r\n') == ","
+
+
 def test_the_second_of_two_header_rows_is_given_as_a_row(tmp_path: Path) -> None:
     explained = ["", "", "Ce que dit le message", "Nombre de mentions", "Adresse de la publication"]
     probe, _ = rows_of(written(tmp_path, [HEADER, explained, *ROWS]))
