@@ -21,8 +21,8 @@ from dashboard.enrich.tokens import Reading
 
 LEARNT = "learnt"  # the part of a reason that the model learnt; the others come from the lexicon
 UNSURE = 0.38  # under this probability of the likeliest class, no label is given
-CLEAR_BLAME = 0.60  # under this probability, « negative » needs a word of the lexicon that shows a mood
-CLEAR_PRAISE = 0.55  # and « positive »
+CLEAR_BLAME = 0.55  # under this probability, « negative » needs a word of the lexicon that shows a mood
+CLEAR_PRAISE = 0.50  # and « positive »
 SHOWN = 5
 SLICE = 100  # texts weighed at once
 
