@@ -21,6 +21,8 @@ from dashboard.enrich.tokens import Reading
 
 LEARNT = "learnt"  # the part of a reason that the model learnt; the others come from the lexicon
 UNSURE = 0.38  # under this probability of the likeliest class, no label is given
+CLEAR_BLAME = 0.55  # under this probability, « negative » needs a word of the lexicon that shows a mood
+CLEAR_PRAISE = 0.50  # and « positive »
 SHOWN = 5
 SLICE = 100  # texts weighed at once
 
@@ -29,7 +31,7 @@ class BuiltinSentiment:
     """The sentiment analyzer of engine « integre »; safe in threads, the same text always judged the same."""
 
     def __init__(self, weights: Weights, adjusted: str = "") -> None:
-        self.id = f"integre-fr/1{adjusted and f'+ajuste-{adjusted}'}"
+        self.id = f"integre-fr/2{adjusted and f'+ajuste-{adjusted}'}"
         self.weights = weights
         self._known = resources()
         self._lexicon = LexiconSentiment()
@@ -52,20 +54,33 @@ class BuiltinSentiment:
 
 
 def _told(reading: Reading, lexical: Sentiment, weighing: Weighing) -> Sentiment:
-    negative, neutral, positive = weighing.logits
+    neg, neu, pos = shares(weighing.logits)
+    return Sentiment(decided(neg, neu, pos, lexical), neg, neu, pos, pos - neg, _reasons(reading, lexical, weighing))
+
+
+def shares(logits: Sequence[float]) -> tuple[float, float, float]:
+    """The probabilities of negative, neutral and positive, whose sum is 1."""
+    negative, neutral, positive = logits
     highest = max(negative, neutral, positive)
     blame, calm, praise = math.exp(negative - highest), math.exp(neutral - highest), math.exp(positive - highest)
     total = blame + calm + praise
     neg, pos = blame / total, praise / total
-    neu = max(0.0, 1.0 - neg - pos)
-    label: SentimentLabel = "neutral"
+    return neg, max(0.0, 1.0 - neg - pos), pos
+
+
+def decided(neg: float, neu: float, pos: float, lexical: Sentiment) -> SentimentLabel:
+    """The likeliest class; a mood that no word of the lexicon shows must be clear, else the text is neutral.
+
+    Public complaints taught the model that ordinary words of customers go with blame: alone they do not tell enough.
+    """
+    is_shown = lexical.label != "neutral"
     if max(neg, neu, pos) < UNSURE:
-        label = "unscored"
-    elif neg > neu and neg >= pos:
-        label = "negative"
-    elif pos > neu:
-        label = "positive"
-    return Sentiment(label, neg, neu, pos, pos - neg, _reasons(reading, lexical, weighing))
+        return "unscored"
+    if neg > neu and neg >= pos:
+        return "negative" if is_shown or neg >= CLEAR_BLAME else "neutral"
+    if pos > neu:
+        return "positive" if is_shown or pos >= CLEAR_PRAISE else "neutral"
+    return "neutral"
 
 
 def _reasons(reading: Reading, lexical: Sentiment, weighing: Weighing) -> tuple[Reason, ...]:

@@ -43,6 +43,7 @@ WEIGHTS = {
     "umsab": 1.0,
     "free-tweets": 3.0,
     "vigie": 1.0,
+    "cairnelle": 0.5,
     "deft2017-task1": 0.0,
     "allocine": 0.0,
     "xed-fr": 0.0,
@@ -86,8 +87,11 @@ def read_folder(folder: Path) -> tuple[list[Example], list[Example]]:
 
 
 def own_phrases() -> list[Example]:
-    """The phrases written for Vigie."""
-    return [Example(row["text"], CLASSES.index(row["label"]), "phrases", WEIGHTS["vigie"]) for row in rows(PHRASES)]
+    """The phrases written for Vigie, and the texts of its demonstration labelled by hand; each source is a group."""
+    return [
+        Example(row["text"], CLASSES.index(row["label"]), f"phrases_{row['source']}", WEIGHTS[row["source"]])
+        for row in rows(PHRASES)
+    ]
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,16 +1,20 @@
 """The engine « integre »: what it promises of every text, how it is taught, and how it is adjusted."""
 
 import json
+import math
 import random
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from dashboard.enrich import builtin_adjustment, builtin_training, builtin_weights
 from dashboard.enrich.builtin import LEARNT, BuiltinSentiment, shipped
+from dashboard.enrich.builtin_weights import Weighing
+from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.pipeline import sentiment_analyzer
 from dashboard.errors import UsageError
 
@@ -100,6 +104,40 @@ def test_labels(text: str, label: str) -> None:
     assert shipped().judge([text])[0].label == label
 
 
+@pytest.mark.parametrize(
+    ("lexical", "shares", "label"),
+    [
+        ("neutral", (0.54, 0.36, 0.10), "neutral"),
+        ("neutral", (0.56, 0.34, 0.10), "negative"),
+        ("neutral", (0.10, 0.41, 0.49), "neutral"),
+        ("neutral", (0.10, 0.39, 0.51), "positive"),
+        ("negative", (0.45, 0.35, 0.20), "negative"),
+        ("positive", (0.45, 0.35, 0.20), "negative"),
+        ("positive", (0.20, 0.35, 0.45), "positive"),
+        ("neutral", (0.36, 0.32, 0.32), "unscored"),
+    ],
+)
+def test_a_mood_that_no_word_shows_must_be_clear(lexical: str, shares: tuple[float, ...], label: str) -> None:
+    told = {
+        "neutral": "quelle marque les raquettes svp",
+        "negative": "ce sac est nul",
+        "positive": "ce sac est superbe",
+    }
+    judged = BuiltinSentiment(_Says(shares)).judge([told[lexical]])[0]  # type: ignore[arg-type]
+    assert LexiconSentiment().judge([told[lexical]])[0].label == lexical
+    assert judged.label == label and judged.neg == pytest.approx(shares[0])
+
+
+class _Says:
+    """Weights that give every text the same shares."""
+
+    def __init__(self, shares: tuple[float, ...]) -> None:
+        self._logits = [math.log(share) for share in shares]
+
+    def weigh(self, seen: Sequence[object]) -> list[Weighing]:
+        return [Weighing(self._logits, [], [], 0.0)] * len(seen)
+
+
 def test_reasons_show_learnt_words_and_signs_of_the_lexicon() -> None:
     reasons = shipped().judge(["Je suis vraiment déçue, plus jamais chez vous"])[0].reasons
     assert LEARNT in {reason.part for reason in reasons} and "word" in {reason.part for reason in reasons}
@@ -165,13 +203,13 @@ def test_an_adjustment_is_kept_only_when_it_is_better(tmp_path: Path) -> None:
     done = builtin_adjustment.adjust(learnable, tmp_path)
     assert done.is_better and done.right_after > done.right_before
     engine = sentiment_analyzer("integre", workspace=tmp_path)
-    assert engine.id.startswith("integre-fr/1+ajuste-")
+    assert engine.id.startswith("integre-fr/2+ajuste-")
     assert engine.judge(["c’est grave ici"])[0].compound > shipped().judge(["c’est grave ici"])[0].compound
     other = tmp_path / "other"
     other.mkdir()
     told = [(text, shipped().judge([text])[0].label) for text, _ in corrections(90)]
     assert not builtin_adjustment.adjust(told, other).is_better
-    assert sentiment_analyzer("integre", workspace=other).id == "integre-fr/1"
+    assert sentiment_analyzer("integre", workspace=other).id == "integre-fr/2"
 
 
 def test_too_few_corrections_are_said(tmp_path: Path) -> None:
@@ -181,4 +219,4 @@ def test_too_few_corrections_are_said(tmp_path: Path) -> None:
 
 def test_broken_adjusted_weights_are_left_aside(tmp_path: Path) -> None:
     (tmp_path / builtin_adjustment.FILE).write_bytes(b"not weights")
-    assert builtin_adjustment.analyzer(tmp_path).id == "integre-fr/1"
+    assert builtin_adjustment.analyzer(tmp_path).id == "integre-fr/2"

@@ -44,8 +44,8 @@ def test_a_label_is_typeset_and_an_unknown_code_stays_readable() -> None:
 
 def test_an_analyzer_is_named_in_french_with_its_version() -> None:
     assert labels.analyzer_name("lexique-fr/2") == "lexique français, version 2"
-    assert labels.analyzer_name("integre-fr/1") == "modèle intégré, version 1"
-    adjusted = labels.analyzer_name("integre-fr/1+ajuste-ab12cd34")
-    assert adjusted == "modèle intégré, version 1, ajusté sur vos corrections, empreinte ab12cd34"
+    assert labels.analyzer_name("integre-fr/2") == "modèle intégré, version 2"
+    adjusted = labels.analyzer_name("integre-fr/2+ajuste-ab12cd34")
+    assert adjusted == "modèle intégré, version 2, ajusté sur vos corrections, empreinte ab12cd34"
     assert labels.analyzer_name("humain") == "correction humaine"
     assert labels.analyzer_name("autre/1") == "autre, version 1"
