@@ -35,9 +35,21 @@ _SAME_COUNTERS = " AND ".join(f"s.{column} IS NOT DISTINCT FROM i.{column}" for 
 
 
 STAGED = (
-    "outcome", "touched_keys", "repeated", "staged_authors", "staged_snapshots",
+    "touched_keys", "repeated", "staged_authors", "staged_snapshots",
     *(f"{kind}_{entity.name}" for entity in (ACCOUNTS, POSTS, MESSAGES, ACCOUNT_DAYS) for kind in ("staged", "known")),
 )  # fmt: skip
+
+
+# What became of each row: a record is at least a duplicate (of another one of the file), or what it was staged as.
+_KINDS = ("accounts", "posts", "messages", "snapshots", "account_days")
+_OUTCOMES = " UNION ALL ".join(
+    [f"SELECT position, result FROM staged_{kind}" for kind in _KINDS]
+    + [f"SELECT position, {DUPLICATE} FROM read_parquet(${kind})" for kind in _KINDS]
+    + [
+        f"SELECT position, {result} FROM read_parquet(${kind})"
+        for kind, result in (("rejected", REJECTED), ("ignored", IGNORED))
+    ]
+)
 
 
 def merge(
@@ -48,7 +60,6 @@ def merge(
     Gives the counts, and the ``message_key`` of every message whose conversation must be derived anew
     (``None``: all of them).
     """
-    session.execute("CREATE OR REPLACE TEMP TABLE outcome (position BIGINT, result TINYINT)")
     session.execute("CREATE OR REPLACE TEMP TABLE touched_keys (message_key BIGINT)")
     spool = join_messages(session, join_posts(session, spool))
     _merge_entity(session, ACCOUNTS, spool["accounts"], import_id)
@@ -69,19 +80,15 @@ def merge(
         "INSERT INTO rejected SELECT $import_id, position, code, detail, excerpt FROM read_parquet($path)",
         {"import_id": import_id, "path": str(spool["rejected"])},
     )
-    for kind, result in (("rejected", REJECTED), ("ignored", IGNORED)):
-        session.execute(
-            "INSERT INTO outcome SELECT position, $result FROM read_parquet($path)",
-            {"result": result, "path": str(spool[kind])},
-        )
     counts = session.row(
-        """
-        SELECT count(*), count(*) FILTER (result = $new), count(*) FILTER (result = $updated),
-            count(*) FILTER (result = $duplicate), count(*) FILTER (result = $ignored),
-            count(*) FILTER (result = $rejected)
-        FROM (SELECT max(result) AS result FROM outcome WHERE position > 0 GROUP BY position) AS row_results
+        f"""
+        WITH outcomes AS ({_OUTCOMES})
+        SELECT count(*), count(*) FILTER (result = {NEW}), count(*) FILTER (result = {UPDATED}),
+            count(*) FILTER (result = {DUPLICATE}), count(*) FILTER (result = {IGNORED}),
+            count(*) FILTER (result = {REJECTED})
+        FROM (SELECT max(result) AS result FROM outcomes WHERE position > 0 GROUP BY position) AS row_results
         """,
-        {"new": NEW, "updated": UPDATED, "duplicate": DUPLICATE, "ignored": IGNORED, "rejected": REJECTED},
+        {kind: str(path) for kind, path in spool.items()},
     )
     touched = session.arrow("SELECT DISTINCT message_key FROM touched_keys SEMI JOIN messages USING (message_key)")
     names = ("rows_read", "rows_new", "rows_updated", "rows_duplicate", "rows_ignored", "rows_rejected")
@@ -140,13 +147,6 @@ def _merge_entity(session: Session, entity: Entity, path: Path, import_id: int) 
             f"INSERT INTO touched_keys SELECT message_key FROM messages WHERE import_id = {import_id:d} UNION ALL"
             " SELECT s.message_key FROM messages AS s"
             f" JOIN known_messages AS i ON {entity.is_same} AND i.result = {UPDATED}"
-        )
-    session.execute(f"INSERT INTO outcome SELECT position, result FROM staged_{name}")
-    if has_repeats:
-        session.execute(
-            f"INSERT INTO outcome SELECT r.position, {DUPLICATE} FROM read_parquet($path) AS r"
-            f" ANTI JOIN staged_{name} AS i ON i.seq = r.seq",
-            file,
         )
     return int(session.value(f"SELECT count(*) FROM staged_{name} WHERE result = {NEW}"))
 
@@ -229,11 +229,6 @@ def _merge_snapshots(session: Session, path: Path, import_id: int) -> int:
     session.execute(
         f"INSERT INTO snapshots SELECT platform, post_id, taken_at, {columns}, {import_id:d}, position"
         f" FROM staged_snapshots WHERE result = {NEW} ORDER BY seq"
-    )
-    session.execute(
-        f"INSERT INTO outcome SELECT r.position, coalesce(i.result, {DUPLICATE}) FROM read_parquet($path) AS r"
-        " LEFT JOIN staged_snapshots AS i ON i.seq = r.seq",
-        {"path": str(path)},
     )
     return int(session.value(f"SELECT count(*) FROM staged_snapshots WHERE result = {NEW}"))
 

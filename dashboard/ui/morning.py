@@ -9,7 +9,7 @@ from dashboard.kpi import listing
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.store import alerts
-from dashboard.ui import cached, navigation
+from dashboard.ui import cached, navigation, verification
 
 FIGURES = ("R9", "R3", "R5", "E3")
 WEEK = ("R1", "R3", "R5", "E3")
@@ -42,11 +42,13 @@ def prepare() -> None:
     if not cached.store().exists:
         return
     with cached.workspace():
-        scope = navigation.first_scope(cached.read(navigation.overview), navigation.applied_settings())
-        if scope is None:
+        known, settings = cached.read(navigation.overview), navigation.applied_settings()
+        scope = navigation.first_scope(known, settings)
+        if scope is None or known.data_end is None:
             return
         figures(scope)
         last_days(scope)
         open_alerts()
         cached.kpis(scope, "R1")
+        verification.measured(scope, *navigation.ends(known, known.data_end, settings))
         messages(scope, *TO_DO)

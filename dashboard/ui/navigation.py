@@ -96,7 +96,7 @@ def first_scope(known: Overview, settings: Settings) -> Scope | None:
     """What is shown before any filter is moved; ``None`` in an empty workspace."""
     if known.data_end is None:
         return None
-    first_on, last_on = _ends(known, known.data_end, settings)
+    first_on, last_on = ends(known, known.data_end, settings)
     start, end = period_days(_default_period(known), first_on, last_on)
     return Scope(start=start, end=end, timezone=settings.timezone)
 
@@ -111,7 +111,7 @@ def filters() -> View:
         view = View(scope=scope, settings=settings, revision=0, is_demo=known.is_demo)
         keep_view(view)
         return view
-    first_on, last_on = _ends(known, known.data_end, settings)
+    first_on, last_on = ends(known, known.data_end, settings)
     with st.sidebar:
         start, end = _period(first_on, last_on, _default_period(known))
         platforms = _choices("Plateformes", "plateformes", known.platforms, "platform")
@@ -203,7 +203,7 @@ def shown_settings() -> Settings:
         return Settings()
 
 
-def _ends(known: Overview, data_end: datetime, settings: Settings) -> tuple[date, date]:
+def ends(known: Overview, data_end: datetime, settings: Settings) -> tuple[date, date]:
     """The local days of the first and of the last item known."""
     first_on = in_zone(known.first_at or data_end, settings.timezone).date()
     return first_on, in_zone(data_end, settings.timezone).date()

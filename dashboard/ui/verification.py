@@ -7,6 +7,7 @@ the workspace, so it may be closed at any moment and taken up again, from anothe
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -40,12 +41,13 @@ class Measured:
     is_everywhere: bool
 
 
-def measured(view: View) -> Measured:
-    """How reliable the labels are: in the scope once 30 messages of it are checked, else in all the data."""
-    own = Measured(cached.kpis(view.scope, *CODES), view.scope, is_everywhere=False)
-    if own.results[0].n >= SMALL or view.first_on is None:
+def measured(shown: Scope, first_on: date | None, last_on: date | None) -> Measured:
+    """How reliable the labels are: in the scope once 30 messages of it are checked, else in all the data, which run
+    from ``first_on`` to ``last_on``."""
+    own = Measured(cached.kpis(shown, *CODES), shown, is_everywhere=False)
+    if own.results[0].n >= SMALL or first_on is None:
         return own
-    scope = fiabilite.everywhere(view.scope, view.first_on, view.last_on)
+    scope = fiabilite.everywhere(shown, first_on, last_on)
     every = cached.kpis(scope, *CODES)
     return Measured(every, scope, is_everywhere=True) if every[0].n > own.results[0].n else own
 
@@ -53,7 +55,7 @@ def measured(view: View) -> Measured:
 def reliability_line(key: str) -> None:
     """Beside sentiment figures: how far to trust them, or the way to measure it; ``key`` is unique in the page."""
     view = current_view()
-    found = measured(view)
+    found = measured(view.scope, view.first_on, view.last_on)
     exact, precision, recall = found.results[:3]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"vigie-reliability-{key}"):
         if exact.n < FEW:
@@ -153,7 +155,7 @@ def _end(sample: Sample) -> None:
 
 
 def _summary(view: View, sample: Sample | None) -> None:
-    found = measured(view)
+    found = measured(view.scope, view.first_on, view.last_on)
     exact = found.results[0]
     _told(found)
     if sample is not None:
