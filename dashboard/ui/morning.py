@@ -9,7 +9,7 @@ from dashboard.kpi import listing
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.store import alerts
-from dashboard.ui import cached, navigation, verification
+from dashboard.ui import cached, episodes, navigation, verification
 
 FIGURES = ("R9", "R3", "R5", "E3")
 WEEK = ("R1", "R3", "R5", "E3")
@@ -49,6 +49,7 @@ def prepare() -> None:
         figures(scope)
         last_days(scope)
         open_alerts()
+        episodes.open_episodes()
         cached.kpis(scope, "R1")
         verification.measured(scope, *navigation.ends(known, known.data_end, settings))
         messages(scope, *TO_DO)
