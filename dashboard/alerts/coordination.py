@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from dashboard.alerts.near_duplicates import groups
+from dashboard.stats.anomaly import concentration
 from dashboard.store import behaviours
 from dashboard.store.behaviours import Said
 from dashboard.store.store import Session
@@ -115,12 +116,6 @@ def synchronised(alike: Iterable[Sequence[Said]]) -> tuple[Synchronised, ...]:
     return tuple(sorted(found, key=lambda one: (-one.objects, one.author_keys)))
 
 
-def effective_authors(counts: Iterable[int]) -> float:
-    """A9: 1 / Σ share², how many authors of equal weight would make such a crowd."""
-    numbers = list(counts)
-    return sum(numbers) ** 2 / sum(number**2 for number in numbers)
-
-
 def _copies(group: Sequence[Said]) -> Copies:
     return Copies(
         message_keys=tuple(one.message_key for one in group),
@@ -135,6 +130,6 @@ def _copies(group: Sequence[Said]) -> Copies:
 def _dominated(crowds: Iterable[tuple[str, str, dict[str, int]]]) -> Iterable[Dominated]:
     for platform, post_id, by_author in crowds:
         ((author_key, top),) = Counter(by_author).most_common(1)
-        messages = sum(by_author.values())
-        if top >= ALONE * messages:
-            yield Dominated(platform, post_id, author_key, top, messages, effective_authors(by_author.values()))
+        spread = concentration([*by_author.values()])
+        if spread is not None and spread.top_share >= ALONE:
+            yield Dominated(platform, post_id, author_key, top, spread.messages, spread.effective)

@@ -15,7 +15,6 @@ from dashboard.text import episodes as told
 from dashboard.text.formats import count, instant
 from dashboard.text.labels import label
 
-CURRENT = ("open", "acknowledged", "escalated")
 TOLD = 20
 NO_SERVICE = (
     'Aucun service d’envoi n’est déclaré. Mettez par exemple VIGIE_NOTIFICATIONS="equipe = mailto://…" dans '
@@ -30,7 +29,7 @@ def alertes(chosen: argparse.Namespace) -> int:
     if chosen.notifier and not services:
         raise UsageError(NO_SERVICE)
     with store.reading() as session:
-        statuses = ("open",) if chosen.ouvertes else CURRENT
+        statuses = ("open",) if chosen.ouvertes else alerts.CURRENT
         lasting, found = episodes.episodes(session, statuses), alerts.open_alerts(session, statuses)
     listed = [_episode(row) for row in _records(lasting)] + [_message(row) for row in _records(found)]
     if chosen.json:

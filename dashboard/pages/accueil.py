@@ -26,6 +26,7 @@ from dashboard.ui.components import (
     table,
 )  # fmt: skip
 from dashboard.ui.episodes import episode_lines, open_episodes
+from dashboard.ui.messages import is_danger
 from dashboard.ui.state import current_view, page_state
 
 CHART_AFTER_S = 0.8
@@ -37,8 +38,7 @@ state = page_state("accueil")
 
 def danger(open_alerts: pd.DataFrame) -> frozenset[int]:
     """The people who may be in danger, before anything else and without any score; returns their messages."""
-    is_in_danger = open_alerts["categories"].map(lambda codes: codes is not None and "self_harm" in list(codes))
-    people = open_alerts[is_in_danger.astype(bool)]
+    people = open_alerts[[is_danger(row) for row in open_alerts.to_dict("records")]]
     if people.empty:
         return frozenset()
     with st.container(border=True, key="vigie-danger"):

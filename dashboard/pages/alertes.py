@@ -32,14 +32,10 @@ from dashboard.ui.components import (
 from dashboard.ui.decisions import LISTS, TO_DECIDE, act, possible, state_button
 from dashboard.ui.episodes import episode_rows, open_episodes
 from dashboard.ui.highlight import reasons_of
+from dashboard.ui.messages import is_danger
 from dashboard.ui.state import current_view
 
 view = current_view()
-
-
-def is_danger(row: Mapping[str, Any]) -> bool:
-    """A person in danger: what to do comes first, and no score is ever shown."""
-    return row["categories"] is not None and "self_harm" in list(row["categories"])
 
 
 def why(row: Mapping[str, Any]) -> None:

@@ -9,7 +9,8 @@ from dashboard.errors import UsageError
 from dashboard.store.store import Session, utc_now
 
 MESSAGE = "message"
-STATUSES = ("open", "acknowledged", "escalated", "closed")
+CURRENT = ("open", "acknowledged", "escalated")  # those that wait for a decision
+STATUSES = (*CURRENT, "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ ORDER BY r.message_key
 """
 
 
-def open_alerts(session: Session, statuses: Sequence[str] = ("open", "acknowledged", "escalated")) -> pd.DataFrame:
+def open_alerts(session: Session, statuses: Sequence[str] = CURRENT) -> pd.DataFrame:
     """The alerts of these statuses about one message, most serious first, then the most recent message.
 
     ``store.episodes`` gives the others.

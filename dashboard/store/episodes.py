@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.store.alerts import CURRENT
 from dashboard.store.store import Session, utc_now
 
 SAME_WITHIN = timedelta(hours=24)
@@ -89,7 +90,7 @@ def _values(episode: Kept) -> list[Any]:
     return [episode.first_at, episode.last_at, episode.peak_at, episode.crisis_level, episode.evidence]
 
 
-def episodes(session: Session, statuses: Sequence[str] = ("open", "acknowledged", "escalated")) -> pd.DataFrame:
+def episodes(session: Session, statuses: Sequence[str] = CURRENT) -> pd.DataFrame:
     """The episodes of these statuses, the gravest then the latest first.
 
     Columns: alert_id, kind, level, status, verdict, title, opened_at, first_at, last_at, peak_at, crisis_level,

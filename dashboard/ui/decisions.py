@@ -8,7 +8,7 @@ from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 
-TO_DECIDE = ("open", "acknowledged", "escalated")
+TO_DECIDE = alerts.CURRENT
 LISTS = {"À traiter": TO_DECIDE, "Closes": ("closed",), "Toutes": alerts.STATUSES}
 ACTIONS = {
     "acknowledge": "Prendre en charge",

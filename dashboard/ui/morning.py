@@ -29,7 +29,7 @@ def last_days(scope: Scope) -> list[KpiResult]:
 
 def open_alerts() -> pd.DataFrame:
     """The alerts that wait for a decision."""
-    return cached.read(alerts.open_alerts, ("open", "acknowledged", "escalated"))
+    return cached.read(alerts.open_alerts, alerts.CURRENT)
 
 
 def messages(scope: Scope, code: str, order: str, search: str = "") -> pd.DataFrame:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.alerts.coordination import copied, effective_authors, find, synchronised
+from dashboard.alerts.coordination import copied, find, synchronised
+from dashboard.stats.anomaly import concentration
 from dashboard.store.behaviours import Said
 from dashboard.store.store import Session, Store
 
@@ -33,8 +34,10 @@ def test_one_text_in_common_is_never_called_synchronised() -> None:
 
 
 def test_effective_authors_of_the_reference() -> None:
-    assert effective_authors([6, 3, 1]) == pytest.approx(2.17, abs=0.005)
-    assert 1 / effective_authors([6, 3, 1]) == pytest.approx(0.46)
+    spread = concentration([6, 3, 1])
+    assert spread is not None
+    assert spread.effective == pytest.approx(2.17, abs=0.005)
+    assert 1 / spread.effective == pytest.approx(0.46)
 
 
 @pytest.fixture
