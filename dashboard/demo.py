@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.alerts.rules import raise_alerts
-from dashboard.config import Settings, load_settings, parse_settings, save_settings
+from dashboard.config import Settings, load_settings, parse_settings, save_settings, settings_digest
 from dashboard.enrich.pipeline import analyse
 from dashboard.errors import VigieError
 from dashboard.ingest import ImportOptions, import_paths, settings_after_demo
@@ -68,7 +68,7 @@ def _build(folder: Path, plan: dict[str, Any], progress: Progress | None) -> Non
     with store.writing() as session:
         raise_alerts(session, settings)
         session.set_meta("is_demo", "true")
-        session.set_meta("demo_settings", load_settings(folder).digest)
+        session.set_meta("demo_settings", settings_digest(load_settings(folder)))
 
 
 def _import(store: Store, settings: Settings, entry: dict[str, Any]) -> None:

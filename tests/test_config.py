@@ -8,11 +8,16 @@ import pytest
 
 from dashboard.config import (
     FILE_NAME,
+    Landmark,
+    ResponseTarget,
+    Service,
     Settings,
+    Target,
     WatchQuery,
     load_settings,
     public_holidays,
     save_settings,
+    settings_digest,
     workspace_folder,
 )
 from dashboard.errors import SettingsError
@@ -25,13 +30,26 @@ FULL = Settings(
     own_accounts=("@atelier", "Atelier Nord"),
     watch_queries=(
         WatchQuery("Marque", ("atelier nord", "#nord"), ("gare du nord",)),
-        WatchQuery("Rival", ("sud",), (), True),
+        WatchQuery("Rival", ("sud",), (), True, ("sud_officiel",)),
     ),
     hours=(OpenHours(1, time(9), time(12, 30)), OpenHours(6, time(22), time(2))),
     hours_valid_from=date(2026, 1, 5),
     holiday_list="FR-Alsace-Moselle",
     closed_on=frozenset({date(2026, 12, 24), date(2026, 5, 15)}),
     engine="lexique",
+    landmarks=(
+        Landmark("Soldes", "campaign", date(2026, 1, 7), date(2026, 2, 3)),
+        Landmark("Vues", "platform", date(2025, 4, 21), date(2025, 4, 21), ("instagram",)),
+    ),
+    services=(Service("Qualité", "qualite@exemple.fr", ("safety", "taille"), 24), Service("Presse")),
+    response_targets=(ResponseTarget("any", 90, True),),
+    objective="reactivite",
+    targets=(Target("R3", 0.9), Target("R5", 7200.0)),
+    comparable_sources=("web", "x"),
+    exposure_limit=40,
+    shows_people_load=True,
+    address_form="vous",
+    known_words=("Cairnelle",),
     watches_drop_folder=False,
 )
 
@@ -103,6 +121,13 @@ def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
         ('[[veille]]\nnom = "Vide"', "Vide"),
         ("veille = [3]", "veille"),
         ('surveiller_a_importer = "oui"', "surveiller_a_importer"),
+        ('[[reperes]]\nnom = "Soldes"\ndu = 2026-02-03\nau = 2026-01-07', "Soldes"),
+        ("[[reperes]]\ndu = 2026-02-03", "nom"),
+        ('[[reperes]]\nnom = "Fête"\ndu = 2026-02-03\ngenre = "fête"', "genre"),
+        ("services = [3]", "services"),
+        ('[[delais]]\nclasse = "tout"\nminutes = 5', "classe"),
+        ('[[cibles]]\ncode = "R3"\nvaleur = "haute"', "R3"),
+        ('tutoiement = "on"', "tutoiement"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_key(tmp_path: Path, text: str, named: str) -> None:
@@ -119,12 +144,13 @@ def test_the_calendar_closes_on_holidays_and_on_declared_days() -> None:
 
 
 def test_the_digest_changes_with_any_setting() -> None:
-    assert FULL.digest == Settings(**{name: getattr(FULL, name) for name in FULL.__slots__}).digest
-    assert FULL.digest != Settings().digest
+    again = Settings(**{name: getattr(FULL, name) for name in FULL.__slots__})
+    assert settings_digest(FULL) == settings_digest(again)
+    assert settings_digest(FULL) != settings_digest(Settings())
 
 
 def test_watching_the_drop_folder_or_not_is_no_word_about_the_brand() -> None:
-    assert replace(FULL, watches_drop_folder=True).digest == FULL.digest
+    assert settings_digest(replace(FULL, watches_drop_folder=True)) == settings_digest(FULL)
 
 
 def test_the_environment_chooses_the_workspace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -138,7 +164,7 @@ def test_the_model_and_its_cores_are_settings_of_the_machine(tmp_path: Path) -> 
     chosen = Settings(engine="transformer", model="org/essai", model_threads=2)
     save_settings(tmp_path, chosen)
     assert load_settings(tmp_path) == chosen
-    assert chosen.digest == Settings(engine="transformer").digest
+    assert settings_digest(chosen) == settings_digest(Settings(engine="transformer"))
     for wrong in ("-1", "true", '"deux"', "1.5"):
         (tmp_path / FILE_NAME).write_text(f"modele_coeurs = {wrong}", encoding="utf-8")
         with pytest.raises(SettingsError, match="modele_coeurs"):

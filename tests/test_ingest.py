@@ -15,7 +15,7 @@ from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.probe import Probe
 from connectors.record import Message, Record
 from dashboard import ingest
-from dashboard.config import Settings, load_settings, save_settings
+from dashboard.config import Settings, load_settings, save_settings, settings_digest
 from dashboard.errors import UsageError, VigieError
 from dashboard.ingest import FileReport, ImportOptions, identify_paths, import_paths, replay_rejected
 from dashboard.store.store import Store
@@ -337,7 +337,7 @@ def demo_workspace(store: Store, tmp_path: Path) -> Settings:
     one(store, write_csv(tmp_path / "demo.csv", [("d1", "Zoé", "2026-03-01 10:00", "Inventé de toutes pièces", "f")]))
     with store.writing() as session:
         session.set_meta("is_demo", "true")
-        session.set_meta("demo_settings", settings.digest)
+        session.set_meta("demo_settings", settings_digest(settings))
     return settings
 
 

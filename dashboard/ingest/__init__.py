@@ -18,7 +18,7 @@ from connectors.probe import Probe
 from connectors.readers import Unreadable
 from connectors.record import Messages
 from connectors.registry import connector_named, truncation_warning, unknown_columns
-from dashboard.config import Settings, load_settings, save_settings
+from dashboard.config import Settings, load_settings, save_settings, settings_digest
 from dashboard.errors import ImportRefused, UsageError, VigieError
 from dashboard.ingest.choice import choose, export_of, recalled, recalled_reason, remember
 from dashboard.ingest.companions import packed
@@ -139,7 +139,7 @@ def settings_after_demo(session: Session, settings: Settings) -> Settings:
 
     Those of the invented brand go with it, those that the user has changed stay.
     """
-    if session.meta("demo_settings") != settings.digest:
+    if session.meta("demo_settings") != settings_digest(settings):
         return settings
     return Settings(
         timezone=settings.timezone,

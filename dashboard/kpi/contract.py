@@ -15,6 +15,11 @@ class Family(StrEnum):
     VEILLE = "veille"
     ALERTE = "alerte"
     CONTENU = "contenu"
+    MODERATION = "moderation"
+    REMONTEE = "remontee"
+    MEMBRES = "membres"
+    PAROLE = "parole"
+    CHARGE = "charge"
     OBJECTIF = "objectif"
 
 

@@ -14,6 +14,11 @@ FAMILIES = {
     Family.VEILLE: "Veille",
     Family.ALERTE: "Alertes",
     Family.CONTENU: "Contenu",
+    Family.MODERATION: "Modération",
+    Family.REMONTEE: "Remontée aux services",
+    Family.MEMBRES: "Membres",
+    Family.PAROLE: "Prises de parole",
+    Family.CHARGE: "Charge et disponibilité",
     Family.OBJECTIF: "Objectifs et rapport",
 }
 UNITS = {

@@ -1,6 +1,5 @@
 """V. Veille: who speaks of the brand, and how fresh what we look at is."""
 
-import json
 import re
 import unicodedata
 from datetime import datetime
@@ -8,27 +7,19 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.config import WatchQuery
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.coverage import covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, bind, in_period, in_scope, in_sources, scope_values, select
 from dashboard.kpi.series import over_days
+from dashboard.store.declared import declared
 from dashboard.store.store import Session, utc_now
 
 DAY_S = 24 * 3_600
 STALE_AFTER_DAYS = 7
 NOTHING = r"[^\x00-\x{10FFFF}]"  # a pattern no text matches
 NO_QUERY = "Aucune requête de veille pour la marque : déclarez les noms à surveiller dans les Réglages."
-
-
-def watch_queries(session: Session) -> list[WatchQuery]:
-    """The queries declared in the settings, as the workspace keeps them (JSON under meta ``watch_queries``)."""
-    return [
-        WatchQuery(query["name"], tuple(query["terms"]), tuple(query["exclusions"]), query["is_competitor"])
-        for query in json.loads(session.meta("watch_queries") or "[]")
-    ]
 
 
 def term_pattern(terms: tuple[str, ...]) -> str:
@@ -40,7 +31,7 @@ def term_pattern(terms: tuple[str, ...]) -> str:
 
 def mentions(session: Session, scope: Scope) -> Query:
     """One row per message and query it matches (a message counts once per query)."""
-    queries = watch_queries(session)
+    queries = declared(session).watch_queries
     values: dict[str, Any] = scope_values(scope)
     matches = []
     for position, query in enumerate(queries):
@@ -70,7 +61,7 @@ def own_mentions(session: Session, scope: Scope) -> Query:
 
 def v1_mentions(session: Session, scope: Scope) -> KpiResult:
     """Messages that match a query of the brand; ``queries`` counts each query, competitors included."""
-    queries = watch_queries(session)
+    queries = declared(session).watch_queries
     if not any(not query.is_competitor for query in queries):
         return figures.not_available("V1", NO_QUERY)
     if not covered_days(session, scope):

@@ -7,9 +7,7 @@ depends on the order of imports: ties sort by instant, inbound first, then id.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from itertools import count, groupby
 from operator import itemgetter
 from typing import Any
@@ -22,6 +20,7 @@ from dashboard.config import Settings
 from dashboard.stats.business_time import business_seconds, is_open
 from dashboard.store import derivation_sql as sql
 from dashboard.store import facts_sql
+from dashboard.store.declared import is_declared, keep_declared
 from dashboard.store.own_names import OwnNames, find_own_accounts, own_names
 from dashboard.store.pairing import Said, turns_of
 from dashboard.store.store import Session, Store
@@ -60,20 +59,20 @@ def derive(session: Session, settings: Settings, touched: pa.Table | None) -> No
     _write_turns(session, settings)
     _run(session, sql.CLEAN)
     session.set_meta("derivation", wanted)
-    session.set_meta("watch_queries", _watch_queries(settings))
+    keep_declared(session, settings)
 
 
 def refresh(store: Store, settings: Settings) -> bool:
     """Bring the workspace up to the settings; whether the derived tables had to be rebuilt."""
     with store.reading() as session:
-        known, queries = session.meta("derivation"), session.meta("watch_queries")
+        known, is_known = session.meta("derivation"), is_declared(session, settings)
     is_stale = known is not None and known != _fingerprint(settings)
     if is_stale:
         with store.writing() as session:
             derive(session, settings, None)
-    elif queries != _watch_queries(settings):
+    elif not is_known:
         with store.writing() as session:
-            session.set_meta("watch_queries", _watch_queries(settings))
+            keep_declared(session, settings)
     return is_stale
 
 
@@ -82,11 +81,6 @@ def _fingerprint(settings: Settings) -> str:
     rules = (RULES, settings.timezone, sorted(map(fold_name, settings.own_accounts)), settings.hours)
     closed = (settings.hours_valid_from, settings.holiday_list, sorted(settings.closed_on))
     return hashlib.sha256(repr((rules, closed)).encode()).hexdigest()
-
-
-def _watch_queries(settings: Settings) -> str:
-    """The declared queries as the figures read them."""
-    return json.dumps([asdict(query) for query in settings.watch_queries], ensure_ascii=False)
 
 
 def _find_own_authors(session: Session, names: OwnNames) -> bool:

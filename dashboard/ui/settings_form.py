@@ -15,7 +15,7 @@ from dashboard.errors import SettingsError
 from dashboard.stats.business_time import OpenHours
 from dashboard.text.formats import WEEKDAYS
 
-QUERY_COLUMNS = ("Nom", "Termes", "Sauf", "Concurrent")
+QUERY_COLUMNS = ("Nom", "Termes", "Sauf", "Concurrent", "Comptes")
 FRENCH_ZONES = (
     "Europe/Paris", "America/Guadeloupe", "America/Martinique", "America/Cayenne", "Indian/Reunion",
     "Indian/Mayotte", "Pacific/Noumea", "Pacific/Tahiti", "America/Miquelon",
@@ -71,21 +71,24 @@ def days_text(days: Iterable[date]) -> str:
 
 
 def queries_frame(queries: Iterable[WatchQuery]) -> pd.DataFrame:
-    """The watch queries as an editable table: terms and exclusions separated by commas."""
-    rows = [(one.name, ", ".join(one.terms), ", ".join(one.exclusions), one.is_competitor) for one in queries]
+    """The watch queries as an editable table: what is several separated by commas."""
+    rows = [
+        (one.name, ", ".join(one.terms), ", ".join(one.exclusions), one.is_competitor, ", ".join(one.accounts))
+        for one in queries
+    ]
     return pd.DataFrame(rows, columns=list(QUERY_COLUMNS)).astype({"Concurrent": bool})
 
 
 def read_queries(frame: pd.DataFrame) -> tuple[WatchQuery, ...]:
     """The watch queries of the table; a row without a term is refused, an empty row is left out."""
     found = []
-    for name, terms, exclusions, is_competitor in frame.itertuples(index=False):
+    for name, terms, exclusions, is_competitor, accounts in frame.itertuples(index=False):
         named, listed, excluded = _text(name), _listed(terms), _listed(exclusions)
         if not named and not listed:
             continue
         if not listed:
             raise SettingsError(f"Veille : la requête « {named} » n’a aucun terme. Ajoutez-en un, ou effacez la ligne.")
-        found.append(WatchQuery(named or listed[0], listed, excluded, is_competitor is True))
+        found.append(WatchQuery(named or listed[0], listed, excluded, is_competitor is True, _listed(accounts)))
     return tuple(found)
 
 

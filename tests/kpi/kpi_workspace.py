@@ -6,11 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.config import Settings, WatchQuery
-from dashboard.kpi import registry, veille
+from dashboard.kpi import registry
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.stats.business_time import OpenHours
 from dashboard.store import samples, themes
+from dashboard.store.declared import declared
 from dashboard.store.derive import derive
 from dashboard.store.store import Session
 from dashboard.store.themes import Theme
@@ -31,9 +32,7 @@ class Workspace:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.settings = Settings(
-            own_accounts=(BRAND,), hours=OFFICE, watch_queries=tuple(veille.watch_queries(session))
-        )
+        self.settings = Settings(own_accounts=(BRAND,), hours=OFFICE, watch_queries=declared(session).watch_queries)
         self._next = 1 + session.value("SELECT coalesce(max(message_key), 0) + count(*) FROM messages")
         self._is_settled = True
         session.set_meta("sentiment_analyzer", "essai/1")

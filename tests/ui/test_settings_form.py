@@ -48,18 +48,21 @@ def test_closed_days_are_read_in_two_forms_and_written_in_one() -> None:
 
 
 def test_watch_queries_read_back_what_they_wrote() -> None:
-    queries = (WatchQuery("Nous", ("brume", "Brume & Co"), ("brumeux",)), WatchQuery("Eux", ("rosée",), (), True))
+    queries = (
+        WatchQuery("Nous", ("brume", "Brume & Co"), ("brumeux",)),
+        WatchQuery("Eux", ("rosée",), (), True, ("rosee_off", "Rosée")),
+    )
     assert settings_form.read_queries(settings_form.queries_frame(queries)) == queries
 
 
 def test_an_empty_query_is_left_out_and_one_without_term_is_refused() -> None:
     columns = list(settings_form.QUERY_COLUMNS)
-    assert settings_form.read_queries(pd.DataFrame([(None, None, None, None)], columns=columns)) == ()
-    assert settings_form.read_queries(pd.DataFrame([("", "a, a,b", None, None)], columns=columns)) == (
+    assert settings_form.read_queries(pd.DataFrame([(None, None, None, None, None)], columns=columns)) == ()
+    assert settings_form.read_queries(pd.DataFrame([("", "a, a,b", None, None, None)], columns=columns)) == (
         WatchQuery("a", ("a", "b")),
     )
     with pytest.raises(SettingsError, match="Nous"):
-        settings_form.read_queries(pd.DataFrame([("Nous", " ", None, False)], columns=columns))
+        settings_form.read_queries(pd.DataFrame([("Nous", " ", None, False, None)], columns=columns))
 
 
 def test_zones_put_those_in_use_first() -> None:

@@ -1,139 +1,39 @@
-"""Settings of a workspace: one documented TOML file, read into one frozen object."""
+"""``reglages.toml``: the settings of a workspace as a documented file, read into ``Settings`` and written back.
+
+The same values, as JSON, are kept in the workspace for the figures that depend on them (``store.declared``).
+"""
 
 import hashlib
-import os
+import json
 import tomllib
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass, field
 from datetime import date, time
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import platformdirs
-
+from dashboard.config.settings import (
+    ADDRESS_FORMS,
+    ALERT_LEVELS,
+    DEFAULT_RESPONSE_TARGETS,
+    ENGINES,
+    HOLIDAY_LISTS,
+    LANDMARK_KINDS,
+    RESPONSE_KINDS,
+    Landmark,
+    Notifications,
+    ResponseTarget,
+    Service,
+    Settings,
+    Target,
+    WatchQuery,
+)
 from dashboard.errors import SettingsError
-from dashboard.stats.business_time import Calendar, OpenHours
+from dashboard.stats.business_time import OpenHours
 
 FILE_NAME = "reglages.toml"
-HOLIDAY_LISTS = ("FR", "FR-Alsace-Moselle", "aucune")
-ENGINES = ("auto", "lexique", "integre", "transformer")
 WATCH_KEY = "surveiller_a_importer"
 _OF_THE_MACHINE = {WATCH_KEY, "modele", "modele_coeurs", "notifications"}  # said of this machine, not of the brand
-ALERT_LEVELS = ("high", "critical", "watch")  # the first one unless said otherwise
-SECRETS = Path(".streamlit") / "secrets.toml"
-
-
-def workspace_folder() -> Path:
-    """The workspace in force: ``VIGIE_ESPACE``, or a folder of the user's own data."""
-    chosen = os.environ.get("VIGIE_ESPACE")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("vigie", appauthor=False)
-
-
-def models_folder() -> Path:
-    """Where the installed models are: ``VIGIE_MODELES``, else ``modeles`` in the user's own data."""
-    chosen = os.environ.get("VIGIE_MODELES")
-    return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("vigie", appauthor=False) / "modeles"
-
-
-@dataclass(frozen=True, slots=True)
-class WatchQuery:
-    """V1: a message is a mention when it holds a term and no exclusion, whatever accents and case."""
-
-    name: str
-    terms: tuple[str, ...]
-    exclusions: tuple[str, ...] = ()
-    is_competitor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Notifications:
-    """Which alerts are told outside Vigie, and when; to whom is a secret, see ``notification_services``.
-
-    ``level``: the least serious told. ``at_once``: the least serious told at any hour; the others go together, every
-    ``digest_min`` minutes at most, outside the quiet hours (local). Texts of people are left out unless ``has_texts``.
-    """
-
-    level: str = "high"
-    at_once: str = "critical"
-    digest_min: int = 60
-    quiet_from: time | None = None
-    quiet_to: time | None = None
-    has_texts: bool = False
-    address: str = "http://127.0.0.1:8501"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Everything the user declares. ``hours`` empty means the team answers around the clock."""
-
-    brand: str = ""
-    timezone: str = "Europe/Paris"
-    import_zone: str = "Europe/Paris"
-    own_accounts: tuple[str, ...] = ()
-    watch_queries: tuple[WatchQuery, ...] = ()
-    hours: tuple[OpenHours, ...] = ()
-    hours_valid_from: date | None = None
-    holiday_list: str = "FR"
-    closed_on: frozenset[date] = field(default_factory=frozenset)
-    engine: str = "auto"
-    model: str = ""  # a folder or a name of the hub; empty: the one installed
-    model_threads: int = 0  # 0: as many as the machine offers, four at most
-    watches_drop_folder: bool = True
-    notifications: Notifications = Notifications()
-
-    @property
-    def digest(self) -> str:
-        """A short text that changes with any setting a person declares about the brand and its work."""
-        told = {key: value for key, value in settings_table(self).items() if key not in _OF_THE_MACHINE}
-        return hashlib.sha256(repr(told).encode()).hexdigest()
-
-    @property
-    def calendars(self) -> tuple[Calendar, ...]:
-        """The working calendar, none when no hours were declared."""
-        if not self.hours:
-            return ()
-        closed = public_holidays(self.holiday_list) | self.closed_on
-        return (Calendar(self.timezone, self.hours, closed, self.hours_valid_from),)
-
-
-@cache
-def public_holidays(holiday_list: str) -> frozenset[date]:
-    """French public holidays, 2004 to 2060; Alsace–Moselle adds Good Friday and 26 December."""
-    if holiday_list == "aucune":
-        return frozenset()
-    import holidays  # the days off of every country: only a working calendar needs them
-
-    subdivision = "57" if holiday_list == "FR-Alsace-Moselle" else None
-    return frozenset(holidays.country_holidays("FR", subdiv=subdivision, years=range(2004, 2061)))
-
-
-def notification_services() -> dict[str, str]:
-    """The services that alerts are told to: name to Apprise address.
-
-    Secrets, so never in the workspace: the variable ``VIGIE_NOTIFICATIONS`` (one « nom = adresse » a line), else the
-    section ``[notifications]`` of Streamlit's own secrets file, of the folder Vigie runs in or of the user. Raises
-    ``SettingsError`` for a file or a line that does not read.
-    """
-    written = os.environ.get("VIGIE_NOTIFICATIONS", "").strip()
-    if written:
-        pairs = [line.partition("=") for line in written.splitlines() if line.strip()]
-        if not all(name.strip() and equals and address.strip() for name, equals, address in pairs):
-            raise SettingsError("VIGIE_NOTIFICATIONS : écrivez une ligne « nom = adresse » par service.")
-        return {name.strip(): address.strip() for name, _, address in pairs}
-    for path in (SECRETS, Path.home() / SECRETS):
-        if not path.is_file():
-            continue
-        try:
-            section = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("notifications", {})
-        except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"Le fichier de secrets « {path} » ne se lit pas.") from error
-        if not isinstance(section, dict) or not all(isinstance(address, str) for address in section.values()):
-            raise SettingsError(f'Fichier de secrets « {path} » : écrivez nom = "adresse" sous [notifications].')
-        if section:
-            return dict(section)
-    return {}
 
 
 def load_settings(folder: Path) -> Settings:
@@ -211,10 +111,41 @@ def settings_table(settings: Settings) -> dict[str, Any]:
                 "termes": list(query.terms),
                 "sauf": list(query.exclusions),
                 "concurrent": query.is_competitor,
+                "comptes": list(query.accounts),
             }
             for query in settings.watch_queries
         ],
+        "sources_comparables": list(settings.comparable_sources),
+        "reperes": [
+            {"nom": one.name, "genre": one.kind, "du": one.start, "au": one.end, "plateformes": list(one.platforms)}
+            for one in settings.landmarks
+        ],
+        "services": [
+            {"nom": one.name, "contact": one.contact, "traite": list(one.covers), "delai_h": one.answer_hours}
+            for one in settings.services
+        ],
+        "delais": [
+            {"classe": one.kind, "minutes": one.minutes, "heures_ouvrees": one.is_business}
+            for one in settings.response_targets
+        ],
+        "objectif": settings.objective,
+        "cibles": [{"code": one.code, "valeur": one.value} for one in settings.targets],
+        "relais_messages_hostiles": settings.exposure_limit,
+        "charge_par_personne": settings.shows_people_load,
+        "tutoiement": settings.address_form,
+        "mots_connus": list(settings.known_words),
     }
+
+
+def declared_json(settings: Settings) -> str:
+    """What is declared about the brand and its work, as one canonical text; what is said of this machine is not."""
+    told = {key: value for key, value in settings_table(settings).items() if key not in _OF_THE_MACHINE}
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def settings_digest(settings: Settings) -> str:
+    """A short text that changes with any setting a person declares about the brand and its work."""
+    return hashlib.sha256(declared_json(settings).encode()).hexdigest()
 
 
 def parse_settings(raw: dict[str, Any]) -> Settings:
@@ -237,6 +168,18 @@ def parse_settings(raw: dict[str, Any]) -> Settings:
         model_threads=_whole(raw, "modele_coeurs", 0, 256),
         watches_drop_folder=_flag(raw, WATCH_KEY, True),
         notifications=_notifications(raw.get("notifications", {})),
+        landmarks=tuple(_landmark(entry) for entry in _list(raw, "reperes")),
+        services=tuple(_service(entry) for entry in _list(raw, "services")),
+        response_targets=tuple(_response_target(entry) for entry in _list(raw, "delais"))
+        if "delais" in raw
+        else DEFAULT_RESPONSE_TARGETS,
+        objective=_text(raw, "objectif", ""),
+        targets=tuple(_target(entry) for entry in _list(raw, "cibles")),
+        comparable_sources=_texts(raw, "sources_comparables"),
+        exposure_limit=_whole(raw, "relais_messages_hostiles", 0, 100_000),
+        shows_people_load=_flag(raw, "charge_par_personne", False),
+        address_form=_choice(raw, "tutoiement", ADDRESS_FORMS),
+        known_words=_texts(raw, "mots_connus"),
     )
 
 
@@ -352,4 +295,45 @@ def _watch_query(entry: Any) -> WatchQuery:
         terms=terms,
         exclusions=_texts(entry, "sauf"),
         is_competitor=bool(entry.get("concurrent", False)),
+        accounts=_texts(entry, "comptes"),
     )
+
+
+def _section(entry: Any, key: str, *needed: str) -> dict[str, Any]:
+    """One entry of a list of tables; raises ``SettingsError`` naming what it lacks."""
+    if not isinstance(entry, dict):
+        raise SettingsError(f"Réglage « {key} » : chaque entrée est une section [[{key}]].")
+    for name in needed:
+        if entry.get(name) in (None, ""):
+            raise SettingsError(f"Réglage « {key} » : il manque « {name} » à {entry}.")
+    return entry
+
+
+def _landmark(entry: Any) -> Landmark:
+    entry = _section(entry, "reperes", "nom", "du")
+    start = _day(entry["du"], "reperes.du")
+    end = _day(entry.get("au") or start, "reperes.au")
+    if end < start:
+        raise SettingsError(f"Réglage « reperes » : « {entry['nom']} » finit avant de commencer.")
+    kind = _choice({"genre": entry.get("genre", "other")}, "genre", LANDMARK_KINDS)
+    return Landmark(str(entry["nom"]), kind, start, end, _texts(entry, "plateformes"))
+
+
+def _service(entry: Any) -> Service:
+    entry = _section(entry, "services", "nom")
+    hours = _whole(entry, "delai_h", Service("").answer_hours, 24 * 365)
+    return Service(str(entry["nom"]), _text(entry, "contact", ""), _texts(entry, "traite"), hours)
+
+
+def _response_target(entry: Any) -> ResponseTarget:
+    entry = _section(entry, "delais", "classe", "minutes")
+    kind = _choice(entry, "classe", RESPONSE_KINDS)
+    return ResponseTarget(kind, _whole(entry, "minutes", 0, 60 * 24 * 365), _flag(entry, "heures_ouvrees", False))
+
+
+def _target(entry: Any) -> Target:
+    entry = _section(entry, "cibles", "code", "valeur")
+    value = entry["valeur"]
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise SettingsError(f"Réglage « cibles » : la valeur de {entry['code']} est un nombre, pas « {value} ».")
+    return Target(str(entry["code"]), float(value))
