@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from serving import App, open_page, settle
 
 from dashboard.config import load_settings
@@ -74,3 +74,17 @@ def test_settings_are_saved_with_what_they_changed(page: Page, empty_app: App) -
     saved = load_settings(empty_app.folder)
     assert (saved.brand, saved.own_accounts) == ("Brume & Cie", ("Brume", "@brume"))
     assert [(one.weekday, one.opens.hour, one.closes.hour) for one in saved.hours] == [(2, 9, 12), (2, 14, 18)]
+
+
+def test_two_people_do_not_see_each_others_state(page: Page, demo_app: App, browser: Browser) -> None:
+    open_page(page, demo_app, "")
+    page.get_by_role("textbox", name="Chercher un mot").fill("livraison")
+    page.keyboard.press("Enter")
+    page.get_by_test_id("stSidebar").get_by_text("Afficher les noms").click()
+    settle(page)
+    other = browser.new_context(locale="fr-FR").new_page()
+    open_page(other, demo_app, "")
+    expect(other.get_by_role("textbox", name="Chercher un mot")).to_have_value("")
+    expect(other.get_by_role("switch", name="Afficher les noms")).not_to_be_checked()
+    expect(page.get_by_role("textbox", name="Chercher un mot")).to_have_value("livraison")
+    other.context.close()

@@ -1,0 +1,45 @@
+"""Every page, in both themes and on a narrow screen: no serious fault found by axe-core, nothing beyond the edge."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from serving import App, open_page, settle
+
+from dashboard.ui.navigation import ENTRIES
+
+pytestmark = pytest.mark.e2e
+SERIOUS = {"serious", "critical"}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+BEYOND = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def faults(page: Page) -> list[str]:
+    """One line per serious fault and place."""
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{fault['id']} at {node['target']}: {node['html'][:200]} {node.get('failureSummary', '')[:200]}"
+        for fault in found
+        if fault["impact"] in SERIOUS
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+def test_a_page_is_accessible_in_light_and_dark_and_keeps_within_its_edges(page: Page, demo_app: App, entry) -> None:
+    open_page(page, demo_app, entry.address)
+    assert page.evaluate(BEYOND) <= 0
+    assert faults(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(300)
+    assert faults(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    assert page.evaluate(BEYOND) <= 0
+
+
+@pytest.mark.parametrize("address", ["", "imports"])
+def test_an_empty_page_is_accessible_too(page: Page, empty_app: App, address: str) -> None:
+    open_page(page, empty_app, address)
+    assert faults(page) == []
