@@ -44,14 +44,13 @@ def _followed(scope: Scope, condition: str, since: str) -> Query:
     return select(
         f"""
         WITH upset AS (
-            SELECT f.message_key, f.platform, m.author_key, f.thread_key, m.text, m.published_at, m.url,
-                {since} AS since_at
+            SELECT f.message_key, f.platform, m.author_key, f.thread_key, m.published_at, {since} AS since_at
             FROM {FACTS} JOIN current_sentiment AS s ON s.message_key = f.message_key
             WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound' AND m.is_deleted IS NOT TRUE
                 AND m.author_key IS NOT NULL AND m.published_at IS NOT NULL AND s.label = 'negative' AND {condition}
         ),
         again AS (
-            SELECT u.author_key, m.message_key, m.platform, m.text, m.published_at, m.url, s.label,
+            SELECT u.author_key, m.message_key, s.label,
                 row_number() OVER (
                     PARTITION BY u.author_key ORDER BY m.published_at DESC, m.message_key DESC
                 ) AS rank
@@ -65,16 +64,17 @@ def _followed(scope: Scope, condition: str, since: str) -> Query:
         firsts AS (
             SELECT *, row_number() OVER (PARTITION BY author_key ORDER BY published_at, message_key) AS rank FROM upset
         )
-        SELECT coalesce(a.message_key, u.message_key) AS message_key, u.platform, u.author_key,
-            coalesce(a.text, u.text) AS text, coalesce(a.published_at, u.published_at) AS published_at,
-            coalesce(a.url, u.url) AS url, u.message_key AS negative_key, a.label,
+        SELECT m.message_key, u.platform, u.author_key, m.text, m.published_at, m.url,
+            u.message_key AS negative_key, a.label,
             CASE
                 WHEN a.message_key IS NULL THEN 'silent'
                 WHEN a.label = 'negative' THEN 'negative'
                 WHEN a.label IN ('neutral', 'positive') THEN 'recovered'
                 ELSE 'unknown'
             END AS outcome
-        FROM firsts AS u LEFT JOIN again AS a ON a.author_key = u.author_key AND a.rank = 1
+        FROM firsts AS u
+        LEFT JOIN again AS a ON a.author_key = u.author_key AND a.rank = 1
+        JOIN messages AS m ON m.message_key = coalesce(a.message_key, u.message_key)
         WHERE u.rank = 1
         """,
         scope,

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.judged import human_note
@@ -26,14 +28,7 @@ NOTHING_RECEIVED = "Aucun message reçu sur la période."
 def listened(session: Session, scope: Scope) -> Query:
     """One row per inbound message not deleted; ``label`` is its class, unscored (no text, language not
     supported, too uncertain) or NULL when no engine has read it yet."""
-    return select(
-        f"""
-        SELECT {MESSAGE}, m.lang, m.likes, s.label, s.compound, s.analyzer
-        FROM {FACTS} LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
-        WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound' AND m.is_deleted IS NOT TRUE
-        """,
-        scope,
-    )
+    return _listened(scope)
 
 
 def signed(session: Session, scope: Scope) -> Query:
@@ -60,27 +55,33 @@ def e2_score_net(session: Session, scope: Scope) -> KpiResult:
     rows = listened(session, scope)
     found = session.rows(
         f"""
-        SELECT
-            count(*) FILTER (WHERE label = 'positive') AS positive,
-            count(*) FILTER (WHERE label = 'neutral') AS neutral,
-            count(*) FILTER (WHERE label = 'negative') AS negative
-        FROM ({rows.sql}) AS listened
-        WHERE {SCORED}
-        GROUP BY coalesce(author_key, CAST(message_key AS VARCHAR))
+        SELECT positive, neutral, negative, count(*) AS people
+        FROM (
+            SELECT count(*) FILTER (WHERE label = 'positive') AS positive,
+                count(*) FILTER (WHERE label = 'neutral') AS neutral,
+                count(*) FILTER (WHERE label = 'negative') AS negative
+            FROM ({rows.sql}) AS listened
+            WHERE {SCORED}
+            GROUP BY coalesce(author_key, CAST(message_key AS VARCHAR))
+        ) AS voices
+        GROUP BY positive, neutral, negative
+        ORDER BY positive, neutral, negative
         """,
         rows.params,
     )
-    positive, neutral, negative = (sum(counts) for counts in zip(*found, strict=True)) if found else (0, 0, 0)
+    profiles = np.array(found, np.int64).reshape(-1, 4)
+    people = profiles[:, 3]
+    positive, neutral, negative = map(int, people @ profiles[:, :3])
     n = positive + neutral + negative
     details: dict[str, Any] = {
-        "opinionated": opinionated_score(positive, negative), "authors": len(found),
+        "opinionated": opinionated_score(positive, negative), "authors": int(people.sum()),
         "positive": positive, "neutral": neutral, "negative": negative,
     }  # fmt: skip
     if n < FEWEST_FOR_A_SCORE:
         scored = count(n, "message noté", "messages notés") if n else "Aucun message noté"
         reason = f"{scored} : il en faut au moins {FEWEST_FOR_A_SCORE} pour un score net."
         return figures.not_available("E2", reason, n=n, **details)
-    interval = net_score_interval(found)
+    interval = net_score_interval(np.repeat(profiles[:, :3], people, axis=0))
     return KpiResult(
         code="E2", value=net_score(positive, neutral, negative),
         low=interval and interval.low, high=interval and interval.high,
@@ -107,23 +108,29 @@ def _variant(session: Session, scope: Scope, code: str, condition: str, weight: 
     rows = figures.kept(listened(session, scope), condition)
     found = session.rows(
         f"""
-        SELECT count(*) AS n, sum({weight}) AS weight,
-            sum(CASE label WHEN 'positive' THEN {weight} WHEN 'negative' THEN -({weight}) ELSE 0 END) AS balance
-        FROM ({rows.sql}) AS counted
-        GROUP BY coalesce(author_key, CAST(message_key AS VARCHAR))
+        SELECT sum(n) AS n, count(*) AS people, weight, balance
+        FROM (
+            SELECT count(*) AS n, sum({weight}) AS weight,
+                sum(CASE label WHEN 'positive' THEN {weight} WHEN 'negative' THEN -({weight}) ELSE 0 END) AS balance
+            FROM ({rows.sql}) AS counted
+            GROUP BY coalesce(author_key, CAST(message_key AS VARCHAR))
+        ) AS voices
+        GROUP BY weight, balance
+        ORDER BY weight, balance
         """,
         rows.params,
     )
-    n = sum(each for each, _, _ in found)
+    n = sum(int(each) for each, *_ in found)
     if n < FEWEST_FOR_A_SCORE:
         scored = count(n, *NOUNS[code])
         return figures.not_available(code, f"{scored} : il en faut au moins {FEWEST_FOR_A_SCORE}.", n=n)
-    weights, balances = ([row[column] for row in found] for column in (1, 2))
-    interval = score_interval([float(each) for each in balances], [float(each) for each in weights])
+    people = np.array([row[1] for row in found])
+    weights, balances = (np.array([float(row[column]) for row in found]) for column in (2, 3))
+    interval = score_interval(np.repeat(balances, people), np.repeat(weights, people))
     return KpiResult(
-        code=code, value=float(100 * sum(balances) / sum(weights)),
+        code=code, value=float(100 * (people @ balances) / (people @ weights)),
         low=interval and interval.low, high=interval and interval.high,
-        n=n, status=figures.status_of(n), details={"authors": len(found)},
+        n=n, status=figures.status_of(n), details={"authors": int(people.sum())},
     )  # fmt: skip
 
 
@@ -170,6 +177,18 @@ def e4_couverture(session: Session, scope: Scope) -> KpiResult:
     return figures.share("E4", scored, total, empty=NOTHING_RECEIVED, notes=_unread(total - read), **details)
 
 
+def _listened(scope: Scope, condition: str = "TRUE") -> Query:
+    return select(
+        f"""
+        SELECT {MESSAGE}, m.lang, m.likes, s.label, s.compound, s.analyzer
+        FROM {FACTS} LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
+        WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound' AND m.is_deleted IS NOT TRUE
+            AND {condition}
+        """,
+        scope,
+    )
+
+
 def _portion(x: int, n: int) -> dict[str, float | int | None]:
     if n == 0:
         return {"x": x, "n": n, "share": None, "low": None, "high": None}
@@ -194,7 +213,7 @@ def _opinions(session: Session, scope: Scope) -> Query:
 
 
 def _with_text(session: Session, scope: Scope) -> Query:
-    return figures.kept(listened(session, scope), "trim(text) <> ''")
+    return _listened(scope, "m.folded_text <> ''")  # trimmed already, which a million texts feel
 
 
 ECOUTE = (
