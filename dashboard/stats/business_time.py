@@ -21,6 +21,7 @@ MIDNIGHT = time(0)
 ONE_DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOT_A_TIME = np.iinfo(np.int64).min  # what NaT becomes as an integer
+LONGEST_REACH = 10 * 366 * 24 * 3600 * 1_000_000  # µs
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,6 +75,41 @@ def is_open(calendars: Sequence[Calendar], instants: Instants) -> NDArray[np.boo
     return opened
 
 
+def open_intervals(
+    calendars: Sequence[Calendar], first_on: date, last_on: date
+) -> list[tuple[date, datetime, datetime]]:
+    """Every opening of the days from ``first_on`` to ``last_on``: its day in the calendar's zone, when it opens and
+    when it closes (naive UTC). One that crosses midnight is two; two that overlap stay two."""
+    return [
+        (day, _naive(start), _naive(end)) for day, start, end in _daily_openings(tuple(calendars), first_on, last_on)
+    ]
+
+
+def overdue_before(calendars: Sequence[Calendar], end: datetime, seconds: float) -> datetime | None:
+    """What opened before this instant has been open for more than ``seconds`` at ``end`` (both naive UTC).
+
+    ``None`` when the calendars do not hold that much time in the ten years before.
+    """
+    last = (end.replace(tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
+    wanted = round(seconds * 1e6)
+    reach = 8 * 24 * 3600 * 1_000_000
+    while reach < LONGEST_REACH:
+        starts, ends = _intervals(calendars, last - reach, last)
+        kept = starts < last
+        starts, ends = starts[kept], np.minimum(ends[kept], last)
+        until_end = np.cumsum((ends - starts)[::-1])[::-1]  # open time from each opening on
+        inside = np.flatnonzero(until_end > wanted)
+        if inside.size:
+            opening = int(inside[-1])
+            return _naive(int(starts[opening] + until_end[opening]) - wanted)
+        reach *= 4
+    return None
+
+
+def _naive(moment: int) -> datetime:
+    return (EPOCH + timedelta(microseconds=moment)).replace(tzinfo=None)
+
+
 def _microseconds(instants: Instants) -> Microseconds:
     return np.asarray(instants, dtype="datetime64[us]").astype(np.int64)
 
@@ -110,7 +146,8 @@ def _intervals(calendars: Sequence[Calendar], first: int, last: int) -> tuple[Mi
 
 @lru_cache(maxsize=16)
 def _merged(calendars: tuple[Calendar, ...], first_on: date, last_on: date) -> tuple[Microseconds, Microseconds]:
-    pairs = np.array(sorted(_daily_openings(calendars, first_on, last_on)), dtype=np.int64).reshape(-1, 2)
+    openings = sorted((start, end) for _, start, end in _daily_openings(calendars, first_on, last_on))
+    pairs = np.array(openings, dtype=np.int64).reshape(-1, 2)
     if not len(pairs):
         return pairs[:, 0], pairs[:, 1]
     starts, ends = pairs[:, 0], np.maximum.accumulate(pairs[:, 1])
@@ -119,7 +156,7 @@ def _merged(calendars: tuple[Calendar, ...], first_on: date, last_on: date) -> t
     return starts[begins], ends[finishes]
 
 
-def _daily_openings(calendars: tuple[Calendar, ...], first_on: date, last_on: date) -> Iterator[tuple[int, int]]:
+def _daily_openings(calendars: tuple[Calendar, ...], first_on: date, last_on: date) -> Iterator[tuple[date, int, int]]:
     by_validity = sorted(calendars, key=lambda calendar: calendar.valid_from or date.min)
     split = {calendar: _by_weekday(calendar.hours) for calendar in by_validity}
     day = first_on
@@ -129,7 +166,7 @@ def _daily_openings(calendars: tuple[Calendar, ...], first_on: date, last_on: da
             zone = ZoneInfo(in_force[-1].zone)
             for opens, closes in split[in_force[-1]][day.isoweekday()]:
                 end = _instant(day + ONE_DAY, MIDNIGHT, zone) if closes is None else _instant(day, closes, zone)
-                yield _instant(day, opens, zone), end
+                yield day, _instant(day, opens, zone), end
         day += ONE_DAY
 
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.stats.business_time import Calendar, OpenHours, business_seconds, is_open
+from dashboard.stats.business_time import (
+    Calendar,
+    OpenHours,
+    business_seconds,
+    is_open,
+    open_intervals,
+    overdue_before,
+)  # fmt: skip
 
 PARIS = "Europe/Paris"
 HOLIDAYS = frozenset({date(2026, 5, 25), date(2026, 7, 14), date(2026, 5, 1), date(2026, 5, 8), date(2026, 5, 14)})
@@ -148,3 +155,31 @@ def test_agrees_with_counting_minutes(start, length):
     minutes = first + np.arange(length).astype("timedelta64[m]")
     expected = 60.0 * is_open(OFFICE, minutes).sum() if length else 0.0
     assert seconds(OFFICE, first, first + np.timedelta64(length, "m")) == expected
+
+
+@given(st.integers(0, 60 * 24 * 60), st.integers(0, 40 * 60))
+@settings(max_examples=60, deadline=None)
+def test_what_opened_before_is_overdue_and_nothing_else(minutes, target_min):
+    end = utc("2026-05-01 00:00") + np.timedelta64(minutes, "m")
+    before = np.datetime64(overdue_before(OFFICE, end.astype(datetime), target_min * 60), "us")
+    assert seconds(OFFICE, before, end) == target_min * 60
+    assert seconds(OFFICE, before - np.timedelta64(1, "s"), end) == target_min * 60 + 1
+
+
+def test_nothing_is_overdue_without_hours_or_before_they_hold():
+    end = utc("2026-05-20 12:00").astype(datetime)
+    assert overdue_before((), end, 60) is None
+    assert overdue_before((Calendar(PARIS, WEEK, valid_from=date(2026, 5, 20)),), end, 4 * 3600) is None
+    assert overdue_before((Calendar(PARIS, WEEK, valid_from=date(2026, 5, 20)),), end, 2 * 3600) == utc(
+        "2026-05-20 10:00"
+    ).astype(datetime)
+
+
+def test_openings_by_day():
+    night = (OpenHours(5, time(22), time(2)),)
+    friday, saturday = date(2026, 5, 22), date(2026, 5, 23)
+    assert open_intervals((Calendar(PARIS, night),), friday, saturday) == [
+        (friday, utc("2026-05-22 22:00").astype(datetime), utc("2026-05-23 00:00").astype(datetime)),
+        (saturday, utc("2026-05-23 00:00").astype(datetime), utc("2026-05-23 02:00").astype(datetime)),
+    ]
+    assert open_intervals(OFFICE, date(2026, 5, 25), date(2026, 5, 25)) == []
