@@ -1,20 +1,27 @@
 """The rows behind the response figures, each with the ``state`` that counts it in or leaves it out."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from dashboard.kpi import figures
 from dashboard.kpi.contract import Query
 from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, in_sources, select
 from dashboard.store.store import Session
+from dashboard.text.formats import count
 from dashboard.text.labels import label
+
+Rows = Callable[[Session, Scope], Query]
 
 TARGET = timedelta(hours=24)  # a younger message without time to be answered is « en cours » (0.9)
 NEVER = datetime(1, 1, 1)
 
 INBOUND = "f.direction = 'inbound'"
 ACTIONABLE = f"{INBOUND} AND f.exclusion IS NULL"
+VOICE = "coalesce(m.author_key, CAST(f.message_key AS VARCHAR))"
+ESTIMATED_UNDER = 0.8  # R0
 TO_THE_MINUTE = "('exact', 'minute')"
 
 NO_MESSAGE = "Aucun message reçu dans les sources choisies."
@@ -87,7 +94,7 @@ def inbound(session: Session, scope: Scope) -> Query:
 def answers(session: Session, scope: Scope) -> Query:
     """R3a: one row per actionable message (not deleted, not hidden). ``state``: answered,
     unanswered, or in_progress, which is out of the rate."""
-    return _due(
+    return due(
         session,
         f"""
         SELECT {MESSAGE}, f.answer_key, f.answered_at, f.answer_method,
@@ -105,7 +112,7 @@ def answers(session: Session, scope: Scope) -> Query:
 
 def answers_in_a_day(session: Session, scope: Scope) -> Query:
     """R3c: as ``answers``, where answered means within 24 hours; ``coarse`` clocks cannot tell."""
-    return _due(
+    return due(
         session,
         f"""
         SELECT {MESSAGE}, f.answer_key, f.answered_at, f.answer_method,
@@ -123,9 +130,10 @@ def answers_in_a_day(session: Session, scope: Scope) -> Query:
     )
 
 
-def conversations(session: Session, scope: Scope) -> Query:
-    """R3b: one row per conversation, that is one author in one thread until 24 hours of mutual silence."""
-    return _due(
+def conversations(session: Session, scope: Scope, only: str = "TRUE") -> Query:
+    """R3b: one row per conversation, that is one author in one thread until 24 hours of mutual silence; ``only`` is a
+    condition on its messages (R13)."""
+    return due(
         session,
         f"""
         WITH spoken AS (
@@ -134,7 +142,7 @@ def conversations(session: Session, scope: Scope) -> Query:
             FROM {FACTS}
             WHERE {ACTIONABLE} AND m.published_at IS NOT NULL AND f.thread_key IN (
                 SELECT f.thread_key FROM message_facts AS f WHERE {in_scope(scope, "f", "local_on")}
-            )
+            ) AND {only}
         ),
         followed AS (
             SELECT *,
@@ -235,6 +243,27 @@ def waiting(session: Session, scope: Scope) -> Query:
     )
 
 
+def estimation(session: Session, heard: Audible) -> Sequence[str]:
+    """The notes of a response figure: « estimation » when too few pairs are known by ids or by name (R0)."""
+    methods = figures.tally(session, pairs(session, heard.scope), "answer_method")
+    total = sum(methods.values())
+    known = methods.get("exact", 0) + methods.get("mention", 0)
+    if total and known < ESTIMATED_UNDER * total:
+        told = count(known, "rapprochement connu", "rapprochements connus")
+        return (*heard.notes, f"Estimation : {told} par le fil ou par le nom sur {total}.")
+    return heard.notes
+
+
+def heard_rows(rows: Rows, condition: str = "TRUE") -> Rows:
+    """Evidence: ``rows`` where the brand can be heard, kept to those that meet ``condition``."""
+
+    def evidence(session: Session, scope: Scope) -> Query:
+        found = rows(session, audible(session, scope).scope)
+        return found if condition == "TRUE" else figures.kept(found, condition)
+
+    return evidence
+
+
 def is_around_the_clock(session: Session) -> bool:
     """Without declared hours, business time is calendar time (R6)."""
     return not session.value("SELECT count(*) FROM turns WHERE business_s IS NOT NULL")
@@ -248,6 +277,7 @@ def automatic_replies(session: Session, scope: Scope) -> int:
     return int(session.value(query.sql, query.params))
 
 
-def _due(session: Session, sql: str, scope: Scope) -> Query:
+def due(session: Session, sql: str, scope: Scope) -> Query:
+    """``select``, where ``$due_before`` is 24 hours before the end of the data (0.9)."""
     ends_at = last_message_at(session)
     return select(sql, scope, due_before=NEVER if ends_at is None else ends_at - TARGET)

@@ -1,17 +1,14 @@
 """R. Réactivité: what came in, who was answered, after how long, who still waits."""
 
-from collections.abc import Callable, Sequence
 from functools import partial
 
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
-from dashboard.kpi.conversation import Audible, audible
+from dashboard.kpi.conversation import Rows, audible, estimation, heard_rows
 from dashboard.kpi.coverage import covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.store.store import Session
 from dashboard.text.formats import count
-
-Rows = Callable[[Session, Scope], Query]
 
 AGES = {  # upper bounds in seconds
     "< 1 h": 3_600,
@@ -21,7 +18,6 @@ AGES = {  # upper bounds in seconds
     "> 3 j": None,
 }
 DAY_S = 24 * 3_600
-ESTIMATED_UNDER = 0.8
 COUNTED = "state IN ('answered', 'unanswered')"
 
 
@@ -70,7 +66,7 @@ def _response_rate(code: str, rows: Rows, noun: str, session: Session, scope: Sc
     states = figures.tally(session, rows(session, heard.scope), "state")
     answered, unanswered = states.pop("answered", 0), states.pop("unanswered", 0)
     running = states.get("in_progress", 0)
-    notes = [*_estimation(session, heard)]
+    notes = [*estimation(session, heard)]
     if running:
         notes.append(f"{running} en cours (moins de 24 h à la fin des données), hors du taux.")
     return figures.share(
@@ -93,7 +89,7 @@ def r5_delai_brut(session: Session, scope: Scope) -> KpiResult:
     return figures.median(
         "R5", figures.values(session, counted, "delay_s"),
         empty="Aucune réponse dont le délai soit connu à la minute sur la période.",
-        notes=_estimation(session, heard), left_out=left_out,
+        notes=estimation(session, heard), left_out=left_out,
         methods=figures.tally(session, counted, "answer_method"),
         automatic_replies=conversation.automatic_replies(session, heard.scope),
     )  # fmt: skip
@@ -108,7 +104,7 @@ def r6_delai_heures_ouvrees(session: Session, scope: Scope) -> KpiResult:
     left_out = figures.tally(session, rows, "business_state")
     left_out.pop("counted", None)
     off_hours = left_out.pop("off_hours", 0)
-    notes = [*_estimation(session, heard)]
+    notes = [*estimation(session, heard)]
     if conversation.is_around_the_clock(session):
         notes.append("Aucun horaire déclaré : compté 24 h sur 24, 7 jours sur 7.")
     if off_hours:
@@ -143,31 +139,10 @@ def r9_file_sans_reponse(session: Session, scope: Scope) -> KpiResult:
         rows.params,
     )[0]
     return figures.count(
-        "R9", sum(found.values()), notes=_estimation(session, heard),
+        "R9", sum(found.values()), notes=estimation(session, heard),
         buckets={name: found.get(name, 0) for name in AGES},
         oldest_s=oldest, people=people, people_over_a_day=late, risky=risky,
     )  # fmt: skip
-
-
-def _estimation(session: Session, heard: Audible) -> Sequence[str]:
-    """The notes of a response figure: « estimation » when too few pairs are known by ids or by name (R0)."""
-    methods = figures.tally(session, conversation.pairs(session, heard.scope), "answer_method")
-    total = sum(methods.values())
-    known = methods.get("exact", 0) + methods.get("mention", 0)
-    if total and known < ESTIMATED_UNDER * total:
-        pairs = count(known, "rapprochement connu", "rapprochements connus")
-        return (*heard.notes, f"Estimation : {pairs} par le fil ou par le nom sur {total}.")
-    return heard.notes
-
-
-def _heard(rows: Rows, condition: str = "TRUE") -> Rows:
-    """Evidence: ``rows`` where the brand can be heard, kept to those that meet ``condition``."""
-
-    def evidence(session: Session, scope: Scope) -> Query:
-        found = rows(session, audible(session, scope).scope)
-        return found if condition == "TRUE" else figures.kept(found, condition)
-
-    return evidence
 
 
 def _actionable(session: Session, scope: Scope) -> Query:
@@ -193,7 +168,7 @@ REACTIVITE = (
         "indicateurs de réponse portent la mention « estimation ».",
         source="Définition de Vigie pour les seuils ; principe documenté par Common Room.",
         compute=r0_fil_reconstruit,
-        evidence=_heard(conversation.pairs),
+        evidence=heard_rows(conversation.pairs),
     ),
     Kpi(
         code="R1",
@@ -238,7 +213,7 @@ REACTIVITE = (
         "Ni une réponse automatique, ni une réponse d’un autre membre, ni un « J’aime » n’est une réponse.",
         source="Documentation de Meta, d’Agorapulse et de Sprout.",
         compute=r3_taux_de_reponse,
-        evidence=_heard(conversation.answers, COUNTED),
+        evidence=heard_rows(conversation.answers, COUNTED),
     ),
     Kpi(
         code="R3b",
@@ -252,7 +227,7 @@ REACTIVITE = (
         "côtés. Une conversation est répondue dès qu’un de ses messages l’est.",
         source="Documentation de Meta (unité des messages privés).",
         compute=r3b_taux_par_conversation,
-        evidence=_heard(conversation.conversations, COUNTED),
+        evidence=heard_rows(conversation.conversations, COUNTED),
     ),
     Kpi(
         code="R3c",
@@ -266,7 +241,7 @@ REACTIVITE = (
         "plus de 24 h à la fin des données. Les instants connus à l’heure ou au jour seulement restent hors du taux.",
         source="Documentation de Meta, d’Agorapulse et de Sprout.",
         compute=r3c_taux_a_24_heures,
-        evidence=_heard(conversation.answers_in_a_day, COUNTED),
+        evidence=heard_rows(conversation.answers_in_a_day, COUNTED),
     ),
     Kpi(
         code="R5",
@@ -282,7 +257,7 @@ REACTIVITE = (
         "comptés.",
         source="Documentation de Hootsuite, Front et Plain (médiane et 90e centile) ; CHAOSS ; Discourse.",
         compute=r5_delai_brut,
-        evidence=_heard(conversation.delays, "state = 'counted'"),
+        evidence=heard_rows(conversation.delays, "state = 'counted'"),
     ),
     Kpi(
         code="R6",
@@ -297,7 +272,7 @@ REACTIVITE = (
         "vaudraient zéro, sont comptés à part. Sans horaires déclarés, le compte est de 24 h sur 24.",
         source="Documentation de Sprout, d’Agorapulse et de NapoleonCat.",
         compute=r6_delai_heures_ouvrees,
-        evidence=_heard(conversation.delays, "business_state = 'counted'"),
+        evidence=heard_rows(conversation.delays, "business_state = 'counted'"),
     ),
     Kpi(
         code="R9",
@@ -312,6 +287,6 @@ REACTIVITE = (
         "par ancienneté.",
         source="Documentation de Plain et de Discourse.",
         compute=r9_file_sans_reponse,
-        evidence=_heard(conversation.waiting),
+        evidence=heard_rows(conversation.waiting),
     ),
 )

@@ -9,9 +9,12 @@ import pandas as pd
 from dashboard.errors import UsageError
 from dashboard.kpi.alerte import ALERTE
 from dashboard.kpi.apaisement import APAISEMENT
+from dashboard.kpi.charge import CHARGE
 from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
 from dashboard.kpi.coverage import common_days
+from dashboard.kpi.delai import DELAI
+from dashboard.kpi.echange import ECHANGE
 from dashboard.kpi.ecoute import ECOUTE
 from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.intention import INTENTION
@@ -25,7 +28,8 @@ from dashboard.store.store import Session
 from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (
-    *REACTIVITE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU, *OBJECTIF,
+    *REACTIVITE, *DELAI, *ECHANGE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU,
+    *CHARGE, *OBJECTIF,
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 

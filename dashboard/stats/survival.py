@@ -46,7 +46,7 @@ def kaplan_meier(durations: ArrayLike, observed: ArrayLike) -> Waits:
         raise ValueError("a wait is a known duration, never negative")
     times, ends = np.unique(waited[ended], return_counts=True)
     at_risk = waited.size - np.searchsorted(np.sort(waited), times, side="left")
-    share = np.cumprod(1 - ends / at_risk)
+    share: Numbers = np.cumprod(1 - ends / at_risk, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.cumsum(ends / (at_risk * (at_risk - ends)))
         spread = np.exp(Z * np.sqrt(variance) / np.abs(np.log(share)))

@@ -8,6 +8,7 @@ from typing import Any
 from kpi_workspace import Workspace, utc
 
 from dashboard.config import WatchQuery
+from dashboard.store import alerts
 
 INTENTS = ("complaint", "suggestion", "compliment", "purchase", "report", "off_topic")
 LABELS = ("positive", "neutral", "negative", "unscored", None)
@@ -34,6 +35,7 @@ def fill(space: Workspace) -> None:
         counters = {name: dice.randrange(60) for name in ("reactions", "comments", "shares", "saves")}
         counters |= {name: dice.randrange(30, 4000) for name in ("reach", "impressions", "views", "followers")}
         actions.append(lambda a=at, c=counters, n=number: space.post(a.isoformat(), counters=c, is_paid=n % 11 == 0))
+    actions += [lambda n=number: inbox(space, n) for number in range(12)]
     dice.shuffle(actions)
     for action in actions:
         action()
@@ -46,6 +48,7 @@ def fill(space: Workspace) -> None:
         }
     )
     keys = [key for (key,) in space.session.rows("SELECT message_key FROM messages ORDER BY hash(text), text")]
+    close_alerts(space)
     space.about(livraison=keys[:60], prix=keys[40:100])
 
 
@@ -53,3 +56,28 @@ def exchange(space: Workspace, at: datetime, text: str, more: dict[str, Any], wa
     asked = space.message(at, f"Membre {n % 25}", text, **more)
     if wait is not None:
         space.reply(asked, at + wait, text=f"Réponse à {n}")
+
+
+def inbox(space: Workspace, number: int) -> None:
+    """A private message answered in minutes, and a thread where members help each other."""
+    at = utc("2026-05-04 09:00") + timedelta(hours=53 * number)
+    asked = space.message(at, f"Boîte {number}", f"Puis-je venir le {number} ?", kind="message")
+    if number % 4:
+        space.reply(asked, at + timedelta(minutes=4 * number), text=f"Oui, le {number}")
+    shared = space.message(at, f"Curieux {number}", f"Qui a goûté le n° {number} ?")
+    space.reply(shared, at + timedelta(minutes=9), author=f"Membre {number}", text=f"Moi, le n° {number}.")
+    space.reply(shared, at + timedelta(minutes=30), author=f"Curieux {number}", text=f"Et alors, ce n° {number} ?")
+    if number % 2:
+        space.reply(shared, at + timedelta(minutes=90), text=f"Il est sec, le {number}")
+
+
+def close_alerts(space: Workspace) -> None:
+    """The alerts of the risky messages, every other one closed a day after."""
+    alerts.raise_message_alerts(space.session, ["high"], [])
+    found = space.session.rows("SELECT alert_id, published_at FROM alerts JOIN messages USING (message_key)")
+    for alert_id, at in sorted(found, key=lambda row: row[1])[::2]:
+        alerts.act(space.session, alert_id, "close")
+        space.session.execute(
+            "UPDATE alert_events SET noted_at = ? WHERE alert_id = ? AND action = 'close'",
+            [at + timedelta(days=1), alert_id],
+        )

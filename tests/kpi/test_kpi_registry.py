@@ -17,7 +17,9 @@ from lively import LABELS
 from dashboard.errors import UsageError
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Basis, Status, Unit
+from dashboard.kpi.echange import fastest_mean
 from dashboard.stats.intervals import net_score
+from dashboard.stats.survival import kaplan_meier_median
 
 Rows = list[dict[str, Any]]
 FACEBOOK = replace(MAY, platforms=("facebook",))
@@ -83,6 +85,19 @@ RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "R5": lambda rows: np.median([(r["answered_at"] - r["published_at"]).total_seconds() for r in rows]),
     "R6": lambda rows: np.median(column(rows, "business_s")),
     "R9": len,
+    "R4": lambda rows: share(rows, lambda row: row["state"] != "untouched"),
+    "R5b": lambda rows: np.median([(r["answered_at"] - r["nearest_at"]).total_seconds() for r in rows]),
+    "R6b": lambda rows: kaplan_meier_median(column(rows, "wait_s"), [r["state"] == "answered" for r in rows]).median,
+    "R7": lambda rows: np.median([(r["answered_at"] - r["published_at"]).total_seconds() for r in rows]),
+    "R8": lambda rows: share(rows, lambda row: row["state"] == "met"),
+    "R10": lambda rows: np.median([(r["closed_at"] - r["published_at"]).total_seconds() for r in rows]),
+    "R11": lambda rows: np.median(column(rows, "size")),
+    "R12": lambda rows: share(rows, lambda row: row["first_by"] == "member"),
+    "R13": lambda rows: fastest_mean(r["delay_s"] for r in rows if r["delay_s"] == r["delay_s"]),
+    "W1": lambda rows: len(rows) / MAY.days,
+    "W2": lambda rows: share(rows, lambda row: row["is_off"]),
+    "W2b": lambda rows: share(rows, lambda row: row["is_off"]),
+    "W3": lambda rows: sum(column(rows, "moved")) / 7,
     "E1": lambda rows: sum(row["label"] in LABELS[:3] for row in rows),
     "E2": lambda rows: net_score(*(sum(row["label"] == label for row in rows) for label in LABELS[:3])),
     "E2b": lambda rows: net_score(
