@@ -11,6 +11,7 @@ from dashboard.config import WatchQuery
 from dashboard.store import alerts
 
 INTENTS = ("complaint", "suggestion", "compliment", "purchase", "report", "off_topic")
+PLATFORM = "facebook"
 LABELS = ("positive", "neutral", "negative", "unscored", None)
 
 
@@ -48,7 +49,7 @@ def fill(space: Workspace) -> None:
         }
     )
     keys = [key for (key,) in space.session.rows("SELECT message_key FROM messages ORDER BY hash(text), text")]
-    close_alerts(space)
+    judge_alerts(space)
     space.about(livraison=keys[:60], prix=keys[40:100])
 
 
@@ -71,11 +72,14 @@ def inbox(space: Workspace, number: int) -> None:
         space.reply(shared, at + timedelta(minutes=90), text=f"Il est sec, le {number}")
 
 
-def close_alerts(space: Workspace) -> None:
-    """The alerts of the risky messages, every other one closed a day after."""
+def judge_alerts(space: Workspace) -> None:
+    """The alerts of the risky messages, judged, every other one closed a day after."""
     alerts.raise_message_alerts(space.session, ["high"], [])
     found = space.session.rows("SELECT alert_id, published_at FROM alerts JOIN messages USING (message_key)")
-    for alert_id, at in sorted(found, key=lambda row: row[1])[::2]:
+    found.sort(key=lambda row: row[1])
+    for place, (alert_id, _) in enumerate(found[1::2]):
+        alerts.act(space.session, alert_id, "found" if place % 3 else "unfounded")
+    for alert_id, at in found[::2]:
         alerts.act(space.session, alert_id, "close")
         space.session.execute(
             "UPDATE alert_events SET noted_at = ? WHERE alert_id = ? AND action = 'close'",
