@@ -17,6 +17,8 @@ AGES = {  # upper bounds in seconds
     "1–3 j": 3 * 24 * 3_600,
     "> 3 j": None,
 }
+_CASES = " ".join(f"WHEN age_s < {bound} THEN '{name}'" for name, bound in AGES.items() if bound is not None)
+AGE = f"CASE {_CASES} ELSE '> 3 j' END"
 DAY_S = 24 * 3_600
 COUNTED = "state IN ('answered', 'unanswered')"
 
@@ -126,9 +128,7 @@ def r9_file_sans_reponse(session: Session, scope: Scope) -> KpiResult:
     if heard.reason:
         return figures.not_available("R9", heard.reason)
     rows = conversation.waiting(session, heard.scope)
-    bounds = [(name, bound) for name, bound in AGES.items() if bound is not None]
-    cases = " ".join(f"WHEN age_s < {bound} THEN '{name}'" for name, bound in bounds)
-    found = figures.tally(session, rows, f"CASE {cases} ELSE '> 3 j' END")
+    found = figures.tally(session, rows, AGE)
     voice = "coalesce(author_key, CAST(message_key AS VARCHAR))"
     oldest, people, late, risky = session.rows(
         f"""

@@ -13,6 +13,7 @@ from dashboard.ui import cached, settings_form
 from dashboard.ui.components import block, page_title, plain, section, sentence
 from dashboard.ui.model import precision
 from dashboard.ui.notifications import notifications
+from dashboard.ui.response_targets import response_targets
 from dashboard.ui.risk_tester import risk_tester
 from dashboard.ui.state import current_view, page_state
 from dashboard.ui.verification import reliability_line
@@ -124,9 +125,7 @@ def apply(settings: Settings, known: Settings) -> str:
 
 page_title("Réglages")
 sentence("Dites à Vigie qui vous êtes et quand vous répondez : les délais et les réponses en dépendent.")
-st.caption(
-    plain(typeset(f"Ces réglages sont dans le fichier « {FOLDER / FILE_NAME} », que vous pouvez aussi modifier."))
-)
+st.caption(plain(typeset(f"Ils sont dans le fichier « {FOLDER / FILE_NAME} », que vous pouvez aussi modifier.")))
 state = page_state("reglages")
 if message := state.pop("done", None):
     st.success(plain(typeset(message)))
@@ -143,7 +142,8 @@ with block("La précision"):
     precision(current_view().settings)
     if not current_view().is_empty:
         reliability_line("reglages")
-with block("Les envois"):
-    notifications(current_view().settings)
+for name, part in (("Les délais promis", response_targets), ("Les envois", notifications)):
+    with block(name):
+        part(current_view().settings)
 with block("L’essai d’une phrase"):
     risk_tester()

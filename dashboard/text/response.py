@@ -1,15 +1,24 @@
 """The French of response targets: the classes of messages, what is promised to each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.text.formats import duration
+from dashboard.text.formats import count, duration, number, percent, x_of_n
+from dashboard.text.labels import INTENTS
+from dashboard.text.sentences import SMALLEST_RATE, Figure, share
 
 RESPONSE_KINDS = {
     "risk": "message à risque",
     "question": "question",
     "complaint": "réclamation",
     "any": "tout message",
+}
+ROLES = {
+    "answer": "répondre",
+    "publish": "publier",
+    "moderate": "modérer",
+    "carry": "remonter",
+    "watch": "veiller",
 }
 
 
@@ -40,4 +49,79 @@ def attained(classes: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "en cours": each["in_progress"],
         }
         for each in classes
+    ]
+
+
+def curve_title(within_4h: float, within_a_day: float, n: int) -> str:
+    """What became of the exchanges after four hours and after a day."""
+    if n < SMALLEST_RATE:
+        return "Trop peu d’échanges pour lire une attente"
+    return f"{percent(within_4h)} des échanges ont une réponse en 4 h, {percent(within_a_day)} en 24 h"
+
+
+def weekly_title(weeks: Sequence[tuple[str, float, float]]) -> str:
+    """The last week (« 9 nov. », median seconds, top of the usual range in seconds, NaN when unknown)."""
+    if not weeks:
+        return "Trop peu de réponses pour suivre le délai"
+    name, median, high = weeks[-1]
+    title = f"Semaine du {name} : la moitié des réponses en moins de {duration(median)}"
+    if high != high:
+        return title
+    return f"{title}, plus long que d’habitude" if median > high else f"{title}, comme d’habitude"
+
+
+def opening(weekday: str, from_hour: int, until: int, n: int, waiting: int, weeks: int) -> str:
+    """The opening that would meet most of those who wait, in messages a week."""
+    return (
+        f"Ouvrir le {weekday} de {from_hour} h à {until} h couvrirait {_weekly(n, weeks)} échanges sur "
+        f"{_weekly(waiting, weeks)} par semaine parmi ceux reçus hors horaires et qui attendent ({x_of_n(n, waiting)} "
+        f"en {count(weeks, 'semaine')}), si les prochaines semaines leur ressemblent."
+    )
+
+
+def _weekly(n: int, weeks: int) -> str:
+    per_week = n / weeks
+    return number(per_week, 0 if per_week >= 10 or per_week == round(per_week) else 1)
+
+
+def off_hours(received: Figure, answered: Figure, delay_s: float | None, delays: int) -> str:
+    """Evenings and week-ends: what arrives, what is answered then, how long those wait."""
+    if received.value is None:
+        return received.reason or ""
+    told = f"Reçus hors horaires : {share(received)}"
+    if answered.value is not None:
+        told += f" ; réponses données hors horaires : {share(answered)}"
+    if delay_s is not None and delays >= SMALLEST_RATE:
+        told += f" ; la moitié des réponses aux échanges ouverts à ces heures arrive en moins de {duration(delay_s)}"
+        told += f" (n = {number(delays)})"
+    return told + "."
+
+
+def left_aside(grouped: int, messages: int, automatic: int) -> str:
+    """What one reply may hide: grouped replies, and the automatic ones that stop no clock."""
+    parts = []
+    if grouped:
+        parts.append(
+            f"{count(grouped, 'réponse groupée vaut', 'réponses groupées valent')} pour {count(messages, 'message')}"
+        )
+    parts.append(
+        f"{count(automatic, 'réponse automatique écartée', 'réponses automatiques écartées')}"
+        if automatic
+        else "aucune réponse automatique repérée"
+    )
+    return f"{' ; '.join(parts)}."
+
+
+def by_intent(intents: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """R3, R5 and R6 of each intent (E7) as the rows of a table, in French; those nobody had are left out."""
+    return [
+        {
+            "intention": INTENTS[code],
+            "répondus": x_of_n(of["rate"]["x"], of["rate"]["n"]),
+            "taux": percent(of["rate"]["share"]) if of["rate"]["n"] >= SMALLEST_RATE else "",
+            "délai médian": duration(of["delay"]["value"]),
+            "médian en heures ouvrées": duration(of["business"]["value"]),
+        }
+        for code, of in intents.items()
+        if of["rate"]["n"]
     ]
