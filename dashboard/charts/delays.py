@@ -74,7 +74,7 @@ def weekly(frame: pd.DataFrame, start: date, marks: Sequence[Mark] = ()) -> go.F
     rows = _every_week(frame)
     medians = rows["median_s"].where(rows["n"] >= FEW) / 3_600
     usual = _usual(medians)
-    shown = [on + pd.Timedelta(days=6) >= pd.Timestamp(start) for on in rows["week"]]
+    shown = rows["week"] + pd.Timedelta(days=6) >= pd.Timestamp(start)
     rows, medians, usual = rows[shown].reset_index(drop=True), medians[shown].reset_index(drop=True), usual[shown]
     weeks = [on.date() for on in rows["week"]]
     fig = go.Figure()

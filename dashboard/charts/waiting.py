@@ -77,7 +77,7 @@ def ages_by_risk(frame: pd.DataFrame) -> go.Figure:
         height=210,
     )
     fig.update_layout(barmode="stack")
-    fig.update_xaxes(showticklabels=False, range=[0, 1.35 * max(1, int(totals.max()))])
+    fig.update_xaxes(showticklabels=False, range=[0, 1.75 * max(1, int(totals.max()))])
     return fig.update_yaxes(ticklabelstandoff=6, autorange="reversed", showgrid=False, type="category")
 
 

@@ -214,7 +214,7 @@ CHARGE = (
     Kpi(
         code="W3",
         family=Family.CHARGE,
-        title="Pente de la file",
+        title="Messages que la file gagne par jour",
         unit=Unit.COUNT,
         basis=Basis.STATE,
         better=Direction.DOWN,

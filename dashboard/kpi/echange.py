@@ -307,7 +307,7 @@ ECHANGE = (
     Kpi(
         code="R11",
         family=Family.REACTIVITE,
-        title="Taille du fil",
+        title="Messages par fil",
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.NEITHER,

@@ -125,7 +125,7 @@ def apply(settings: Settings, known: Settings) -> str:
 
 page_title("Réglages")
 sentence("Dites à Vigie qui vous êtes et quand vous répondez : les délais et les réponses en dépendent.")
-st.caption(plain(typeset(f"Ils sont dans le fichier « {FOLDER / FILE_NAME} », que vous pouvez aussi modifier.")))
+st.caption(plain(typeset(f"Tout est dans le fichier « {FOLDER / FILE_NAME} », que vous pouvez aussi modifier.")))
 state = page_state("reglages")
 if message := state.pop("done", None):
     st.success(plain(typeset(message)))

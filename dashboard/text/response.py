@@ -42,7 +42,7 @@ def attained(classes: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "classe": RESPONSE_KINDS[each["kind"]],
             "objectif": delay(each["minutes"], is_business=each["is_business"]),
             "tenus": each["x"],
-            "échus": each["n"],
+            "répondus ou échus": each["n"],
             "part": each["share"],
             "répondus trop tard": each["late"],
             "sans réponse": each["unanswered"],
@@ -84,13 +84,14 @@ def _weekly(n: int, weeks: int) -> str:
     return number(per_week, 0 if per_week >= 10 or per_week == round(per_week) else 1)
 
 
-def off_hours(received: Figure, answered: Figure, delay_s: float | None, delays: int) -> str:
+def off_hours(received: Figure, answered: Figure, delay_s: float | None, delays: int, *, is_declared: bool) -> str:
     """Evenings and week-ends: what arrives, what is answered then, how long those wait."""
     if received.value is None:
         return received.reason or ""
-    told = f"Reçus hors horaires : {share(received)}"
+    of = "déclarés" if is_declared else "habituels (19 h à 8 h et week-end)"
+    told = f"Reçus hors des horaires {of} : {share(received)}"
     if answered.value is not None:
-        told += f" ; réponses données hors horaires : {share(answered)}"
+        told += f" ; réponses données à ces heures : {share(answered)}"
     if delay_s is not None and delays >= SMALLEST_RATE:
         told += f" ; la moitié des réponses aux échanges ouverts à ces heures arrive en moins de {duration(delay_s)}"
         told += f" (n = {number(delays)})"

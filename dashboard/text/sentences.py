@@ -157,7 +157,9 @@ def reactivity(rate: Figure, calendar: Figure, business: Figure, waiting_now: Fi
         parts.append(f"taux {movement(rate, 'share')}")
     sentence = " ; ".join(parts) + "."
     if waiting_now.value:
-        sentence += f" {count(int(waiting_now.value), 'message attend', 'messages attendent')} encore."
+        risky = waiting_now.details.get("risky")
+        sentence += f" {count(int(waiting_now.value), 'message attend', 'messages attendent')} encore"
+        sentence += f", dont {number(risky)} à risque." if risky else "."
     return sentence
 
 

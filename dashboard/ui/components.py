@@ -151,12 +151,13 @@ def sample_text(kpi: Kpi, result: KpiResult) -> str:
     if result.value is None:
         return result.reason or "donnée absente des fichiers importés"
     parts = []
+    is_tally = kpi.unit is Unit.COUNT and result.value == result.n  # its own n
     if result.status is Status.SMALL_SAMPLE:
         parts.append("petit échantillon")
     if result.status is not Status.LIST_ONLY and result.low is not None and result.high is not None:
-        low, high = (round(bound) if kpi.unit is Unit.COUNT else bound for bound in (result.low, result.high))
+        low, high = (round(bound) if is_tally else bound for bound in (result.low, result.high))
         parts.append(f"entre {quantity(low, kpi.unit)} et {quantity(high, kpi.unit)}")
-    if kpi.unit is not Unit.COUNT and result.n:
+    if result.n and not is_tally:
         is_share = result.x is not None and kpi.unit is Unit.SHARE and result.status is not Status.LIST_ONLY
         parts.append(
             x_of_n(result.x, result.n) if is_share and result.x is not None else f"n{NBSP}={NBSP}{number(result.n)}"

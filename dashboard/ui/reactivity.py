@@ -13,7 +13,7 @@ from dashboard.kpi import attente, conversation, off_hours, series
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.text import response, sentences
-from dashboard.text.formats import WEEKDAYS, duration, percent, typeset, week
+from dashboard.text.formats import WEEKDAYS, duration, number, percent, typeset, week
 from dashboard.ui import cached
 from dashboard.ui.components import block, chart, figures, plain, section, table
 from dashboard.ui.state import View
@@ -87,7 +87,10 @@ def when(view: View) -> None:
     chart(rhythm.rhythm(hours), alt, data.rename(columns={"inbound": "reçus", "outbound": "réponses"}), key="rythme")
     received, answered = cached.kpis(view.scope, "W2", "W2b")
     late = received.details.get("delay", {})
-    st.caption(plain(typeset(response.off_hours(received, answered, late.get("value"), late.get("n", 0)))))
+    told = response.off_hours(
+        received, answered, late.get("value"), late.get("n", 0), is_declared=bool(view.settings.hours)
+    )
+    st.caption(plain(typeset(told)))
     suggestion(view)
 
 
@@ -138,12 +141,15 @@ def targets(scope: Scope) -> None:
     """R8, then each class of messages."""
     with block("Les délais promis"):
         results = cached.kpis(scope, "R8")
-        figures(results)
-        _notes(results[0])
-        classes = results[0].details.get("classes", [])
-        if classes:
-            shown = pd.DataFrame(response.attained(classes))
-            table(shown.assign(part=[percent(share) for share in shown["part"]]), key="promis-table")
+        left, right = st.columns([1, 3])
+        with left:
+            figures(results)
+        with right:
+            _notes(results[0])
+            classes = results[0].details.get("classes", [])
+            if classes:
+                shown = pd.DataFrame(response.attained(classes))
+                table(shown.assign(part=[percent(share) for share in shown["part"]]), key="promis-table")
         st.page_link("dashboard/pages/reglages.py", label="Changer les délais promis", icon=":material/tune:")
 
 
@@ -151,10 +157,13 @@ def intents(scope: Scope) -> None:
     """E7: who gets answers, by what they ask."""
     with block("Les réponses selon l’intention"):
         results = cached.kpis(scope, "E7")
-        figures(results)
+        left, right = st.columns([1, 3])
+        with left:
+            figures(results)
         rows = response.by_intent(results[0].details.get("intents", {}))
         if rows:
-            table(pd.DataFrame(rows), key="intentions-table")
+            with right:
+                table(pd.DataFrame(rows), key="intentions-table")
 
 
 def load(view: View) -> None:
@@ -164,8 +173,8 @@ def load(view: View) -> None:
         if work.value is None:
             return
         roles, days = work.details["roles"], work.details["days"]
-        rows = [(response.ROLES[role], n, n / days) for role, n in roles.items()]
-        table(pd.DataFrame(rows, columns=["rôle", "actions", "par jour"]).round(1), key="charge-roles")
+        rows = [(response.ROLES[role], n, number(n / days, 1)) for role, n in roles.items()]
+        table(pd.DataFrame(rows, columns=["rôle", "actions", "par jour"]), key="charge-roles")
         people = work.details["people"]
         if people:
             section("Par compte qui répond")
@@ -193,7 +202,7 @@ def _with_weeks_before(scope: Scope) -> Scope:
 
 
 def _weeks_table(weeks: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    shown = weeks[[on + timedelta(days=6) >= scope.start for on in weeks["week"]]]
+    shown = weeks[pd.to_datetime(weeks["week"]) + pd.Timedelta(days=6) >= pd.Timestamp(scope.start)]
     return pd.DataFrame(
         {
             "semaine": shown["week"].map(week),

@@ -119,6 +119,11 @@ def test_reactivity_tells_rate_wait_and_queue(rate: KpiResult, expected: str) ->
     assert plain(sentences.reactivity(rate, WAIT, MISSING, OPEN)) == expected
 
 
+def test_reactivity_says_what_waits_at_risk() -> None:
+    told = plain(sentences.reactivity(RISE, WAIT, MISSING, replace(OPEN, details={"risky": 3})))
+    assert told.endswith("12 messages attendent encore, dont 3 à risque.")
+
+
 def test_reactivity_gives_no_rate_of_four_messages() -> None:
     told = plain(sentences.reactivity(TINY, WAIT, MISSING, replace(OPEN, value=0)))
     assert told.startswith("3 sur 4") and "%" not in told
