@@ -55,6 +55,15 @@ def test_without_hours_the_team_answers_around_the_clock(space):
     assert any("24 h sur 24" in note for note in r6.notes)
 
 
+def test_the_rows_exported_follow_the_hours_of_the_screen(space):
+    """Trap 3."""
+    space.reply(space.message("2026-05-16 11:00"), "2026-05-18 09:20")
+    assert [row["business_s"] for row in space.rows("R6")] == [space.kpi("R6").value] == [20 * MIN]
+    space.settings = replace(space.settings, hours=())
+    space.touch()
+    assert [row["business_s"] for row in space.rows("R6")] == [space.kpi("R6").value] == [46 * H + 20 * MIN]
+
+
 def test_hours_not_yet_valid_are_unknown(space):
     space.settings = replace(space.settings, hours_valid_from=date(2026, 5, 18))
     space.reply(space.message("2026-05-13 11:00"), "2026-05-13 12:00")
