@@ -108,8 +108,9 @@ def fill(session: Session, messages: int) -> None:
 
 def first_page(session: Session, text: str) -> int:
     """How many messages answer; their first page is read too."""
-    found = search.find(session, parse(text), WHOLE, "recent", 20)
-    search.shown(session, found.keys)
+    query = parse(text)
+    found = search.summary(session, query, WHOLE)
+    search.shown(session, search.keys(session, query, WHOLE, "recent", 20))
     return found.total
 
 

@@ -170,7 +170,7 @@ def _operator(text: str, at: int) -> tuple[Operator, int] | None:
         return _BY_NAME[name], found.end()
     if found.group().endswith((" :", "\u00a0:", "\u202f:")) or not text[found.end() : found.end() + 1].strip():
         return None  # « attention : », « bonjour: »: a word and its colon
-    close = get_close_matches(name, _BY_NAME, n=1, cutoff=0.6)
+    close = get_close_matches(name, _BY_NAME, n=1, cutoff=0.75)
     hint = f" Vouliez-vous « {close[0]}: » ?" if close else ""
     shown = ", ".join(f"{operator.names[0]}:" for operator in OPERATORS)
     raise UsageError(

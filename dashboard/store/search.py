@@ -49,26 +49,41 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A page of what answers: how many in all, and the ``message_key`` of those of the page."""
+class Summary:
+    """What answers, counted: messages, authors other than the brand, messages that wait, first and last local day."""
 
     total: int
-    keys: tuple[int, ...]
+    people: int
+    waiting: int
+    first_on: date | None
+    last_on: date | None
 
 
-def find(session: Session, query: Query, bounds: Bounds, order: str, limit: int, offset: int = 0) -> Found:
-    """At most ``limit`` of the messages that answer, in one of ``ORDERS``, past the ``offset`` first ones.
+def summary(session: Session, query: Query, bounds: Bounds) -> Summary:
+    """The counts of what answers; raises ``UsageError`` for a theme there is not."""
+    condition, params = _condition(session, query, bounds)
+    row = session.row(
+        f"""
+        SELECT count(*), count(DISTINCT m.author_key) FILTER (WHERE f.direction = 'inbound'),
+            count(*) FILTER (WHERE {AWAITS}), min(f.local_on), max(f.local_on)
+        {_FROM} WHERE {condition}
+        """,
+        params,
+    )
+    return Summary(*(row or (0, 0, 0, None, None)))
 
-    Past the end there is no key, and ``total`` is 0. Raises ``UsageError`` for a theme there is not.
-    """
+
+def keys(session: Session, query: Query, bounds: Bounds, order: str, limit: int, offset: int = 0) -> list[int]:
+    """The ``message_key`` of at most ``limit`` of the messages that answer, in one of ``ORDERS``, past the first
+    ``offset`` ones; raises ``UsageError`` as ``summary`` does."""
     condition, params = _condition(session, query, bounds)
     risk = "LEFT JOIN current_risk AS k ON k.message_key = m.message_key" if order == "risky" else ""
     rows = session.rows(
-        f"SELECT m.message_key, count(*) OVER () AS total {_FROM} {risk} WHERE {condition}"
-        f" ORDER BY {ORDERS[order]}, m.message_key LIMIT {int(limit)} OFFSET {int(offset)}",
+        f"SELECT m.message_key {_FROM} {risk} WHERE {condition} ORDER BY {ORDERS[order]}, m.message_key"
+        f" LIMIT {int(limit)} OFFSET {int(offset)}",
         params,
     )
-    return Found(int(rows[0][1]) if rows else 0, tuple(int(key) for key, _ in rows))
+    return [int(key) for (key,) in rows]
 
 
 def shown(session: Session, message_keys: Sequence[int]) -> pd.DataFrame:

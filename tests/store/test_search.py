@@ -63,10 +63,11 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 def found(session: Session, typed: str, order: str = "oldest", bounds: Bounds = WHOLE, **more: int) -> str:
     """The ids of what answers, in order, as one text."""
-    page = search.find(session, parse(typed), bounds, order, **{"limit": 50} | more)
+    query = parse(typed)
+    keys = search.keys(session, query, bounds, order, **{"limit": 50} | more)
     names = dict(session.rows("SELECT message_key, message_id FROM messages"))
-    assert page.total >= len(page.keys)
-    return "".join(names[key] for key in page.keys)
+    assert more or search.summary(session, query, bounds).total == len(keys)
+    return "".join(names[key] for key in keys)
 
 
 @pytest.mark.parametrize(
@@ -131,13 +132,16 @@ def test_orders_pages_and_bounds(session: Session) -> None:
     assert found(session, "", "recent") == "fedcba"
     assert found(session, "", "liked").startswith("ca")
     assert found(session, "de:public", "risky").startswith("ca")
-    page = search.find(session, parse("colis"), Bounds(), "oldest", limit=2)
-    assert (page.total, len(page.keys)) == (3, 2)
-    assert found(session, "colis", limit=2, offset=2) == "d"
-    assert search.find(session, parse("colis"), Bounds(), "oldest", limit=2, offset=4).keys == ()
+    assert [found(session, "colis", limit=2, offset=start) for start in (0, 2, 4)] == ["ac", "d", ""]
     day = datetime(2026, 3, 12).date()
     assert found(session, "", bounds=Bounds(start=day, end=day, platforms=("facebook",))) == "ab"
     assert found(session, "", bounds=Bounds(accounts=("inconnu",))) == ""
+
+
+def test_a_result_is_counted_with_its_people_and_what_waits(session: Session) -> None:
+    first, last = datetime(2026, 3, 12).date(), datetime(2026, 4, 21).date()
+    assert search.summary(session, parse(""), WHOLE) == search.Summary(6, 3, 3, first, last)
+    assert search.summary(session, parse("introuvable"), WHOLE) == search.Summary(0, 0, 0, None, None)
 
 
 def test_a_theme_that_is_not_there_is_named_with_those_that_are(session: Session) -> None:
@@ -147,9 +151,9 @@ def test_a_theme_that_is_not_there_is_named_with_those_that_are(session: Session
 
 
 def test_what_is_shown_agrees_with_the_judgements_in_force(session: Session) -> None:
-    page = search.find(session, parse("boutique OU demeure OU équipe"), Bounds(), "recent", 9)
-    shown = search.shown(session, page.keys)
-    assert [*shown["message_key"]] == [*page.keys]
+    keys = search.keys(session, parse("boutique OU demeure OU équipe"), WHOLE, "recent", 9)
+    shown = search.shown(session, keys)
+    assert [*shown["message_key"]] == keys
     shop, threat, brand = shown.to_dict("records")
     assert (shop["sentiment"], shop["analyzer"], shop["engine_label"]) == ("negative", "humain", "neutral")
     assert (threat["level"], threat["score"], [*threat["categories"]]) == ("critical", 85, ["legal"])
@@ -160,10 +164,10 @@ def test_what_is_shown_agrees_with_the_judgements_in_force(session: Session) -> 
 
 
 def test_the_export_holds_every_row_of_the_result(session: Session) -> None:
-    rows = search.exported(session, parse("sentiment:négatif"), Bounds(), "oldest", 100)
+    rows = search.exported(session, parse("sentiment:négatif"), WHOLE, "oldest", 100)
     assert [*rows["text"].str.slice(0, 6)] == ["Mon co", "Un COL", "Où est"]
     assert [*rows["sentiment"]] == ["negative"] * 3
-    assert len(search.exported(session, parse(""), Bounds(), "recent", 2)) == 2
+    assert len(search.exported(session, parse(""), WHOLE, "recent", 2)) == 2
 
 
 OPERATORS = st.sampled_from(
@@ -176,7 +180,7 @@ OPERATORS = st.sampled_from(
 def test_no_text_ever_breaks_the_database(session: Session, typed: str) -> None:
     try:
         query = parse(typed)
-        total = search.find(session, query, Bounds(), "recent", 5).total
+        total = search.summary(session, query, WHOLE).total
     except UsageError:
         return
     assert 0 <= total <= len(MESSAGES)
