@@ -26,8 +26,20 @@ from dashboard.ui.state import current_view
 from dashboard.ui.verification import reliability_line
 
 __all__ = [
-    "block", "chart", "csv_button", "demo_button", "empty_state", "figures", "message_rows", "open_thread",
-    "page_title", "plain", "section", "sentence", "table",
+    "block",
+    "chart",
+    "csv_button",
+    "demo_button",
+    "empty_state",
+    "explain_button",
+    "figures",
+    "message_rows",
+    "open_thread",
+    "page_title",
+    "plain",
+    "section",
+    "sentence",
+    "table",
 ]  # fmt: skip
 
 AT_MOST_FIGURES = 4

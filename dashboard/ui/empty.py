@@ -38,6 +38,10 @@ PROMISES: dict[str, tuple[str, str]] = {
         "messages",
     ),
     "contenus": ("Cette page dira quelles publications ont fait mieux que d’habitude.", "posts"),
+    "competences": (
+        "Cette page montrera, compétence par compétence, ses deux à quatre chiffres, vos cibles, et quoi travailler.",
+        "",
+    ),
 }
 
 
