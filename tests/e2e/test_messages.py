@@ -1,5 +1,6 @@
 """The page Messages in a real browser: searching, keeping a search, reading one message whole."""
 
+import csv
 import re
 
 import pytest
@@ -33,7 +34,11 @@ def test_a_search_counts_tells_what_it_understood_and_lists(page: Page, demo_app
     expect(page.get_by_text("Compris")).to_contain_text("hors messages qui contiennent")
     texts = [text.lower() for text in rows(page).all_inner_texts()]
     assert texts and all(re.search("livraison|colis", text) and "merci" not in text for text in texts)
-    expect(page.get_by_role("button", name=re.compile(r"Télécharger \d+\slignes? en CSV"))).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile(r"Télécharger \d+\slignes? en CSV")).click()
+    with download.value.path().open(encoding="utf-8-sig", newline="") as file:
+        lines = [*csv.reader(file, delimiter=";")]
+    assert len(lines) == 1 + len(texts) and "Texte" in lines[0]
     search(page, "couleur:rouge")
     expect(page.get_by_text(re.compile(r"«\scouleur:\s» n’est pas un opérateur"))).to_be_visible()
     expect(rows(page)).to_have_count(0)
