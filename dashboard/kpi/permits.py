@@ -62,15 +62,17 @@ class Extent:
     empty_weeks: int = 0
 
 
-def permits(session: Session, timezone: str) -> list[Permit]:
-    """Every figure on every platform that has dated data, in the order of the registry."""
+def permits(session: Session, timezone: str, codes: tuple[str, ...] = ()) -> list[Permit]:
+    """The figures of ``codes``, all of them when empty, on every platform that has dated data, in the order of the
+    registry."""
+    wanted = [kpi for kpi in KPIS if not codes or kpi.code in codes]
     found = []
     for extent in extents(session, timezone):
         scope = Scope(start=extent.first_on, end=extent.last_on, platforms=(extent.platform,), timezone=timezone)
-        results = {kpi.code: kpi.compute(session, scope) for kpi in KPIS}
+        results = {kpi.code: kpi.compute(session, scope) for kpi in KPIS if kpi in wanted or kpi.code == INTERACTIONS}
         interactions = results[INTERACTIONS]
         has_posts = interactions.value is not None or interactions.details["has_only_others"]
-        found += [_permit(kpi, results[kpi.code], extent, has_posts) for kpi in KPIS]
+        found += [_permit(kpi, results[kpi.code], extent, has_posts) for kpi in wanted]
     return found
 
 

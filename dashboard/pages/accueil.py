@@ -27,6 +27,7 @@ from dashboard.ui.components import (
 )  # fmt: skip
 from dashboard.ui.episodes import episode_lines, open_episodes
 from dashboard.ui.messages import is_danger
+from dashboard.ui.objectives import objective_line
 from dashboard.ui.state import current_view, page_state
 
 CHART_AFTER_S = 0.8
@@ -125,6 +126,8 @@ def show() -> None:
         lasting = open_episodes()
         episode_lines(lasting)
         alert_line(pd.concat([open_alerts[["level"]], lasting[["level"]]]))
+    with block("L’objectif"):
+        objective_line(view)
     below_figures = st.container(key="vigie-ages" if results[0].value else None)
     with block("La liste des messages"):
         rows(in_danger)

@@ -33,7 +33,15 @@ PROMISES: dict[str, tuple[str, str]] = {
         "Cette page dira quels messages demandent une décision, pourquoi, et ce qui en a été fait.",
         "messages",
     ),
+    "messages": (
+        "Cette page retrouvera n’importe quel message : par un mot, une personne, une date, un risque, un sentiment.",
+        "messages",
+    ),
     "contenus": ("Cette page dira quelles publications ont fait mieux que d’habitude.", "posts"),
+    "competences": (
+        "Cette page montrera, compétence par compétence, ses deux à quatre chiffres, vos cibles, et quoi travailler.",
+        "",
+    ),
 }
 
 

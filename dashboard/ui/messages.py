@@ -22,6 +22,7 @@ LEVEL_BADGES = {"low": "gray", "watch": "yellow", "high": "orange", "critical": 
 ROWS_AT_FIRST = 8
 TEXT_AT_MOST = 420
 THREAD_AT_MOST = 60
+SIDEBAR = ("periode", "du", "au", "plateformes", "comptes", "noms")  # the filters in the address
 Row = Mapping[str, Any]
 
 
@@ -58,13 +59,13 @@ def _row(
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _row_badge(row)
         with st.container(key=f"vigie-meta-{key}-{row['message_key']}", width="stretch"):
-            st.text(_meta(row, names, view))
+            st.text(_meta(row, names, view, is_brand=row.get("direction") == "outbound"))
         _row_links(row, key)
     text = str(row["text"])
     st.text(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
     if is_danger(row):
         st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
-    has_sentiment = "sentiment" in row and not is_danger(row)
+    has_sentiment = "sentiment" in row and not is_danger(row) and row.get("direction") != "outbound"
     if has_sentiment or actions is not None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if has_sentiment:
@@ -97,8 +98,10 @@ def level_badge(level: object, score: object = None) -> None:
 
 
 def _row_badge(row: Mapping[Any, Any]) -> None:
-    """A person in danger is never a number."""
-    if is_danger(row):
+    """Who speaks when it is the brand, else the risk; a person in danger is never a number."""
+    if row.get("direction") == "outbound":
+        st.badge("marque", color="blue")
+    elif is_danger(row):
         st.badge("personne en danger", color="red", icon=":material/sos:")
     else:
         level_badge(row.get("level"), row.get("score"))
@@ -111,36 +114,67 @@ def original_link(url: object) -> None:
         st.link_button("Voir l’original", address, type="tertiary", icon=":material/open_in_new:")
 
 
+def sheet_link(message_key: int, name: str = "Ouvrir la fiche") -> None:
+    """The way to the sheet of a message, an address one can copy."""
+    page_link(name, ":material/article:", message=str(message_key))
+
+
+def page_link(name: str, icon: str, **params: str) -> None:
+    """A link into the page Messages that keeps the filters of the sidebar."""
+    kept = {each: st.query_params.get_all(each) for each in SIDEBAR if each in st.query_params}
+    st.page_link("dashboard/pages/messages.py", label=name, icon=icon, query_params={**kept, **params})
+
+
 @st.dialog("Fil de discussion", width="large")
 def open_thread(thread_key: str, message_key: int | None = None) -> None:
     """The whole thread in order, in a window; ``message_key`` is the message one came from, with its reasons."""
     with block("Le fil de discussion"):
-        view = current_view()
-        found = _around(cached.read(views.conversation, thread_key), message_key)
-        names = cached.names(found["author_key"]) if view.shows_names else {}
-        for row in found.to_dict("records"):
-            is_brand = row.get("direction") == "outbound"
-            with st.container(border=row["message_key"] == message_key, gap="xxsmall"):
-                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    if is_brand:
-                        st.badge("marque", color="blue")
-                    else:
-                        _row_badge(row)
-                    with st.container(key=f"vigie-meta-thread-{row['message_key']}"):
-                        st.text(_meta(row, names, view, is_brand=is_brand))
-                st.text(str(row["text"]))
-                if not is_brand and not is_danger(row):
-                    sentiment_control(row, "thread")
-                if row["message_key"] == message_key:
-                    if is_danger(row):
-                        st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
-                    else:
-                        _reasons(row)
-                    original_link(row.get("url"))
-                    _sources(int(row["message_key"]))
+        found = cached.read(views.conversation, thread_key)
+        thread_rows(found, message_key, "thread")
+        if message_key is not None:
+            chosen = found[found["message_key"] == message_key]
+            for row in chosen.to_dict("records"):
+                if not is_danger(row) and row.get("direction") != "outbound":
+                    risk_reasons(row)
+                original_link(row.get("url"))
+            provenance(message_key)
+            sheet_link(message_key, "Ouvrir la fiche du message")
 
 
-def _sources(message_key: int) -> None:
+def thread_rows(thread: pd.DataFrame, message_key: int | None, key: str) -> None:
+    """The messages of ``views.conversation`` in order, the one of ``message_key`` framed; ``key`` is unique in the
+    page."""
+    view = current_view()
+    found = _around(thread, message_key)
+    names = cached.names(found["author_key"]) if view.shows_names else {}
+    for row in found.to_dict("records"):
+        is_brand = row.get("direction") == "outbound"
+        with st.container(border=row["message_key"] == message_key, gap="xxsmall"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                _row_badge(row)
+                with st.container(key=f"vigie-meta-{key}-{row['message_key']}"):
+                    st.text(_meta(row, names, view, is_brand=is_brand))
+            st.text(str(row["text"]))
+            if not is_brand and not is_danger(row):
+                sentiment_control(row, key)
+            if row["message_key"] == message_key and is_danger(row):
+                st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
+
+
+def message_heading(row: Mapping[Any, Any], view: View) -> None:
+    """Who wrote a message, where, when, how risky it is; whom to call when its author seems in danger."""
+    author = row.get("author_key")
+    names = cached.names([author]) if view.shows_names and isinstance(author, str) else {}
+    is_brand = row.get("direction") == "outbound"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _row_badge(row)
+        with st.container(key=f"vigie-meta-heading-{row['message_key']}", width="stretch"):
+            st.text(_meta(row, names, view, is_brand=is_brand))
+    if is_danger(row):
+        st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
+
+
+def provenance(message_key: int) -> None:
     """The files that say this message, for whoever wants to go back to them."""
     places = cached.read(message_sources.sources, message_key)
     told = (f"« {name} »" + (f", n° {number(position)}" if position else "") for name, position in places)
@@ -157,7 +191,8 @@ def _around(thread: pd.DataFrame, message_key: int | None) -> pd.DataFrame:
     return thread.iloc[start : start + THREAD_AT_MOST]
 
 
-def _reasons(row: Mapping[Any, Any]) -> None:
+def risk_reasons(row: Mapping[Any, Any]) -> None:
+    """The points of the risk score, each with the words it stands on."""
     reasons = row.get("reasons")
     listed = json.loads(reasons) if isinstance(reasons, str) and reasons else []
     if listed:

@@ -45,7 +45,9 @@ ENTRIES = (
     Entry("reactivite", "Réactivité", "reactivite", ":material/forum:"),
     Entry("ecoute", "Écoute", "ecoute", ":material/hearing:"),
     Entry("alertes", "Alertes", "alertes", ":material/warning:"),
+    Entry("messages", "Messages", "messages", ":material/search:"),
     Entry("contenus", "Contenus", "contenus", ":material/article:"),
+    Entry("competences", "Compétences", "competences", ":material/school:"),
     Entry("imports", "Imports", "imports", ":material/upload_file:"),
     Entry("reglages", "Réglages", "reglages", ":material/tune:"),
 )

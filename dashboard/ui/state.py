@@ -99,3 +99,8 @@ def attempt(form: str) -> int:
 def next_attempt(form: str) -> None:
     """Empty a form at the next run."""
     st.session_state[f"{_ATTEMPT}_{form}"] = attempt(form) + 1
+
+
+def set_widget(key: str, value: object) -> None:
+    """Give a keyed widget its value before it is drawn in this run."""
+    st.session_state[key] = value

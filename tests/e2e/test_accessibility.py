@@ -12,6 +12,7 @@ from dashboard.ui.navigation import ENTRIES
 pytestmark = pytest.mark.e2e
 SERIOUS = {"serious", "critical"}
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+STILL = "() => !document.getAnimations().some(each => each instanceof CSSTransition)"
 BEYOND = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -33,6 +34,7 @@ def test_a_page_is_accessible_in_light_and_dark_and_keeps_within_its_edges(page:
     assert faults(page) == []
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(300)
+    page.wait_for_function(STILL)  # colours of open blocks fade from one theme to the other
     assert faults(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     settle(page)

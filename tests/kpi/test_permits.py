@@ -25,6 +25,15 @@ def test_each_figure_is_said_available_or_why_not_on_each_platform(space: Worksp
         assert permit.need is None or not permit.is_available
 
 
+def test_a_few_figures_can_be_asked_alone(space: Workspace) -> None:
+    space.message("2026-05-05 10:00", platform="facebook")
+    space.settle()
+    every = {one.code: one for one in permits(space.session, "Europe/Paris")}
+    asked = permits(space.session, "Europe/Paris", ("C2", "R3"))
+    assert [one.code for one in asked] == ["R3", "C2"]
+    assert all(one == every[one.code] for one in asked)
+
+
 def test_what_is_missing_says_which_export_to_bring(space: Workspace) -> None:
     space.message("2026-05-05 10:00", platform="facebook")
     space.post("2026-05-05 09:00", platform="instagram")

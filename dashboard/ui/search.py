@@ -1,0 +1,208 @@
+"""The search of the page Messages: the box, what was understood, the saved views, the pages of the result."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.store import saved_views, search
+from dashboard.store.query import OPERATORS, Query
+from dashboard.text.formats import count, number, period, typeset
+from dashboard.text.labels import INTENTS, LEVELS, RISK_CATEGORIES, SENTIMENTS
+from dashboard.ui import cached, tables
+from dashboard.ui.blocks import block, plain
+from dashboard.ui.messages import message_rows, page_link, sheet_link
+from dashboard.ui.search_words import joined, told
+from dashboard.ui.state import View, page_state, set_widget
+
+PER_PAGE = 20
+EXPORTED_AT_MOST = 100_000
+ORDERS = {
+    "Les plus récents": "recent",
+    "Les plus anciens": "oldest",
+    "Les plus à risque": "risky",
+    "Les plus aimés": "liked",
+}
+EVERYWHERE, SHOWN_PERIOD = "Toutes les données", "Période affichée"
+FILTERS = (  # the operator, its name on screen, what may be chosen
+    ("de", "Écrits par", ("public", "marque")),
+    ("risque", "Risque", (*LEVELS.values(), *RISK_CATEGORIES.values())),
+    ("sentiment", "Sentiment", tuple(SENTIMENTS.values())),
+    ("intention", "Intention", tuple(INTENTS.values())),
+    ("sans", "Sans", ("réponse",)),
+)
+STATE = "messages"
+
+
+def saved_list(views: list[saved_views.SavedView]) -> None:
+    """The saved views, each a link that one can copy."""
+    if not views:
+        return
+    with st.container(horizontal=True, gap="small", key="vigie-views"):
+        for one in views:
+            page_link(plain(one.name), ":material/bookmark:", vue=str(one.view_id))
+
+
+def open_view(views: list[saved_views.SavedView]) -> None:
+    """Bring back the view that the address names, before the box is drawn; the address keeps its name."""
+    state, wanted = page_state(STATE), st.query_params.get("vue")
+    if wanted is None or state.get("vue") == wanted:
+        return
+    found = next((one for one in views if str(one.view_id) == wanted), None)
+    if found is None:
+        del st.query_params["vue"]
+        st.info("Cette vue n’existe plus.", icon=":material/info:")
+        return
+    state["vue"] = wanted
+    set_widget("q", found.query)
+    set_widget("ordre", next(name for name, order in ORDERS.items() if order == found.order))
+
+
+def leave_view(views: list[saved_views.SavedView], typed: str, order: str) -> None:
+    """Take the name of the view out of the address once something else is asked."""
+    wanted = st.query_params.get("vue")
+    if wanted is not None and (wanted, typed, order) not in {(str(v.view_id), v.query, v.order) for v in views}:
+        del st.query_params["vue"]
+    if "vue" not in st.query_params:
+        page_state(STATE).pop("vue", None)
+
+
+def box(view: View, views: list[saved_views.SavedView]) -> tuple[str, str, search.Bounds]:
+    """The text typed, the order asked, where to look."""
+    state = page_state(STATE)
+    if "typed" in state:
+        set_widget("q", state.pop("typed"))
+    typed = st.text_input(
+        "Chercher dans tous les messages",
+        key="q",
+        bind="query-params",
+        persist_state="session",
+        type="search",
+        placeholder="colis OU paquet  -merci  sur:instagram  sentiment:négatif",
+        icon=":material/search:",
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        order = st.selectbox(
+            "Ordre", [*ORDERS], key="ordre", bind="query-params", persist_state="session", width=200, filter_mode=None
+        )
+        where = st.selectbox(
+            "Où", [EVERYWHERE, SHOWN_PERIOD], key="ou", bind="query-params", persist_state="session", width=200,
+            filter_mode=None,
+        )  # fmt: skip
+        _filters(typed or "")
+        _keep(typed or "", ORDERS[order], views)
+        _help()
+    scope = view.scope
+    days = {"start": scope.start, "end": scope.end} if where == SHOWN_PERIOD else {}
+    return typed or "", ORDERS[order], search.Bounds(platforms=scope.platforms, accounts=scope.accounts, **days)
+
+
+def results(view: View, query: Query, order: str, bounds: search.Bounds, found: search.Summary) -> None:
+    """A page of what answers, and the whole of it as a file."""
+    if not found.total:
+        return
+    pages = -(-found.total // PER_PAGE)
+    state, asked = page_state(STATE), repr((query, order, bounds))
+    if state.setdefault("asked", asked) != asked:  # another search begins at its first page
+        state["asked"] = asked
+        set_widget("page", 1)
+    above = st.container(horizontal=True, vertical_alignment="center")
+    at = st.pagination(pages, key="page", bind="query-params") if pages > 1 else 1
+    keys = cached.read(search.keys, query, bounds, order, PER_PAGE, (at - 1) * PER_PAGE)
+    with above:
+        first = (at - 1) * PER_PAGE
+        st.caption(plain(typeset(f"Messages {number(first + 1)} à {number(first + len(keys))}.")), width="stretch")
+        _export(view, query, order, bounds, found)
+    with st.container(key="vigie-results"):
+        message_rows(cached.read(search.shown, tuple(keys)), "messages", _actions, PER_PAGE)
+
+
+def sentence_of(found: search.Summary) -> str:
+    """« 57 messages de 41 personnes, du 3 mars au 12 novembre 2026. 8 attendent une réponse. »"""
+    if not found.total:
+        return "Aucun message ne correspond."
+    people = f" de {count(found.people, 'personne')}" if found.people else ""
+    days = f", {period(found.first_on, found.last_on)}" if found.first_on and found.last_on else ""
+    waits = f" {number(found.waiting)} {'attendent' if found.waiting > 1 else 'attend'} une réponse."
+    return f"{count(found.total, 'message')}{people}{days}.{waits if found.waiting else ''}"
+
+
+def understood(query: Query) -> None:
+    """What the query asks, told back."""
+    if query:
+        st.caption(plain(typeset(f"Compris : {told(query)}")))
+
+
+def _actions(row: Mapping[str, Any]) -> None:
+    sheet_link(int(row["message_key"]))
+
+
+def _filters(typed: str) -> None:
+    """Choices that become operators in the box: what is asked stays in one place."""
+    with st.popover("Filtres", icon=":material/filter_alt:"), st.form("filtres", border=False, clear_on_submit=True):
+        chosen = {
+            operator: st.multiselect(name, values, placeholder="Tous", key=f"filtre-{operator}")
+            for operator, name, values in FILTERS
+        }
+        known = cached.read(search.themes_shown)
+        chosen["thème"] = st.multiselect("Thème", known, placeholder="Tous", key="filtre-theme") if known else []
+        if st.form_submit_button("Ajouter à la recherche", type="primary"):
+            added = [joined(operator, values) for operator, values in chosen.items() if values]
+            page_state(STATE)["typed"] = " ".join([typed.strip(), *added]).strip()
+            st.rerun()
+
+
+def _keep(typed: str, order: str, views: list[saved_views.SavedView]) -> None:
+    """Save the search under a name; forget those one no longer needs."""
+    with st.popover("Vues", icon=":material/bookmark:"):
+        with st.form("garder", border=False, clear_on_submit=True):
+            name = st.text_input("Garder cette recherche sous le nom", max_chars=saved_views.LONGEST_NAME)
+            if st.form_submit_button("Garder", type="primary"):
+                with block("La vue"):
+                    with cached.store().writing() as session:
+                        saved_views.save(session, name, typed, order)
+                    st.rerun()
+        for one in views:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.text(one.name, width="stretch")
+                if st.button("Oublier", key=f"forget-view-{one.view_id}", type="tertiary", icon=":material/delete:"):
+                    with cached.store().writing() as session:
+                        saved_views.forget(session, one.view_id)
+                    st.rerun()
+        st.caption("Les vues restent dans l’espace de travail. Leur lien se copie d’un clic droit.")
+
+
+def _help() -> None:
+    with st.popover("Aide", icon=":material/help:"):
+        st.text(
+            typeset(
+                "Plusieurs mots : tous doivent y être, à l’intérieur d’un mot aussi. « service client » entre "
+                "guillemets : ces mots entiers, dans cet ordre. OU entre deux mots : l’un des deux. -mot : sans ce "
+                "mot. Accents et majuscules sont ignorés."
+            )
+        )
+        rows = [(one.example, one.expects, ", ".join(one.names)) for one in OPERATORS]
+        table = pd.DataFrame(rows, columns=["Exemple", "Attend", "S’écrit aussi"])
+        st.dataframe(table, hide_index=True, height="content", key="aide-recherche")
+
+
+def _export(view: View, query: Query, order: str, bounds: search.Bounds, found: search.Summary) -> None:
+    """The whole result as a spreadsheet file, made when it is asked for."""
+
+    def made() -> bytes:
+        with cached.store().reading() as session:
+            rows = search.exported(session, query, bounds, order, EXPORTED_AT_MOST)
+        names = cached.names(rows["author_key"]) if view.shows_names else None
+        return tables.csv_bytes(tables.readable(rows, view.settings.timezone, names))
+
+    held = min(found.total, EXPORTED_AT_MOST)
+    st.download_button(
+        plain(typeset(f"Télécharger {count(held, 'ligne')} en CSV")),
+        made,
+        file_name="vigie-messages.csv",
+        mime="text/csv",
+        key="csv-messages",
+        on_click="ignore",
+        icon=":material/download:",
+    )
