@@ -17,6 +17,7 @@ from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.intention import INTENTION
 from dashboard.kpi.objectif import OBJECTIF
 from dashboard.kpi.reactivite import REACTIVITE
+from dashboard.kpi.remontee import REMONTEE
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.theme import THEME
 from dashboard.kpi.veille import VEILLE
@@ -25,7 +26,7 @@ from dashboard.store.store import Session
 from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (
-    *REACTIVITE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU, *OBJECTIF,
+    *REACTIVITE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU, *REMONTEE, *OBJECTIF,
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 

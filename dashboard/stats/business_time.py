@@ -19,6 +19,7 @@ Microseconds = NDArray[np.int64]  # since 1970, UTC
 
 MIDNIGHT = time(0)
 ONE_DAY = timedelta(days=1)
+TEN_YEARS = timedelta(days=3653)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOT_A_TIME = np.iinfo(np.int64).min  # what NaT becomes as an integer
 
@@ -72,6 +73,21 @@ def is_open(calendars: Sequence[Calendar], instants: Instants) -> NDArray[np.boo
         latest = np.searchsorted(starts, moments, side="right") - 1
         opened = known & (latest >= 0) & (moments < ends[np.maximum(latest, 0)])
     return opened
+
+
+def business_deadline(calendars: Sequence[Calendar], start: datetime, seconds: float) -> datetime:
+    """When ``seconds`` of opening hours have passed since the aware instant ``start``, in UTC; on the clock where no
+    calendar opens that long within ten years. What is due in a day's last hour is due at closing."""
+    first, wanted = (start - EPOCH) // timedelta(microseconds=1), round(seconds * 1e6)
+    horizon = timedelta(days=14, seconds=seconds)
+    while calendars and horizon < TEN_YEARS:
+        starts, ends = _intervals(calendars, first, first + horizon // timedelta(microseconds=1))
+        passed = np.cumsum(np.maximum(ends - np.maximum(starts, first), 0))
+        enough = int(np.searchsorted(passed, wanted))
+        if enough < passed.size:
+            return EPOCH + timedelta(microseconds=int(ends[enough] - (passed[enough] - wanted)))
+        horizon *= 4
+    return start.astimezone(UTC) + timedelta(seconds=seconds)
 
 
 def _microseconds(instants: Instants) -> Microseconds:

@@ -1,0 +1,25 @@
+"""Which service of the organisation a matter belongs to, from what each declared that it covers."""
+
+import unicodedata
+from collections.abc import Collection, Sequence
+
+from dashboard.config.settings import Service
+
+
+def suggested_service(services: Sequence[Service], about: Collection[str]) -> Service | None:
+    """The service that covers most of ``about`` (codes or French names of themes, intents and categories of risk),
+    whatever case, accents and a final « s »; the first declared when several do, ``None`` when none does."""
+    told = {_folded(one) for one in about}
+    shared = [len(told & {_folded(one) for one in service.covers}) for service in services]
+    best = max(shared, default=0)
+    return services[shared.index(best)] if best else None
+
+
+def service_named(services: Sequence[Service], name: str) -> Service:
+    """The declared service of that name, else one with the delay of origin."""
+    return next((one for one in services if one.name == name), Service(name))
+
+
+def _folded(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.casefold().replace("’", "'").strip())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).removesuffix("s")
