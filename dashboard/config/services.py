@@ -2,8 +2,10 @@
 
 import unicodedata
 from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
 
-from dashboard.config.settings import Service
+from dashboard.config.settings import Service, Settings
+from dashboard.stats.business_time import business_deadline
 
 
 def suggested_service(services: Sequence[Service], about: Collection[str]) -> Service | None:
@@ -18,6 +20,12 @@ def suggested_service(services: Sequence[Service], about: Collection[str]) -> Se
 def service_named(services: Sequence[Service], name: str) -> Service:
     """The declared service of that name, else one with the delay of origin."""
     return next((one for one in services if one.name == name), Service(name))
+
+
+def due_at(settings: Settings, name: str, since: datetime) -> datetime:
+    """When the service is to have answered what it got at ``since``, on the working calendar; both naive UTC."""
+    hours = service_named(settings.services, name).answer_hours
+    return business_deadline(settings.calendars, since.replace(tzinfo=UTC), hours * 3600).replace(tzinfo=None)
 
 
 def _folded(text: str) -> str:

@@ -170,10 +170,11 @@ def closed_themes(session: Session, scope: Scope) -> Query:
     return select(
         f"""
         WITH closed AS (
-            SELECT e.theme, max(e.closed_at) AS closed_at, arg_max(e.entry_id, e.closed_at) AS entry_id
-            FROM ledger_entries AS e
+            SELECT coalesce(w.shown_as, e.theme) AS theme, max(e.closed_at) AS closed_at,
+                arg_max(e.entry_id, e.closed_at) AS entry_id
+            FROM ledger_entries AS e LEFT JOIN shown_themes AS w ON w.theme = e.theme
             WHERE e.theme IS NOT NULL AND e.sent_at IS NOT NULL AND e.closed_at < $end_at
-            GROUP BY e.theme
+            GROUP BY coalesce(w.shown_as, e.theme)
         ),
         since AS (
             SELECT c.theme, count(DISTINCT {VOICE}) AS authors, count(*) AS messages
@@ -242,8 +243,10 @@ def proposals(session: Session, scope: Scope) -> pd.DataFrame:
             LEFT JOIN current_themes AS t ON t.message_key = l.message_key
         ),
         open AS (
-            SELECT theme, max(entry_id) AS entry_id FROM ledger_entries
-            WHERE theme IS NOT NULL AND closed_at IS NULL GROUP BY theme
+            SELECT coalesce(w.shown_as, e.theme) AS theme, max(e.entry_id) AS entry_id
+            FROM ledger_entries AS e LEFT JOIN shown_themes AS w ON w.theme = e.theme
+            WHERE e.theme IS NOT NULL AND e.closed_at IS NULL
+            GROUP BY coalesce(w.shown_as, e.theme)
         )
         SELECT d.theme, d.theme_name, d.intent, count(DISTINCT d.voice) AS authors, count(*) AS messages,
             min(d.published_at) AS first_at, max(d.published_at) AS last_at,

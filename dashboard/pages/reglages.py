@@ -14,6 +14,7 @@ from dashboard.ui.components import block, page_title, plain, section, sentence
 from dashboard.ui.model import precision
 from dashboard.ui.notifications import notifications
 from dashboard.ui.risk_tester import risk_tester
+from dashboard.ui.services import services
 from dashboard.ui.state import current_view, page_state
 from dashboard.ui.verification import reliability_line
 
@@ -77,9 +78,7 @@ def draw() -> Settings | None:
             hide_index=True,
             width="stretch",
             key="reglages-veille",
-            column_config={
-                "Concurrent": st.column_config.CheckboxColumn(default=False, width="small"),
-            },
+            column_config={"Concurrent": st.column_config.CheckboxColumn(default=False, width="small")},
         )
         section("L’analyse")
         engine = st.selectbox(
@@ -145,5 +144,6 @@ with block("La précision"):
         reliability_line("reglages")
 with block("Les envois"):
     notifications(current_view().settings)
+services(current_view().settings)
 with block("L’essai d’une phrase"):
     risk_tester()

@@ -1,10 +1,9 @@
 """What the page for a service says of an entry of the ledger; ``text.brief`` renders it."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from dashboard.config.services import service_named
+from dashboard.config.services import due_at, service_named
 from dashboard.errors import UsageError
-from dashboard.stats.business_time import business_deadline
 from dashboard.store.declared import declared
 from dashboard.store.store import Session, utc_now
 from dashboard.text.brief import ASK, VERBATIMS, Brief, Earlier, Verbatim
@@ -25,8 +24,6 @@ def brief(session: Session, entry_id: int, person: str | None = None, now: datet
     title, theme, theme_name, name, level, status, ask, sent_at, answered_at, answer, created_at = entry
     settings = declared(session)
     service = service_named(settings.services, name)
-    since = (sent_at or now or utc_now()).replace(tzinfo=UTC)
-    due_at = business_deadline(settings.calendars, since, service.answer_hours * 3600).replace(tzinfo=None)
     messages, authors, first_at, last_at = session.rows(_COUNTS, [entry_id])[0]
     spared = (*settings.own_accounts, settings.brand, *(query.name for query in settings.watch_queries))
     return Brief(
@@ -48,7 +45,7 @@ def brief(session: Session, entry_id: int, person: str | None = None, now: datet
         answer_hours=service.answer_hours,
         has_calendar=bool(settings.calendars),
         sent_at=sent_at,
-        due_at=due_at,
+        due_at=due_at(settings, name, sent_at or now or utc_now()),
         answered_at=answered_at,
         answer=answer,
         earlier=_earlier(session, entry_id, theme, created_at),

@@ -315,3 +315,8 @@ def matters(session: Session, message_keys: Iterable[int]) -> list[str]:
         {"keys": [int(key) for key in message_keys]},
     )
     return [str(about) for (about,) in rows]
+
+
+def theme_names(session: Session) -> dict[str, str]:
+    """The themes shown, by code."""
+    return {str(code): str(name) for code, name in session.rows("SELECT theme, name FROM shown_themes ORDER BY theme")}

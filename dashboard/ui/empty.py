@@ -33,6 +33,10 @@ PROMISES: dict[str, tuple[str, str]] = {
         "Cette page dira quels messages demandent une décision, pourquoi, et ce qui en a été fait.",
         "messages",
     ),
+    "remontees": (
+        "Cette page dira quels irritants porter aux services, ce qu’ils ont répondu, et qui reste à prévenir.",
+        "messages",
+    ),
     "contenus": ("Cette page dira quelles publications ont fait mieux que d’habitude.", "posts"),
 }
 

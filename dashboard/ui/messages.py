@@ -30,14 +30,18 @@ def message_rows(
     key: str,
     actions: Callable[[Row], None] | None = None,
     rows_at_first: int = ROWS_AT_FIRST,
+    *,
+    has_thread: bool = True,
 ) -> None:
     """The messages of ``frame``, in its order, each with its risk, author, age, text, sentiment, thread and original.
 
     Columns: ``message_key``, ``platform``, ``text``, ``published_at`` (UTC), and where known ``author_key``,
     ``thread_key``, ``url``, ``level``, ``score``, ``categories``, ``waiting_s`` (age of what waits, at the end of
     the data), ``sentiment`` with what ``sentiment_control`` reads (without it, none is shown). ``actions(row)`` draws
-    the page's own buttons on a row's last line; ``key`` is unique in the page.
+    the page's own buttons on a row's last line; ``key`` is unique in the page. ``has_thread`` is false inside a window,
+    where no other window opens.
     """
+    frame = frame if has_thread else frame.drop(columns="thread_key", errors="ignore")
     view = current_view()
     state = page_state(f"rows-{key}")
     shown = frame.head(state.get("shown", rows_at_first))
@@ -115,29 +119,34 @@ def original_link(url: object) -> None:
 def open_thread(thread_key: str, message_key: int | None = None) -> None:
     """The whole thread in order, in a window; ``message_key`` is the message one came from, with its reasons."""
     with block("Le fil de discussion"):
-        view = current_view()
-        found = _around(cached.read(views.conversation, thread_key), message_key)
-        names = cached.names(found["author_key"]) if view.shows_names else {}
-        for row in found.to_dict("records"):
-            is_brand = row.get("direction") == "outbound"
-            with st.container(border=row["message_key"] == message_key, gap="xxsmall"):
-                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                    if is_brand:
-                        st.badge("marque", color="blue")
-                    else:
-                        _row_badge(row)
-                    with st.container(key=f"vigie-meta-thread-{row['message_key']}"):
-                        st.text(_meta(row, names, view, is_brand=is_brand))
-                st.text(str(row["text"]))
-                if not is_brand and not is_danger(row):
-                    sentiment_control(row, "thread")
-                if row["message_key"] == message_key:
-                    if is_danger(row):
-                        st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
-                    else:
-                        _reasons(row)
-                    original_link(row.get("url"))
-                    _sources(int(row["message_key"]))
+        thread_rows(thread_key, message_key)
+
+
+def thread_rows(thread_key: str, message_key: int | None = None, *, explains: bool = True) -> None:
+    """The thread in order; with ``explains``, the message one came from comes with its reasons and its sources."""
+    view = current_view()
+    found = _around(cached.read(views.conversation, thread_key), message_key)
+    names = cached.names(found["author_key"]) if view.shows_names else {}
+    for row in found.to_dict("records"):
+        is_brand = row.get("direction") == "outbound"
+        with st.container(border=row["message_key"] == message_key, gap="xxsmall"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                if is_brand:
+                    st.badge("marque", color="blue")
+                else:
+                    _row_badge(row)
+                with st.container(key=f"vigie-meta-thread-{row['message_key']}"):
+                    st.text(_meta(row, names, view, is_brand=is_brand))
+            st.text(str(row["text"]))
+            if not is_brand and not is_danger(row):
+                sentiment_control(row, "thread")
+            if explains and row["message_key"] == message_key:
+                if is_danger(row):
+                    st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
+                else:
+                    _reasons(row)
+                original_link(row.get("url"))
+                _sources(int(row["message_key"]))
 
 
 def _sources(message_key: int) -> None:

@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("reactivite", "Réactivité", "reactivite", ":material/forum:"),
     Entry("ecoute", "Écoute", "ecoute", ":material/hearing:"),
     Entry("alertes", "Alertes", "alertes", ":material/warning:"),
+    Entry("remontees", "Remontées", "remontees", ":material/move_up:"),
     Entry("contenus", "Contenus", "contenus", ":material/article:"),
     Entry("imports", "Imports", "imports", ":material/upload_file:"),
     Entry("reglages", "Réglages", "reglages", ":material/tune:"),
