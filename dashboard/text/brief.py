@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from dashboard.text.escalation_labels import ENTRY_STATUS, UNSAID
 from dashboard.text.formats import count, duration, full_date, in_zone, instant, period, short_date, typeset
 from dashboard.text.labels import label
 
@@ -97,12 +96,12 @@ def heading(brief: Brief) -> str:
 
 
 def footing(brief: Brief) -> str:
-    """Who sends it, its state, and what was done to the texts."""
-    told = f"{brief.brand or 'L’équipe de communauté'}, au nom de : {brief.person or UNSAID}"
-    state = f"niveau {label('level', brief.level)}, {ENTRY_STATUS[brief.status]}"
+    """Who sends it, how serious it is, and what was done to the texts."""
+    team = f"Équipe de communauté {brief.brand}".strip()
+    signed = f"{team}, {brief.person}" if brief.person else team
     return typeset(
-        f"{told} — {state}. Noms, comptes, liens et coordonnées sont masqués par une règle automatique : relisez avant "
-        "d’envoyer."
+        f"{signed} — niveau {label('level', brief.level)}. Dans les messages cités, les noms, les comptes, les liens "
+        "et les coordonnées sont masqués."
     )
 
 

@@ -28,8 +28,8 @@ ACTIONS = {
     "found": ("Marquer comme fondée", "f"),
     "unfounded": ("Marquer comme non fondée", "n"),
     "duplicate": ("Marquer comme doublon", "d"),
-    "close": ("Clore", "c"),
-    "reopen": ("Rouvrir", "r"),
+    "close": ("Clore", "x"),
+    "reopen": ("Rouvrir", "o"),
     "wake": ("Reprendre maintenant", "m"),
 }
 MORNING = time(9)
@@ -96,7 +96,7 @@ def is_asleep(row: Any) -> bool:
 def state_button(row: Any) -> None:
     """The state of an alert; a click gives what can be decided at once."""
     alert_id = int(row["alert_id"])
-    with st.popover(plain(typeset(state_text(row))), key=f"state-{alert_id}", icon=":material/flag:"):
+    with st.popover(plain(typeset(state_text(row))), key=f"state-{alert_id}-{row['events']}", icon=":material/flag:"):
         for action, name in possible(str(row["status"]), is_asleep(row)).items():
             st.button(
                 name, key=f"{action}-{alert_id}", on_click=judge, args=(alert_id, action, int(row["events"])),
@@ -121,7 +121,7 @@ def entrust(row: Any) -> None:
     """To whom: somebody already named in the history, or a new name."""
     alert_id, people = int(row["alert_id"]), cached.read(alerts.team)
     with (
-        st.popover("Confier", icon=":material/person_add:", key=f"assign-{alert_id}"),
+        st.popover("Confier", icon=":material/person_add:", key=f"assign-{alert_id}-{row['events']}"),
         st.form(f"entrust-{alert_id}", border=False),
     ):
         own = [name for name in (person(),) if name and name not in people]
@@ -151,7 +151,7 @@ def snoozes(now: datetime, zone: str) -> Sequence[tuple[str, datetime]]:
 def put_off(row: Any) -> None:
     """Until when: a usual delay, or an hour of one's own."""
     alert_id, zone = int(row["alert_id"]), current_view().settings.timezone
-    with st.popover("Reporter", icon=":material/snooze:", key=f"snooze-{alert_id}"):
+    with st.popover("Reporter", icon=":material/snooze:", key=f"snooze-{alert_id}-{row['events']}"):
         for name, until in snoozes(utc_now(), zone):
             if st.button(typeset(name), key=f"snooze-{alert_id}-{name}", width="stretch"):
                 _snooze(row, until)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.config.services import due_at
 from dashboard.errors import VigieError
-from dashboard.store import ledger
+from dashboard.store import behaviours, ledger
 from dashboard.store.brief import brief
 from dashboard.store.ledger import AT_SERVICE, Draft
 from dashboard.store.store import utc_now
@@ -30,6 +30,10 @@ from dashboard.ui.trail import trail
 COLORS = {"to_send": "yellow", "sent": "blue", "in_progress": "blue", "answered": "green", "refused": "orange"}
 NEXT = {"to_send": "send", "answered": "return", "refused": "return"}  # the step a row offers at once
 ROWS_AT_FIRST = 10
+READ = (
+    "La fiche se copie en haut à droite du cadre. Relisez-la avant de l’envoyer : le masquage suit des règles, un nom "
+    "peut lui échapper."
+)
 GONE = "La remontée n° {} n’existe pas dans cet espace de travail."
 
 
@@ -57,8 +61,7 @@ def entry_rows(frame: pd.DataFrame, key: str) -> None:
 def _row(row: Mapping[Any, Any]) -> None:
     entry_id, status = int(row["entry_id"]), str(row["status"])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(f"{ENTRY_SIGNS[status]} {ENTRY_STATUS[status]}", color=COLORS.get(status, "gray"))  # type: ignore[arg-type]
-        level_badge(row["level"])
+        _badges(row)
         st.markdown(f"**{plain(typeset(f'N° {entry_id}'))} — {plain(str(row['title']))}**", width="content")
     st.caption(plain(typeset(_where(row))))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -69,6 +72,12 @@ def _row(row: Mapping[Any, Any]) -> None:
         step = NEXT.get(status)
         if step and pd.isna(row["closed_at"]) and (step != "send" or row["service"]):
             st.button(ENTRY_BUTTONS[step], key=f"next-{entry_id}", on_click=do, args=(entry_id, step))
+
+
+def _badges(row: Mapping[Any, Any]) -> None:
+    status = str(row["status"])
+    st.badge(f"{ENTRY_SIGNS[status]} {ENTRY_STATUS[status]}", color=COLORS.get(status, "gray"))  # type: ignore[arg-type]
+    level_badge(row["level"])
 
 
 def _where(row: Mapping[Any, Any]) -> str:
@@ -119,6 +128,9 @@ def _window(entry_id: int) -> None:
         return
     if told := page_state("decisions").pop("refused", None):
         st.warning(plain(typeset(told)), icon=":material/info:")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _badges(row)
+        st.caption(plain(typeset(_where(row))))
     with block("La fiche pour le service"):
         _page(entry_id)
     with block("La suite"):
@@ -138,7 +150,7 @@ def _page(entry_id: int) -> None:
     with cached.store().reading() as session:
         told = brief(session, entry_id, person())
     st.code(page.as_text(told), language=None, wrap_lines=True)
-    st.caption("La fiche se copie d’un clic, en haut à droite du cadre.")
+    st.caption(plain(typeset(READ)))
     with st.container(horizontal=True):
         for name, suffix, render, mime in (
             ("Télécharger en texte", ".txt", page.as_text, "text/plain"),
@@ -221,6 +233,11 @@ def proposal_rows(found: pd.DataFrame, prepare: Any, texts: Sequence[str]) -> No
     for place, (row, text) in enumerate(zip(found.to_dict("records"), texts, strict=True)):
         with st.container(border=True, gap="xsmall", key=f"vigie-proposal-{place}"):
             st.text(typeset(text))
+            unfolded = st.expander(plain(typeset("Lire les messages")), key=f"proposed-{place}", on_change="rerun")
+            if unfolded.open:
+                with unfolded:
+                    keys = tuple(int(key) for key in row["message_keys"])
+                    message_rows(cached.read(behaviours.messages, keys), f"proposed-{place}", rows_at_first=3)
             into = None if pd.isna(row["entry_id"]) else int(row["entry_id"])
             name = f"Joindre à la remontée n° {into}" if into else "Préparer la remontée"
             if st.button(typeset(name), key=f"prepare-{place}", icon=":material/move_up:"):

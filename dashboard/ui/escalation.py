@@ -55,9 +55,10 @@ def _carry(message_key: int, text: str) -> None:
 
 
 def escalation_form(
-    key: str, message_keys: Sequence[int], level: str, write: Callable[[Session, Draft | int], int]
+    key: str, message_keys: Sequence[int], level: str, write: Callable[[Session, Draft | int], int], kind: str = ""
 ) -> None:
-    """The form; sent, ``write`` makes or completes the entry, and its page opens."""
+    """The form; sent, ``write`` makes or completes the entry, and its page opens. ``kind`` names what is carried, when
+    the messages do not say it better."""
     services = current_view().settings.services
     found = cached.read(ledger.entries)
     still_open = found[found["closed_at"].isna()]
@@ -80,7 +81,7 @@ def escalation_form(
             help=typeset("Proposé d’après ce que le service déclare traiter.") if advised else None,
         )  # fmt: skip
         chosen_level = right.selectbox("Niveau", [*LEVELS], [*LEVELS].index(level), format_func=LEVELS.__getitem__)
-        title = st.text_input("Sujet", _title(about), max_chars=120)
+        title = st.text_input("Sujet", _title(about, kind), max_chars=120)
         ask = st.text_area("Ce que vous demandez", ASK, height="content", max_chars=600)
         if not st.form_submit_button("Préparer la remontée", type="primary"):
             return
@@ -103,11 +104,10 @@ def _theme(about: Sequence[str]) -> str | None:
     return next((code for code in about if code in known), None)
 
 
-def _title(about: Sequence[str]) -> str:
+def _title(about: Sequence[str], kind: str) -> str:
     """« Livraison : réclamation », from what the messages are about."""
     known = cached.read(ledger.theme_names)
     theme = next((known[code] for code in about if code in known), "")
-    kinds = [label("risk_category", code) for code in about if label("risk_category", code) != code.replace("_", " ")]
-    kinds += [label("intent", code) for code in about if code in ("report", "complaint", "suggestion")]
-    kind = kinds[0] if kinds else "message à traiter"
+    intents = [label("intent", code) for code in ("report", "complaint", "suggestion") if code in about]
+    kind = kind or (intents[0] if intents else "message à traiter")
     return f"{theme} : {kind}" if theme else kind[:1].upper() + kind[1:]

@@ -21,6 +21,7 @@ from dashboard.store.store import Session
 from dashboard.text import danger
 from dashboard.text.escalation_labels import ENTRY_STATUS
 from dashboard.text.formats import typeset
+from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.components import chart, section, table
@@ -149,7 +150,7 @@ def _others(row: Any) -> None:
         return ledger.escalate(session, alert_id, draft, person(), int(row["events"]))
 
     keys = cached.read(ledger.alert_messages, alert_id)
-    escalation_form(f"alert-{alert_id}", keys, str(row["level"]), write)
+    escalation_form(f"alert-{alert_id}", keys, str(row["level"]), write, label("alert_title", row["title"]))
 
 
 def _carried_to(row: Any) -> str:
