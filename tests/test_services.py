@@ -19,6 +19,7 @@ SERVICES = (LOGISTICS, QUALITY)
         (["livraison"], LOGISTICS),
         (["RETARD", "signalement", "Santé ou sécurité"], QUALITY),  # the one that covers most
         (["retard", "Signalements"], LOGISTICS),  # as many: the first declared
+        (["Retards de livraison"], LOGISTICS),
         (["prix"], None),
         ([], None),
     ],

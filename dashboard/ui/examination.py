@@ -74,7 +74,7 @@ def _window(queue: Sequence[int]) -> None:
     alert_id = linked(PARAM)
     row = None if alert_id is None else find(alert_id)
     if alert_id is None or row is None:
-        return
+        st.rerun()
     refused()
     _heading(row, queue)
     is_message = row["kind"] == alerts.MESSAGE
@@ -115,6 +115,8 @@ def _heading(row: Any, queue: Sequence[int]) -> None:
                 name, key=f"go-{shortcut}", type="tertiary", icon=f":material/{icon}:", shortcut=shortcut,
                 disabled=not can, on_click=link, args=(PARAM, queue[place] if can else alert_id),
             )  # fmt: skip
+        # Escape closes the window too, but only while something in it has the focus.
+        st.button("Fermer", key="leave", type="tertiary", shortcut="q", on_click=unlink, args=(PARAM,))
 
 
 def _message(row: Any) -> None:

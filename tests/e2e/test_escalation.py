@@ -132,7 +132,7 @@ def test_an_alert_has_an_address_and_is_worked_at_the_keyboard(page: Page, app: 
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     expect(window).to_contain_text("reportée au")
     settle(page)
-    page.keyboard.press("Escape")
+    page.keyboard.press("q")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page).not_to_have_url(re.compile("alerte="))
     settle(page)
