@@ -222,7 +222,7 @@ def x6_justesse(session: Session, scope: Scope) -> KpiResult:
 
 def proposals(session: Session, scope: Scope) -> pd.DataFrame:
     """What could be carried: the complaints and reports of the scope that no entry holds, by theme and intent, the most
-    people first; a complaint needs three people, a report one.
+    people first; a complaint needs three people, a report one, which weighs as much.
 
     Columns: theme and theme_name (null without a theme), intent (``report`` when a message is both), authors, messages,
     first_at, last_at, message_keys (list), entry_id (an entry still open about the theme, else null).
@@ -256,7 +256,8 @@ def proposals(session: Session, scope: Scope) -> pd.DataFrame:
         WHERE d.theme IS NOT NULL OR d.intent = 'report'
         GROUP BY d.theme, d.theme_name, d.intent
         HAVING d.intent = 'report' OR count(DISTINCT d.voice) >= {COMES_BACK}
-        ORDER BY CASE d.intent WHEN 'report' THEN 0 ELSE 1 END, authors DESC, messages DESC, d.theme NULLS LAST
+        ORDER BY count(DISTINCT d.voice) * CASE d.intent WHEN 'report' THEN {COMES_BACK} ELSE 1 END DESC,
+            d.intent DESC, count(*) DESC, d.theme NULLS LAST
         """,
         rows.params,
     )

@@ -14,7 +14,7 @@ from dashboard.store.ledger import AT_SERVICE, Draft
 from dashboard.store.store import utc_now
 from dashboard.text import escalation_labels as words
 from dashboard.text.brief import ASK
-from dashboard.text.formats import typeset
+from dashboard.text.formats import count, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.components import block, empty_state, figures, page_title, plain, section, sentence
@@ -22,7 +22,7 @@ from dashboard.ui.decisions import refused
 from dashboard.ui.entries import entry_rows, entry_window, left_s, proposal_rows
 from dashboard.ui.escalation import go_to_entry
 from dashboard.ui.person import person, person_line
-from dashboard.ui.state import current_view
+from dashboard.ui.state import current_view, page_state
 
 AT_FIRST = 5
 NO_SERVICE = (
@@ -80,9 +80,14 @@ def proposed() -> None:
     if found.empty:
         st.text(typeset("Aucun irritant à remonter sur cette période : ni signalement, ni thème de 3 personnes."))
         return
-    found = found.head(AT_FIRST)
-    texts = [f"{_name(row)} — {words.voices(row['authors'], row['messages'])}." for row in found.to_dict("records")]
-    proposal_rows(found, prepare, texts)
+    state = page_state("proposals")
+    shown = found.head(state.get("shown", AT_FIRST))
+    texts = [f"{_name(row)} — {words.voices(row['authors'], row['messages'])}." for row in shown.to_dict("records")]
+    proposal_rows(shown, prepare, texts)
+    left = len(found) - len(shown)
+    if left and st.button(typeset(f"Afficher la suite ({count(left, 'irritant')})"), key="more-proposals"):
+        state["shown"] = len(found)
+        st.rerun()
 
 
 def invite() -> None:

@@ -30,13 +30,13 @@ ENTRY_ACTIONS = {
     "useful": "jugée utile par le service",
     "not_useful": "jugée inutile par le service",
 }
-# Buttons: what can be done to an entry.
+# Buttons: what can be done to an entry, what matters most first.
 ENTRY_BUTTONS = {
     "send": "Marquer comme transmise",
-    "progress": "Marquer en cours",
     "answer": "Noter la réponse",
     "refuse": "Noter le refus",
     "return": "Retour public fait",
+    "progress": "Marquer en cours",
     "useful": "Jugée utile",
     "not_useful": "Jugée inutile",
     "drop": "Classer sans suite",

@@ -166,8 +166,8 @@ def _steps(row: Mapping[Any, Any]) -> None:
     """What makes sense now, with the words that go with it."""
     entry_id = int(row["entry_id"])
     possible = [
-        action for action, step in ledger.ACTIONS.items()
-        if row["status"] in step.of and (action != "return" or pd.isna(row["closed_at"]))
+        action for action in ENTRY_BUTTONS
+        if row["status"] in ledger.ACTIONS[action].of and (action != "return" or pd.isna(row["closed_at"]))
         and action != row["usefulness"]
     ]  # fmt: skip
     label = "Réponse du service, ou note" if row["status"] in AT_SERVICE else "Note (facultative)"

@@ -171,13 +171,13 @@ def test_irritants_nobody_carried_are_proposed(space):
     space.about(livraison=delivery, prix=price)
     space.settle()
     found = remontee.proposals(space.session, MAY)
-    assert found["intent"].tolist() == ["report", "complaint"]  # one report is enough; one person is no irritant
-    assert [[*keys] for keys in found["message_keys"]] == [[report], delivery]
+    assert found["intent"].tolist() == ["complaint", "report"]  # one report is enough; one person is no irritant
+    assert [[*keys] for keys in found["message_keys"]] == [delivery, [report]]
     carried = entry(space, delivery[:3], theme="livraison")
     found = remontee.proposals(space.session, MAY)
     assert found["intent"].tolist() == ["report"]
     more = [space.message(f"2026-05-08 1{n}:00", f"Autre {n}", intents=["complaint"]) for n in range(3)]
     space.about(livraison=more)
     space.settle()
-    again = remontee.proposals(space.session, MAY).iloc[-1]
+    again = remontee.proposals(space.session, MAY).iloc[0]
     assert (again["authors"], again["entry_id"]) == (4, carried)
