@@ -31,3 +31,7 @@ class ImportRefused(VigieError):
 
 class UsageError(VigieError):
     """The request itself is wrong (unknown verb, code, platform, date)."""
+
+
+class Overtaken(VigieError):
+    """Somebody else acted since the page was drawn: nothing was changed."""

@@ -38,7 +38,7 @@ def alertes(chosen: argparse.Namespace) -> int:
     for one in listed[:TOLD]:
         at = one["evidence"].get("published_at") or one["evidence"].get("first_at")
         when = instant(datetime.fromisoformat(at), settings.timezone) if at else "sans date"
-        terminal.say(f"    n° {one['id']}, {label('level', one['level'])} : {one['title']}, {when}")
+        terminal.say(f"    n° {one['id']}, {label('level', one['level'])} : {one['title']}, {when}{_followed(one)}")
     if len(listed) > TOLD:
         terminal.say(f"    … et {count(len(listed) - TOLD, 'autre')}. Toutes sont dans --json.")
     return _told(tell_alerts(store, settings, services)) if chosen.notifier else 0
@@ -70,8 +70,18 @@ def _alert(row: dict[Any, Any], evidence: dict[str, Any], reasons: list[Any]) ->
         "title": label("alert_title", row["title"]),
         "evidence": evidence,
         "reasons": reasons,
-        "service": None,
+        "service": row["service"] or None,
+        "assignee": row["assignee"],
+        "snoozed_until": _utc(row["snoozed_until"]),
     }
+
+
+def _followed(one: dict[str, Any]) -> str:
+    """Who has it and where it went."""
+    told = [f"confiée à {one['assignee']}"] if one["assignee"] else []
+    told += [f"remontée à {one['service']}"] if one["service"] else []
+    told += [f"reportée au {one['snoozed_until']}"] if one["snoozed_until"] else []
+    return "".join(f", {each}" for each in told)
 
 
 def _utc(at: datetime | None) -> str | None:

@@ -13,10 +13,10 @@ from dashboard.enrich.contract import RISK_CATEGORIES, Reason, Risk, RiskLevel, 
 from dashboard.enrich.hostility import Hostility
 from dashboard.enrich.intent import Intent, intents_of
 from dashboard.enrich.lexicon import LexiconSentiment
-from dashboard.enrich.personal_data import personal_data
 from dashboard.enrich.phrases import Found
 from dashboard.enrich.resources import IN_RISKS, RiskRule, resources
 from dashboard.enrich.tokens import Reading
+from dashboard.text.personal_data import personal_data
 
 SENTIMENT_POINTS = 20
 INTENT_POINTS = {"report": 15, "complaint": 10}

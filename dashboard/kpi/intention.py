@@ -47,10 +47,8 @@ MEANINGS = {
 }
 NOT_READ = "Aucun message de la période n’est analysé : lancez l’analyse."
 NOTHING_RECEIVED = "Aucun message reçu sur la période."
-NO_LEDGER = (
-    "Vigie ne tient pas encore le registre des remontées aux services : ce que deviennent les suggestions n’est pas "
-    "connu."
-)
+NO_LEDGER = "Aucune remontée n’est encore tenue dans Vigie : ce que deviennent les suggestions n’est pas connu."
+NO_SUGGESTION = "Aucune suggestion sur la période."
 
 
 def intended(session: Session, scope: Scope) -> Query:
@@ -134,10 +132,29 @@ def e7_questions_sans_reponse(session: Session, scope: Scope) -> KpiResult:
     return figures.count("E7", n, notes=heard.notes, people=people, oldest_s=oldest, intents=by_intent)
 
 
+def suggestions(session: Session, scope: Scope) -> Query:
+    """The rows of ``intended`` that suggest something, with ``is_followed``: in the ledger, sent to a service, or
+    refused with an answer."""
+    rows = of_intent("suggestion", session, scope)
+    return Query(
+        f"""
+        SELECT suggested.*, suggested.message_key IN (
+            SELECT l.message_key FROM ledger_messages AS l
+            JOIN ledger_entries AS e ON e.entry_id = l.entry_id
+            WHERE e.sent_at IS NOT NULL OR (e.status = 'refused' AND e.answer IS NOT NULL)
+        ) AS is_followed
+        FROM ({rows.sql}) AS suggested
+        """,
+        rows.params,
+    )
+
+
 def e11_suggestions_suivies(session: Session, scope: Scope) -> KpiResult:
-    """Not available before Vigie keeps the ledger of what was passed on; ``received`` counts the suggestions."""
-    received = e6_une_intention("suggestion", session, scope)
-    return figures.not_available("E11", NO_LEDGER, received=received.value)
+    """Suggestions carried or refused with an answer among those received."""
+    if not session.value("SELECT count(*) FROM ledger_entries"):
+        return figures.not_available("E11", NO_LEDGER)
+    followed = figures.tally(session, suggestions(session, scope), "is_followed")
+    return figures.share("E11", followed.get("True", 0), sum(followed.values()), empty=NO_SUGGESTION)
 
 
 def _answered(session: Session, scope: Scope, intent: str) -> dict[str, Any]:
@@ -242,10 +259,10 @@ INTENTION = (
         basis=Basis.COHORT,
         better=Direction.UP,
         skills=frozenset({"ouverture d’esprit"}),
-        definition="Suggestions transmises, retenues ou refusées avec une réponse ÷ suggestions reçues. Demande le "
-        "registre des remontées aux services.",
+        definition="Suggestions jointes à une remontée transmise à un service, ou refusée avec une réponse ÷ "
+        "suggestions reçues. Non disponible tant que Vigie ne tient aucune remontée.",
         source="Définition de Vigie.",
         compute=e11_suggestions_suivies,
-        evidence=partial(of_intent, "suggestion"),
+        evidence=suggestions,
     ),
 )

@@ -20,6 +20,7 @@ from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.intention import INTENTION
 from dashboard.kpi.objectif import OBJECTIF
 from dashboard.kpi.reactivite import REACTIVITE
+from dashboard.kpi.remontee import REMONTEE
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.theme import THEME
 from dashboard.kpi.veille import VEILLE
@@ -29,7 +30,7 @@ from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (
     *REACTIVITE, *DELAI, *ECHANGE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU,
-    *CHARGE, *OBJECTIF,
+    *REMONTEE, *CHARGE, *OBJECTIF,
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -26,6 +27,7 @@ from dashboard.ui.components import (
     table,
 )  # fmt: skip
 from dashboard.ui.episodes import episode_lines, open_episodes
+from dashboard.ui.escalation import carry_button
 from dashboard.ui.messages import is_danger
 from dashboard.ui.objectives import objective_line
 from dashboard.ui.state import current_view, page_state
@@ -89,7 +91,7 @@ def rows(shown_above: frozenset[int]) -> None:
     found = found[~found["message_key"].isin(shown_above)]
     if found.empty:
         st.text(typeset("Aucun message ne correspond." if search else "Rien à traiter sur cette période."))
-    message_rows(found, "accueil")
+    message_rows(found, "accueil", partial(carry_button, key="accueil"))
 
 
 def ages(queue: KpiResult) -> None:

@@ -1,19 +1,15 @@
 """Alertes: the messages that ask for a decision, why, and what was decided."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.alerts import alerts_per_day, parts_of, score_parts
-from dashboard.enrich.contract import Risk
-from dashboard.kpi import listing
+from dashboard.charts.alerts import alerts_per_day
 from dashboard.store import alerts
 from dashboard.text import sentences
-from dashboard.text.formats import instant, typeset
-from dashboard.text.labels import label
+from dashboard.text.formats import typeset
 from dashboard.ui import cached
 from dashboard.ui.backtest import backtest_block
 from dashboard.ui.behaviours import behaviours_block
@@ -24,62 +20,23 @@ from dashboard.ui.components import (
     figures,
     message_rows,
     page_title,
-    plain,
     section,
     sentence,
-    table,
 )  # fmt: skip
-from dashboard.ui.decisions import LISTS, TO_DECIDE, act, possible, state_button
+from dashboard.ui.decisions import LISTS, listed, refused, state_button
 from dashboard.ui.episodes import episode_rows, open_episodes
-from dashboard.ui.highlight import reasons_of
+from dashboard.ui.examination import examination, examine_button
 from dashboard.ui.messages import is_danger
+from dashboard.ui.person import person_line
 from dashboard.ui.state import current_view
 
 view = current_view()
 
 
-def why(row: Mapping[str, Any]) -> None:
-    """The score part by part, every point visible."""
-    parts = parts_of(reasons_of(row["reasons"]), reach=row["reach_points"], repetition=row["repetition_points"])
-    score, level = int(row["risk_score"]), str(row["risk_level"])
-    chart(score_parts(parts, score, level), "Barres : points de chaque part du score.", parts, key="parts")
-    if Risk(score=score).level != level:
-        st.caption(plain(typeset("Niveau imposé par une règle, quel que soit le total : menace, données, presse…")))
-
-
-@st.dialog("Examiner l’alerte", width="large")
-def examine(row: Mapping[str, Any]) -> None:
-    """The reasons, the person's history, the trail, and the decision."""
-    alert_id = int(row["alert_id"])
-    st.text(str(row["text"]))
-    if not is_danger(row):
-        with block("Le score de risque"):
-            why(row)
-    with st.form(f"decision-{alert_id}", border=False):
-        note = st.text_input("Note (facultative)", placeholder="Ce qui a été vérifié, par qui")
-        with st.container(horizontal=True):
-            for action, name in possible(str(row["status"])).items():
-                if st.form_submit_button(name, key=f"decide-{alert_id}-{action}"):
-                    act(alert_id, action, note)
-                    st.rerun()
-    with block("L’historique de l’alerte"):
-        section("Ce qui a été fait")
-        trail = cached.read(alerts.history, alert_id)
-        when = trail["noted_at"].map(lambda at: instant(at, view.settings.timezone))
-        done = trail["action"].map(lambda action: label("alert_action", action))
-        table(pd.DataFrame({"quand": when, "action": done, "note": trail["note"].fillna("")}), key="trail")
-    if isinstance(row["author_key"], str):
-        with block("Les derniers messages de la personne"):
-            section("Ses derniers messages")
-            table(cached.read(listing.by_author, row["author_key"]), key="author")
-
-
-def actions(row: Mapping[str, Any]) -> None:
-    """The reasons, and the state with what can be decided at once."""
-    alert_id = int(row["alert_id"])
-    if st.button("Examiner", key=f"examine-{alert_id}", type="tertiary", icon=":material/search:"):
-        examine(row)
-    state_button(alert_id, str(row["status"]), row["verdict"])
+def actions(row: Any) -> None:
+    """The window of the alert, and its state with what can be decided at once."""
+    examine_button(int(row["alert_id"]))
+    state_button(row)
 
 
 def rows(found: pd.DataFrame) -> None:
@@ -94,7 +51,7 @@ def show(data_end: datetime) -> None:
     every = every[every["text"].notna()]
     if view.scope.platforms:
         every = every[every["platform"].isin(view.scope.platforms)]
-    to_decide = every[every["status"].isin(TO_DECIDE)]
+    to_decide = listed(every, "À traiter")
     with block("La phrase de la page"):
         oldest = (pd.Timestamp(data_end) - to_decide["published_at"].min()).total_seconds()
         critical = int((to_decide["level"] == "critical").sum())
@@ -112,13 +69,16 @@ def show(data_end: datetime) -> None:
     with block("La liste des alertes"):
         section("Décider, toutes périodes confondues")
         wanted = st.segmented_control("État", [*LISTS], default="À traiter", key="etat", bind="query-params")
-        statuses = LISTS[wanted or "À traiter"]
-        found, lasting = every[every["status"].isin(statuses)], open_episodes(statuses)
-        episode_rows(lasting, "alertes")
+        wanted = wanted or "À traiter"
+        found, lasting = listed(every, wanted), listed(open_episodes(alerts.STATUSES), wanted)
+        person_line()
+        refused()
+        episode_rows(lasting, "alertes", actions)
         if found.empty and lasting.empty:
             st.text(typeset("Aucune alerte dans cette liste."))
         elif not found.empty:
             rows(found)
+        examination([*map(int, lasting["alert_id"]), *map(int, found["alert_id"])])
     behaviours_block(view)
     with block("L’essai sur l’historique"):
         backtest_block(view.settings)

@@ -15,6 +15,7 @@ from dashboard.ui.model import precision
 from dashboard.ui.notifications import notifications
 from dashboard.ui.response_targets import response_targets
 from dashboard.ui.risk_tester import risk_tester
+from dashboard.ui.services import services
 from dashboard.ui.state import current_view, page_state
 from dashboard.ui.verification import reliability_line
 
@@ -78,9 +79,7 @@ def draw() -> Settings | None:
             hide_index=True,
             width="stretch",
             key="reglages-veille",
-            column_config={
-                "Concurrent": st.column_config.CheckboxColumn(default=False, width="small"),
-            },
+            column_config={"Concurrent": st.column_config.CheckboxColumn(default=False, width="small")},
         )
         section("L’analyse")
         engine = st.selectbox(
@@ -142,7 +141,12 @@ with block("La précision"):
     precision(current_view().settings)
     if not current_view().is_empty:
         reliability_line("reglages")
-for name, part in (("Les délais promis", response_targets), ("Les envois", notifications)):
+DECLARED = (
+    ("Les délais promis", response_targets),
+    ("Les services", services),
+    ("Les envois", notifications),
+)
+for name, part in DECLARED:
     with block(name):
         part(current_view().settings)
 with block("L’essai d’une phrase"):

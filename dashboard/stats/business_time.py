@@ -19,9 +19,9 @@ Microseconds = NDArray[np.int64]  # since 1970, UTC
 
 MIDNIGHT = time(0)
 ONE_DAY = timedelta(days=1)
+TEN_YEARS = timedelta(days=3653)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOT_A_TIME = np.iinfo(np.int64).min  # what NaT becomes as an integer
-LONGEST_REACH = 10 * 366 * 24 * 3600 * 1_000_000  # µs
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,7 +93,7 @@ def overdue_before(calendars: Sequence[Calendar], end: datetime, seconds: float)
     last = (end.replace(tzinfo=UTC) - EPOCH) // timedelta(microseconds=1)
     wanted = round(seconds * 1e6)
     reach = 8 * 24 * 3600 * 1_000_000
-    while reach < LONGEST_REACH:
+    while reach < TEN_YEARS // timedelta(microseconds=1):
         starts, ends = _intervals(calendars, last - reach, last)
         kept = starts < last
         starts, ends = starts[kept], np.minimum(ends[kept], last)
@@ -108,6 +108,21 @@ def overdue_before(calendars: Sequence[Calendar], end: datetime, seconds: float)
 
 def _naive(moment: int) -> datetime:
     return (EPOCH + timedelta(microseconds=moment)).replace(tzinfo=None)
+
+
+def business_deadline(calendars: Sequence[Calendar], start: datetime, seconds: float) -> datetime:
+    """When ``seconds`` of opening hours have passed since the aware instant ``start``, in UTC; on the clock where no
+    calendar opens that long within ten years. What is due in a day's last hour is due at closing."""
+    first, wanted = (start - EPOCH) // timedelta(microseconds=1), round(seconds * 1e6)
+    horizon = timedelta(days=14, seconds=seconds)
+    while calendars and horizon < TEN_YEARS:
+        starts, ends = _intervals(calendars, first, first + horizon // timedelta(microseconds=1))
+        passed = np.cumsum(np.maximum(ends - np.maximum(starts, first), 0))
+        enough = int(np.searchsorted(passed, wanted))
+        if enough < passed.size:
+            return EPOCH + timedelta(microseconds=int(ends[enough] - (passed[enough] - wanted)))
+        horizon *= 4
+    return start.astimezone(UTC) + timedelta(seconds=seconds)
 
 
 def _microseconds(instants: Instants) -> Microseconds:

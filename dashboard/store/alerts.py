@@ -1,11 +1,12 @@
 """Alerts: raised once per message, followed by people; every action leaves a trace that nothing rewrites."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import pandas as pd
 
-from dashboard.errors import UsageError
+from dashboard.errors import Overtaken, UsageError
 from dashboard.store.store import Session, utc_now
 
 MESSAGE = "message"
@@ -15,9 +16,12 @@ STATUSES = (*CURRENT, "closed")
 
 @dataclass(frozen=True, slots=True)
 class _Effect:
-    status: str
+    """What an action changes: no ``status`` leaves it; a decision on an alert put off brings it back."""
+
+    status: str | None
     verdict: str | None = None
     keeps_verdict: bool = True
+    wakes: bool = True
 
 
 ACTIONS = {
@@ -27,7 +31,35 @@ ACTIONS = {
     "duplicate": _Effect("closed", "duplicate"),
     "close": _Effect("closed"),
     "reopen": _Effect("open", None, keeps_verdict=False),
+    "assign": _Effect(None, wakes=False),
+    "snooze": _Effect(None, wakes=False),
+    "wake": _Effect(None),
+    "note": _Effect(None, wakes=False),
+    "escalate": _Effect("escalated"),
 }
+NEEDS = {
+    "assign": "Dites à qui vous confiez l’alerte.",
+    "snooze": "Dites jusqu’à quand l’alerte est reportée.",
+    "escalate": "Dites à quel service l’alerte est transmise.",
+    "note": "Écrivez la note avant de l’ajouter.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What a person does to an alert.
+
+    ``detail``: whom it is entrusted to, the service, the alert it repeats; for ``snooze``, the naive UTC ``until``.
+    ``seen`` is the number of events the person had before their eyes: when more were written since, the deed is
+    refused rather than laid over somebody else's.
+    """
+
+    action: str
+    note: str | None = None
+    person: str | None = None
+    detail: str | None = None
+    until: datetime | None = None
+    seen: int | None = None
 
 
 def raise_message_alerts(session: Session, levels: Sequence[str], categories: Sequence[str]) -> int:
@@ -39,7 +71,8 @@ def raise_message_alerts(session: Session, levels: Sequence[str], categories: Se
     first_event = session.value("SELECT coalesce(max(alert_id), 0) FROM alerts")
     session.execute(_RAISE, {"levels": list(levels), "categories": list(categories), "at": opened_at, "kind": MESSAGE})
     session.execute(
-        "INSERT INTO alert_events SELECT alert_id, opened_at, 'open', NULL FROM alerts WHERE alert_id > ?",
+        "INSERT INTO alert_events (alert_id, noted_at, action)"
+        " SELECT alert_id, opened_at, 'open' FROM alerts WHERE alert_id > ?",
         [first_event],
     )
     return int(session.value("SELECT count(*) FROM alerts WHERE alert_id > ?", [first_event]))
@@ -57,13 +90,26 @@ WHERE f.direction = 'inbound' AND a.alert_id IS NULL AND list_contains($levels, 
 ORDER BY r.message_key
 """
 
+# Beside every alert: where it was carried last, and how many things were done about it.
+FOLLOWED = """
+LEFT JOIN (
+    SELECT l.alert_id, max(l.entry_id) AS entry_id FROM ledger_alerts AS l GROUP BY l.alert_id
+) AS carried ON carried.alert_id = a.alert_id
+LEFT JOIN ledger_entries AS entry ON entry.entry_id = carried.entry_id
+LEFT JOIN (
+    SELECT alert_id, count(*) AS events FROM alert_events GROUP BY alert_id
+) AS done ON done.alert_id = a.alert_id
+"""
+FOLLOWED_COLUMNS = "a.assignee, a.snoozed_until, carried.entry_id, entry.service, coalesce(done.events, 0) AS events"
+
 
 def open_alerts(session: Session, statuses: Sequence[str] = CURRENT) -> pd.DataFrame:
     """The alerts of these statuses about one message, most serious first, then the most recent message.
 
-    ``store.episodes`` gives the others.
+    ``store.episodes`` gives the others; ``awake`` leaves out those put off.
 
-    Columns: alert_id, kind, level, status, verdict, title (a category code), opened_at, message_key, platform,
+    Columns: alert_id, kind, level, status, verdict, title (a category code), opened_at, assignee, snoozed_until,
+    entry_id and service (of the last entry of the ledger it was carried to), events (how many), message_key, platform,
     author_key, thread_key, text, url, published_at, risk_score, risk_level, categories, intents, reasons (JSON),
     reach_points, repetition_points, repeated_by, sentiment, analyzer, origin (of the label in force), engine_label,
     engine, sentiment_reasons (what the engine in force says). The message's columns are null when it was erased.
@@ -71,8 +117,8 @@ def open_alerts(session: Session, statuses: Sequence[str] = CURRENT) -> pd.DataF
     return session.frame(_OPEN, [list(statuses), MESSAGE])
 
 
-_OPEN = """
-SELECT a.alert_id, a.kind, a.level, a.status, a.verdict, a.title, a.opened_at,
+_OPEN = f"""
+SELECT a.alert_id, a.kind, a.level, a.status, a.verdict, a.title, a.opened_at, {FOLLOWED_COLUMNS},
     a.message_key, m.platform, m.author_key, f.thread_key, m.text, m.url, m.published_at,
     r.score AS risk_score, r.level AS risk_level, r.categories, r.intents, r.reasons,
     r.reach_points, r.repetition_points, r.repeated_by,
@@ -84,31 +130,97 @@ LEFT JOIN message_facts AS f ON f.message_key = a.message_key
 LEFT JOIN current_risk AS r ON r.message_key = a.message_key
 LEFT JOIN current_sentiment AS s ON s.message_key = a.message_key
 LEFT JOIN engine_sentiment AS e ON e.message_key = a.message_key
+{FOLLOWED}
 WHERE list_contains(?, a.status) AND a.kind = ?
 ORDER BY CASE a.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END,
     m.published_at DESC NULLS LAST, a.alert_id
 """
 
 
-def act(session: Session, alert_id: int, action: str, note: str | None = None) -> None:
-    """Apply one of ``ACTIONS`` to an alert and write it in its history.
+def is_asleep(frame: pd.DataFrame, now: datetime) -> "pd.Series[bool]":
+    """Which alerts are put off at ``now`` (naive UTC): one whose hour has come is back by itself."""
+    return frame["snoozed_until"].gt(now) & (frame["status"] != "closed")
 
-    Raises ``UsageError`` for an unknown action or alert.
+
+def awake(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:
+    """The alerts that are not put off at ``now``."""
+    return frame[~is_asleep(frame, now)]
+
+
+def act(session: Session, alert_id: int, deed: Deed | str, note: str | None = None) -> None:
+    """Do one of ``ACTIONS`` to an alert and write it in its history; a name alone is a ``Deed`` of that action.
+
+    Raises ``UsageError`` for an unknown action or alert and for what the action lacks, ``Overtaken`` when somebody
+    acted since ``deed.seen``.
     """
-    effect = ACTIONS.get(action)
+    done = Deed(action=deed, note=note) if isinstance(deed, str) else deed
+    effect = ACTIONS.get(done.action)
     if effect is None:
-        raise UsageError(f"Action « {action} » inconnue. Choisissez {', '.join(ACTIONS)}.")
+        raise UsageError(f"Action « {done.action} » inconnue. Choisissez {', '.join(ACTIONS)}.")
     if session.value("SELECT count(*) FROM alerts WHERE alert_id = ?", [alert_id]) == 0:
         raise UsageError(f"Il n’y a pas d’alerte n° {alert_id}.")
+    if done.action == "snooze" and done.until is not None:
+        done = replace(done, detail=done.until.isoformat(timespec="seconds"))
+    said = done.note if done.action == "note" else done.detail
+    if done.action in NEEDS and not (said or "").strip():
+        raise UsageError(NEEDS[done.action])
+    _refuse_overtaken(session, alert_id, done.seen)
+    if effect.status is not None:
+        session.execute(
+            "UPDATE alerts SET status = ?, verdict = CASE WHEN ? THEN coalesce(?, verdict) END WHERE alert_id = ?",
+            [effect.status, effect.keeps_verdict, effect.verdict, alert_id],
+        )
+    if done.action == "assign":
+        session.execute("UPDATE alerts SET assignee = ? WHERE alert_id = ?", [done.detail, alert_id])
+    if effect.wakes or done.action == "snooze":
+        session.execute("UPDATE alerts SET snoozed_until = ? WHERE alert_id = ?", [done.until, alert_id])
     session.execute(
-        "UPDATE alerts SET status = ?, verdict = CASE WHEN ? THEN coalesce(?, verdict) END WHERE alert_id = ?",
-        [effect.status, effect.keeps_verdict, effect.verdict, alert_id],
+        "INSERT INTO alert_events (alert_id, noted_at, action, note, person, detail) VALUES (?, ?, ?, ?, ?, ?)",
+        [alert_id, utc_now(), done.action, done.note, done.person, done.detail],
     )
-    session.execute("INSERT INTO alert_events VALUES (?, ?, ?, ?)", [alert_id, utc_now(), action, note])
+
+
+def _refuse_overtaken(session: Session, alert_id: int, seen: int | None) -> None:
+    if seen is None:
+        return
+    events, last = session.rows(
+        "SELECT count(*), arg_max(coalesce(person, ''), noted_at) FROM alert_events WHERE alert_id = ?", [alert_id]
+    )[0]
+    if int(events) > seen:
+        raise Overtaken(
+            f"{last or 'Quelqu’un'} a agi entre-temps sur l’alerte n° {alert_id} : relisez son historique, puis "
+            "décidez. Rien n’a été changé."
+        )
 
 
 def history(session: Session, alert_id: int) -> pd.DataFrame:
-    """What was done about an alert, oldest first: noted_at, action (``open`` at the start), note."""
+    """What was done about an alert, oldest first, with what became of it at the services: noted_at, action (``open``
+    at the start, those of ``store.ledger`` after an ``escalate``), person (null: not said), detail, note."""
     return session.frame(
-        "SELECT noted_at, action, note FROM alert_events WHERE alert_id = ? ORDER BY noted_at", [alert_id]
+        """
+        SELECT noted_at, action, person, detail, note FROM (
+            SELECT noted_at, action, person, detail, note, 0 AS source, rowid AS place
+            FROM alert_events WHERE alert_id = $alert_id
+            UNION ALL
+            SELECT e.noted_at, e.action, e.person, e.detail, e.note, 1, e.rowid
+            FROM ledger_alerts AS l
+            JOIN ledger_events AS e ON e.entry_id = l.entry_id AND e.noted_at >= l.attached_at
+            WHERE l.alert_id = $alert_id
+        ) AS told
+        ORDER BY noted_at, source, place
+        """,
+        {"alert_id": alert_id},
     )
+
+
+def team(session: Session) -> list[str]:
+    """The people already named in the history of alerts or of the ledger, in order."""
+    rows = session.rows(
+        """
+        SELECT person FROM alert_events WHERE person IS NOT NULL
+        UNION SELECT detail FROM alert_events WHERE action = 'assign' AND detail IS NOT NULL
+        UNION SELECT person FROM ledger_events WHERE person IS NOT NULL
+        ORDER BY 1
+        """
+    )
+    return [str(name) for (name,) in rows]

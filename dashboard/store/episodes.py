@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.store.alerts import CURRENT
+from dashboard.store.alerts import CURRENT, FOLLOWED, FOLLOWED_COLUMNS
 from dashboard.store.store import Session, utc_now
 
 SAME_WITHIN = timedelta(hours=24)
@@ -61,7 +61,7 @@ def _open(session: Session, episode: Kept, is_over: bool) -> int:
         "INSERT INTO alerts (kind, level, status, title, opened_at) VALUES (?, ?, ?, ?, ?) RETURNING alert_id",
         [episode.kind, episode.level, "closed" if is_over else "open", episode.title, at],
     )
-    session.execute("INSERT INTO alert_events VALUES (?, ?, ?, NULL)", [alert_id, at, "past" if is_over else "open"])
+    _note(session, int(alert_id), "past" if is_over else "open", at)
     session.execute("INSERT INTO alert_episodes VALUES (?, ?, ?, ?, ?, ?)", [alert_id, *_values(episode)])
     return int(not is_over)
 
@@ -83,7 +83,14 @@ def _bring_up_to_date(session: Session, episode: Kept, alert_id: int, level: int
             " AND coalesce(verdict, '') NOT IN ('unfounded', 'duplicate')",
             [alert_id],
         )
-        session.execute("INSERT INTO alert_events VALUES (?, ?, 'rise', NULL)", [alert_id, utc_now()])
+        session.execute(
+            "UPDATE alerts SET snoozed_until = NULL WHERE alert_id = ?", [alert_id]
+        )  # it got worse: told again
+        _note(session, alert_id, "rise", utc_now())
+
+
+def _note(session: Session, alert_id: int, action: str, at: datetime) -> None:
+    session.execute("INSERT INTO alert_events (alert_id, noted_at, action) VALUES (?, ?, ?)", [alert_id, at, action])
 
 
 def _values(episode: Kept) -> list[Any]:
@@ -93,15 +100,16 @@ def _values(episode: Kept) -> list[Any]:
 def episodes(session: Session, statuses: Sequence[str] = CURRENT) -> pd.DataFrame:
     """The episodes of these statuses, the gravest then the latest first.
 
-    Columns: alert_id, kind, level, status, verdict, title, opened_at, first_at, last_at, peak_at, crisis_level,
-    evidence (JSON).
+    Columns: alert_id, kind, level, status, verdict, title, opened_at, assignee, snoozed_until, entry_id, service and
+    events as ``store.alerts.open_alerts`` has them, first_at, last_at, peak_at, crisis_level, evidence (JSON).
     """
     return session.frame(
-        """
-        SELECT a.alert_id, a.kind, a.level, a.status, a.verdict, a.title, a.opened_at,
+        f"""
+        SELECT a.alert_id, a.kind, a.level, a.status, a.verdict, a.title, a.opened_at, {FOLLOWED_COLUMNS},
             e.first_at, e.last_at, e.peak_at, e.crisis_level, e.evidence
         FROM alert_episodes AS e
         JOIN alerts AS a ON a.alert_id = e.alert_id
+        {FOLLOWED}
         WHERE list_contains(?, a.status)
         ORDER BY CASE a.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END, e.last_at DESC, a.alert_id
         """,

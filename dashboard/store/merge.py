@@ -240,13 +240,16 @@ def _forget_former(session: Session, former: list[int]) -> None:
         " ANTI JOIN staged_messages USING (platform, message_id) WHERE list_contains($former, import_id)",
         {"former": former},
     )
+    # An alert that only Vigie wrote about goes with its message; what a person did about one is kept for ever.
     session.execute(
-        "DELETE FROM alert_events WHERE alert_id IN"
-        " (SELECT alert_id FROM alerts SEMI JOIN forgotten USING (message_key))"
+        "CREATE OR REPLACE TEMP TABLE forgotten_alerts AS SELECT a.alert_id"
+        " FROM alerts AS a SEMI JOIN forgotten AS f ON f.message_key = a.message_key"
+        " WHERE NOT EXISTS (SELECT 1 FROM alert_events AS e WHERE e.alert_id = a.alert_id AND e.action <> 'open')"
     )
+    for table in ("alert_events", "alerts"):
+        session.execute(f"DELETE FROM {table} WHERE alert_id IN (SELECT alert_id FROM forgotten_alerts)")
     tables = (
         "messages", "message_sources", "sentiments", "sample_messages", "risks", "message_themes", "risk_context",
-        "alerts",
     )  # fmt: skip
     for table in tables:
         session.execute(f"DELETE FROM {table} WHERE message_key IN (SELECT message_key FROM forgotten)")

@@ -1,13 +1,16 @@
 """The French names of what alerts are and of what is done about them; ``labels.label`` gives them."""
 
-ALERT_STATUS = {"open": "ouverte", "acknowledged": "prise en compte", "escalated": "transmise", "closed": "close"}
+ALERT_STATUS = {"open": "ouverte", "acknowledged": "prise en compte", "escalated": "remontée", "closed": "close"}
 ALERT_VERDICTS = {"founded": "fondée", "unfounded": "non fondée", "duplicate": "doublon"}
 ALERT_ACTIONS = {
     "open": "ouverture",
     "acknowledge": "prise en compte",
     "acknowledged": "prise en compte",
-    "escalate": "transmission",
-    "escalated": "transmission",
+    "escalate": "remontée à un service",
+    "escalated": "remontée à un service",
+    "assign": "confiée",
+    "snooze": "reportée",
+    "wake": "reprise avant l’heure",
     "close": "clôture",
     "closed": "clôture",
     "reopen": "réouverture",

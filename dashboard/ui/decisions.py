@@ -1,41 +1,167 @@
-"""What can be decided of an alert, and the buttons that do it."""
+"""What can be decided of an alert, and the controls that do it: judge, entrust, put off, note."""
 
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
 import streamlit as st
 
+from dashboard.errors import VigieError
 from dashboard.store import alerts
-from dashboard.text.formats import typeset
+from dashboard.store.alerts import Deed
+from dashboard.store.store import utc_now
+from dashboard.text.formats import in_zone, short_instant, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
+from dashboard.ui.person import person
+from dashboard.ui.state import current_view, page_state
 
 TO_DECIDE = alerts.CURRENT
-LISTS = {"À traiter": TO_DECIDE, "Closes": ("closed",), "Toutes": alerts.STATUSES}
+PUT_OFF = "Reportées"
+LISTS = {"À traiter": TO_DECIDE, PUT_OFF: TO_DECIDE, "Closes": ("closed",), "Toutes": alerts.STATUSES}
+# What each is called, and the key that does it in the window of an alert.
 ACTIONS = {
-    "acknowledge": "Prendre en charge",
-    "found": "Marquer comme fondée",
-    "unfounded": "Marquer comme non fondée",
-    "duplicate": "Marquer comme doublon",
-    "close": "Clore",
-    "reopen": "Rouvrir",
+    "acknowledge": ("Prendre en charge", "p"),
+    "found": ("Marquer comme fondée", "f"),
+    "unfounded": ("Marquer comme non fondée", "n"),
+    "duplicate": ("Marquer comme doublon", "d"),
+    "close": ("Clore", "x"),
+    "reopen": ("Rouvrir", "o"),
+    "wake": ("Reprendre maintenant", "m"),
 }
+MORNING = time(9)
 
 
-def possible(status: str) -> dict[str, str]:
+def listed(frame: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    """The alerts of one of ``LISTS`` at this moment: what was put off comes back when its hour has come."""
+    kept = frame[frame["status"].isin(LISTS[wanted])]
+    if wanted == PUT_OFF:
+        return kept[alerts.is_asleep(kept, utc_now())]
+    return alerts.awake(kept, utc_now()) if LISTS[wanted] is TO_DECIDE else kept
+
+
+def possible(status: str, is_asleep: bool = False) -> dict[str, str]:
     """The actions that make sense on an alert of this status."""
-    left_out = {"closed": {"acknowledge", "close"}, "acknowledged": {"acknowledge", "reopen"}}.get(status, {"reopen"})
-    return {action: name for action, name in ACTIONS.items() if action not in left_out}
+    left_out = {
+        "closed": {"acknowledge", "close"},
+        "acknowledged": {"acknowledge", "reopen"},
+        "escalated": {"acknowledge", "reopen"},
+    }.get(status, {"reopen"})
+    left_out = left_out | (set() if is_asleep else {"wake"})
+    return {action: name for action, (name, _) in ACTIONS.items() if action not in left_out}
 
 
-def act(alert_id: int, action: str, note: str = "") -> None:
-    """Apply an action and keep its trace."""
-    with cached.store().writing() as session:
-        alerts.act(session, alert_id, action, note.strip() or None)
+def act(alert_id: int, deed: Deed) -> None:
+    """Do it and keep its trace; what is refused is told at the next drawing."""
+    try:
+        with cached.store().writing() as session:
+            alerts.act(session, alert_id, deed)
+    except VigieError as error:
+        page_state("decisions")["refused"] = str(error)
 
 
-def state_button(alert_id: int, status: str, verdict: object) -> None:
+def refused() -> None:
+    """Why the last action was not done, said once."""
+    if told := page_state("decisions").pop("refused", None):
+        st.warning(plain(typeset(told)), icon=":material/info:")
+
+
+def judge(alert_id: int, action: str, seen: int, note: str = "") -> None:
+    """One of ``ACTIONS``, in the name of who works here, unless somebody acted since the page was drawn."""
+    act(alert_id, Deed(action=action, note=note.strip() or None, person=person(), seen=seen))
+
+
+def state_text(row: Any) -> str:
+    """« Prise en compte, fondée, confiée à Léa, reportée au 12 nov., 9 h 00 »."""
+    parts = [label("alert_status", row["status"])]
+    if isinstance(row["verdict"], str):
+        parts.append(label("alert_verdict", row["verdict"]))
+    if isinstance(row["assignee"], str):
+        parts.append(f"confiée à {row['assignee']}")
+    if is_asleep(row):
+        parts.append(f"reportée au {short_instant(row['snoozed_until'], current_view().settings.timezone)}")
+    told = ", ".join(parts)
+    return told[:1].upper() + told[1:]
+
+
+def is_asleep(row: Any) -> bool:
+    """Whether the alert is put off at this moment."""
+    until = row["snoozed_until"]
+    return isinstance(until, datetime) and not pd.isna(until) and until > utc_now() and row["status"] != "closed"
+
+
+def state_button(row: Any) -> None:
     """The state of an alert; a click gives what can be decided at once."""
-    judged = f", {label('alert_verdict', verdict)}" if isinstance(verdict, str) else ""
-    told = plain(typeset(f"{label('alert_status', status)}{judged}".capitalize()))
-    with st.popover(told, key=f"state-{alert_id}", icon=":material/flag:"):
-        for action, name in possible(status).items():
-            st.button(name, key=f"{action}-{alert_id}", on_click=act, args=(alert_id, action), width="stretch")
+    alert_id = int(row["alert_id"])
+    with st.popover(plain(typeset(state_text(row))), key=f"state-{alert_id}-{row['events']}", icon=":material/flag:"):
+        for action, name in possible(str(row["status"]), is_asleep(row)).items():
+            st.button(
+                name, key=f"{action}-{alert_id}", on_click=judge, args=(alert_id, action, int(row["events"])),
+                width="stretch",
+            )  # fmt: skip
+
+
+def decision_form(row: Any) -> None:
+    """A note and every decision, each with its key."""
+    alert_id = int(row["alert_id"])
+    with st.form(f"decision-{alert_id}", border=False, clear_on_submit=True):
+        note = st.text_input("Note (facultative)", placeholder="Ce qui a été vérifié", max_chars=500)
+        with st.container(horizontal=True):
+            for action, name in (possible(str(row["status"]), is_asleep(row)) | {"note": "Ajouter la note"}).items():
+                shortcut = ACTIONS[action][1] if action in ACTIONS else None
+                if st.form_submit_button(name, key=f"decide-{alert_id}-{action}", shortcut=shortcut):
+                    judge(alert_id, action, int(row["events"]), note)
+                    st.rerun(scope="fragment")
+
+
+def entrust(row: Any) -> None:
+    """To whom: somebody already named in the history, or a new name."""
+    alert_id, people = int(row["alert_id"]), cached.read(alerts.team)
+    with (
+        st.popover("Confier", icon=":material/person_add:", key=f"assign-{alert_id}-{row['events']}"),
+        st.form(f"entrust-{alert_id}", border=False),
+    ):
+        own = [name for name in (person(),) if name and name not in people]
+        chosen = st.selectbox(
+            "À qui", own + people, index=None, accept_new_options=True, placeholder="Choisir ou écrire un nom",
+            key=f"assignee-{alert_id}",
+        )  # fmt: skip
+        if st.form_submit_button("Confier l’alerte"):
+            deed = Deed(action="assign", detail=(chosen or "").strip(), person=person(), seen=int(row["events"]))
+            act(alert_id, deed)
+            st.rerun(scope="fragment")
+
+
+def snoozes(now: datetime, zone: str) -> Sequence[tuple[str, datetime]]:
+    """The usual delays from ``now`` (naive UTC), by name; mornings are those of ``zone``. Instants in naive UTC."""
+    local = in_zone(now, zone)
+    tomorrow = datetime.combine(local.date() + timedelta(days=1), MORNING, ZoneInfo(zone))
+    monday = datetime.combine(local.date() + timedelta(days=7 - local.weekday()), MORNING, ZoneInfo(zone))
+    mornings = [("Demain à 9 h", tomorrow), ("Lundi à 9 h", monday)]
+    return [
+        ("Dans 1 h", now + timedelta(hours=1)),
+        ("Dans 4 h", now + timedelta(hours=4)),
+        *((name, in_zone(at, "UTC").replace(tzinfo=None)) for name, at in mornings),
+    ]
+
+
+def put_off(row: Any) -> None:
+    """Until when: a usual delay, or an hour of one's own."""
+    alert_id, zone = int(row["alert_id"]), current_view().settings.timezone
+    with st.popover("Reporter", icon=":material/snooze:", key=f"snooze-{alert_id}-{row['events']}"):
+        for name, until in snoozes(utc_now(), zone):
+            if st.button(typeset(name), key=f"snooze-{alert_id}-{name}", width="stretch"):
+                _snooze(row, until)
+        with st.form(f"snooze-until-{alert_id}", border=False):
+            wanted = st.datetime_input("Jusqu’au", in_zone(utc_now(), zone).replace(tzinfo=None), format="DD/MM/YYYY")
+            if st.form_submit_button("Reporter jusque-là") and wanted is not None:
+                _snooze(row, in_zone(wanted.replace(tzinfo=ZoneInfo(zone)), "UTC").replace(tzinfo=None))
+
+
+def _snooze(row: Any, until: datetime) -> None:
+    deed = Deed(action="snooze", until=until.replace(microsecond=0), person=person(), seen=int(row["events"]))
+    act(int(row["alert_id"]), deed)
+    st.rerun(scope="fragment")

@@ -37,6 +37,10 @@ PROMISES: dict[str, tuple[str, str]] = {
         "Cette page retrouvera n’importe quel message : par un mot, une personne, une date, un risque, un sentiment.",
         "messages",
     ),
+    "remontees": (
+        "Cette page dira quels irritants porter aux services, ce qu’ils ont répondu, et qui reste à prévenir.",
+        "messages",
+    ),
     "contenus": ("Cette page dira quelles publications ont fait mieux que d’habitude.", "posts"),
     "competences": (
         "Cette page montrera, compétence par compétence, ses deux à quatre chiffres, vos cibles, et quoi travailler.",

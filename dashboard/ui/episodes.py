@@ -1,34 +1,39 @@
 """Crises, surges, opportunities and silences on screen: what happened, why it is told, who, and the decision."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.store import alerts
 from dashboard.store import episodes as kept
+from dashboard.store.store import utc_now
 from dashboard.text import episodes as told
 from dashboard.text.formats import typeset
 from dashboard.text.labels import CRISIS_SIGNS, label
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
-from dashboard.ui.decisions import TO_DECIDE, state_button
+from dashboard.ui.decisions import TO_DECIDE
 from dashboard.ui.state import current_view
 
 BADGES = {"crisis": "red", "surge": "orange", "opportunity": "green", "silence": "gray"}
 
 
 def open_episodes(statuses: Sequence[str] = TO_DECIDE) -> pd.DataFrame:
-    """The episodes of these statuses, the gravest first."""
-    return cached.read(kept.episodes, tuple(statuses))
+    """The episodes of these statuses, the gravest first; without those put off when they are the ones to decide."""
+    found = cached.read(kept.episodes, tuple(statuses))
+    return alerts.awake(found, utc_now()) if tuple(statuses) == TO_DECIDE else found
 
 
-def episode_rows(frame: pd.DataFrame, key: str) -> None:
-    """Each episode with its evidence in sentences and what can be decided."""
+def episode_rows(frame: pd.DataFrame, key: str, actions: Callable[[Any], None]) -> None:
+    """Each episode with its evidence in sentences; ``actions(row)`` draws what can be decided."""
     for row in frame.to_dict("records"):
         with st.container(border=True, gap="xsmall", key=f"vigie-episode-{key}-{row['alert_id']}"):
-            _row(row)
+            evidence(row)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                actions(row)
 
 
 def episode_lines(frame: pd.DataFrame) -> None:
@@ -48,8 +53,9 @@ def _badge(row: Mapping[Any, Any]) -> None:
     st.badge(f"{sign} {label('alert_kind', row['kind'])}", color=BADGES.get(str(row["kind"]), "gray"))  # type: ignore[arg-type]
 
 
-def _row(row: Mapping[Any, Any]) -> None:
-    zone, evidence = current_view().settings.timezone, json.loads(row["evidence"])
+def evidence(row: Mapping[Any, Any]) -> None:
+    """What happened, when, why it is told, who, how the level moved, and what to do."""
+    zone, seen = current_view().settings.timezone, json.loads(row["evidence"])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _badge(row)
         st.markdown(
@@ -57,9 +63,8 @@ def _row(row: Mapping[Any, Any]) -> None:
         )
     when = told.span(row["first_at"], row["last_at"], row["peak_at"], str(row["kind"]), zone)
     st.caption(plain(typeset(when)))
-    for line in (*told.reasons(evidence), *told.people(evidence)):
+    for line in (*told.reasons(seen), *told.people(seen)):
         st.text(typeset(line))
     if row["kind"] == "crisis":
-        st.caption(plain(typeset(told.steps(evidence, zone))))
+        st.caption(plain(typeset(told.steps(seen, zone))))
     st.text(typeset(told.ADVICE.get(str(row["title"]), "")))
-    state_button(int(row["alert_id"]), str(row["status"]), row["verdict"])

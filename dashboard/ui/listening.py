@@ -14,6 +14,7 @@ from dashboard.text.formats import count, typeset
 from dashboard.text.labels import analyzer_name, label
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
+from dashboard.ui.escalation import carry_button
 from dashboard.ui.messages import is_danger, message_rows
 
 EXPLAINED = 60  # rows whose themes are read at once
@@ -48,6 +49,7 @@ def _actions(key: str, about: About) -> Callable[[Row], None]:
         if told and not is_danger(row):  # a person in danger is no case to file
             with st.popover(plain(typeset(told)), type="tertiary", key=f"why-{key}-{message}"):
                 _why(row, intents, subjects)
+        carry_button(row, key)
 
     return draw
 

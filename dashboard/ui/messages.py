@@ -31,14 +31,18 @@ def message_rows(
     key: str,
     actions: Callable[[Row], None] | None = None,
     rows_at_first: int = ROWS_AT_FIRST,
+    *,
+    has_thread: bool = True,
 ) -> None:
     """The messages of ``frame``, in its order, each with its risk, author, age, text, sentiment, thread and original.
 
     Columns: ``message_key``, ``platform``, ``text``, ``published_at`` (UTC), and where known ``author_key``,
     ``thread_key``, ``url``, ``level``, ``score``, ``categories``, ``waiting_s`` (age of what waits, at the end of
     the data), ``sentiment`` with what ``sentiment_control`` reads (without it, none is shown). ``actions(row)`` draws
-    the page's own buttons on a row's last line; ``key`` is unique in the page.
+    the page's own buttons on a row's last line; ``key`` is unique in the page. ``has_thread`` is false inside a window,
+    where no other window opens.
     """
+    frame = frame if has_thread else frame.drop(columns="thread_key", errors="ignore")
     view = current_view()
     state = page_state(f"rows-{key}")
     shown = frame.head(state.get("shown", rows_at_first))

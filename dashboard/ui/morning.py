@@ -9,7 +9,9 @@ from dashboard.kpi import listing
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.store import alerts
+from dashboard.store.store import utc_now
 from dashboard.ui import cached, episodes, navigation, verification
+from dashboard.ui.messages import is_danger
 
 FIGURES = ("R9", "R3", "R5", "E3")
 WEEK = ("R1", "R3", "R5", "E3")
@@ -28,8 +30,10 @@ def last_days(scope: Scope) -> list[KpiResult]:
 
 
 def open_alerts() -> pd.DataFrame:
-    """The alerts that wait for a decision."""
-    return cached.read(alerts.open_alerts, alerts.CURRENT)
+    """The alerts that wait for a decision, those put off left out until their hour, but somebody in danger never."""
+    found = cached.read(alerts.open_alerts, alerts.CURRENT)
+    in_danger = pd.Series([is_danger(row) for row in found.to_dict("records")], found.index, dtype=bool)
+    return found[~alerts.is_asleep(found, utc_now()) | in_danger]
 
 
 def messages(scope: Scope, code: str, order: str, search: str = "") -> pd.DataFrame:

@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("ecoute", "Écoute", "ecoute", ":material/hearing:"),
     Entry("alertes", "Alertes", "alertes", ":material/warning:"),
     Entry("messages", "Messages", "messages", ":material/search:"),
+    Entry("remontees", "Remontées", "remontees", ":material/move_up:"),
     Entry("contenus", "Contenus", "contenus", ":material/article:"),
     Entry("competences", "Compétences", "competences", ":material/school:"),
     Entry("imports", "Imports", "imports", ":material/upload_file:"),

@@ -104,3 +104,19 @@ def next_attempt(form: str) -> None:
 def set_widget(key: str, value: object) -> None:
     """Give a keyed widget its value before it is drawn in this run."""
     st.session_state[key] = value
+
+
+def linked(name: str) -> int | None:
+    """The number that the address of the page names, as in ``?alerte=12``."""
+    value = st.query_params.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 12 else None
+
+
+def link(name: str, number: int) -> None:
+    """Write it in the address: the window it opens can be shared."""
+    st.query_params[name] = str(number)
+
+
+def unlink(name: str) -> None:
+    """Take it out of the address."""
+    st.query_params.pop(name, None)
