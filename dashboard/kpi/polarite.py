@@ -3,7 +3,7 @@
 from typing import Any
 
 from dashboard.kpi import figures, publication
-from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
+from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.publication import POST
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import in_sources, select
@@ -69,9 +69,10 @@ def scored(session: Session, scope: Scope) -> Query:
 
 
 def c17_polarite(session: Session, scope: Scope) -> KpiResult:
-    """How many posts have many comments for their reactions (top tenth of their account) that are negative (E2a whose
-    interval stays under zero); ``posts`` lists them: ``platform``, ``post_id``, ``score``, ``low``, ``high``, ``n``
-    scored, ``rank_pct``. ``unclear`` are as many-commented with a negative score that is not established."""
+    """Share, among the posts with a net score, of those with many comments for their reactions (top tenth of their
+    account) that are negative (E2a whose interval stays under zero); ``posts`` lists them: ``platform``, ``post_id``,
+    ``score``, ``low``, ``high``, ``n`` scored, ``rank_pct``. ``unclear`` are as many-commented with a negative score
+    that is not established."""
     rows = received(session, scope)
     heard, n = session.rows(
         f"SELECT count(*) FILTER (WHERE heard > 0), count(score) FROM ({rows.sql}) AS p", rows.params
@@ -81,9 +82,9 @@ def c17_polarite(session: Session, scope: Scope) -> KpiResult:
         return figures.not_available("C17", reason, n=0)
     found = _suspects(session, rows)
     established = [each for each in found if each["high"] is not None and each["high"] < 0]
-    return KpiResult(
-        code="C17", value=len(established), n=n, status=Status.OK, notes=publication.notes(session, scope),
-        details={"posts": established, "unclear": len(found) - len(established)},
+    return figures.share(
+        "C17", len(established), n, empty=TOO_FEW,
+        notes=publication.notes(session, scope), posts=established, unclear=len(found) - len(established),
     )  # fmt: skip
 
 
@@ -127,15 +128,15 @@ POLARITE = (
     Kpi(
         code="C17",
         family=Family.CONTENU,
-        title="Publications aux commentaires nombreux et négatifs",
-        unit=Unit.COUNT,
+        title="Commentaires nombreux et négatifs",
+        unit=Unit.SHARE,
         basis=Basis.LIFETIME,
         better=Direction.DOWN,
         skills=frozenset({"écoute", "anticipation"}),
-        definition="Publications de la période dont le rapport commentaires ÷ réactions est dans le dixième le plus "
-        "haut de leur compte et dont le score net (E2a) des commentaires reçus est négatif, borne haute comprise "
-        "(membres rééchantillonnés). Il faut 20 commentaires notés pour un score ; n compte les publications qui en "
-        "ont un. Un rapport haut et négatif est un risque, à lire dans Alertes.",
+        definition="Publications dont le rapport commentaires ÷ réactions est dans le dixième le plus haut de leur "
+        "compte et dont le score net (E2a) des commentaires reçus est négatif, borne haute comprise (membres "
+        "rééchantillonnés) ÷ publications de la période qui ont un score, c’est-à-dire 20 commentaires notés. Un "
+        "rapport haut et négatif est un risque, à lire dans Alertes.",
         source="Définition de Vigie.",
         compute=c17_polarite,
         evidence=scored,

@@ -128,7 +128,7 @@ RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "C14": lambda rows: min(3, sum(cell["low"] > 1 and cell["n"] >= 3 for cell in creneau.scored(pd.DataFrame(rows)))),
     "C15": lambda rows: len(rows) / 4,
     "C16": lambda rows: shannon([*Counter(row["format"] for row in rows).values()]),
-    "C17": lambda rows: sum(row["rank_pct"] >= 90 and row["negative"] > row["positive"] for row in rows),
+    "C17": lambda rows: share(rows, lambda row: row["rank_pct"] >= 90 and row["negative"] > row["positive"]),
     "C18": lambda rows: np.median([row["interactions"] / row["expected"] for row in rows]),
     "O5": covered,
 }
