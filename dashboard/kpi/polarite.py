@@ -18,7 +18,7 @@ TOO_FEW = "Aucune publication de la période n’a 20 commentaires notés : pas 
 
 def received(session: Session, scope: Scope) -> Query:
     """One row per organic post of the period: ``heard`` inbound comments imported (not deleted), of which
-    ``positive``, ``neutral``, ``negative``; ``score`` (E2a, NULL under 20 scored); ``comments_per_reaction`` as the
+    ``positive``, ``neutral``, ``negative``; ``net_score`` (E2a, NULL under 20 scored); ``comments_per_reaction`` as the
     platform counts them, own comments out, and its ``rank_pct`` (0–100) among all the organic posts of its account,
     NULL under 8 of them."""
     return select(
@@ -55,7 +55,7 @@ def received(session: Session, scope: Scope) -> Query:
         SELECT {", ".join(f"a.{name.strip()}" for name in POST.split(","))}, a.is_maturing, a.comments, a.reactions,
             a.comments_per_reaction, a.rank_pct, coalesce(t.heard, 0) AS heard, t.positive, t.neutral, t.negative,
             CASE WHEN t.positive + t.neutral + t.negative >= {FEWEST_FOR_A_SCORE}
-                THEN 100.0 * (t.positive - t.negative) / (t.positive + t.neutral + t.negative) END AS score
+                THEN 100.0 * (t.positive - t.negative) / (t.positive + t.neutral + t.negative) END AS net_score
         FROM asked AS a LEFT JOIN told AS t ON t.platform = a.platform AND t.post_id = a.post_id
         ORDER BY a.published_at, a.platform, a.post_id
         """,
@@ -65,7 +65,7 @@ def received(session: Session, scope: Scope) -> Query:
 
 def scored(session: Session, scope: Scope) -> Query:
     """The posts of ``received`` with a net score."""
-    return figures.kept(received(session, scope), "score IS NOT NULL")
+    return figures.kept(received(session, scope), "net_score IS NOT NULL")
 
 
 def c17_polarite(session: Session, scope: Scope) -> KpiResult:
@@ -75,7 +75,7 @@ def c17_polarite(session: Session, scope: Scope) -> KpiResult:
     that is not established."""
     rows = received(session, scope)
     heard, n = session.rows(
-        f"SELECT count(*) FILTER (WHERE heard > 0), count(score) FROM ({rows.sql}) AS p", rows.params
+        f"SELECT count(*) FILTER (WHERE heard > 0), count(net_score) FROM ({rows.sql}) AS p", rows.params
     )[0]
     if not n:
         reason = publication.only_others(session, scope) or (TOO_FEW if heard else NO_COMMENT)
@@ -93,11 +93,11 @@ def _suspects(session: Session, rows: Query) -> list[dict[str, Any]]:
     found = session.rows(
         f"""
         WITH suspects AS (
-            SELECT platform, post_id, score, rank_pct, positive + neutral + negative AS n
+            SELECT platform, post_id, net_score, rank_pct, positive + neutral + negative AS n
             FROM ({rows.sql}) AS received
-            WHERE rank_pct >= {HIGH} AND score < 0
+            WHERE rank_pct >= {HIGH} AND net_score < 0
         )
-        SELECT p.platform, p.post_id, p.score, p.rank_pct, p.n,
+        SELECT p.platform, p.post_id, p.net_score, p.rank_pct, p.n,
             count(*) FILTER (WHERE s.label = 'positive') AS positive,
             count(*) FILTER (WHERE s.label = 'neutral') AS neutral,
             count(*) FILTER (WHERE s.label = 'negative') AS negative
@@ -105,7 +105,7 @@ def _suspects(session: Session, rows: Query) -> list[dict[str, Any]]:
         JOIN messages AS m ON m.platform = p.platform AND m.post_id = p.post_id AND m.is_deleted IS NOT TRUE
         JOIN message_facts AS f ON f.message_key = m.message_key AND f.direction = 'inbound'
         JOIN current_sentiment AS s ON s.message_key = m.message_key AND s.label IN ('negative', 'neutral', 'positive')
-        GROUP BY p.platform, p.post_id, p.score, p.rank_pct, p.n, coalesce(m.author_key, CAST(m.message_key AS VARCHAR))
+        GROUP BY p.platform, p.post_id, p.net_score, p.rank_pct, p.n, coalesce(m.author_key, CAST(m.message_key AS VARCHAR))
         """,
         rows.params,
     )

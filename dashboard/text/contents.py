@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.text.formats import WEEKDAYS, count, number, percent, points, quantity, ratio
+from dashboard.text.formats import WEEKDAYS, count, number, percent, points, ratio
 from dashboard.text.labels import label
 
 STRONG, WEAK = 2, 0.5  # times the usual: what stands out
@@ -138,9 +138,11 @@ def wear(entry: Mapping[str, Any]) -> str:
 
 def campaign(report: Mapping[str, Any]) -> list[str]:
     """What one campaign of C18 brought, line by line."""
-    told = [f"{count(report['posts'], 'publication')}, {quantity(report['interactions'], 'count')} interactions"]
+    posts = count(report["posts"], "publication")
     if report["maturing"]:
-        told[0] += f", dont {report['maturing']} en maturation"
+        posts += f", dont {report['maturing']} en maturation"
+    known = report["interactions"]
+    told = [f"{posts} : {'interactions n. d.' if known is None else count(known, 'interaction')}"]
     if report["value"] is None:
         told.append("Performance relative n. d. : il faut 8 publications plus anciennes du même compte.")
     else:
