@@ -105,7 +105,8 @@ def _suspects(session: Session, rows: Query) -> list[dict[str, Any]]:
         JOIN messages AS m ON m.platform = p.platform AND m.post_id = p.post_id AND m.is_deleted IS NOT TRUE
         JOIN message_facts AS f ON f.message_key = m.message_key AND f.direction = 'inbound'
         JOIN current_sentiment AS s ON s.message_key = m.message_key AND s.label IN ('negative', 'neutral', 'positive')
-        GROUP BY p.platform, p.post_id, p.net_score, p.rank_pct, p.n, coalesce(m.author_key, CAST(m.message_key AS VARCHAR))
+        GROUP BY p.platform, p.post_id, p.net_score, p.rank_pct, p.n,
+            coalesce(m.author_key, CAST(m.message_key AS VARCHAR))
         """,
         rows.params,
     )

@@ -80,7 +80,7 @@ def open_post(post: Post) -> None:
         st.markdown(f"**{plain(typeset(told))}**")
         if len(found) > COMMENTS_SHOWN:
             st.caption(plain(typeset(f"Les {COMMENTS_SHOWN} premiers, les négatifs d’abord.")))
-        message_rows(found.head(COMMENTS_SHOWN), "post", rows_at_first=COMMENTS_SHOWN)
+        message_rows(found.head(COMMENTS_SHOWN), "comments", rows_at_first=COMMENTS_SHOWN)
 
 
 def recipes(result: KpiResult) -> None:

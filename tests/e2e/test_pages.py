@@ -210,7 +210,7 @@ def test_a_post_opens_its_comments_and_says_what_to_do(page: Page, demo_app: App
     row.get_by_role("button", name="Ouvrir").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(re.compile(r"\d+\scommentaires reçus : \d+\snégatifs"))
-    expect(dialog.locator("[class*='st-key-vigie-row-post-']").first).to_contain_text("négatif")
+    expect(dialog.locator("[class*='st-key-vigie-row-comments-']").first).to_contain_text("négatif")
 
 
 def test_a_list_of_posts_is_in_the_address(page: Page, demo_app: App) -> None:
