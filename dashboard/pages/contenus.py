@@ -20,7 +20,7 @@ from dashboard.ui.components import (
     sentence,
     table,
 )  # fmt: skip
-from dashboard.ui.contents import ENGAGEMENT, RATES, campaigns, habits, post_rows, rates, recipes
+from dashboard.ui.contents import ENGAGEMENT, campaigns, habits, post_rows, rates, recipes
 from dashboard.ui.state import current_view
 
 LISTS = ("À regarder", "Les plus fortes", "Les plus faibles", "En maturation", "Sponsorisées", "Toutes")
@@ -115,12 +115,11 @@ def show() -> None:
     if codes:
         with block("La liste des publications"):
             posts_block(posts, risky)
-        with block("Les taux par plateforme"):
-            section("Les taux, plateforme par plateforme")
-            rates(cached.kpis(view.scope, *RATES), codes)
     with block("Les campagnes"):
         section("Campagnes et concours")
         campaigns(cached.kpis(view.scope, "C18")[0])
+    if codes:
+        rates(view.scope, codes)
     habits(view.scope)
 
 

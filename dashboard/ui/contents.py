@@ -109,12 +109,18 @@ def recipes(result: KpiResult) -> None:
                     _recipe(entry)
 
 
-def rates(results: Sequence[KpiResult], codes: Sequence[str]) -> None:
-    """Each rate of each platform of ``codes`` with its denominator, one line per pair; why others are missing, folded.
+def rates(scope: Scope, codes: Sequence[str]) -> None:
+    """Folded: each rate of each platform of ``codes`` with its denominator, one line per pair; why others are missing
+    on demand."""
+    title = "Les taux, plateforme par plateforme"
+    unfolded = st.expander(title, icon=":material/percent:", key="rates", on_change="rerun")
+    if unfolded.open:
+        with unfolded, block(title):
+            _rates(scope, codes)
 
-    ``results`` are ``RATES`` over all the platforms.
-    """
-    lines = [line for result in results for line in _rate_lines(result)]
+
+def _rates(scope: Scope, codes: Sequence[str]) -> None:
+    lines = [line for result in cached.kpis(scope, *RATES) for line in _rate_lines(result)]
     if not lines:
         st.text(typeset("Aucun taux ne peut être donné sur cette période."))
     else:
@@ -124,13 +130,10 @@ def rates(results: Sequence[KpiResult], codes: Sequence[str]) -> None:
     st.caption(
         plain(typeset("Chaque plateforme compte à sa façon : ces taux ne se comparent pas d’une plateforme à l’autre."))
     )
-    unfolded = st.expander("Pourquoi certains taux sont n. d.", key="rates-missing", on_change="rerun")
-    if unfolded.open:
-        with unfolded:
-            for code in codes:
-                alone = replace(current_view().scope, platforms=(code,))
-                for reason, titles in _missing(cached.kpis(alone, *RATES, "C10")).items():
-                    st.text(typeset(f"{label('platform', code)} — {', '.join(titles)} : {reason}"))
+    if st.toggle("Dire pourquoi certains taux sont n. d.", key="rates-missing"):
+        for code in codes:
+            for reason, titles in _missing(cached.kpis(replace(scope, platforms=(code,)), *RATES, "C10")).items():
+                st.text(typeset(f"{label('platform', code)} — {', '.join(titles)} : {reason}"))
 
 
 def campaigns(result: KpiResult) -> None:

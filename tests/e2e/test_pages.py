@@ -227,6 +227,8 @@ def test_what_to_replicate_shows_posts_and_rates_their_denominator(page: Page, d
     recipe = page.locator("[class*='st-key-vigie-recipe-']").first
     expect(recipe).to_contain_text(re.compile(r"entre\s×\d,\d\d et ×\d,\d\d\), \d+\spublications avec"))
     expect(recipe.get_by_role("button", name="Ouvrir")).to_have_count(3)
+    page.get_by_text("Les taux, plateforme par plateforme").click()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
     page.get_by_text("Commentaires sous les publications").click()
     expect(page.get_by_role("link", name="Voir les alertes")).to_be_visible()
     page.get_by_text("Rythme de publication").click()
