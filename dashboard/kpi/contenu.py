@@ -9,12 +9,10 @@ from dashboard.kpi import figures, publication
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.scope import Scope
 from dashboard.store.store import Session
-from dashboard.text.formats import count
+from dashboard.text.formats import percent
 
 FULL_HISTORY = 20  # C12: fewer posts to compare with are a small sample
-CHOOSE = "Un taux ne se calcule pas sur plusieurs plateformes à la fois : choisissez une plateforme."
 TOO_FEW = "Pas assez de publications antérieures pour comparer : il en faut au moins 8 par compte."
-NO_POST = "Aucune publication avec ses compteurs sur la période."
 DENOMINATORS = {"C2": "reach", "C3i": "impressions", "C3v": "views", "C4": "followers"}
 NAMES = {
     "reach": "la portée",
@@ -39,15 +37,15 @@ def c1_interactions(session: Session, scope: Scope) -> KpiResult:
         rows.params,
     )
     if not found:
-        reason = _only_others(session, scope)
-        return figures.not_available("C1", reason or NO_POST, has_only_others=reason is not None)
+        reason = publication.only_others(session, scope)
+        return figures.not_available("C1", reason or publication.NO_POST, has_only_others=reason is not None)
     n = sum(row[2] for row in found)
     return KpiResult(
         code="C1",
         value=sum(row[1] for row in found),
         n=n,
         status=Status.OK,
-        notes=_notes(session, scope),
+        notes=publication.notes(session, scope),
         details={
             "by_platform": {row[0]: {"value": row[1], "n": row[2]} for row in found},
             "components": {
@@ -67,11 +65,11 @@ def _engagement_rate(code: str, session: Session, scope: Scope) -> KpiResult:
     table = known[known["state"] == "counted"]
     states = {str(state): int(n) for state, n in known["state"].value_counts().items() if state != "counted"}
     each = {
-        str(platform): figures.median(code, posts["rate"], empty=NO_POST)
+        str(platform): figures.median(code, posts["rate"], empty=publication.NO_POST)
         for platform, posts in table.groupby("platform")
     }
     platforms = {name: {"value": r.value, "low": r.low, "high": r.high, "n": r.n} for name, r in each.items()}
-    notes = list(_notes(session, scope))
+    notes = list(publication.notes(session, scope))
     if states.get("maturing"):
         notes.append(f"{states['maturing']} en maturation, hors du taux.")
     over = int((table["rate"] > 1).sum())
@@ -79,16 +77,23 @@ def _engagement_rate(code: str, session: Session, scope: Scope) -> KpiResult:
         notes.append(f"{over} au-delà de 100 %.")
     if denominator == "followers" and table["has_current_followers"].any():
         notes.append("Rapporté aux abonnés actuels, pas à ceux du jour de publication.")
+    clicked = table[(table["platform"] == "linkedin") & table["clicks"].notna()] if code == "C3i" else table.head(0)
+    if len(clicked):
+        with_clicks = ((clicked["interactions"] + clicked["clicks"]) / clicked["impressions"]).median()
+        notes.append(
+            f"LinkedIn affiche un taux qui compte aussi les clics ({percent(with_clicks)} ici) : il ne se compare pas "
+            "à ceux des autres plateformes."
+        )
     details: dict[str, Any] = {
         "platforms": platforms, "left_out": states, "over_100": over,
         "components": [name for name in publication.COMPONENTS if table[name].notna().any()],
     }  # fmt: skip
     if len(each) > 1:
-        return figures.not_available(code, CHOOSE, notes=notes, n=len(table), **details)
+        return figures.not_available(code, publication.CHOOSE, notes=notes, n=len(table), **details)
     if not each:
-        reason = _only_others(session, scope) or _why_no_rate(denominator, states)
+        reason = publication.only_others(session, scope) or _why_no_rate(denominator, states)
         return figures.not_available(code, reason, notes=notes, **details)
-    return figures.median(code, table["rate"], empty=NO_POST, notes=notes, **details)
+    return figures.median(code, table["rate"], empty=publication.NO_POST, notes=notes, **details)
 
 
 def c12_performance_relative(session: Session, scope: Scope) -> KpiResult:
@@ -98,8 +103,8 @@ def c12_performance_relative(session: Session, scope: Scope) -> KpiResult:
     mature = table[~table["is_maturing"] & table["ratio"].notna()]
     return figures.median(
         "C12", mature["ratio"],
-        empty=_only_others(session, scope) or TOO_FEW,
-        notes=_notes(session, scope),
+        empty=publication.only_others(session, scope) or TOO_FEW,
+        notes=publication.notes(session, scope),
         maturing=int(table["is_maturing"].sum()), over=int((mature["percentile"] >= 90).sum()),
     )  # fmt: skip
 
@@ -125,37 +130,6 @@ def posts_table(session: Session, scope: Scope) -> pd.DataFrame:
     return table.sort_values(["published_at", "post_id"], ascending=False, ignore_index=True)
 
 
-def _notes(session: Session, scope: Scope) -> tuple[str, ...]:
-    """0.15: what is known of paid posts; how many posts are left out because they are of other accounts."""
-    notes = []
-    kinds = figures.tally(session, publication.published(session, scope), "is_paid")
-    if kinds.get("None"):
-        notes.append("Organique + sponsorisé (non distingué).")
-    elif kinds.get("True"):
-        paid = count(kinds["True"], "publication sponsorisée écartée", "publications sponsorisées écartées")
-        notes.append(f"Organique seul : {paid}.")
-    if kinds and (others := _others(session, scope)):
-        left_out = count(others, "publication d’un autre compte écartée", "publications d’autres comptes écartées")
-        notes.append(f"{left_out}.")
-    return tuple(notes)
-
-
-def _others(session: Session, scope: Scope) -> int:
-    return sum(figures.tally(session, publication.by_others(session, scope), "platform").values())
-
-
-def _only_others(session: Session, scope: Scope) -> str | None:
-    """Why there is nothing to count when all the posts of the period are of other accounts."""
-    others = _others(session, scope)
-    if not others or figures.tally(session, publication.published(session, scope), "platform"):
-        return None
-    told = count(others, "publication d’un autre compte", "publications d’autres comptes")
-    return (
-        f"Aucune publication de votre marque sur la période, mais {told}. Indiquez dans les Réglages les comptes qui "
-        "sont à vous."
-    )
-
-
 def _why_no_rate(denominator: str, states: dict[str, int]) -> str:
     if not states:
         return f"Les fichiers importés ne donnent pas {NAMES[denominator]} des publications de la période."
@@ -166,10 +140,6 @@ def _why_no_rate(denominator: str, states: dict[str, int]) -> str:
 
 def _counted_rates(denominator: str, session: Session, scope: Scope) -> Query:
     return figures.kept(publication.rates(denominator, session, scope), "state = 'counted'")
-
-
-def _compared(session: Session, scope: Scope) -> Query:
-    return figures.kept(publication.relative(session, scope), "NOT is_maturing AND ratio IS NOT NULL")
 
 
 c2_taux_d_engagement_sur_portee = partial(_engagement_rate, "C2")
@@ -266,6 +236,6 @@ CONTENU = (
         "publications mûres de la période. C’est la seule comparaison permise entre plateformes.",
         source="CrowdTangle (« overperforming ») ; fenêtres de Vigie.",
         compute=c12_performance_relative,
-        evidence=_compared,
+        evidence=publication.compared,
     ),
 )

@@ -1,12 +1,18 @@
 """The rows behind the content figures: the brand's posts with their newest counters, and what each is compared with."""
 
+from collections.abc import Sequence
+
 from dashboard.kpi.contract import Query
-from dashboard.kpi.figures import kept
+from dashboard.kpi.figures import kept, tally
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import in_sources, select
 from dashboard.store.store import Session
+from dashboard.text.formats import count
 
 COMPONENTS = ("reactions", "comments", "shares", "saves")
+DENOMINATORS = ("reach", "impressions", "views", "followers")
+NO_POST = "Aucune publication avec ses compteurs sur la période."
+CHOOSE = "Un taux ne se calcule pas sur plusieurs plateformes à la fois : choisissez une plateforme."
 SMALLEST_DENOMINATOR = 50
 WINDOW, ENOUGH = 100, 8  # C12: how far back, and from how many posts on
 
@@ -42,7 +48,9 @@ MEASURED = """
     counted AS (
         SELECT p.platform, p.post_id, p.account_id, p.title, p.text, p.published_at, p.url, p.format, p.is_paid,
             coalesce(s.taken_at, e.ends_at) AS counted_at, s.taken_at,
+            p."precision" IN ('exact', 'minute', 'hour') AS has_hour, p.duration_s,
             s.reactions, s.shares, s.saves, s.impressions, s.reach, s.views,
+            s.clicks, s.link_clicks, s.watch_time_s, s.video_views,
             CASE
                 WHEN o.n IS NULL OR s.comments IS NULL THEN s.comments
                 WHEN s.comments > o.n THEN s.comments - o.n
@@ -101,7 +109,8 @@ def posts(session: Session, scope: Scope) -> Query:
         f"""
         {MEASURED.format(sources=in_sources(scope, "p"))}
         SELECT {POST}, is_paid, is_maturing, taken_at, interactions, reactions, comments, shares, saves,
-            impressions, reach, views, followers, has_current_followers
+            impressions, reach, views, followers, has_current_followers, clicks, link_clicks, watch_time_s,
+            video_views, duration_s
         FROM measured
         WHERE {PUBLISHED}
         ORDER BY published_at, platform, post_id
@@ -137,10 +146,54 @@ def rates(denominator: str, session: Session, scope: Scope) -> Query:
     )
 
 
+def named_rates(numerator: str, session: Session, scope: Scope, denominators: Sequence[str] = DENOMINATORS) -> Query:
+    """C5–C9: one row per organic post that has ``numerator`` (a counter), with its ``rate`` over the one of
+    ``denominators`` that most of the posts of its platform have in the period, named in ``denominator_name``.
+
+    ``state`` is counted, or why the rate is left out: maturing, no_denominator, small_denominator (under 50), negative.
+    """
+    known = kept(posts(session, scope), f"{numerator} IS NOT NULL AND is_paid IS NOT TRUE")
+    usable = ", ".join(
+        f"count(*) FILTER (WHERE NOT is_maturing AND {name} >= {SMALLEST_DENOMINATOR}) AS {name}"
+        for name in denominators
+    )
+    most = f"greatest({', '.join(denominators)})" if len(denominators) > 1 else denominators[0]
+    names = " ".join(f"WHEN {name} = {most} THEN '{name}'" for name in denominators)
+    values = " ".join(f"WHEN '{name}' THEN k.{name}" for name in denominators)
+    return Query(
+        f"""
+        WITH known AS ({known.sql}),
+        usable AS (SELECT platform, {usable} FROM known GROUP BY platform),
+        named AS (
+            SELECT platform, CASE WHEN {most} = 0 THEN NULL {names} END AS denominator_name FROM usable
+        ),
+        divided AS (
+            SELECT k.*, n.denominator_name, CASE n.denominator_name {values} END AS denominator
+            FROM known AS k JOIN named AS n ON n.platform = k.platform
+        )
+        SELECT *,
+            CASE WHEN denominator >= {SMALLEST_DENOMINATOR} THEN 1.0 * {numerator} / denominator END AS rate,
+            CASE
+                WHEN is_maturing THEN 'maturing'
+                WHEN denominator IS NULL THEN 'no_denominator'
+                WHEN denominator < {SMALLEST_DENOMINATOR} THEN 'small_denominator'
+                WHEN {numerator} < 0 THEN 'negative'
+                ELSE 'counted'
+            END AS state
+        FROM divided
+        """,
+        known.params,
+    )
+
+
 def relative(session: Session, scope: Scope) -> Query:
     """C12: one row per organic post of the period that can be compared: ``expected``, the median of up to 100
     mature posts before it, of the same account and format when at least 8 are, else of the account;
-    ``compared`` how many, ``ratio`` (NULL when expected is 0) and ``percentile`` among them (0–100)."""
+    ``compared`` how many, ``ratio`` (NULL when expected is 0) and ``percentile`` among them (0–100).
+
+    ``log_ratio`` is the logarithm of the ratio, half an interaction added on both sides; ``local_on``,
+    ``local_weekday`` (1 = Monday) and ``local_hour`` (NULL when only the day is known) are in the zone of the scope.
+    """
     return select(
         f"""
         {MEASURED.format(sources=in_sources(scope, "p"))},
@@ -161,47 +214,90 @@ def relative(session: Session, scope: Scope) -> Query:
             FROM usable
         ),
         asked AS (SELECT * FROM placed WHERE {PUBLISHED}),
-        in_format AS (
-            SELECT a.platform, a.post_id, {_against("a", "r")}
-            FROM asked AS a JOIN placed AS r ON r.account = a.account AND r.kind = a.kind AND r.is_reference = 1
-                AND {_before("a", "r", "format_rank")}
-            GROUP BY a.platform, a.post_id
-        ),
-        in_account AS (
-            SELECT a.platform, a.post_id, {_against("a", "r")}
-            FROM asked AS a JOIN placed AS r ON r.account = a.account AND r.is_reference = 1
-                AND {_before("a", "r", "account_rank")}
-            GROUP BY a.platform, a.post_id
-        ),
+        {_against("in_format", "format_rank", ("account", "kind"))},
+        {_against("in_account", "account_rank", ("account",))},
         expected AS (
             SELECT a.*,
                 f.compared >= {ENOUGH} AS is_same_format,
                 CASE WHEN f.compared >= {ENOUGH} THEN f.compared ELSE c.compared END AS compared,
                 CASE WHEN f.compared >= {ENOUGH} THEN f.expected ELSE c.expected END AS expected,
-                CASE WHEN f.compared >= {ENOUGH} THEN f.percentile ELSE c.percentile END AS percentile
+                CASE WHEN f.compared >= {ENOUGH} THEN f.percentile ELSE c.percentile END AS percentile,
+                timezone($zone, timezone('UTC', a.published_at)) AS local_time
             FROM asked AS a
             LEFT JOIN in_format AS f ON f.platform = a.platform AND f.post_id = a.post_id
             LEFT JOIN in_account AS c ON c.platform = a.platform AND c.post_id = a.post_id
         )
-        SELECT {POST}, is_maturing, interactions, expected, compared, coalesce(is_same_format, FALSE) AS is_same_format,
-            percentile, CASE WHEN expected > 0 THEN interactions / expected END AS ratio
+        SELECT {POST}, account, is_maturing, interactions, expected, compared,
+            coalesce(is_same_format, FALSE) AS is_same_format, percentile,
+            CASE WHEN expected > 0 THEN interactions / expected END AS ratio,
+            CASE WHEN expected > 0 THEN ln((greatest(interactions, 0) + 0.5) / (expected + 0.5)) END AS log_ratio,
+            CAST(local_time AS DATE) AS local_on, isodow(local_time) AS local_weekday,
+            CASE WHEN has_hour THEN hour(local_time) END AS local_hour
         FROM expected
         WHERE compared >= {ENOUGH}
         ORDER BY published_at, platform, post_id
         """,
         scope,
+        zone=scope.timezone,
     )
 
 
-def _before(post: str, reference: str, rank: str) -> str:
-    """``reference`` is one of the last references before ``post``, which may be a reference itself."""
-    last = f"{post}.{rank} - {post}.is_reference"
-    return f"{reference}.{rank} <= {last} AND {reference}.{rank} > {last} - {WINDOW}"
+def compared(session: Session, scope: Scope) -> Query:
+    """The mature posts of ``relative`` that have a ratio."""
+    return kept(relative(session, scope), "NOT is_maturing AND ratio IS NOT NULL")
 
 
-def _against(post: str, reference: str) -> str:
-    below = f"count(*) FILTER (WHERE {reference}.interactions < {post}.interactions)"
-    same = f"count(*) FILTER (WHERE {reference}.interactions = {post}.interactions)"
-    return f"""count(*) AS compared,
-                percentile_cont(0.5) WITHIN GROUP (ORDER BY {reference}.interactions) AS expected,
-                100.0 * ({below} + 0.5 * {same}) / count(*) AS percentile"""
+def notes(session: Session, scope: Scope) -> tuple[str, ...]:
+    """0.15: what is known of paid posts; how many posts are left out because they are of other accounts."""
+    told = []
+    kinds = tally(session, published(session, scope), "is_paid")
+    if kinds.get("None"):
+        told.append("Organique + sponsorisé (non distingué).")
+    elif kinds.get("True"):
+        paid = count(kinds["True"], "publication sponsorisée écartée", "publications sponsorisées écartées")
+        told.append(f"Organique seul : {paid}.")
+    if kinds and (others := _others(session, scope)):
+        left_out = count(others, "publication d’un autre compte écartée", "publications d’autres comptes écartées")
+        told.append(f"{left_out}.")
+    return tuple(told)
+
+
+def only_others(session: Session, scope: Scope) -> str | None:
+    """Why there is nothing to count when all the posts of the period are of other accounts."""
+    others = _others(session, scope)
+    if not others or tally(session, published(session, scope), "platform"):
+        return None
+    told = count(others, "publication d’un autre compte", "publications d’autres comptes")
+    return (
+        f"Aucune publication de votre marque sur la période, mais {told}. Indiquez dans les Réglages les comptes qui "
+        "sont à vous."
+    )
+
+
+def _others(session: Session, scope: Scope) -> int:
+    return sum(tally(session, by_others(session, scope), "platform").values())
+
+
+def _against(name: str, rank: str, same: Sequence[str]) -> str:
+    """The query ``name``: what each asked post is compared with, the last references before it that share the columns
+    ``same``. References are looked for by blocks of as many, so that the work grows as the number of posts."""
+    keys = " AND ".join(f"r.{column} = a.{column}" for column in same)
+    below = "count(*) FILTER (WHERE r.interactions < a.interactions)"
+    ties = "count(*) FILTER (WHERE r.interactions = a.interactions)"
+    return f"""
+        {name} AS (
+            SELECT a.platform, a.post_id, count(*) AS compared,
+                percentile_cont(0.5) WITHIN GROUP (ORDER BY r.interactions) AS expected,
+                100.0 * ({below} + 0.5 * {ties}) / count(*) AS percentile
+            FROM (
+                SELECT platform, post_id, {", ".join(same)}, interactions, {rank} - is_reference AS last_rank,
+                    CAST(floor(({rank} - is_reference) / {WINDOW}) AS BIGINT) - back.step AS block
+                FROM asked CROSS JOIN (VALUES (0), (1)) AS back(step)
+            ) AS a
+            JOIN (
+                SELECT {", ".join(same)}, interactions, {rank}, CAST(floor({rank} / {WINDOW}) AS BIGINT) AS block
+                FROM placed WHERE is_reference = 1
+            ) AS r ON {keys} AND r.block = a.block
+                AND r.{rank} <= a.last_rank AND r.{rank} > a.last_rank - {WINDOW}
+            GROUP BY a.platform, a.post_id
+        )"""

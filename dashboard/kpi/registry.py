@@ -9,20 +9,26 @@ import pandas as pd
 from dashboard.errors import UsageError
 from dashboard.kpi.alerte import ALERTE
 from dashboard.kpi.apaisement import APAISEMENT
+from dashboard.kpi.attribut import ATTRIBUT
+from dashboard.kpi.campagne import CAMPAGNE
 from dashboard.kpi.charge import CHARGE
 from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
 from dashboard.kpi.coverage import common_days
+from dashboard.kpi.creneau import CRENEAU
 from dashboard.kpi.delai import DELAI
 from dashboard.kpi.echange import ECHANGE
 from dashboard.kpi.ecoute import ECOUTE
 from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.intention import INTENTION
 from dashboard.kpi.objectif import OBJECTIF
+from dashboard.kpi.polarite import POLARITE
 from dashboard.kpi.reactivite import REACTIVITE
 from dashboard.kpi.remontee import REMONTEE
 from dashboard.kpi.scope import Scope
+from dashboard.kpi.taux import TAUX
 from dashboard.kpi.theme import THEME
+from dashboard.kpi.variete import VARIETE
 from dashboard.kpi.veille import VEILLE
 from dashboard.stats.intervals import Interval, difference
 from dashboard.store.store import Session
@@ -30,7 +36,7 @@ from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (
     *REACTIVITE, *DELAI, *ECHANGE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU,
-    *REMONTEE, *CHARGE, *OBJECTIF,
+    *TAUX, *ATTRIBUT, *CRENEAU, *VARIETE, *POLARITE, *CAMPAGNE, *REMONTEE, *CHARGE, *OBJECTIF,
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 
@@ -100,6 +106,8 @@ def _changed(result: KpiResult, current: KpiResult, previous: KpiResult, remark:
     if current.value is None or previous.value is None:
         reason = (previous if previous.value is None else current).reason or ""
         return _explained(result, f"Pas de comparaison : {reason[:1].lower()}{reason[1:]}")
+    if current.details.get("denominator") != previous.details.get("denominator"):
+        return _explained(result, "Pas de comparaison : le dénominateur n’est pas le même sur les deux périodes.")
     if remark is not None:
         result = _explained(result, remark)
     gap = current.value - previous.value

@@ -1,17 +1,13 @@
-"""Contenus: which posts did better than their own usual, and the rates of each platform taken alone."""
-
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+"""Contenus: which posts did better than their own usual, when and with what, and what to do with each."""
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts.ranking import better_than, over_performance
-from dashboard.kpi import contenu, registry
-from dashboard.kpi.contract import KpiResult
-from dashboard.text import sentences
-from dashboard.text.formats import number, quantity, ratio, typeset
+from dashboard.charts.slots import best_slots, slot_rows
+from dashboard.kpi import contenu, series
+from dashboard.text import contents, sentences
+from dashboard.text.formats import ratio, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.components import (
@@ -20,15 +16,14 @@ from dashboard.ui.components import (
     empty_state,
     figures,
     page_title,
-    plain,
     section,
     sentence,
     table,
 )  # fmt: skip
+from dashboard.ui.contents import ENGAGEMENT, campaigns, habits, post_rows, rates, recipes
 from dashboard.ui.state import current_view
 
-RATES = ("C2", "C3i", "C3v", "C4")
-TWICE = 2
+LISTS = ("À regarder", "Les plus fortes", "Les plus faibles", "En maturation", "Sponsorisées", "Toutes")
 
 view = current_view()
 
@@ -37,7 +32,7 @@ def opening(posts: pd.DataFrame) -> str:
     """The sentence of the page: what stood out among the posts that can be compared."""
     mature = posts[posts["ratio"].notna() & ~posts["is_maturing"]]
     ranked = mature[~mature["is_small"]]
-    over = ranked[ranked["ratio"] >= TWICE]
+    over = ranked[ranked["ratio"] >= contents.STRONG]
     best = over.nlargest(1, "ratio").to_dict("records")
     where = f"{label('format', best[0]['format'])} {label('platform', best[0]['platform'])}" if best else ""
     value = float(best[0]["ratio"]) if best else None
@@ -45,83 +40,62 @@ def opening(posts: pd.DataFrame) -> str:
     return sentences.contents(len(ranked), len(over), value, where, small, maturing)
 
 
-def rate_text(code: str, result: KpiResult) -> str:
-    """A rate in a cell of the table, with its interval and its number of posts."""
-    if result.value is None:
-        return "n. d."
-    unit = registry.kpi(code).unit
-    told = quantity(result.value, unit)
-    if result.low is not None and result.high is not None:
-        told += f" ({quantity(result.low, unit)} à {quantity(result.high, unit)})"
-    return f"{told}, n = {number(result.n)}"
+def listed(posts: pd.DataFrame, wanted: str, risky: frozenset[tuple[str, str]]) -> pd.DataFrame:
+    """The posts of one of ``LISTS``, those that call for something first."""
+    is_risky = pd.Series([*map(risky.__contains__, zip(posts["platform"], posts["post_id"], strict=True))], posts.index)
+    ratios = posts["ratio"].where(~posts["is_maturing"]).astype("float64")
+    stands_out = (ratios >= contents.STRONG) | (ratios <= contents.WEAK)
+    match wanted:
+        case "Les plus fortes":
+            return posts[ratios.notna()].sort_values("ratio", ascending=False, kind="stable")
+        case "Les plus faibles":
+            return posts[ratios.notna()].sort_values("ratio", kind="stable")
+        case "En maturation":
+            return posts[posts["is_maturing"]]
+        case "Sponsorisées":
+            return posts[posts["is_paid"].eq(True)]
+        case "Toutes":
+            return posts
+    gap = ratios.where(ratios >= 1, 1 / ratios.clip(lower=0.01)).fillna(0)
+    kept = posts.assign(risk=is_risky, gap=gap)[is_risky | stands_out]
+    return kept.sort_values(["risk", "gap"], ascending=False, kind="stable").drop(columns=["risk", "gap"])
 
 
-def platforms(codes: list[str]) -> None:
-    """One line per platform, never a mean over them; the reasons of what is not available below."""
-    section("Plateforme par plateforme")
-    lines: list[dict[str, str]] = []
-    reasons: list[str] = []
-    for code in codes:
-        results = cached.kpis(replace(view.scope, platforms=(code,)), *RATES)
-        cells = {registry.kpi(one.code).title: rate_text(one.code, one) for one in results}
-        lines.append({"platform": code} | cells)
-        reasons += [
-            f"{label('platform', code)}, {registry.kpi(one.code).title.lower()} : {one.reason}"
-            for one in results
-            if one.value is None
-        ]
-    table(pd.DataFrame(lines), key="plateformes")
-    st.caption(
-        plain(typeset("Chaque plateforme compte à sa façon : ces taux ne se comparent pas d’une ligne à l’autre."))
-    )
-    if reasons:
-        with st.expander("Pourquoi certains taux sont n. d."):
-            for reason in reasons:
-                st.text(typeset(reason))
-
-
-def remark(post: Mapping[Any, Any]) -> str:
-    """What to know before trusting a post's line."""
-    told = []
-    if post["is_maturing"]:
-        told.append("en maturation")
-    elif post["ratio"] == post["ratio"] and post["is_small"]:
-        told.append("petit échantillon")
-    if post["is_paid"] is True:
-        told.append("sponsorisé")
-    return ", ".join(told)
-
-
-def posts_rows(posts: pd.DataFrame) -> None:
-    """Every post of the period, the best against its own usual first."""
-    section("Les publications")
-    rows = posts.sort_values("ratio", ascending=False, na_position="last", kind="stable")
-    shown = pd.DataFrame(
-        {
-            "published_at": rows["published_at"],
-            "platform": rows["platform"],
-            "format": rows["format"],
-            "interactions": rows["interactions"],
-            "face à l’habitude": [ratio(value) if value == value else None for value in rows["ratio"]],
-            "mieux que": [better_than(value) if value == value else None for value in rows["percentile"]],
-            "remarque": [remark(post) for post in rows.to_dict("records")],
-            "url": rows["url"],
-            "publication": rows["title"].fillna(rows["text"]).fillna("").str.slice(0, 160),
-        }
-    )
-    table(shown, key="publications", file_name="vigie-publications.csv", is_exportable=True)
+def posts_block(posts: pd.DataFrame, risky: frozenset[tuple[str, str]]) -> None:
+    """The posts and what to do with each, then the same as a table to export."""
+    section("Les publications, et que faire de chacune")
+    wanted = st.segmented_control("Liste", LISTS, default=LISTS[0], key="publications", bind="query-params")
+    rows = listed(posts, wanted or LISTS[0], risky)
+    if rows.empty:
+        st.text(typeset("Aucune publication de ce genre sur cette période."))
+    post_rows(rows, risky)
+    unfolded = st.expander("Voir le tableau", icon=":material/table_rows:", key="fold-posts", on_change="rerun")
+    if unfolded.open:
+        with unfolded:
+            columns = ["published_at", "platform", "format", "interactions", "reach", "impressions", "views", "url"]
+            shown = rows[columns].copy()
+            shown["face à l’habitude"] = [ratio(value) if value == value else None for value in rows["ratio"]]
+            shown["mieux que"] = [better_than(value) if value == value else None for value in rows["percentile"]]
+            shown["en maturation"] = rows["is_maturing"]
+            shown["is_paid"] = rows["is_paid"]
+            shown["publication"] = rows["title"].fillna(rows["text"]).fillna("").str.slice(0, 160)
+            table(shown, key="table-posts", file_name="vigie-publications.csv", is_exportable=True)
 
 
 def show() -> None:
     """The page on a workspace that holds data."""
     posts = cached.read(contenu.posts_table, view.scope)
     codes = sorted(set(posts["platform"]))
+    relative, cadence, polarity, recipe, slots = cached.kpis(view.scope, "C12", "C15", "C17", "C13", "C14")
+    risky = frozenset((each["platform"], each["post_id"]) for each in polarity.details.get("posts", ()))
     with block("La phrase de la page"):
-        sentence(opening(posts) if len(posts) else "Aucune publication sur cette période.")
+        told = opening(posts) if len(posts) else "Aucune publication sur cette période."
+        more = contents.findings(recipe.details["attributes"], slots.details["slots"], len(risky))
+        sentence(f"{told} {more}".strip())
     with block("Les chiffres"):
-        results = cached.kpis(view.scope, "C12", "C1", *(RATES if len(codes) == 1 else ()))
-        known = [result for result in results if result.value is not None or result.code in ("C12", "C1")]
-        figures(known)
+        engagement = cached.kpis(view.scope, *ENGAGEMENT) if len(codes) == 1 else cached.kpis(view.scope, "C1")
+        known = next((each for each in engagement if each.value is not None), engagement[0])
+        figures([relative, known, cadence, polarity])
     with block("Les publications face à leur habitude"):
         compared = posts[posts["ratio"].notna()]
         if len(compared):
@@ -129,11 +103,24 @@ def show() -> None:
             alt = "Un rond par publication, une ligne par plateforme : plus à droite, mieux que l’habitude du compte."
             columns = ["published_at", "platform", "format", "title", "interactions", "ratio", "percentile"]
             chart(over_performance(data), alt, data[columns], key="performance")
+    with block("Les meilleurs créneaux"):
+        cells = slots.details["cells"]
+        hours = cached.read(series.hourly_rhythm, view.scope)
+        fig = best_slots(cells, slots.details["slots"], slots.n, hours)
+        alt = "Deux cartes, jour par tranche de trois heures : performance des publications, puis messages reçus."
+        chart(fig, alt, slot_rows(cells), key="creneaux")
+    with block("Ce qui marche"):
+        section("À répliquer, à arrêter")
+        recipes(recipe)
     if codes:
-        with block("Les taux par plateforme"):
-            platforms(codes)
         with block("La liste des publications"):
-            posts_rows(posts)
+            posts_block(posts, risky)
+    with block("Les campagnes"):
+        section("Campagnes et concours")
+        campaigns(cached.kpis(view.scope, "C18")[0])
+    if codes:
+        rates(view.scope, codes)
+    habits(view.scope)
 
 
 page_title("Contenus")

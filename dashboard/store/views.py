@@ -34,6 +34,31 @@ def conversation(session: Session, thread_key: str) -> pd.DataFrame:
     )
 
 
+def post_comments(session: Session, platform: str, post_id: str, limit: int = 200) -> pd.DataFrame:
+    """At most ``limit`` messages received under a post, negative ones first, then the most liked; no names.
+
+    The columns of ``conversation`` that say who wrote what, its sentiment and its risk.
+    """
+    return session.frame(
+        """
+        SELECT m.message_key, m.platform, m.author_key, m.text, m.published_at, m.url, m.likes, f.answered_at,
+            s.label AS sentiment, s.analyzer, s.origin,
+            e.label AS engine_label, e.analyzer AS engine, e.reasons AS sentiment_reasons,
+            r.level, r.score, r.categories
+        FROM messages AS m
+        JOIN message_facts AS f ON f.message_key = m.message_key AND f.direction = 'inbound'
+        LEFT JOIN current_sentiment AS s ON s.message_key = m.message_key
+        LEFT JOIN engine_sentiment AS e ON e.message_key = m.message_key
+        LEFT JOIN current_risk AS r ON r.message_key = m.message_key
+        WHERE m.platform = $platform AND m.post_id = $post_id AND m.is_deleted IS NOT TRUE
+        ORDER BY CASE s.label WHEN 'negative' THEN 0 ELSE 1 END, m.likes DESC NULLS LAST,
+            m.published_at DESC NULLS LAST, m.message_key
+        LIMIT $at_most
+        """,
+        {"platform": platform, "post_id": post_id, "at_most": limit},
+    )
+
+
 def last_message_at(session: Session) -> datetime | None:
     """When the newest message was written, naive UTC; ``None`` when no message is dated."""
     found = session.value("SELECT max(published_at) FROM messages")

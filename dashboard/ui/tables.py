@@ -28,6 +28,7 @@ CODES = {
     "categories": "risk_category",
     "intents": "intent",
     "alert_title": "alert_title",
+    "denominator_name": "column",
 }
 HIDDEN = frozenset({"folded_text", "source_zone", "is_stub", "is_system"})
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")

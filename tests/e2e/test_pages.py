@@ -66,7 +66,7 @@ def test_a_page_says_counts_draws_then_lists(page: Page, demo_app: App, address:
     drawn = page.locator(f".js-plotly-plot {mark}")
     expect(drawn.first).to_be_attached()
     expect(page.get_by_text("Voir le tableau").first).to_be_visible()
-    listed = page.get_by_test_id("stDataFrame").filter(visible=True) if address == "contenus" else rows(page)
+    listed = rows(page)
     expect(listed.first).to_be_visible()
     chart = page.locator(".js-plotly-plot")
     order = [said(page), figures(page), chart, listed]
@@ -200,6 +200,39 @@ def test_an_irritant_opens_its_messages(page: Page, demo_app: App) -> None:
     irritant = page.locator(".st-key-vigie-irritant-1")
     irritant.get_by_text(re.compile(r"Lire les \d+")).click()
     expect(irritant.get_by_role("button", name="Ouvrir le fil").first).to_be_visible()
+
+
+def test_a_post_opens_its_comments_and_says_what_to_do(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "contenus?periode=Tout")
+    row = rows(page).first
+    expect(row).to_contain_text("commentaires négatifs")
+    expect(row).to_contain_text("Lisez les commentaires")
+    row.get_by_role("button", name="Ouvrir").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(re.compile(r"\d+\scommentaires reçus : \d+\snégatifs"))
+    expect(dialog.locator("[class*='st-key-vigie-row-comments-']").first).to_contain_text("négatif")
+
+
+def test_a_list_of_posts_is_in_the_address(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "contenus?periode=Tout&publications=En+maturation")
+    for row in rows(page).all():
+        expect(row).to_contain_text("en maturation")
+    expect(rows(page).first).to_contain_text("Attendez")
+    open_page(page, demo_app, "contenus?periode=Tout&publications=Sponsorisées")
+    expect(rows(page).first).to_contain_text("sponsorisée")
+
+
+def test_what_to_replicate_shows_posts_and_rates_their_denominator(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "contenus?periode=Tout")
+    recipe = page.locator("[class*='st-key-vigie-recipe-']").first
+    expect(recipe).to_contain_text(re.compile(r"entre\s×\d,\d\d et ×\d,\d\d\), \d+\spublications avec"))
+    expect(recipe.get_by_role("button", name="Ouvrir")).to_have_count(3)
+    page.get_by_text("Les taux, plateforme par plateforme").click()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    page.get_by_text("Commentaires sous les publications").click()
+    expect(page.get_by_role("link", name="Voir les alertes")).to_be_visible()
+    page.get_by_text("Rythme de publication").click()
+    expect(page.get_by_text("Aucun plan de publication")).to_be_visible()
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,10 @@ class Workspace:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.settings = Settings(own_accounts=(BRAND,), hours=OFFICE, watch_queries=declared(session).watch_queries)
+        known = declared(session)
+        self.settings = Settings(
+            own_accounts=(BRAND,), hours=OFFICE, watch_queries=known.watch_queries, landmarks=known.landmarks
+        )
         self._next = 1 + session.value("SELECT coalesce(max(message_key), 0) + count(*) FROM messages")
         self._is_settled = True
         session.set_meta("sentiment_analyzer", "essai/1")

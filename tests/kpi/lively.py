@@ -2,12 +2,13 @@
 
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kpi_workspace import Workspace, utc
 
-from dashboard.config import WatchQuery
+from dashboard.config import Landmark, WatchQuery
 from dashboard.store import alerts
 
 INTENTS = ("complaint", "suggestion", "compliment", "purchase", "report", "off_topic")
@@ -31,17 +32,26 @@ def fill(space: Workspace) -> None:
         }  # fmt: skip
         wait = timedelta(minutes=dice.choice([5, 40, 300, 2000, 6000])) if dice.random() < 0.6 else None
         actions.append(lambda a=at, t=text, m=more, w=wait, n=number: exchange(space, a, t, m, w, n))
-    for number in range(30):
-        at = utc("2026-04-20 12:00") + timedelta(hours=number * 33)
-        counters = {name: dice.randrange(60) for name in ("reactions", "comments", "shares", "saves")}
+    for number in range(60):
+        at = utc("2026-04-20 12:00") + timedelta(hours=number * 17)
+        counters = {name: dice.randrange(60) for name in ("reactions", "comments", "shares", "saves", "link_clicks")}
         counters |= {name: dice.randrange(30, 4000) for name in ("reach", "impressions", "views", "followers")}
-        actions.append(lambda a=at, c=counters, n=number: space.post(a.isoformat(), counters=c, is_paid=n % 11 == 0))
+        counters |= {"video_views": dice.randrange(60, 900), "watch_time_s": dice.randrange(900, 90_000)}
+        more = {
+            "is_paid": number % 11 == 0, "format": dice.choice(["image", "reel", "text"]), "duration_s": 30,
+            "text": f"Numéro {number}{dice.choice([' ?', ' #verger', ' @membre', ' https://exemple.fr'])}",
+        }  # fmt: skip
+        actions.append(lambda a=at, c=counters, m=more: space.post(a.isoformat(), counters=c, **m))
+    actions.append(lambda: quarrel(space))
     actions += [lambda n=number: inbox(space, n) for number in range(12)]
     dice.shuffle(actions)
     for action in actions:
         action()
     space.settle()
-    read = space.session.rows("SELECT message_key, label FROM sentiments ORDER BY message_key")
+    read = space.session.rows(
+        "SELECT s.message_key, s.label FROM sentiments AS s JOIN messages AS m ON m.message_key = s.message_key"
+        " WHERE m.post_id IS NULL ORDER BY s.message_key"
+    )
     space.check(
         {
             key: "negative" if label == "unscored" else dice.choice((label, LABELS[n % 3]))
@@ -51,6 +61,19 @@ def fill(space: Workspace) -> None:
     keys = [key for (key,) in space.session.rows("SELECT message_key FROM messages ORDER BY hash(text), text")]
     judge_alerts(space)
     space.about(livraison=keys[:60], prix=keys[40:100])
+
+
+def quarrel(space: Workspace) -> None:
+    """A post with many comments, most of them negative, during a campaign."""
+    space.settings = replace(
+        space.settings, landmarks=(Landmark("Fête du cidre", "campaign", date(2026, 5, 11), date(2026, 5, 17)),)
+    )
+    counters = {"reactions": 10, "comments": 90, "shares": 2, "saves": 1, "reach": 3000}
+    post = space.post("2026-05-13 10:00", counters=counters)
+    for number in range(30):
+        at = utc("2026-05-13 11:00") + timedelta(minutes=number)
+        label = "positive" if number % 10 == 0 else "negative"
+        space.message(at, f"Visiteur {number}", f"Avis {number}", post_id=post, label=label, likes=0, intents=[])
 
 
 def exchange(space: Workspace, at: datetime, text: str, more: dict[str, Any], wait: timedelta | None, n: int) -> None:
