@@ -9,23 +9,30 @@ import pandas as pd
 from dashboard.errors import UsageError
 from dashboard.kpi.alerte import ALERTE
 from dashboard.kpi.apaisement import APAISEMENT
+from dashboard.kpi.audience import AUDIENCE
+from dashboard.kpi.concurrents import CONCURRENTS
 from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
 from dashboard.kpi.coverage import common_days
 from dashboard.kpi.ecoute import ECOUTE
+from dashboard.kpi.emergence import EMERGENCE
 from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.intention import INTENTION
+from dashboard.kpi.nouveaute import NOUVEAUTE
 from dashboard.kpi.objectif import OBJECTIF
 from dashboard.kpi.reactivite import REACTIVITE
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.theme import THEME
 from dashboard.kpi.veille import VEILLE
+from dashboard.kpi.voix import VOIX
 from dashboard.stats.intervals import Interval, difference
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (
-    *REACTIVITE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU, *OBJECTIF,
+    *REACTIVITE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *ALERTE,
+    *CONTENU, *OBJECTIF,
+    *VEILLE, *VOIX, *CONCURRENTS, *EMERGENCE, *NOUVEAUTE, *AUDIENCE,
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 

@@ -22,9 +22,15 @@ NOTHING = r"[^\x00-\x{10FFFF}]"  # a pattern no text matches
 NO_QUERY = "Aucune requête de veille pour la marque : déclarez les noms à surveiller dans les Réglages."
 
 
+def folded(text: str) -> str:
+    """As ``messages.folded_text``: lower case, no accents."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
+
+
 def term_pattern(terms: tuple[str, ...]) -> str:
     """A regular expression that finds any of ``terms`` as whole words in folded text; nothing when none."""
-    words = [r"\s+".join(_escaped(word) for word in _folded(term).split()) for term in terms]
+    words = [r"\s+".join(_escaped(word) for word in folded(term).split()) for term in terms]
     found = "|".join(sorted(filter(None, words)))
     return rf"(^|[^\pL\pN_])({found})($|[^\pL\pN_])" if found else NOTHING
 
@@ -142,12 +148,6 @@ def v10_fraicheur(session: Session, scope: Scope, now: datetime | None = None) -
         status=Status.OK,
         details={"sources": table.to_dict("records"), "declared_without_data": silent},
     )
-
-
-def _folded(text: str) -> str:
-    """As ``messages.folded_text``: lower case, no accents."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
 
 
 def _escaped(word: str) -> str:
