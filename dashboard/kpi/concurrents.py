@@ -55,7 +55,7 @@ def watched_posts(session: Session, scope: Scope) -> Query:
             ) AS ends
         ),
         at_posting AS (
-            SELECT platform, post_id, followers FROM (
+            SELECT platform, post_id, followers, taken_at FROM (
                 SELECT *, row_number() OVER (
                     PARTITION BY platform, post_id ORDER BY taken_at NULLS LAST, import_id, position
                 ) AS rank
@@ -77,7 +77,8 @@ def watched_posts(session: Session, scope: Scope) -> Query:
                     THEN coalesce(s.reactions, 0) + coalesce(s.comments, 0) + coalesce(s.shares, 0)
                 END AS interactions,
                 coalesce(a.followers, l.followers, o.followers) AS followers,
-                a.followers IS NULL AS has_current_followers,
+                a.followers AS noted,
+                a.taken_at IS NULL OR a.taken_at > c.published_at + INTERVAL 7 DAY AS has_current_followers,
                 coalesce(s.taken_at, e.ends_at) < c.published_at + CASE
                     WHEN c.format IN ('video', 'reel', 'short') THEN INTERVAL 7 DAY ELSE INTERVAL 48 HOUR
                 END AS is_maturing
@@ -161,8 +162,8 @@ def _accounts(posts: pd.DataFrame, scope: Scope) -> list[dict[str, Any]]:
         if platform not in watched:
             continue  # nobody to compare with there
         median = figures.median("V5", group.loc[group["state"] == "counted", "rate"], empty=NO_RATE)
-        known = group[group["followers"].notna() & ~group["has_current_followers"].astype(bool)]
-        first, last = (known["followers"].iloc[place] if len(known) > 1 else np.nan for place in (0, -1))
+        noted = group["noted"].dropna()  # the same number under each post was read once, at no known date
+        first, last = (noted.iloc[place] if noted.nunique() > 1 else np.nan for place in (0, -1))
         told.append(
             {
                 "name": name, "is_competitor": bool(is_competitor), "platform": platform, "posts": len(group),

@@ -287,7 +287,8 @@ EMERGENCE = (
         "terme dit par y personnes d’un total n, rapport des cotes des deux périodes corrigé par un a priori de "
         "Dirichlet (δ), divisé par son écart-type (z). Un terme émerge si z ≥ 1,96, s’il reste après la correction de "
         "Benjamini-Hochberg à 10 %, si 3 personnes au moins le disent, sur 2 jours ou sous 2 publications. Les noms de "
-        "la marque et ses propres messages n’y sont pas ; les plateformes sans messages avant la période non plus.",
+        "la marque et des concurrents, les messages de la marque et les repartages n’y sont pas ; les plateformes sans "
+        "messages avant la période non plus.",
         source="Monroe, Colaresi et Quinn 2008 ; Benjamini et Hochberg 1995.",
         compute=v6_termes_emergents,
         evidence=emerging_rows,

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.kpi.contract import Query
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_period, in_sources, select
-from dashboard.kpi.veille import folded
+from dashboard.kpi.veille import REPOST, folded
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
 
@@ -40,8 +40,8 @@ def is_read(session: Session) -> bool:
 
 
 def spoken(scope: Scope, since: Scope | None = None) -> Query:
-    """One row per inbound message not deleted of the period, and of ``since`` with it: ``is_now``, ``voice``,
-    ``place``."""
+    """One row per inbound message of the period, and of ``since`` with it, deleted ones and reposts left out:
+    ``is_now``, ``voice``, ``place``."""
     now = in_period(scope, "f.local_on")
     when = f"({now} OR f.local_on BETWEEN $since_on AND $until_on)" if since else now
     return select(
@@ -50,6 +50,7 @@ def spoken(scope: Scope, since: Scope | None = None) -> Query:
             coalesce(m.post_id, f.thread_key) AS place
         FROM {FACTS}
         WHERE {when} AND {in_sources(scope, "f")} AND f.direction = 'inbound' AND m.is_deleted IS NOT TRUE
+            AND NOT {REPOST}
         """,
         scope,
         **({"since_on": since.start, "until_on": since.end} if since else {}),
@@ -151,14 +152,15 @@ def grouped(session: Session, scope: Scope, told: Sequence[Told]) -> list[tuple[
 
 
 def brand_words(session: Session) -> frozenset[str]:
-    """The folded words of the names of the brand: a term that holds one tells nothing new."""
+    """The folded words that name the brand or a competitor: a term that holds one tells nothing new."""
     known = declared(session)
-    names = folded(" ".join((known.brand, *known.own_accounts)))
+    watched = [name for query in known.watch_queries if query.is_competitor for name in (query.name, *query.terms)]
+    names = folded(" ".join((known.brand, *known.own_accounts, *watched)))
     return frozenset("".join(char if char.isalnum() else " " for char in names).split())
 
 
 def without_brand(session: Session, told: Sequence[Told]) -> list[Told]:
-    """The terms that do not name the brand."""
+    """The terms that name neither the brand nor a competitor."""
     own = brand_words(session)
     return [each for each in told if own.isdisjoint(folded(each.name).replace("#", " ").replace("’", " ").split())]
 

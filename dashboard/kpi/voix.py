@@ -11,7 +11,7 @@ from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, bind, in_scope, scope_values
-from dashboard.kpi.veille import NO_QUERY, term_pattern
+from dashboard.kpi.veille import NO_QUERY, REPOST, matched
 from dashboard.stats.intervals import net_score
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
@@ -25,12 +25,11 @@ NOT_COMPARABLE = (
     "Non comparable : les messages viennent de vos propres pages, où l’on parle surtout de vous. Importez un export de "
     "mentions qui couvre chaque nom, ou déclarez dans les Réglages les plateformes collectées pareil pour tous."
 )
-REPOST = "starts_with(m.folded_text, 'rt @')"
 
 
 def named(session: Session, scope: Scope) -> Query:
     """One row per comparable message of the period and name in it: ``name`` (the brand's queries are one name),
-    ``is_competitor``, ``is_repost``, ``label`` (its sentiment). A message that names two counts for each."""
+    ``is_competitor``, ``is_repost``. A message that names two counts for each."""
     sql, values = _named(session, f"{in_scope(scope, 'f', 'local_on')} AND f.direction = 'inbound'")
     return bind(sql, scope_values(scope) | values)
 
@@ -40,9 +39,18 @@ def voiced(session: Session, scope: Scope) -> Query:
     return figures.kept(named(session, scope), "NOT is_repost")
 
 
+def judged(session: Session, scope: Scope) -> Query:
+    """The rows of ``voiced`` with their ``label`` (the sentiment of the whole message)."""
+    rows = voiced(session, scope)
+    sql = f"""
+        SELECT v.*, s.label FROM ({rows.sql}) AS v JOIN current_sentiment AS s ON s.message_key = v.message_key
+    """
+    return Query(sql, rows.params)
+
+
 def favourable(session: Session, scope: Scope) -> Query:
-    """Those of ``voiced`` that are positive."""
-    return figures.kept(voiced(session, scope), "label = 'positive'")
+    """Those of ``judged`` that are positive."""
+    return figures.kept(judged(session, scope), "label = 'positive'")
 
 
 def v2_part_de_voix(session: Session, scope: Scope) -> KpiResult:
@@ -157,10 +165,10 @@ def _names(session: Session, scope: Scope) -> list[dict[str, Any]]:
 
 
 def _sentiments(session: Session, scope: Scope) -> list[dict[str, Any]]:
-    rows = voiced(session, scope)
+    rows = judged(session, scope)
     labels = ("positive", "neutral", "negative")
     counts = ", ".join(f"count(*) FILTER (WHERE label = '{label}')" for label in labels)
-    found = session.rows(f"SELECT name, {counts} FROM ({rows.sql}) AS voiced GROUP BY name", rows.params)
+    found = session.rows(f"SELECT name, {counts} FROM ({rows.sql}) AS judged GROUP BY name", rows.params)
     by_name = {name: tuple(each) for name, *each in found}
     told = []
     for name, is_competitor in _watched(session):
@@ -226,18 +234,13 @@ def _named(session: Session, where: str) -> tuple[str, dict[str, Any]]:
     values = _sources(session)
     matches = []
     for position, query in enumerate(declared(session).watch_queries):
-        values |= {
-            f"name_{position}": query.name if query.is_competitor else _brand(session),
-            f"is_competitor_{position}": query.is_competitor,
-            f"wanted_{position}": term_pattern(query.terms),
-            f"unwanted_{position}": term_pattern(query.exclusions),
-        }
+        holds, named = matched(query, position, "folded_text")
+        name = query.name if query.is_competitor else _brand(session)
+        values |= named | {f"name_{position}": name, f"is_competitor_{position}": query.is_competitor}
         matches.append(
             f"""
             SELECT message_key, $name_{position} AS name, $is_competitor_{position} AS is_competitor
-            FROM comparable
-            WHERE regexp_matches(folded_text, $wanted_{position})
-                AND NOT regexp_matches(folded_text, $unwanted_{position})
+            FROM comparable WHERE {holds}
             """
         )
     nothing = "SELECT message_key, '' AS name, FALSE AS is_competitor FROM comparable WHERE FALSE"
@@ -249,10 +252,8 @@ def _named(session: Session, where: str) -> tuple[str, dict[str, Any]]:
         ),
         matched AS ({" UNION ".join(matches) or nothing})
         SELECT c.message_key, c.platform, c.author_key, c.text, c.published_at, c.url, c.local_on, c.is_repost,
-            n.name, n.is_competitor, s.label
-        FROM matched AS n
-        JOIN comparable AS c ON c.message_key = n.message_key
-        LEFT JOIN current_sentiment AS s ON s.message_key = n.message_key
+            n.name, n.is_competitor
+        FROM matched AS n JOIN comparable AS c ON c.message_key = n.message_key
     """
     return sql, values
 
