@@ -80,7 +80,7 @@ def _compared(session: Session, figure: Kpi, scope: Scope, common: list[tuple[da
     sides have, and ``details["compared"]`` holds their value; ``details["comparison"]`` says it in French.
     """
     result = figure.compute(session, scope)
-    if result.value is None or figure.basis is Basis.STATE:
+    if result.value is None or figure.basis in (Basis.STATE, Basis.COMPARISON):
         return result
     weeks = scope.whole_weeks
     if weeks.days % 7:

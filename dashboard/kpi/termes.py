@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from dashboard.kpi.contract import Query
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_period, in_sources, select
@@ -70,6 +72,19 @@ def saying(scope: Scope, terms: Sequence[int]) -> Query:
         WHERE t.term IN (SELECT unnest(CAST($terms AS BIGINT[])))
         """,
         held.params | {"terms": [*terms]},
+    )
+
+
+def examples(session: Session, message_keys: tuple[int, ...]) -> pd.DataFrame:
+    """Messages by their keys: ``message_key``, ``platform``, ``author_key``, ``thread_key``, ``text``, ``url``,
+    ``published_at``, ``categories`` (of risk)."""
+    return session.frame(
+        f"""
+        SELECT {MESSAGE}, f.thread_key, k.categories
+        FROM {FACTS} LEFT JOIN current_risk AS k ON k.message_key = f.message_key
+        WHERE f.message_key IN (SELECT unnest(CAST($message_keys AS BIGINT[])))
+        """,
+        {"message_keys": [*message_keys]},
     )
 
 

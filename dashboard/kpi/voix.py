@@ -7,11 +7,12 @@ those of the platforms declared to be collected in the same way for every name.
 
 from typing import Any
 
+from dashboard.config import WatchQuery
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, bind, in_scope, scope_values
-from dashboard.kpi.veille import NO_QUERY, REPOST, matched
+from dashboard.kpi.veille import NO_QUERY, REPOST, folded, matched
 from dashboard.stats.intervals import net_score
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
@@ -215,6 +216,16 @@ def _brand(session: Session) -> str:
     return known.brand or next((query.name for query in known.watch_queries if not query.is_competitor), "")
 
 
+def _compared_queries(session: Session) -> list[WatchQuery]:
+    """The queries of the names compared. A query that follows a product or a word (« boucle ») names nobody: where one
+    of the brand's queries holds its name, the others are left out."""
+    known = declared(session)
+    own = [query for query in known.watch_queries if not query.is_competitor]
+    brand = folded(_brand(session))
+    naming = [query for query in own if brand in (folded(query.name), *map(folded, query.terms))]
+    return [*(naming or own), *(query for query in known.watch_queries if query.is_competitor)]
+
+
 def _comparable() -> str:
     """Predicate on f and m: the message was collected in the same way for every name."""
     return """(list_contains($comparable, f.platform) OR (
@@ -233,7 +244,7 @@ def _sources(session: Session) -> dict[str, Any]:
 def _named(session: Session, where: str) -> tuple[str, dict[str, Any]]:
     values = _sources(session)
     matches = []
-    for position, query in enumerate(declared(session).watch_queries):
+    for position, query in enumerate(_compared_queries(session)):
         holds, named = matched(query, position, "folded_text")
         name = query.name if query.is_competitor else _brand(session)
         values |= named | {f"name_{position}": name, f"is_competitor_{position}": query.is_competitor}
@@ -275,7 +286,8 @@ def _ever_named(session: Session) -> set[str]:
 _GUARD = (
     "Seuls comptent les messages d’un export de mentions (Talkwalker, Meltwater, Brandwatch) et ceux des plateformes "
     "déclarées collectées pareil pour chaque nom ; sinon, « non comparable ». Un message qui nomme deux marques compte "
-    "pour chacune ; les repartages sont mis à part."
+    "pour chacune ; les repartages sont mis à part. Une requête de la marque qui ne porte pas son nom (un produit, un "
+    "mot suivi) n’y compte pas."
 )
 
 VOIX = (
