@@ -189,7 +189,7 @@ def _placed(session: Session, scope: Scope) -> tuple[dict[str, Any] | None, str]
     totals = _totals(session, weeks, m)
     if min(totals) < FEWEST_MESSAGES:
         few = count(int(sum(n < FEWEST_MESSAGES for n in totals)), "semaine", "semaines")
-        return None, f"{few} sur {m} n’ont pas {FEWEST_MESSAGES} messages : pas assez pour une carte d’émergence."
+        return None, f"{few} sur {m} sans {FEWEST_MESSAGES} messages : pas assez pour une carte d’émergence."
     table = _per_week(session, weeks)
     terms = np.unique(table["term"].to_numpy())
     if not terms.size:

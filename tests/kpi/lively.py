@@ -2,7 +2,8 @@
 
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kpi_workspace import Workspace, utc
@@ -16,7 +17,9 @@ LABELS = ("positive", "neutral", "negative", "unscored", None)
 def fill(space: Workspace) -> None:
     """Six weeks with a bit of everything, written in an order of chance."""
     dice = random.Random(7)
-    space.watch(WatchQuery("Cidre", ("cidre",)), WatchQuery("Poiré", ("poiré",)))
+    rival = WatchQuery("Sureau", ("sureau",), is_competitor=True, accounts=("sureau",))
+    space.settings = replace(space.settings, comparable_sources=("facebook",))
+    space.watch(WatchQuery("Cidre", ("cidre",)), WatchQuery("Poiré", ("poiré",)), rival)
     actions: list[Callable[[], object]] = []
     for number in range(170):
         at = utc("2026-04-20 08:00") + timedelta(minutes=dice.randrange(60 * 24 * 42))
@@ -34,6 +37,18 @@ def fill(space: Workspace) -> None:
         counters = {name: dice.randrange(60) for name in ("reactions", "comments", "shares", "saves")}
         counters |= {name: dice.randrange(30, 4000) for name in ("reach", "impressions", "views", "followers")}
         actions.append(lambda a=at, c=counters, n=number: space.post(a.isoformat(), counters=c, is_paid=n % 11 == 0))
+    for number in range(60):
+        at = utc("2026-04-22 09:00") + timedelta(hours=number * 15)
+        text = f"Le sureau et le cidre au marché, étal {number}" if number % 4 else f"Un sureau {number}, rien d’autre"
+        actions.append(lambda a=at, t=text, n=number: space.message(a, f"Passant {n % 15}", t, label=LABELS[n % 2]))
+    for number in range(12):
+        at = utc("2026-05-05 10:00") + timedelta(hours=number * 47)
+        counters = {"reactions": 20 + 7 * number, "comments": 3, "shares": 1, "followers": 2_000 + number}
+        actions.append(lambda a=at, c=counters: space.post(a.isoformat(), account_id="sureau", counters=c))
+    for number in range(5):
+        day = date(2026, 5, 4) + timedelta(days=5 * number)
+        values = {"platform": "facebook", "counted_on": day, "followers": 900 + 12 * number}
+        actions.append(lambda v=values: space.insert("account_days", import_id=1, position=1, **v))
     dice.shuffle(actions)
     for action in actions:
         action()
@@ -45,6 +60,8 @@ def fill(space: Workspace) -> None:
             for n, (key, label) in enumerate(read)
         }
     )
+    space.read_terms()
+    space.settle()
     keys = [key for (key,) in space.session.rows("SELECT message_key FROM messages ORDER BY hash(text), text")]
     space.about(livraison=keys[:60], prix=keys[40:100])
 
