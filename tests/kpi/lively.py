@@ -37,10 +37,11 @@ def fill(space: Workspace) -> None:
         counters = {name: dice.randrange(60) for name in ("reactions", "comments", "shares", "saves")}
         counters |= {name: dice.randrange(30, 4000) for name in ("reach", "impressions", "views", "followers")}
         actions.append(lambda a=at, c=counters, n=number: space.post(a.isoformat(), counters=c, is_paid=n % 11 == 0))
-    for number in range(60):
-        at = utc("2026-04-22 09:00") + timedelta(hours=number * 15)
+    for number in range(125):
+        at = utc("2026-04-22 09:00") + timedelta(hours=number * 8)
         text = f"Le sureau et le cidre au marché, étal {number}" if number % 4 else f"Un sureau {number}, rien d’autre"
-        actions.append(lambda a=at, t=text, n=number: space.message(a, f"Passant {n % 15}", t, label=LABELS[n % 2]))
+        text += ", une consigne ?" if number > 45 and number % 3 else ""
+        actions.append(lambda a=at, t=text, n=number: space.message(a, f"Passant {n % 31}", t, label=LABELS[n % 2]))
     for number in range(12):
         at = utc("2026-05-05 10:00") + timedelta(hours=number * 47)
         counters = {"reactions": 20 + 7 * number, "comments": 3, "shares": 1, "followers": 2_000 + number}

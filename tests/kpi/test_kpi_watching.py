@@ -358,7 +358,7 @@ def test_irrelevant_messages_move_no_term(calm):
 
 
 def test_a_rare_term_that_grows_is_a_weak_signal_and_a_frequent_one_a_strong(calm):
-    for week, (rare, frequent) in enumerate(((0, 2), (1, 4), (1, 8), (2, 16))):
+    for week, (rare, frequent) in enumerate(((0, 6), (1, 12), (1, 18), (2, 24))):
         for n in range(max(rare, frequent)):
             text = " et ".join(["Le fût"] * (n < rare) + ["une consigne"] * (n < frequent))
             calm.message(f"2026-05-{5 + 7 * week:02d} 15:{n:02d}", f"Client {week} {n}", text)
