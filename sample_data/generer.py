@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from sample_data.generation import exports
+from sample_data.generation import exports, watching
 from sample_data.generation.bank import Conversation, Publication, guest_conversations, publications
 from sample_data.generation.draw import Draw
 from sample_data.generation.people import People
@@ -16,12 +16,14 @@ from sample_data.generation.story import Said, Stage
 HERE = Path(__file__).resolve().parent
 PHRASES = HERE / "phrases"
 PLATFORMS = ("facebook", "instagram", "youtube", "linkedin", "forum")
+WATCHED = "veille"
+FOLDERS = (*PLATFORMS, WATCHED)
 FILES_BELOW = "# Les fichiers, dans l’ordre : liste réécrite par generer.py.\n"
 SEED = 20260824
 
 
 def generate(target: Path) -> None:
-    """Write the five platform folders and the list of files of ``demo.toml`` under ``target``."""
+    """Write the folders and the list of files of ``demo.toml`` under ``target``."""
     pools = guest_conversations(PHRASES / "partout.txt")
     for rank, platform in enumerate(PLATFORMS):
         draw = Draw(SEED + rank)
@@ -34,6 +36,11 @@ def generate(target: Path) -> None:
             exports.forum(folder, said, draw)
         else:
             getattr(exports, platform)(folder, posts, _threads(said), draw)
+    folder = target / WATCHED
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    watching.mentions(PHRASES / "mentions.txt", PHRASES / "noms.txt", folder, Draw(SEED + len(PLATFORMS)))
+    watching.posts(PHRASES / "concurrents.txt", folder, Draw(SEED + len(FOLDERS)))
     settings, mark, _ = (HERE / "demo.toml").read_text(encoding="utf-8").partition(FILES_BELOW)
     (target / "demo.toml").write_bytes((settings + mark + _file_list(target)).encode())
 
@@ -41,13 +48,16 @@ def generate(target: Path) -> None:
 def _file_list(target: Path) -> str:
     """The ``[[fichier]]`` entries: content exports first, so that comments find their post already there."""
     entries = []
-    for platform in PLATFORMS:
+    for platform in FOLDERS:
         for path in sorted((target / platform).iterdir(), key=lambda path: ("omment" in path.name, path.name)):
             entry = ["", "[[fichier]]", f'chemin = "{platform}/{path.name}"']
             columns = exports.GENERIC_COLUMNS.get(platform)
-            if columns:
+            if path.name == watching.POSTS:
+                columns = watching.POST_HEADER
+                entry += ['connecteur = "generic-posts"', 'plateforme = "linkedin"']
+            elif columns:
                 entry += ['connecteur = "generic"', f'plateforme = "{platform}"']
-            if platform == "linkedin" or "-comments" in path.name:
+            if platform in ("linkedin", WATCHED) or "-comments" in path.name:
                 entry.append('fuseau = "Europe/Paris"')
             if columns:
                 entry.append("[fichier.colonnes]")

@@ -43,7 +43,7 @@ def test_the_demo_is_imported_analysed_and_marked(ready: Path) -> None:
     assert value(ready, "SELECT count(*) FROM imports WHERE status = 'done'") == value(
         ready, "SELECT count(*) FROM imports"
     )
-    assert value(ready, "SELECT count(DISTINCT platform) FROM messages") == 5
+    assert value(ready, "SELECT count(DISTINCT platform) FROM messages") == 7
     assert value(ready, "SELECT count(*) FROM current_sentiment") == messages
     assert value(ready, "SELECT count(*) FROM turns WHERE answer_key IS NOT NULL AND delay_s IS NOT NULL")
     assert value(ready, "SELECT count(*) FROM alerts")

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.config import parse_settings
-from sample_data.generer import PLATFORMS, generate
+from sample_data.generer import FOLDERS, generate
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_data"
 PARIS, PACIFIC = ZoneInfo("Europe/Paris"), ZoneInfo("America/Los_Angeles")
@@ -125,8 +125,8 @@ def is_own(row: Row, own_names: frozenset[str]) -> bool:
 
 def test_generator_rewrites_the_committed_files(tmp_path):
     generate(tmp_path)
-    kept = {path.relative_to(SAMPLE) for platform in PLATFORMS for path in (SAMPLE / platform).iterdir()}
-    assert {path.relative_to(tmp_path) for platform in PLATFORMS for path in (tmp_path / platform).iterdir()} == kept
+    kept = {path.relative_to(SAMPLE) for platform in FOLDERS for path in (SAMPLE / platform).iterdir()}
+    assert {path.relative_to(tmp_path) for platform in FOLDERS for path in (tmp_path / platform).iterdir()} == kept
     for name in (*kept, Path("demo.toml")):
         if name.suffix == ".xlsx":
             with zipfile.ZipFile(SAMPLE / name) as ours, zipfile.ZipFile(tmp_path / name) as theirs:
@@ -143,7 +143,7 @@ def test_everything_weighs_less_than_three_megabytes():
 
 def test_demo_lists_every_export_and_declares_the_brand():
     listed = {entry["chemin"] for entry in demo()["fichier"]}
-    assert listed == {f"{p}/{path.name}" for p in PLATFORMS for path in (SAMPLE / p).iterdir()}
+    assert listed == {f"{p}/{path.name}" for p in FOLDERS for path in (SAMPLE / p).iterdir()}
     settings = parse_settings(demo()["reglages"])
     assert [query.is_competitor for query in settings.watch_queries].count(True) == 2
     assert len(settings.hours) == 5

@@ -45,7 +45,7 @@ Term = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Usual:
+class UsualThemes:
     """The usual themes and the words too common to be one, as lemmas."""
 
     names: dict[str, str]
@@ -56,7 +56,8 @@ class _Usual:
 
 
 @cache
-def _usual() -> _Usual:
+def usual_themes() -> UsualThemes:
+    """Read once."""
     lines = [*rows("themes.tsv")]
     lemmas = Lemmas(verb for line in lines for verb in line["verbs"].split())
     terms: dict[Term, str] = {}
@@ -72,7 +73,7 @@ def _usual() -> _Usual:
         words[line["theme"]] = tuple(line["words"].split()[:AT_MOST_WORDS])
     names = {line["theme"]: line["name"] for line in lines if line["theme"] != NOTHING}
     common = frozenset(lemmas.lemma(key(word)) for line in rows("courants.tsv") for word in line["words"].split())
-    return _Usual(names, words, terms, lemmas, common)
+    return UsualThemes(names, words, terms, lemmas, common)
 
 
 def _cut(phrase: str) -> list[str]:
@@ -83,7 +84,7 @@ class ThemeAnalyzer:
     """Tells what messages are about, with the themes of ``known``; stateless once made, safe in threads."""
 
     def __init__(self, known: Sequence[Theme] = ()) -> None:
-        usual = _usual()
+        usual = usual_themes()
         self._lemmas, self._reader = usual.lemmas, resources().reader
         found = {tuple(term.split()): each.theme for each in known for term in each.terms}
         self._starts: dict[str, list[tuple[Term, str]]] = defaultdict(list)
@@ -141,7 +142,7 @@ def refresh(store: Store, own_names: Iterable[str] = (), progress: Progress | No
         looked_at = int(session.meta(kept.LOOKED_AT) or 0)
         is_grown = total >= FEWEST_MESSAGES and total >= GROWTH * looked_at
         texts = kept.sample(session, SAMPLE) if is_grown else []
-    if is_grown or len(known) < len(_usual().names):
+    if is_grown or len(known) < len(usual_themes().names):
         known = merged(known, found_in(texts, own_names))
         with store.writing() as session:
             kept.write_catalogue(session, known)
@@ -170,7 +171,7 @@ def refresh(store: Store, own_names: Iterable[str] = (), progress: Progress | No
 
 def merged(known: Sequence[Theme], found: Sequence[Theme]) -> list[Theme]:
     """The usual themes, then those found before, then the new ones; what is known of a theme only grows."""
-    usual = _usual()
+    usual = usual_themes()
     themes = {code: Theme(code, name, usual.words[code]) for code, name in usual.names.items()}
     themes |= {each.theme: each if each.is_found else replace(each, name=usual.names[each.theme]) for each in known
                if each.is_found or each.theme in usual.names}  # fmt: skip
@@ -214,7 +215,7 @@ def found_in(texts: Sequence[tuple[str, str]], own_names: Iterable[str] = ()) ->
             _note(words[lemma], reading, place, number, author)
     people = len({author for _, author in texts})
     fewest = max(FEWEST_PEOPLE, SMALLEST_SHARE * people)
-    usual = _usual()
+    usual = usual_themes()
     kept_words = {
         lemma: word
         for lemma, word in words.items()
@@ -234,7 +235,7 @@ def found_in(texts: Sequence[tuple[str, str]], own_names: Iterable[str] = ()) ->
 
 def _nouns(reading: Reading) -> Iterator[tuple[str, int]]:
     """The lemmas of a text that could name a theme, with their places."""
-    known, usual = resources(), _usual()
+    known, usual = resources(), usual_themes()
     for place, lemma in enumerate(lemmas_of(reading, usual.lemmas)):
         word = reading.keys[place]
         if len(word) > 2 and word.isalpha() and lemma not in usual.common and word not in known.words:
@@ -252,7 +253,11 @@ def _note(word: _Word, reading: Reading, place: int, number: int, author: str) -
     last = place + 1 + (reading.keys[place + 1 : place + 2] != [] and reading.keys[place + 1] in LINKS)
     if last < len(reading.keys) and reading.clauses[last] == reading.clauses[place]:
         after = reading.keys[last]
-        if len(after) > 1 and _usual().lemmas.lemma(after) not in _usual().common and after not in resources().words:
+        if (
+            len(after) > 1
+            and usual_themes().lemmas.lemma(after) not in usual_themes().common
+            and after not in resources().words
+        ):
             word.pairs[reading.text[start : reading.spans[last][1]].lower()] += 1
 
 

@@ -40,6 +40,7 @@ class Basis(StrEnum):
     ACTIVITY = "activity"  # by date of action
     LIFETIME = "lifetime"  # counters of a post since it was published
     STATE = "state"  # at the end of the data
+    COMPARISON = "comparison"  # of the period with its own past: has no previous value
 
 
 class Direction(StrEnum):

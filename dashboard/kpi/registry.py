@@ -10,8 +10,10 @@ from dashboard.errors import UsageError
 from dashboard.kpi.alerte import ALERTE
 from dashboard.kpi.apaisement import APAISEMENT
 from dashboard.kpi.attribut import ATTRIBUT
+from dashboard.kpi.audience import AUDIENCE
 from dashboard.kpi.campagne import CAMPAGNE
 from dashboard.kpi.charge import CHARGE
+from dashboard.kpi.concurrents import CONCURRENTS
 from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
 from dashboard.kpi.coverage import common_days
@@ -19,8 +21,10 @@ from dashboard.kpi.creneau import CRENEAU
 from dashboard.kpi.delai import DELAI
 from dashboard.kpi.echange import ECHANGE
 from dashboard.kpi.ecoute import ECOUTE
+from dashboard.kpi.emergence import EMERGENCE
 from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.intention import INTENTION
+from dashboard.kpi.nouveaute import NOUVEAUTE
 from dashboard.kpi.objectif import OBJECTIF
 from dashboard.kpi.polarite import POLARITE
 from dashboard.kpi.reactivite import REACTIVITE
@@ -30,13 +34,15 @@ from dashboard.kpi.taux import TAUX
 from dashboard.kpi.theme import THEME
 from dashboard.kpi.variete import VARIETE
 from dashboard.kpi.veille import VEILLE
+from dashboard.kpi.voix import VOIX
 from dashboard.stats.intervals import Interval, difference
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (
-    *REACTIVITE, *DELAI, *ECHANGE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU,
-    *TAUX, *ATTRIBUT, *CRENEAU, *VARIETE, *POLARITE, *CAMPAGNE, *REMONTEE, *CHARGE, *OBJECTIF,
+    *REACTIVITE, *DELAI, *ECHANGE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *EMERGENCE,
+    *NOUVEAUTE, *ALERTE, *CONTENU, *VOIX, *CONCURRENTS, *AUDIENCE, *TAUX, *ATTRIBUT, *CRENEAU, *VARIETE, *POLARITE,
+    *CAMPAGNE, *REMONTEE, *CHARGE, *OBJECTIF,
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 
@@ -84,7 +90,7 @@ def _compared(session: Session, figure: Kpi, scope: Scope, common: list[tuple[da
     sides have, and ``details["compared"]`` holds their value; ``details["comparison"]`` says it in French.
     """
     result = figure.compute(session, scope)
-    if result.value is None or figure.basis is Basis.STATE:
+    if result.value is None or figure.basis in (Basis.STATE, Basis.COMPARISON):
         return result
     weeks = scope.whole_weeks
     if weeks.days % 7:

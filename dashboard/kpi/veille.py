@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.config import WatchQuery
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.coverage import covered_days
@@ -19,14 +20,36 @@ from dashboard.store.store import Session, utc_now
 DAY_S = 24 * 3_600
 STALE_AFTER_DAYS = 7
 NOTHING = r"[^\x00-\x{10FFFF}]"  # a pattern no text matches
+REPOST = "starts_with(m.folded_text, 'rt @')"  # of messages m: its text is another's
 NO_QUERY = "Aucune requête de veille pour la marque : déclarez les noms à surveiller dans les Réglages."
+
+
+def folded(text: str) -> str:
+    """As ``messages.folded_text``: lower case, no accents."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
 
 
 def term_pattern(terms: tuple[str, ...]) -> str:
     """A regular expression that finds any of ``terms`` as whole words in folded text; nothing when none."""
-    words = [r"\s+".join(_escaped(word) for word in _folded(term).split()) for term in terms]
+    words = [r"\s+".join(_escaped(word) for word in folded(term).split()) for term in terms]
     found = "|".join(sorted(filter(None, words)))
     return rf"(^|[^\pL\pN_])({found})($|[^\pL\pN_])" if found else NOTHING
+
+
+def matched(query: WatchQuery, position: int, text: str) -> tuple[str, dict[str, Any]]:
+    """Predicate: the folded column ``text`` holds a term of the query and none of its exclusions; and the values that
+    it names, told apart from those of other queries by ``position``. A word is looked for before a pattern, which is
+    slower."""
+    seeds = {max(re.findall(r"\w+", folded(term)), key=len, default="") for term in query.terms}
+    names = {f"seed_{position}_{rank}": seed for rank, seed in enumerate(sorted(seeds))}
+    holds = " OR ".join(f"contains({text}, ${name})" for name in names) or "FALSE"
+    predicate = f"""({holds}) AND regexp_matches({text}, $wanted_{position})
+                AND NOT regexp_matches({text}, $unwanted_{position})"""
+    return predicate, names | {
+        f"wanted_{position}": term_pattern(query.terms),
+        f"unwanted_{position}": term_pattern(query.exclusions),
+    }
 
 
 def mentions(session: Session, scope: Scope) -> Query:
@@ -35,19 +58,14 @@ def mentions(session: Session, scope: Scope) -> Query:
     values: dict[str, Any] = scope_values(scope)
     matches = []
     for position, query in enumerate(queries):
-        values |= {
-            f"query_{position}": query.name,
-            f"is_competitor_{position}": query.is_competitor,
-            f"wanted_{position}": term_pattern(query.terms),
-            f"unwanted_{position}": term_pattern(query.exclusions),
-        }
+        holds, named = matched(query, position, "m.folded_text")
+        values |= named | {f"query_{position}": query.name, f"is_competitor_{position}": query.is_competitor}
         matches.append(
             f"""
             SELECT {MESSAGE}, f.local_on, $query_{position} AS query, $is_competitor_{position} AS is_competitor
             FROM {FACTS}
             WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound'
-                AND regexp_matches(m.folded_text, $wanted_{position})
-                AND NOT regexp_matches(m.folded_text, $unwanted_{position})
+                AND {holds}
             """
         )
     nothing = f"SELECT {MESSAGE}, f.local_on, '' AS query, FALSE AS is_competitor FROM {FACTS} WHERE FALSE"
@@ -142,12 +160,6 @@ def v10_fraicheur(session: Session, scope: Scope, now: datetime | None = None) -
         status=Status.OK,
         details={"sources": table.to_dict("records"), "declared_without_data": silent},
     )
-
-
-def _folded(text: str) -> str:
-    """As ``messages.folded_text``: lower case, no accents."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
 
 
 def _escaped(word: str) -> str:

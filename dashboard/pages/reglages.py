@@ -10,6 +10,7 @@ from dashboard.ingest import apply_settings
 from dashboard.text.formats import WEEKDAYS, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached, settings_form
+from dashboard.ui.comparable import comparable_sources
 from dashboard.ui.components import block, page_title, plain, section, sentence
 from dashboard.ui.model import precision
 from dashboard.ui.notifications import notifications
@@ -137,6 +138,8 @@ with block("Le formulaire des réglages"):
     if typed is not None:
         state["done"] = apply(typed, current_view().settings)
         st.rerun()
+with block("Les sources comparables"):
+    comparable_sources(current_view().settings)
 with block("La précision"):
     precision(current_view().settings)
     if not current_view().is_empty:

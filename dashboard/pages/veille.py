@@ -1,9 +1,8 @@
-"""Veille: who speaks of the brand, is it more than usual, and how fresh is what we look at."""
+"""Veille: who speaks of the brand and of its competitors, what begins to be said, how fresh is what we look at."""
 
 from dataclasses import replace
 from datetime import timedelta
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.charts import coverage
@@ -11,6 +10,7 @@ from dashboard.charts import series as day_series
 from dashboard.kpi import listing, series, veille
 from dashboard.kpi.contract import KpiResult
 from dashboard.text import sentences
+from dashboard.text import watching as words
 from dashboard.text.formats import typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached
@@ -21,17 +21,11 @@ from dashboard.ui.components import (
     figures,
     message_rows,
     page_title,
-    plain,
     section,
     sentence,
-    table,
 )  # fmt: skip
 from dashboard.ui.state import current_view
-
-NOT_COMPARABLE = (
-    "Un volume par nom, sans part de voix : les messages viennent de vos propres pages, où l’on parle surtout de vous. "
-    "Une comparaison demanderait la même collecte pour chaque nom."
-)
+from dashboard.ui.watching import competitors, emerging, topics, voices, weak_signals
 
 view = current_view()
 
@@ -54,22 +48,34 @@ def mentions_chart(own: list[str]) -> None:
     chart(fig, alt, data[data["day"] >= view.scope.start], key="mentions")
 
 
-def others(queries: list[dict[str, object]]) -> None:
-    """The volume of each competitor, and why it is not a share."""
-    rows = [(query["name"], query["mentions"]) for query in queries if query["is_competitor"]]
-    if rows:
-        section("Les autres noms surveillés")
-        st.caption(plain(typeset(NOT_COMPARABLE)))
-        table(pd.DataFrame(rows, columns=["nom", "mentions"]), key="concurrents")
+def last_mentions() -> None:
+    """The last messages that match a query of the brand."""
+    section("Les dernières mentions")
+    found = cached.read(listing.listed, view.scope, "V1", "recent")
+    if found.empty:
+        st.text(typeset("Aucune mention sur cette période."))
+    message_rows(found, "veille", rows_at_first=4)
+
+
+def freshness_strip() -> None:
+    """What each source holds, day by day."""
+    section("La fraîcheur des sources")
+    figures(cached.kpis(view.scope, "V10", "V8", "V9"))
+    days = cached.read(series.source_days, view.scope)
+    if not days.empty:
+        alt = "Une bande par source : les jours avec données sont colorés, les jours sans données sont blancs."
+        chart(coverage.coverage_strip(days), alt, days.dropna(), key="sources")
 
 
 def show() -> None:
     """The page on a workspace that holds data."""
-    mentions, freshness = results = cached.kpis(view.scope, "V1", "V10")
+    mentions, voice, emergent, weak = results = cached.kpis(view.scope, "V1", "V2", "V6", "V7")
+    (freshness,) = cached.kpis(view.scope, "V10")
     queries = mentions.details.get("queries", [])
     own = [str(query["name"]) for query in queries if not query["is_competitor"]]
     with block("La phrase de la page"):
-        sentence(sentences.watching(mentions, len(view.settings.watch_queries), stale(freshness)))
+        told = sentences.watching(mentions, len(view.settings.watch_queries), stale(freshness))
+        sentence(" ".join(filter(None, (told, words.voice(voice), words.emerging(emergent)))))
         if mentions.reason and "Réglages" in mentions.reason:
             st.page_link("dashboard/pages/reglages.py", label="Déclarer les noms à surveiller", icon=":material/tune:")
     with block("Les chiffres"):
@@ -77,20 +83,26 @@ def show() -> None:
     if own:
         with block("Les mentions par jour"):
             mentions_chart(own)
-    with block("La couverture des sources"):
-        days = cached.read(series.source_days, view.scope)
-        if not days.empty:
-            alt = "Une bande par source : les jours avec données sont colorés, les jours sans données sont blancs."
-            chart(coverage.coverage_strip(days), alt, days.dropna(), key="sources")
+    with block("La part de voix"):
+        voices(voice)
+    with block("Ce qui émerge"):
+        emerging(emergent)
+    with block("Les signaux faibles"):
+        weak_signals(weak)
+    with block("Les concurrents"):
+        people, positive, posts = cached.kpis(view.scope, "V2b", "V3", "V5")
+        competitors(mentions, people, positive, posts)
+        unfolded = st.expander("Part de voix : autres mesures", key="autres-voix", on_change="rerun")
+        if unfolded.open:
+            with unfolded:
+                (topic,) = cached.kpis(view.scope, "V4")
+                figures([people, positive, topic, posts])
+                topics(topic)
     if queries:
         with block("Les dernières mentions"):
-            section("Les dernières mentions")
-            found = cached.read(listing.listed, view.scope, "V1", "recent")
-            if found.empty:
-                st.text(typeset("Aucune mention sur cette période."))
-            message_rows(found, "veille")
-        with block("Les autres noms surveillés"):
-            others(queries)
+            last_mentions()
+    with block("La couverture des sources"):
+        freshness_strip()
 
 
 page_title("Veille")

@@ -164,7 +164,7 @@ def _first_key(session: Session, path: Path) -> int:
 
 def _note_changed_texts(session: Session) -> None:
     """An edited text is judged again; what a human said of the former one stays."""
-    for table in ("sentiments", "risks", "message_themes"):
+    for table in ("sentiments", "risks", "message_themes", "message_terms"):
         session.execute(
             f"""
             DELETE FROM {table} WHERE analyzer <> 'humain' AND message_key IN (

@@ -12,7 +12,7 @@ from dashboard.store.store import Session
 _PROVED = "SELECT platform, account_id, name, handle FROM accounts WHERE is_owned"
 
 # Of a post's account an export may only give the id.
-_KNOWN = """
+KNOWN_ACCOUNTS = """
 SELECT platform, account_id, max(name) AS name, max(handle) AS handle
 FROM (
     SELECT platform, account_id, name, handle FROM accounts
@@ -47,7 +47,7 @@ def own_names(session: Session, settings: Settings) -> OwnNames:
 
 def find_own_accounts(session: Session, names: OwnNames) -> None:
     """Refresh ``own_accounts``."""
-    own = sorted(row[:2] for row in session.rows(_KNOWN) if names.have(*row))
+    own = sorted(row[:2] for row in session.rows(KNOWN_ACCOUNTS) if names.have(*row))
     found = {"platform": [platform for platform, _ in own], "account_id": [account_id for _, account_id in own]}
     session.execute("DELETE FROM own_accounts")
     with session.table("own", pa.table(found, schema=pa.schema([(name, pa.string()) for name in found]))):

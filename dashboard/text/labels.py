@@ -148,6 +148,7 @@ BASES = {
     "activity": "par date d’action",
     "lifetime": "compteurs depuis la publication",
     "state": "à la fin des données",
+    "comparison": "par date de réception, face au passé",
 }
 KPI_STATUS = {
     "ok": "établi",

@@ -67,6 +67,17 @@ def write_exportcomments_xlsx(path: Path, source: str, rows: Iterable[Sequence[A
     path.write_bytes(_settled(buffer.getvalue()))
 
 
+def write_plain_xlsx(path: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """One sheet of texts under one line of headers."""
+    book = Workbook()
+    sheet = book.active
+    for row in (header, *rows):
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    path.write_bytes(_settled(buffer.getvalue()))
+
+
 def _settled(workbook: bytes) -> bytes:
     """The workbook without the hour at which it was saved."""
     out = io.BytesIO()

@@ -86,7 +86,11 @@ def test_progress_and_json(store: Store, add: Callable[..., int]) -> None:
     add("Service nul")
     seen: list[tuple[int, int, str]] = []
     report = analyse(store, Settings(), progress=lambda *step: seen.append(step))
-    assert seen == [(1, 1, "messages analysés"), (1, 1, "messages rangés par thème")]
+    assert seen == [
+        (1, 1, "messages analysés"),
+        (1, 1, "messages rangés par thème"),
+        (1, 1, "messages lus pour leurs termes"),
+    ]
     assert set(report.as_json()) == {"engine", "judged", "skipped", "seconds", "messages_per_second"}
     assert analyse(store, Settings()).as_json()["messages_per_second"] is None
 

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dashboard.config import Settings, WatchQuery
+from dashboard.config import WatchQuery
+from dashboard.enrich.terms import TermAnalyzer
 from dashboard.kpi import registry
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.stats.business_time import OpenHours
-from dashboard.store import samples, themes
+from dashboard.store import samples, terms, themes
 from dashboard.store.declared import declared
 from dashboard.store.derive import derive
 from dashboard.store.store import Session
@@ -33,9 +34,8 @@ class Workspace:
     def __init__(self, session: Session) -> None:
         self.session = session
         known = declared(session)
-        self.settings = Settings(
-            own_accounts=(BRAND,), hours=OFFICE, watch_queries=known.watch_queries, landmarks=known.landmarks
-        )
+        self.settings = replace(known, own_accounts=(BRAND,), hours=OFFICE)
+        self._reads_terms = bool(session.value("SELECT count(*) FROM message_terms"))
         self._next = 1 + session.value("SELECT coalesce(max(message_key), 0) + count(*) FROM messages")
         self._is_settled = True
         session.set_meta("sentiment_analyzer", "essai/1")
@@ -154,12 +154,25 @@ class Workspace:
         if not self._is_settled:
             self.session.execute(
                 "INSERT INTO accounts (platform, account_id, is_owned)"
-                " SELECT DISTINCT p.platform, p.account_id, true FROM posts AS p"
+                " SELECT DISTINCT p.platform, p.account_id, p.account_id = 'page' FROM posts AS p"
                 " ANTI JOIN accounts USING (platform, account_id) WHERE p.account_id IS NOT NULL"
             )
             self.session.execute("UPDATE messages SET folded_text = strip_accents(lower(text))")
             derive(self.session, self.settings, None)
+            if self._reads_terms:
+                self._read()
             self._is_settled = True
+
+    def read_terms(self) -> None:
+        """Read the terms of every message, now and after each settling."""
+        self._reads_terms = True
+        self.touch()
+
+    def _read(self) -> None:
+        analyzer = TermAnalyzer()
+        waiting = terms.unread(self.session, analyzer.id, -1, 1_000_000)
+        found = analyzer.judge([text for _, text in waiting])
+        terms.write(self.session, analyzer.id, zip((key for key, _ in waiting), found, strict=True))
 
     def touch(self) -> None:
         """Rows were changed by other means: derive again."""

@@ -19,7 +19,9 @@ LABELS = ("positive", "neutral", "negative", "unscored", None)
 def fill(space: Workspace) -> None:
     """Six weeks with a bit of everything, written in an order of chance."""
     dice = random.Random(7)
-    space.watch(WatchQuery("Cidre", ("cidre",)), WatchQuery("Poiré", ("poiré",)))
+    rival = WatchQuery("Sureau", ("sureau",), is_competitor=True, accounts=("sureau",))
+    space.settings = replace(space.settings, comparable_sources=("facebook",))
+    space.watch(WatchQuery("Cidre", ("cidre",)), WatchQuery("Poiré", ("poiré",)), rival)
     actions: list[Callable[[], object]] = []
     for number in range(170):
         at = utc("2026-04-20 08:00") + timedelta(minutes=dice.randrange(60 * 24 * 42))
@@ -44,6 +46,19 @@ def fill(space: Workspace) -> None:
         actions.append(lambda a=at, c=counters, m=more: space.post(a.isoformat(), counters=c, **m))
     actions.append(lambda: quarrel(space))
     actions += [lambda n=number: inbox(space, n) for number in range(12)]
+    for number in range(125):
+        at = utc("2026-04-22 09:00") + timedelta(hours=number * 8)
+        text = f"Le sureau et le cidre au marché, étal {number}" if number % 4 else f"Un sureau {number}, rien d’autre"
+        text += ", une consigne ?" if number > 45 and number % 3 else ""
+        actions.append(lambda a=at, t=text, n=number: passer(space, a, t, n))
+    for number in range(12):
+        at = utc("2026-05-05 10:00") + timedelta(hours=number * 47)
+        counters = {"reactions": 20 + 7 * number, "comments": 3, "shares": 1, "followers": 2_000 + number}
+        actions.append(lambda a=at, c=counters: space.post(a.isoformat(), account_id="sureau", counters=c))
+    for number in range(5):
+        day = date(2026, 5, 4) + timedelta(days=5 * number)
+        values = {"platform": "facebook", "counted_on": day, "followers": 900 + 12 * number}
+        actions.append(lambda v=values: space.insert("account_days", import_id=1, position=1, **v))
     dice.shuffle(actions)
     for action in actions:
         action()
@@ -58,6 +73,8 @@ def fill(space: Workspace) -> None:
             for n, (key, label) in enumerate(read)
         }
     )
+    space.read_terms()
+    space.settle()
     keys = [key for (key,) in space.session.rows("SELECT message_key FROM messages ORDER BY hash(text), text")]
     judge_alerts(space)
     space.about(livraison=keys[:60], prix=keys[40:100])
@@ -80,6 +97,13 @@ def exchange(space: Workspace, at: datetime, text: str, more: dict[str, Any], wa
     asked = space.message(at, f"Membre {n % 25}", text, **more)
     if wait is not None:
         space.reply(asked, at + wait, text=f"Réponse à {n}")
+
+
+def passer(space: Workspace, at: datetime, text: str, n: int) -> None:
+    """Someone who speaks of several names, mostly answered."""
+    asked = space.message(at, f"Passant {n % 31}", text, label=LABELS[n % 2])
+    if n % 3:
+        space.reply(asked, at + timedelta(minutes=20 + n), text=f"Merci de votre passage, étal {n}")
 
 
 def inbox(space: Workspace, number: int) -> None:

@@ -31,8 +31,8 @@ SCOPE = replace(MAY, platforms=(PLATFORM,))
 CODES = [kpi.code for kpi in registry.KPIS if kpi.code != "V10"]  # the one that reads the present instant
 OF_THE_BRAND = {Family.CHARGE, Family.PAROLE}  # count what the brand says, wherever it says it
 TABLES = (
-    "messages", "posts", "snapshots", "authors", "accounts", "sentiments", "risks", "message_themes", "alerts",
-    "alert_events", "imports",
+    "messages", "posts", "snapshots", "authors", "accounts", "sentiments", "risks", "message_themes", "message_terms",
+    "alerts", "alert_events", "imports",
 )  # fmt: skip
 Figures = dict[str, tuple[Any, ...]]
 COLUMNS = {

@@ -71,6 +71,18 @@ def shannon(counts: list[int]) -> float:
     return float(-(shares * np.log(shares)).sum() / np.log(len(shares)))
 
 
+def voices(rows: Rows, is_competitor: bool) -> int:
+    return len({(row["name"], row["author_key"]) for row in rows if row["is_competitor"] is is_competitor})
+
+
+def ahead(rows: Rows) -> float:
+    rates: dict[tuple[bool, str], list[float]] = {}
+    for row in rows:
+        rates.setdefault((row["is_competitor"], row["name"]), []).append(row["interactions"] / row["followers"])
+    (own,) = (np.median(each) for (is_competitor, _), each in rates.items() if not is_competitor)
+    return own / np.median([np.median(each) for (is_competitor, _), each in rates.items() if is_competitor])
+
+
 RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "R0": lambda rows: share(rows, lambda row: row["answer_method"] == "exact"),
     "R1": len,
@@ -115,6 +127,15 @@ RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     ),
     "E10": lambda rows: share(rows, lambda row: row["outcome"] == "recovered"),
     "V1": lambda rows: len({row["message_key"] for row in rows}),
+    "V2": lambda rows: share(rows, lambda row: not row["is_competitor"]),
+    "V2b": lambda rows: voices(rows, False) / (voices(rows, False) + voices(rows, True)),
+    "V3": lambda rows: share(rows, lambda row: not row["is_competitor"]),
+    "V4": lambda rows: share(rows, lambda row: not row["is_competitor"]),
+    "V5": ahead,
+    "V6": lambda rows: len({row["term"] for row in rows}),
+    "V7": lambda rows: len({row["term"] for row in rows}),
+    "V8": lambda rows: share(rows, lambda row: row["nearest"] < 0.5),
+    "V9": lambda rows: rows[-1]["followers"] / rows[0]["followers"] - 1,
     "A9": lambda rows: 1 / sum((n / len(rows)) ** 2 for n in Counter(row["author_key"] for row in rows).values()),
     "C1": lambda rows: sum(row["reactions"] + row["comments"] + row["shares"] + row["saves"] for row in rows),
     "C2": lambda rows: np.median([row["interactions"] / row["reach"] for row in rows]),
@@ -145,12 +166,17 @@ def test_the_rows_shown_recompute_the_figure(busy):
         found, rows = registry.kpi(code).compute(busy.session, FACEBOOK), busy.rows(code, FACEBOOK)
         assert found.value is not None, code
         assert recompute(rows) == pytest.approx(found.value), code
-        if registry.kpi(code).unit is Unit.SHARE and found.x is not None and code not in ("E3a", "C9", "O5"):
+        if (
+            registry.kpi(code).unit is Unit.SHARE
+            and found.x is not None
+            and code not in ("E3a", "C9", "O5", "V2b", "V9")
+        ):
             assert found.n == len(rows), code
     freshness = busy.rows("V10", FACEBOOK)
     assert freshness[0]["last_at"] == busy.session.value("SELECT max(published_at) FROM messages")
 
 
+NOT_OF_ROWS = {"E3a", "C9", "O5", "V2b", "V9"}  # shares of something else than their rows
 ELSEWHERE = {"X1", "X2", "X3", "X4", "X5", "X6", "E11", "V10", "A15", "C10"}  # by tests of their own, or never known
 
 
@@ -169,7 +195,7 @@ def test_message_rows_carry_what_a_reader_needs(busy):
 
 def test_shares_lie_inside_their_interval_and_counts_agree(busy):
     for result in registry.compute(busy.session, FACEBOOK):
-        if result.value is not None and result.low is not None:
+        if result.value is not None and result.low is not None and result.high is not None:
             assert result.low <= result.value <= result.high, result.code
         if result.x is not None:
             assert result.value == result.x / result.n, result.code
