@@ -31,9 +31,6 @@ AWAITS = """f.direction = 'inbound' AND f.exclusion IS NULL AND f.answer_key IS 
     (SELECT h.platform FROM message_facts AS h WHERE h.direction = 'outbound')"""  # where the brand can be heard (R0)
 
 _ANSWERS = {"none": f"({AWAITS})", "some": "f.answer_key IS NOT NULL"}
-_IN_FORCE = """SELECT s.message_key FROM sentiments AS s WHERE (s.analyzer = 'humain' OR (
-        s.analyzer = (SELECT i.value FROM meta AS i WHERE i.key = 'sentiment_analyzer')
-        AND s.message_key NOT IN (SELECT h.message_key FROM sentiments AS h WHERE h.analyzer = 'humain')))"""
 _PSEUDONYM = re.compile(r"(?:membre\s+)?([0-9a-f]{4,64})", re.IGNORECASE)
 _ALIKE = (("'", "’"), ("œ", "oe"), ("æ", "ae"))  # what people write one way or the other, and folding keeps
 
@@ -271,12 +268,13 @@ def _risky(values: Sequence[str], params: _Params) -> str:
 
 
 def _felt(labels: Sequence[str], params: _Params) -> str:
-    """The sentiment in force, as ``current_sentiment`` gives it, without ranking every judgement; what nobody judged is
-    « non noté » too."""
+    """The sentiment in force; what nobody judged is « non noté » too."""
     judged = [label for label in labels if label != "unscored"]
-    told = [f"m.message_key IN ({_IN_FORCE} AND s.label IN ({params.listed(judged)}))"] if judged else []
+    found = f"SELECT s.message_key FROM current_sentiment AS s WHERE s.label IN ({params.listed(judged)})"
+    told = [f"m.message_key IN ({found})"] if judged else []
     if len(judged) < len(labels):
-        told.append(f"(f.direction = 'inbound' AND m.message_key NOT IN ({_IN_FORCE} AND s.label <> 'unscored'))")
+        scored = "SELECT s.message_key FROM current_sentiment AS s WHERE s.label <> 'unscored'"
+        told.append(f"(f.direction = 'inbound' AND m.message_key NOT IN ({scored}))")
     return " OR ".join(told)
 
 
