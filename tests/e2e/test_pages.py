@@ -209,7 +209,7 @@ def test_a_post_opens_its_comments_and_says_what_to_do(page: Page, demo_app: App
     expect(row).to_contain_text("Lisez les commentaires")
     row.get_by_role("button", name="Ouvrir").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text(re.compile(r"\d+\scommentaires reçus : \d+\snégatifs"))
+    expect(dialog).to_contain_text(re.compile(r"\d+\scommentaires reçus\s: \d+\snégatifs"))
     expect(dialog.locator("[class*='st-key-vigie-row-comments-']").first).to_contain_text("négatif")
 
 
