@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.config import Settings
-from dashboard.enrich import model_folder, themes, transformer
+from dashboard.enrich import model_folder, own_voice, themes, transformer
 from dashboard.enrich.contract import Risk, RiskAnalyzer, Sentiment, SentimentAnalyzer
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.risk import RuleRisk
@@ -121,6 +121,7 @@ def analyse(
         _put_in_force(session, sentiments, risks)
         judgements.refresh_risk_context(session)
     themes.refresh(store, settings.own_accounts, progress)
+    own_voice.refresh(store, settings, progress)
     return AnalysisReport(sentiments.id, judged, total - judged, time.perf_counter() - started)
 
 

@@ -246,7 +246,7 @@ def _forget_former(session: Session, former: list[int]) -> None:
     )
     tables = (
         "messages", "message_sources", "sentiments", "sample_messages", "risks", "message_themes", "risk_context",
-        "alerts",
+        "alerts", "speech", "spotlights",
     )  # fmt: skip
     for table in tables:
         session.execute(f"DELETE FROM {table} WHERE message_key IN (SELECT message_key FROM forgotten)")
