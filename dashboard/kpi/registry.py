@@ -13,9 +13,12 @@ from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
 from dashboard.kpi.coverage import common_days
 from dashboard.kpi.ecoute import ECOUTE
+from dashboard.kpi.equite import EQUITE
 from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.intention import INTENTION
+from dashboard.kpi.membres import MEMBRES
 from dashboard.kpi.objectif import OBJECTIF
+from dashboard.kpi.parole import PAROLE
 from dashboard.kpi.reactivite import REACTIVITE
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.theme import THEME
@@ -26,6 +29,7 @@ from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (
     *REACTIVITE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU, *OBJECTIF,
+    *MEMBRES, *EQUITE, *PAROLE,
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 

@@ -15,6 +15,7 @@ from dashboard.ui.model import precision
 from dashboard.ui.notifications import notifications
 from dashboard.ui.risk_tester import risk_tester
 from dashboard.ui.state import current_view, page_state
+from dashboard.ui.tone_settings import tone_settings
 from dashboard.ui.verification import reliability_line
 
 FOLDER = workspace_folder()
@@ -77,9 +78,7 @@ def draw() -> Settings | None:
             hide_index=True,
             width="stretch",
             key="reglages-veille",
-            column_config={
-                "Concurrent": st.column_config.CheckboxColumn(default=False, width="small"),
-            },
+            column_config={"Concurrent": st.column_config.CheckboxColumn(default=False, width="small")},
         )
         section("L’analyse")
         engine = st.selectbox(
@@ -143,6 +142,8 @@ with block("La précision"):
     precision(current_view().settings)
     if not current_view().is_empty:
         reliability_line("reglages")
+with block("Le ton de la marque"):
+    tone_settings(current_view().settings)
 with block("Les envois"):
     notifications(current_view().settings)
 with block("L’essai d’une phrase"):

@@ -34,6 +34,10 @@ PROMISES: dict[str, tuple[str, str]] = {
         "messages",
     ),
     "contenus": ("Cette page dira quelles publications ont fait mieux que d’habitude.", "posts"),
+    "communaute": (
+        "Cette page dira qui participe, quels nouveaux membres attendent une réponse et qui mettre en avant.",
+        "messages",
+    ),
 }
 
 
