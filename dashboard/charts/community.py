@@ -1,6 +1,8 @@
 """Members who write, week by week: those already known, those seen for the first time, and what is usual."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -52,16 +54,15 @@ def weekly_members(frame: pd.DataFrame, start: date) -> go.Figure:
     return fig.update_layout(barmode="stack")
 
 
-def _sentence(row: dict[str, object], low: float, high: float) -> str:
-    week = row["week"]
-    assert isinstance(week, date)
-    if pd.isna(row["active"]):  # type: ignore[call-overload]
+def _sentence(row: Mapping[Any, Any], low: float, high: float) -> str:
+    week: date = row["week"]
+    if pd.isna(row["active"]):
         return typeset(f"semaine du {short_date(week)} : pas de données")
-    parts = [f"semaine du {short_date(week)} : {count(int(row['active']), 'membre actif', 'membres actifs')}"]  # type: ignore[call-overload]
-    if not pd.isna(row["new"]):  # type: ignore[call-overload]
-        parts.append(f"{count(int(row['new']), 'nouveau', 'nouveaux')}, {number(int(row['returning']))} déjà là")  # type: ignore[call-overload]
-    if not pd.isna(row["lapsed"]):  # type: ignore[call-overload]
-        parts.append(f"{number(int(row['lapsed']))} de la semaine d’avant n’ont pas réécrit")  # type: ignore[call-overload]
+    parts = [f"semaine du {short_date(week)} : {count(int(row['active']), 'membre actif', 'membres actifs')}"]
+    if not pd.isna(row["new"]):
+        parts.append(f"{count(int(row['new']), 'nouveau', 'nouveaux')}, {number(int(row['returning']))} déjà là")
+    if not pd.isna(row["lapsed"]):
+        parts.append(f"{number(int(row['lapsed']))} de la semaine d’avant n’ont pas réécrit")
     if low == low:
         parts.append(f"d’habitude entre {number(low)} et {number(high)} membres")
     return typeset("<br>".join(parts))

@@ -19,10 +19,9 @@ _MASKED = re.compile(r"https?://\S+|\S*@\S+|#\w+|\b[\w-]+\.(?:(?:fr|com|org|net|
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['-][^\W\d_]+)*")
 _PIECE = re.compile(r"[^'-]+")
 _REPEATED = re.compile(r"\b([^\W\d_]{2,}) \1\b", re.IGNORECASE)
-_SAID_TWICE = frozenset(
-    "nous vous très bla non oui ha ho hi pas si tout bon vite plus encore tic chut hop allez merci bravo trop "
-    "mais même ah oh eh da la voilà ton".split()
-)
+_TWICE = "nous vous très bla non oui ha ho hi pas si tout bon vite plus encore tic chut hop allez merci bravo trop "
+_TWICE += "mais même ah oh eh da la voilà ton"  # words that are said twice on purpose
+_SAID_TWICE = frozenset(_TWICE.split())
 _TYPOGRAPHY = re.compile(
     r"(?<=[\w»)])[;?!]+"  # no space before
     r"|(?<=[^\W\d_])(?<![^\W\d_]:):(?=\s|$)"
@@ -32,6 +31,7 @@ _TYPOGRAPHY = re.compile(
     r"|(?<![\w\"])\"[^\"\n]{2,80}\"(?![\w\"])"
 )
 _EMOTICON = re.compile(r"[:;=][-o']?[)(dpDPoO/|\]]+|<3")
+_FOREIGN = re.compile(r"[¿¡ñáíóúãõßäöå]", re.IGNORECASE)  # signs that French does not write
 
 Lookup = Callable[[str], bool]
 
@@ -97,8 +97,8 @@ def is_french(text: str) -> bool:
     words = resources().reader.read(_masked(text)).keys
     languages = resources().languages
     counts = {name: sum(word in marks for word in words) for name, marks in languages.items()}
-    french = counts.pop("fr")
-    return french > max(counts.values())
+    french, others = counts.pop("fr"), max(counts.values())
+    return french > others or (french == others > 0 and not _FOREIGN.search(text))
 
 
 def _masked(text: str) -> str:

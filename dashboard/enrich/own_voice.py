@@ -35,7 +35,7 @@ def refresh(store: Store, settings: Settings, progress: Progress | None = None) 
         with store.reading() as session:
             batch = kept.unread_messages(session, identity, after, BATCH)
             batch = batch or kept.unread_posts(session, identity, BATCH)
-            lit = [each for each in _spotlights(session, batch, directories)]
+            lit = _spotlights(session, batch, directories)
         if not batch:
             break
         judged = analyzer.judge([spoken.text for spoken in batch])
@@ -57,8 +57,8 @@ def _step(members: int) -> int:
 
 def _directories(session: Session) -> dict[str, Directory]:
     people: dict[str, list[Member]] = {}
-    for platform, *member in kept.members(session):
-        people.setdefault(platform, []).append(Member(*member))
+    for platform, author, name, handle in kept.members(session):
+        people.setdefault(platform, []).append(Member(author, name, handle))
     return {platform: Directory(found) for platform, found in people.items()}
 
 

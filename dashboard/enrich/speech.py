@@ -93,7 +93,9 @@ def text_key(text: str) -> str | None:
     """The same for texts that differ only by names, mentions, numbers, marks, case and spaces; ``None`` under four
     words."""
     words = _MARKS.sub(" ", _NAME.sub(" ", text)).casefold().split()
-    return hashlib.md5(" ".join(words).encode(), usedforsecurity=False).hexdigest() if len(words) >= ENOUGH_WORDS else None
+    return (
+        hashlib.md5(" ".join(words).encode(), usedforsecurity=False).hexdigest() if len(words) >= ENOUGH_WORDS else None
+    )
 
 
 @cache

@@ -89,9 +89,9 @@ def _named(sentence: str, directory: Directory, firsts: Mapping[str, str | None]
         if (author := directory.handle(handle)) is not None:
             yield author
     for match in _CAPITALS.finditer(sentence):
-        words = match[0].replace("\u00a0", " ").split(" ")
+        words = [word.rstrip(".’-") for word in match[0].replace("\u00a0", " ").split(" ")]
         for place in range(len(words)):
-            author = directory.full_name(words[place:]) or firsts.get(_folded(words[place].rstrip("’'.-")))
+            author = directory.full_name(words[place:]) or firsts.get(_folded(words[place]))
             if author is not None:
                 yield author
 

@@ -73,7 +73,7 @@ def _every_week(session: Session, scope: Scope, found: pd.DataFrame, first: date
     table = table.fillna(0).where(pd.Series(is_covered, index=table.index)).astype("Int64")
     is_old = pd.Series([(week - since).days >= HISTORY_DAYS for week in weeks], index=table.index)
     table["new"] = table["new"].where(is_old)
-    table["lapsed"] = table["lapsed"].where([week > since for week in weeks])
+    table["lapsed"] = table["lapsed"].where(pd.Series([week > since for week in weeks], index=table.index))
     table["returning"] = table["active"] - table["new"]
     return table.rename_axis("week").reset_index()[["week", "active", "new", "returning", "lapsed"]]
 

@@ -136,8 +136,8 @@ EQUITE = (
     _kpi(
         "H5", "Accueil des nouveaux membres", Unit.SHARE, Basis.COHORT, Direction.UP,
         "Premiers messages de membres, à traiter, qui ont reçu une réponse humaine de la marque ÷ premiers messages à "
-        "traiter de plus de 24 h (comme R3). Le premier message est le premier connu dans les fichiers importés, toutes "
-        "périodes confondues. Le détail donne le délai médian de ces réponses (comme R5).",
+        "traiter de plus de 24 h (comme R3). Le premier message est le premier connu dans les fichiers importés, "
+        "toutes périodes confondues. Le détail donne le délai médian de ces réponses (comme R5).",
         "Documentation de Discourse (nouveaux contributeurs) ; définition de Vigie.",
         h5_accueil, first_messages,
     ),

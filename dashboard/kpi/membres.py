@@ -95,7 +95,9 @@ def h1_membres_actifs(session: Session, scope: Scope) -> KpiResult:
         return figures.not_available("H1", NOBODY)
     history, gone = history_days(session, scope), lapsed(session, scope)
     is_known = history >= HISTORY_DAYS
-    told = f"Nouveaux membres n. d. : {count(history, 'jour')} d’historique avant la période, il en faut {HISTORY_DAYS}."
+    told = (
+        f"Nouveaux membres n. d. : {count(history, 'jour')} d’historique avant la période, il en faut {HISTORY_DAYS}."
+    )
     return figures.count(
         "H1", sum(states.values()), notes=() if is_known else (told,),
         new=states.get("new", 0) if is_known else None,
@@ -105,7 +107,7 @@ def h1_membres_actifs(session: Session, scope: Scope) -> KpiResult:
 
 
 def faithful(session: Session, scope: Scope) -> Query:
-    """H2: one row per author of the 28 days that end with the period: in how many of their four ``weeks`` they wrote."""
+    """H2: one row per author of the 28 days that end with the period; ``weeks``: in how many of the four they wrote."""
     return select(
         f"""
         SELECT m.author_key, f.platform, count(*) AS messages,
@@ -172,9 +174,9 @@ def answers_by_members(scope: Scope) -> str:
 
 def helpers(session: Session, scope: Scope) -> Query:
     """H3: one row per member of the period who answered two people or more, or who wrote in two weeks or more and made
-    five people or more react, without those whose messages were hostile. ``helped``: distinct people answered; ``reacting``: at least as
-    many distinct people reacted (likes of one message, or people who answered); ``weeks``: weeks with a message;
-    ``is_featured``: the brand has brought them forward, whenever it was."""
+    five people or more react, without those whose messages were hostile. ``helped``: distinct people answered;
+    ``reacting``: at least as many distinct people reacted (likes of one message, or people who answered); ``weeks``:
+    weeks with a message; ``is_featured``: the brand has brought them forward, whenever it was."""
     return select(
         f"""
         WITH pairs AS (SELECT DISTINCT helper, helped FROM ({answers_by_members(scope)}) AS answered),
@@ -269,9 +271,9 @@ MEMBRES = (
         better=Direction.UP,
         skills=frozenset({"fédérer la communauté"}),
         definition="Personnes différentes qui ont écrit dans la période, la marque exceptée. Le détail distingue les "
-        f"nouveaux (jamais vus avant dans les fichiers importés ; n. d. sous {HISTORY_DAYS} jours d’historique avant la "
-        "période), ceux qui étaient déjà là, et ceux qui ont écrit dans la période précédente mais pas dans celle-ci. "
-        "Une même personne compte une fois par plateforme ; les messages sans auteur connu n’y entrent pas.",
+        f"nouveaux (jamais vus avant dans les fichiers importés ; n. d. sous {HISTORY_DAYS} jours d’historique avant "
+        "la période), ceux qui étaient déjà là, et ceux qui ont écrit dans la période précédente mais pas dans "
+        "celle-ci. Une même personne compte une fois par plateforme ; les messages sans auteur connu n’y entrent pas.",
         source="Documentation de Discourse (nouveaux contributeurs) ; seuil de Vigie.",
         compute=h1_membres_actifs,
         evidence=active,
@@ -299,11 +301,11 @@ MEMBRES = (
         better=Direction.UP,
         skills=frozenset({"mise en avant des membres", "fédérer la communauté"}),
         definition=f"Membres qui ont répondu à au moins {HELPED_FROM} autres membres, ou qui ont écrit au moins deux "
-        f"semaines et fait réagir au moins {REACTING_FROM} personnes, dans la période. Trois parts, jamais additionnées : aide "
-        "(personnes différentes à qui le membre a répondu), qualité (personnes qui ont réagi : mentions J’aime d’un "
-        "même message, ou membres qui lui ont répondu), constance (semaines où il a écrit). Le nombre de messages n’y "
-        "entre pas. Les auteurs d’un message hostile (insulte, haine, menace, arnaque, indésirable) à risque élevé, ou "
-        "dont l’alerte a été jugée fondée, en sont exclus.",
+        f"semaines et fait réagir au moins {REACTING_FROM} personnes, dans la période. Trois parts, jamais "
+        "additionnées : aide (personnes différentes à qui le membre a répondu), qualité (personnes qui ont réagi : "
+        "mentions J’aime d’un même message, ou membres qui lui ont répondu), constance (semaines où il a écrit). Le "
+        "nombre de messages n’y entre pas. Les auteurs d’un message hostile (insulte, haine, menace, arnaque, "
+        "indésirable) à risque élevé, ou dont l’alerte a été jugée fondée, en sont exclus.",
         source="Documentation de Discourse (« reçoit des mentions J’aime de personnes variées ») ; seuils de Vigie.",
         compute=h3_membres_qui_aident,
         evidence=helpers,
@@ -316,10 +318,10 @@ MEMBRES = (
         basis=Basis.ACTIVITY,
         better=Direction.UP,
         skills=frozenset({"mise en avant des membres"}),
-        definition="Messages et publications de la marque qui remercient un membre en le nommant, le citent, ou parlent "
-        "de lui à d’autres ÷ messages et publications de la marque relus. Dire « Bonjour » à la personne à qui l’on "
-        "répond n’est pas la mettre en avant. Le détail compte les membres mis en avant, et les membres qui aident "
-        "(H3) qui ne l’ont jamais été.",
+        definition="Messages et publications de la marque qui remercient un membre en le nommant, le citent, ou "
+        "parlent de lui à d’autres ÷ messages et publications de la marque relus. Dire « Bonjour » à la personne à qui "
+        "l’on répond n’est pas la mettre en avant. Le détail compte les membres mis en avant, et les membres qui "
+        "aident (H3) qui ne l’ont jamais été.",
         source="Définition de Vigie, d’après l’article fondateur (« mettre en avant surtout les membres de sa "
         "communauté »).",
         compute=h4_mise_en_avant,
@@ -334,8 +336,8 @@ MEMBRES = (
         better=Direction.NEITHER,
         skills=frozenset({"discernement"}),
         definition="Part des messages reçus qu’écrivent les 10 % de membres qui écrivent le plus (arrondis à la "
-        "personne au-dessus). Le détail donne l’indice de Gini : 0, tous écrivent autant ; près de 1, une seule personne "
-        "écrit presque tout. Tous les membres de la période sont comptés : pas d’intervalle.",
+        "personne au-dessus). Le détail donne l’indice de Gini : 0, tous écrivent autant ; près de 1, une seule "
+        "personne écrit presque tout. Tous les membres de la période sont comptés : pas d’intervalle.",
         source="Définition courante ; indice de Gini.",
         compute=h7_concentration,
         evidence=active,

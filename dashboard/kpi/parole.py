@@ -12,7 +12,6 @@ from dashboard.kpi.spoken import NO_SPEECH, NOT_READ, spoken, why_nothing
 from dashboard.stats.intervals import garwood, wilson
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
-from dashboard.text.formats import count
 
 MISTAKES = ("spelling", "confusion", "repetition", "typography")
 ENOUGH_WORDS = 50  # Q2: a shorter text has no readability
@@ -61,10 +60,8 @@ def q1_fautes(session: Session, scope: Scope) -> KpiResult:
 def long_texts(session: Session, scope: Scope) -> Query:
     """Q2: the texts of 50 words or more, with their ``readability``."""
     rows = figures.kept(spoken(session, scope), f"is_french AND words >= {ENOUGH_WORDS}")
-    return Query(
-        f"SELECT *, 207 - 1.015 * words / sentences - 73.6 * syllables / words AS readability FROM ({rows.sql}) AS said",
-        rows.params,
-    )
+    formula = "207 - 1.015 * words / sentences - 73.6 * syllables / words"
+    return Query(f"SELECT *, {formula} AS readability FROM ({rows.sql}) AS said", rows.params)
 
 
 def q2_lisibilite(session: Session, scope: Scope) -> KpiResult:
@@ -244,10 +241,10 @@ PAROLE = (
     _kpi(
         "Q1", "Fautes pour 100 mots (indice)", Unit.PER_100_WORDS, Direction.DOWN, {"orthographe"},
         "Fautes probables pour 100 mots des messages et publications de la marque en français, par catégorie : "
-        "orthographe (mot absent du dictionnaire ; les mots à majuscule et les mots déclarés dans les Réglages n’en sont "
-        "jamais), confusions et accords (liste fermée de tournures), mots répétés, typographie (espace avant ; : ? et le "
-        "point d’exclamation, guillemets, virgules). Les autres accords ne sont pas vérifiés : c’est un indice pour "
-        "relire, pas une note.",
+        "orthographe (mot absent du dictionnaire ; les mots à majuscule et les mots déclarés dans les Réglages n’en "
+        "sont jamais), confusions et accords (liste fermée de tournures), mots répétés, typographie (espace avant ; : "
+        "? et le point d’exclamation, guillemets, virgules). Les autres accords ne sont pas vérifiés : c’est un indice "
+        "pour relire, pas une note.",
         "Dictionnaire orthographique français d’Olivier R. (Grammalecte, MPL 2.0) ; tournures de Vigie.",
         q1_fautes, read_french,
     ),
@@ -269,25 +266,25 @@ PAROLE = (
     _kpi(
         "Q4", "Cohérence du tutoiement (indice)", Unit.SHARE, Direction.UP, {"cohérence du ton"},
         "Messages de la marque qui s’adressent aux gens comme prévu ÷ messages de la marque qui tutoient ou vouvoient. "
-        "Prévu : la forme de votre charte, si elle est déclarée dans les Réglages ; sinon la plus courante du compte sur "
-        "la plateforme. Un message qui mêle les deux s’en écarte. Un « vous » dit à plusieurs personnes compte comme un "
-        "vouvoiement.",
+        "Prévu : la forme de votre charte, si elle est déclarée dans les Réglages ; sinon la plus courante du compte "
+        "sur la plateforme. Un message qui mêle les deux s’en écarte. Un « vous » dit à plusieurs personnes compte "
+        "comme un vouvoiement.",
         "Définition de Vigie, d’après l’article fondateur (« cohérence du ton »).",
         q4_coherence_du_ton, addressing,
     ),
     _kpi(
         "Q5", "Signes d’empathie (indice)", Unit.SHARE, Direction.UP, {"diplomatie", "écoute"},
         "Réponses de la marque à un message négatif de la période qui montrent trois signes : nommer ce dont il est "
-        "question (un mot d’un thème usuel), reconnaître ce que vit la personne, proposer une suite ÷ réponses relues à "
-        "un message négatif. Chaque signe est une liste de tournures, montrées dans le texte ; le détail donne la part "
-        "de chacun. Une réponse peut être bonne sans eux.",
+        "question (un mot d’un thème usuel), reconnaître ce que vit la personne, proposer une suite ÷ réponses relues "
+        "à un message négatif. Chaque signe est une liste de tournures, montrées dans le texte ; le détail donne la "
+        "part de chacun. Une réponse peut être bonne sans eux.",
         "Définition de Vigie.",
         q5_signes_d_empathie, to_unhappy,
     ),
     _kpi(
         "Q6", "Transparence (indice)", Unit.SHARE, Direction.UP, {"reconnaître ses erreurs"},
-        "Textes de la marque qui reconnaissent une erreur ou la corrigent ÷ fils où une erreur a été confirmée. Demande "
-        "de savoir quelles erreurs sont confirmées ; en attendant, le détail compte et liste les textes qui "
+        "Textes de la marque qui reconnaissent une erreur ou la corrigent ÷ fils où une erreur a été confirmée. "
+        "Demande de savoir quelles erreurs sont confirmées ; en attendant, le détail compte et liste les textes qui "
         "reconnaissent ou corrigent. Le nombre d’excuses n’est pas une qualité.",
         "Définition de Vigie ; vocabulaire de Coombs (communication de crise).",
         q6_transparence, admitting,
@@ -295,7 +292,8 @@ PAROLE = (
     _kpi(
         "Q7", "Dérapages de la marque (indice)", Unit.SHARE, Direction.DOWN, {"sang-froid"},
         "Messages de la marque où le moteur de risque voit une insulte, une haine ou une menace (au moins "
-        f"{SURE_POINTS} points) ÷ messages de la marque examinés. Un seul mérite d’être relu. Ces messages n’entrent dans aucun chiffre de ce qui est reçu.",
+        f"{SURE_POINTS} points) ÷ messages de la marque examinés. Un seul mérite d’être relu. Ces messages n’entrent "
+        "dans aucun chiffre de ce qui est reçu.",
         "Définition de Vigie, d’après l’article fondateur (« ne peut être synonyme de virulence »).",
         q7_derapage, judged_speech,
     ),

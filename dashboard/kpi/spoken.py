@@ -1,4 +1,4 @@
-"""What the brand itself says, messages and posts, as the figures on it read it (H4, Q): never counted as heard (0.2)."""
+"""What the brand itself says, messages and posts, as its figures read it (H4, Q): never counted as heard (0.2)."""
 
 from dashboard.kpi.contract import Query
 from dashboard.kpi.scope import Scope

@@ -47,7 +47,7 @@ def members(session: Session) -> list[tuple[str, str, str | None, str | None]]:
         ANTI JOIN own_authors AS o ON o.author_key = a.author_key
         ORDER BY a.platform, a.author_key
         """
-    )  # type: ignore[return-value]
+    )
 
 
 def count_members(session: Session) -> int:
@@ -72,9 +72,7 @@ def unread_messages(session: Session, analyzer: str, after: int, limit: int) -> 
 
 def unread_posts(session: Session, analyzer: str, limit: int) -> list[Spoken]:
     """The first posts of the brand that the analyzer has not read as they are now."""
-    rows = session.rows(
-        f"{_POSTS} ORDER BY p.platform, p.post_id LIMIT $most", {"analyzer": analyzer, "most": limit}
-    )
+    rows = session.rows(f"{_POSTS} ORDER BY p.platform, p.post_id LIMIT $most", {"analyzer": analyzer, "most": limit})
     return [Spoken(platform, text, None, post_id) for platform, post_id, text in rows]
 
 
@@ -109,7 +107,7 @@ def company(session: Session, threads: Iterable[str]) -> dict[str, list[tuple[st
         {"threads": [*threads]},
     )
     for thread, *member in rows:
-        found[thread].append(tuple(member))  # type: ignore[arg-type]
+        found[thread].append(tuple(member))
     return found
 
 

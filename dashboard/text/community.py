@@ -46,7 +46,9 @@ def opening(active: Figure, welcomed: Figure, waiting: Figure) -> str:
         return f"{sentence}. {waiting.reason or ''}".strip()
     left = int(waiting.value)
     if not left:
-        told = "chaque premier message à traiter a reçu une réponse" if welcomed.n else "aucun premier message à traiter"
+        told = (
+            "chaque premier message à traiter a reçu une réponse" if welcomed.n else "aucun premier message à traiter"
+        )
         return f"{sentence} ; {told}."
     verb = "n’a" if left == 1 else "n’ont"
     return f"{sentence} ; {number(left)} {verb} pas reçu de réponse à {'son' if left == 1 else 'leur'} premier message."
@@ -118,8 +120,8 @@ def signs(details: Mapping[str, Mapping[str, Any]], n: int) -> str:
 def tone(details: Mapping[str, Any]) -> str:
     """How the brand addresses people, platform by platform, and what the charter says."""
     forms = details["forms"]
-    told = ", ".join(f"{number(n)} {'tutoient' if form == 'tu' else 'vouvoient' if form == 'vous' else 'mêlent les deux'}"
-                     for form, n in sorted(forms.items(), reverse=True))  # fmt: skip
+    verbs = {"tu": "tutoient", "vous": "vouvoient", "both": "mêlent les deux"}
+    told = ", ".join(f"{number(n)} {verbs[form]}" for form, n in sorted(forms.items(), reverse=True))
     charter = details["charter"]
     expected = f"votre charte dit « {charter} »" if charter else "sans charte, la forme habituelle de chaque compte"
     return f"Messages qui s’adressent aux gens : {told} ; prévu : {expected}."
@@ -132,5 +134,11 @@ def members_title(weeks: Sequence[tuple[str, int, float, float]]) -> str:
     name, active, low, high = weeks[-1]
     told = f"{count(active, 'membre actif', 'membres actifs')} {name}"
     if low == low:
-        told += ", plus que d’habitude" if active > high else ", moins que d’habitude" if active < low else ", comme d’habitude"
+        told += (
+            ", plus que d’habitude"
+            if active > high
+            else ", moins que d’habitude"
+            if active < low
+            else ", comme d’habitude"
+        )
     return told

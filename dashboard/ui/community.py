@@ -19,7 +19,7 @@ from dashboard.ui.state import View, current_view, page_state
 
 AT_FIRST = 3
 CITED_AT_MOST = 160
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
 def newcomers(scope: Scope) -> None:
@@ -70,7 +70,9 @@ def peer_help(scope: Scope) -> None:
         st.text(typeset("Aucune question n’a reçu la réponse d’un autre membre sur cette période."))
 
     def draw(row: Row) -> None:
-        st.caption(plain(typeset("à la question : « ") + _shortened(str(row["asked"])) + typeset(" »")), width="stretch")
+        st.caption(
+            plain(typeset("à la question : « ") + _shortened(str(row["asked"])) + typeset(" »")), width="stretch"
+        )
         _history("entraide")(row)
 
     message_rows(found, "entraide", draw, AT_FIRST)

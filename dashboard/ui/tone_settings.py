@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.config import Settings
+from dashboard.config import Settings, save_settings, workspace_folder
 from dashboard.config.settings import ADDRESS_FORMS
-from dashboard.ingest import apply_settings
 from dashboard.text.formats import typeset
 from dashboard.ui import cached, settings_form
 from dashboard.ui.components import plain, section
@@ -14,8 +13,8 @@ from dashboard.ui.state import page_state
 
 FORMS = {"": "pas de règle", "tu": "tutoyer", "vous": "vouvoyer"}
 HELP = (
-    "Noms de produits, de lieux, mots du métier : Vigie ne les compte jamais comme des fautes. Les noms de la marque et "
-    "de ses comptes sont déjà connus."
+    "Noms de produits, de lieux, mots du métier : Vigie ne les compte jamais comme des fautes. Les noms de la marque "
+    "et de ses comptes sont déjà connus."
 )
 
 
@@ -39,7 +38,7 @@ def tone_settings(settings: Settings) -> None:
         if not st.form_submit_button("Enregistrer le ton"):
             return
     typed = replace(cached.settings(), address_form=str(form), known_words=settings_form.lines(known))
-    apply_settings(cached.store(), typed)
+    save_settings(workspace_folder(), typed)
     if typed.known_words != settings.known_words and cached.store().exists:
         cached.jobs().start_analysis(typed.engine)
     state["saved"] = True

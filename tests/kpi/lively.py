@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kpi_workspace import Workspace, utc
+from speaking import speak_all
 
 from dashboard.config import WatchQuery
 
@@ -47,6 +48,7 @@ def fill(space: Workspace) -> None:
     )
     keys = [key for (key,) in space.session.rows("SELECT message_key FROM messages ORDER BY hash(text), text")]
     space.about(livraison=keys[:60], prix=keys[40:100])
+    speak_all(space)
 
 
 def exchange(space: Workspace, at: datetime, text: str, more: dict[str, Any], wait: timedelta | None, n: int) -> None:

@@ -1,5 +1,6 @@
 """What every figure owes its reader: its rows recompute it, and nothing irrelevant moves it."""
 
+import math
 import os
 import time
 from collections import Counter
@@ -17,7 +18,8 @@ from lively import LABELS
 from dashboard.errors import UsageError
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Basis, Status, Unit
-from dashboard.stats.intervals import net_score
+from dashboard.kpi.equite import INTENTS
+from dashboard.stats.intervals import net_score, newcombe
 
 Rows = list[dict[str, Any]]
 FACEBOOK = replace(MAY, platforms=("facebook",))
@@ -73,6 +75,22 @@ def covered(rows: Rows) -> float:
     return sum(MAY.start <= day <= MAY.end for day in days) / MAY.days
 
 
+def gaps(rows: Rows) -> int:
+    """H6 again, from its rows alone."""
+    told = [lambda row: row["sentiment"] == "positive", lambda row: row["is_first"]]
+    told += [lambda row, name=name: name in row["intents"] for name in INTENTS]
+    left = [lambda row: row["sentiment"] == "negative", lambda row: not row["is_first"]]
+    found = 0
+    for place, (one, other) in enumerate(zip(told, left + [None] * len(INTENTS), strict=True)):
+        known = [row for row in rows if place < 2 or not isinstance(row["intents"], float | None)]
+        firsts = [row["state"] == "answered" for row in known if one(row)]
+        others = [row["state"] == "answered" for row in known if (other(row) if other else not one(row))]
+        if min(len(firsts), len(others)) >= 5:
+            low, high = newcombe(sum(firsts), len(firsts), sum(others), len(others))
+            found += low > 0 or high < 0
+    return found
+
+
 RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "R0": lambda rows: share(rows, lambda row: row["answer_method"] == "exact"),
     "R1": len,
@@ -112,6 +130,22 @@ RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "C4": lambda rows: np.median([row["interactions"] / row["followers"] for row in rows]),
     "C12": lambda rows: np.median([row["interactions"] / row["expected"] for row in rows]),
     "O5": covered,
+    "H1": len,
+    "H2": lambda rows: share(rows, lambda row: row["weeks"] >= 2),
+    "H3": len,
+    "H4": lambda rows: share(rows, lambda row: row["is_featuring"]),
+    "H5": lambda rows: share(rows, lambda row: row["state"] == "answered"),
+    "H5n": len,
+    "H6": gaps,
+    "H7": lambda rows: (
+        sum(sorted(column(rows, "messages"))[-math.ceil(len(rows) / 10) :]) / sum(column(rows, "messages"))
+    ),
+    "Q1": lambda rows: 100 * sum(column(rows, "mistakes")) / sum(column(rows, "words")),
+    "Q2": lambda rows: np.median(column(rows, "readability")),
+    "Q3": lambda rows: share(rows, lambda row: row["is_canned"]),
+    "Q4": lambda rows: share(rows, lambda row: row["is_consistent"]),
+    "Q5": lambda rows: share(rows, lambda row: row["is_complete"]),
+    "Q7": lambda rows: share(rows, lambda row: row["is_aimed"]),
 }
 
 
@@ -126,14 +160,14 @@ def test_the_rows_shown_recompute_the_figure(busy):
         found, rows = registry.kpi(code).compute(busy.session, FACEBOOK), busy.rows(code, FACEBOOK)
         assert found.value is not None, code
         assert recompute(rows) == pytest.approx(found.value), code
-        if registry.kpi(code).unit is Unit.SHARE and found.x is not None and code not in ("E3a", "O5"):
+        if registry.kpi(code).unit is Unit.SHARE and found.x is not None and code not in ("E3a", "O5", "H7"):
             assert found.n == len(rows), code
     freshness = busy.rows("V10", FACEBOOK)
     assert freshness[0]["last_at"] == busy.session.value("SELECT max(published_at) FROM messages")
 
 
 def test_every_figure_has_a_recomputation():
-    assert {kpi.code for kpi in registry.KPIS} == {*RECOMPUTED, "V10", "A15", "E11"}
+    assert {kpi.code for kpi in registry.KPIS} == {*RECOMPUTED, "V10", "A15", "E11", "Q6", "Q8"}
 
 
 def test_message_rows_carry_what_a_reader_needs(busy):
@@ -146,7 +180,7 @@ def test_message_rows_carry_what_a_reader_needs(busy):
 
 
 def test_the_order_of_rows_changes_nothing(busy, before):
-    for table in ("messages", "posts", "snapshots", "sentiments", "risks", "message_themes"):
+    for table in ("messages", "posts", "snapshots", "sentiments", "risks", "message_themes", "speech", "spotlights"):
         busy.session.execute(f"CREATE TEMP TABLE mixed AS SELECT * FROM {table} ORDER BY hash(rowid * 31 + 7)")
         busy.session.execute(f"DELETE FROM {table}")
         busy.session.execute(f"INSERT INTO {table} SELECT * FROM mixed")
