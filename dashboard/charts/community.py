@@ -21,7 +21,7 @@ def weekly_members(frame: pd.DataFrame, start: date) -> go.Figure:
     """Columns of ``kpi.community.weekly_members``; the weeks that end before ``start`` only tell what is usual."""
     every = frame["active"].astype("Float64").astype(float)
     usual = usual_range(every)
-    is_shown = [(on - start).days > -7 for on in frame["week"]]
+    is_shown = pd.Series([(on - start).days > -7 for on in frame["week"]], index=frame.index, dtype=bool)
     rows, usual = frame[is_shown].reset_index(drop=True), usual[is_shown].reset_index(drop=True)
     weeks = [*rows["week"]]
     fig = go.Figure()

@@ -93,12 +93,21 @@ def best_messages(session: Session, scope: Scope, author_key: str, limit: int = 
     ``message_key``, ``platform``, ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``."""
     query = select(
         f"""
-        SELECT m.message_key, m.platform, m.author_key, f.thread_key, m.text, m.url, m.published_at, m.likes
-        FROM {FACTS}
-        LEFT JOIN (SELECT DISTINCT message_key FROM ({answers_by_members(scope)}) AS answered) AS a
-            ON a.message_key = f.message_key
-        WHERE {in_scope(scope, "f", "local_on")} AND m.author_key = $author_key AND m.is_deleted IS NOT TRUE
-        ORDER BY a.message_key IS NULL, m.likes DESC NULLS LAST, m.published_at DESC NULLS LAST, m.message_key
+        WITH own AS (
+            SELECT m.message_key, m.platform, m.author_key, f.thread_key, m.text, m.url, m.published_at, m.likes,
+                m.parent_id
+            FROM {FACTS}
+            WHERE {in_scope(scope, "f", "local_on")} AND m.author_key = $author_key AND m.is_deleted IS NOT TRUE
+        ),
+        answered AS (
+            SELECT p.platform, p.message_id
+            FROM messages AS p JOIN message_facts AS f ON f.message_key = p.message_key
+            WHERE p.message_id IN (SELECT parent_id FROM own) AND f.direction = 'inbound'
+                AND p.author_key <> $author_key
+        )
+        SELECT o.message_key, o.platform, o.author_key, o.thread_key, o.text, o.url, o.published_at, o.likes
+        FROM own AS o LEFT JOIN answered AS a ON a.platform = o.platform AND a.message_id = o.parent_id
+        ORDER BY a.message_id IS NULL, o.likes DESC NULLS LAST, o.published_at DESC NULLS LAST, o.message_key
         LIMIT {int(limit)}
         """,
         scope,

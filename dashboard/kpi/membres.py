@@ -146,29 +146,37 @@ def answers_by_members(scope: Scope) -> str:
     ``helper``, ``helped`` and ``asked_key``, the message answered: the one it replies to, or, when the export does not
     say, the one that opened the thread."""
     return f"""
-        SELECT s.message_key, s.thread_key, s.author_key AS helper,
-            coalesce(p.author_key, o.author_key) AS helped, coalesce(p.message_key, o.message_key) AS asked_key
-        FROM (
+        WITH said AS (
             SELECT f.message_key, f.platform, f.thread_key, m.author_key, m.parent_id
             FROM {FACTS}
             WHERE {in_scope(scope, "f", "local_on")} AND {BY_A_MEMBER} AND m.is_deleted IS NOT TRUE
-        ) AS s
-        LEFT JOIN (
-            SELECT m.platform, m.message_id, m.message_key, m.author_key, f.direction FROM {FACTS}
-        ) AS p ON p.platform = s.platform AND p.message_id = s.parent_id
-        LEFT JOIN (
+        ),
+        replying AS (
+            SELECT s.message_key, s.thread_key, s.author_key AS helper, p.author_key AS helped,
+                p.message_key AS asked_key, f.direction
+            FROM said AS s
+            JOIN (SELECT * FROM messages WHERE message_id IN (SELECT parent_id FROM said)) AS p
+                ON p.message_id = s.parent_id AND p.platform = s.platform
+            JOIN message_facts AS f ON f.message_key = p.message_key
+        ),
+        alone AS (SELECT * FROM said WHERE message_key NOT IN (SELECT message_key FROM replying)),
+        opened AS (
             SELECT * FROM (
                 SELECT f.thread_key, f.message_key, m.author_key, f.direction, row_number() OVER (
                     PARTITION BY f.thread_key ORDER BY m.published_at NULLS LAST, f.message_key
                 ) AS rank
                 FROM {FACTS}
-                WHERE f.thread_key IN (
-                    SELECT f.thread_key FROM message_facts AS f WHERE {in_scope(scope, "f", "local_on")}
-                )
+                WHERE f.thread_key IN (SELECT thread_key FROM alone)
             ) AS ordered
             WHERE rank = 1 AND direction = 'inbound'
-        ) AS o ON o.thread_key = s.thread_key AND p.message_key IS NULL
-        WHERE coalesce(p.direction, 'inbound') = 'inbound' AND coalesce(p.author_key, o.author_key) <> s.author_key
+        )
+        SELECT message_key, thread_key, helper, helped, asked_key
+        FROM replying
+        WHERE direction = 'inbound' AND helped <> helper
+        UNION ALL
+        SELECT a.message_key, a.thread_key, a.author_key, o.author_key, o.message_key
+        FROM alone AS a JOIN opened AS o ON o.thread_key = a.thread_key
+        WHERE o.author_key <> a.author_key
     """
 
 
@@ -208,12 +216,12 @@ def helpers(session: Session, scope: Scope) -> Query:
 
 def h3_membres_qui_aident(session: Session, scope: Scope) -> KpiResult:
     """How many members help or are listened to; ``helping`` those who answered two people or more."""
-    if not figures.tally(session, active(session, scope), "state"):
-        return figures.not_available("H3", NOBODY)
     rows = helpers(session, scope)
     n, helping = session.rows(
         f"SELECT count(*), count(*) FILTER (WHERE helped >= {HELPED_FROM}) FROM ({rows.sql}) AS precious", rows.params
     )[0]
+    if not n and not figures.tally(session, active(session, scope), "state"):
+        return figures.not_available("H3", NOBODY)
     return figures.count("H3", n, helping=helping)
 
 
@@ -232,8 +240,13 @@ def h4_mise_en_avant(session: Session, scope: Scope) -> KpiResult:
     rows, precious = spoken(session, scope), helpers(session, scope)
     members = session.value(
         f"""
-        SELECT count(DISTINCT l.author_key) FROM spotlights AS l JOIN ({rows.sql}) AS said
-            ON said.message_key = l.message_key OR (said.platform = l.platform AND said.post_id = l.post_id)
+        WITH said AS ({rows.sql})
+        SELECT count(DISTINCT author_key) FROM (
+            SELECT l.author_key FROM spotlights AS l JOIN said ON said.message_key = l.message_key
+            UNION ALL
+            SELECT l.author_key FROM spotlights AS l
+            JOIN said ON said.post_id = l.post_id AND said.platform = l.platform
+        ) AS lit
         """,
         rows.params,
     )

@@ -14,7 +14,8 @@ def weeks(active: list[int | None], new: list[int | None]) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "week": [MONDAY + timedelta(weeks=number) for number in range(len(active))],
-            "active": pd.array(active, "Int64"), "new": pd.array(new, "Int64"), "lapsed": pd.array([1] * len(active), "Int64"),
+            "active": pd.array(active, "Int64"), "new": pd.array(new, "Int64"),
+            "lapsed": pd.array([1] * len(active), "Int64"),
         }
     )  # fmt: skip
     frame["returning"] = frame["active"] - frame["new"]
