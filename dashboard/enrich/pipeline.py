@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.config import Settings
-from dashboard.enrich import model_folder, terms, themes, transformer
+from dashboard.enrich import model_folder, own_voice, terms, themes, transformer
 from dashboard.enrich.contract import Risk, RiskAnalyzer, Sentiment, SentimentAnalyzer
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.risk import RuleRisk
@@ -122,6 +122,7 @@ def analyse(
         judgements.refresh_risk_context(session)
     themes.refresh(store, settings.own_accounts, progress)
     terms.refresh(store, progress)
+    own_voice.refresh(store, settings, progress)
     return AnalysisReport(sentiments.id, judged, total - judged, time.perf_counter() - started)
 
 

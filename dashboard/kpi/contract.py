@@ -31,6 +31,8 @@ class Unit(StrEnum):
     RATIO = "ratio"  # ×1.8
     DAYS = "days"
     INDEX = "index"  # −1..1, no unit
+    PER_100_WORDS = "per_100_words"
+    SCORE = "score"  # 0..100 or so, no unit
 
 
 class Basis(StrEnum):

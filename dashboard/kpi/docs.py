@@ -29,6 +29,8 @@ UNITS = {
     Unit.RATIO: "rapport à l’habitude (×1,8)",
     Unit.DAYS: "jours",
     Unit.INDEX: "indice, de −1 à 1",
+    Unit.PER_100_WORDS: "pour 100 mots",
+    Unit.SCORE: "note, 100 : très facile, 0 : très difficile",
 }
 DIRECTIONS = {Direction.UP: "plus haut", Direction.DOWN: "plus bas", Direction.NEITHER: "ni l’un ni l’autre"}
 

@@ -22,10 +22,13 @@ from dashboard.kpi.delai import DELAI
 from dashboard.kpi.echange import ECHANGE
 from dashboard.kpi.ecoute import ECOUTE
 from dashboard.kpi.emergence import EMERGENCE
+from dashboard.kpi.equite import EQUITE
 from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.intention import INTENTION
+from dashboard.kpi.membres import MEMBRES
 from dashboard.kpi.nouveaute import NOUVEAUTE
 from dashboard.kpi.objectif import OBJECTIF
+from dashboard.kpi.parole import PAROLE
 from dashboard.kpi.polarite import POLARITE
 from dashboard.kpi.reactivite import REACTIVITE
 from dashboard.kpi.remontee import REMONTEE
@@ -41,8 +44,8 @@ from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (
     *REACTIVITE, *DELAI, *ECHANGE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *EMERGENCE,
-    *NOUVEAUTE, *ALERTE, *CONTENU, *VOIX, *CONCURRENTS, *AUDIENCE, *TAUX, *ATTRIBUT, *CRENEAU, *VARIETE, *POLARITE,
-    *CAMPAGNE, *REMONTEE, *CHARGE, *OBJECTIF,
+    *NOUVEAUTE, *ALERTE, *CONTENU, *VOIX, *CONCURRENTS, *AUDIENCE, *EQUITE, *TAUX, *ATTRIBUT, *CRENEAU, *VARIETE,
+    *POLARITE, *CAMPAGNE, *REMONTEE, *MEMBRES, *PAROLE, *CHARGE, *OBJECTIF,
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 

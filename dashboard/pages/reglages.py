@@ -18,6 +18,7 @@ from dashboard.ui.response_targets import response_targets
 from dashboard.ui.risk_tester import risk_tester
 from dashboard.ui.services import services
 from dashboard.ui.state import current_view, page_state
+from dashboard.ui.tone_settings import tone_settings
 from dashboard.ui.verification import reliability_line
 
 FOLDER = workspace_folder()
@@ -147,6 +148,7 @@ with block("La précision"):
 DECLARED = (
     ("Les délais promis", response_targets),
     ("Les services", services),
+    ("Le ton de la marque", tone_settings),
     ("Les envois", notifications),
 )
 for name, part in DECLARED:

@@ -46,6 +46,10 @@ PROMISES: dict[str, tuple[str, str]] = {
         "Cette page montrera, compétence par compétence, ses deux à quatre chiffres, vos cibles, et quoi travailler.",
         "",
     ),
+    "communaute": (
+        "Cette page dira qui participe, quels nouveaux membres attendent une réponse et qui mettre en avant.",
+        "messages",
+    ),
 }
 
 

@@ -48,6 +48,7 @@ ENTRIES = (
     Entry("messages", "Messages", "messages", ":material/search:"),
     Entry("remontees", "Remontées", "remontees", ":material/move_up:"),
     Entry("contenus", "Contenus", "contenus", ":material/article:"),
+    Entry("communaute", "Communauté", "communaute", ":material/groups:"),
     Entry("competences", "Compétences", "competences", ":material/school:"),
     Entry("imports", "Imports", "imports", ":material/upload_file:"),
     Entry("reglages", "Réglages", "reglages", ":material/tune:"),

@@ -1,4 +1,4 @@
-"""The six analytic pages in a real browser: their grammar, their figures, what a click or a link does."""
+"""The analytic pages in a real browser: their grammar, their figures, what a click or a link does."""
 
 import re
 from pathlib import Path
@@ -56,6 +56,7 @@ def top(found: Locator) -> float:
         ("reactivite", r"\d+ % .*ont reçu une réponse", CELLS),
         ("ecoute", r"\d+ % .*sont négatifs", BARS),
         ("alertes", r"\d+ alertes? à traiter", BARS),
+        ("communaute", r"\d+ membres actifs", BARS),
         ("contenus", r"niveau habituel \(\d+ publications comparées\)", DOTS),
     ],
 )
@@ -233,6 +234,26 @@ def test_what_to_replicate_shows_posts_and_rates_their_denominator(page: Page, d
     expect(page.get_by_role("link", name="Voir les alertes")).to_be_visible()
     page.get_by_text("Rythme de publication").click()
     expect(page.get_by_text("Aucun plan de publication")).to_be_visible()
+
+
+def test_the_brands_own_words_are_read_again_on_demand(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "communaute?periode=Tout")
+    expect(page.locator(".st-key-vigie-figure-Q1")).to_have_count(0)
+    page.get_by_text("Nos prises de parole").click()
+    settle(page)
+    expect(page.locator(".st-key-vigie-figure-Q1")).to_contain_text(re.compile(r"n\s=\s"))
+    said = page.locator("[class*='st-key-vigie-said-mistakes-']").first
+    expect(said.locator("[class*='stMarkdownColoredBackground']").first).to_be_visible()
+
+
+def test_a_member_to_bring_forward_shows_why_and_what_they_wrote(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "communaute?periode=Tout")
+    member = page.locator("[class*='st-key-vigie-member-']").first
+    expect(member).to_contain_text(re.compile(r"a répondu à \d+\sautres membres"))
+    member.get_by_text("Lire").click()
+    expect(member.get_by_role("button", name="Ouvrir le fil").first).to_be_visible()
+    member.get_by_role("button", name="Son historique").click()
+    expect(page.get_by_role("dialog")).to_contain_text("membre")
 
 
 @pytest.fixture(scope="module")

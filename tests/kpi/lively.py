@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from kpi_workspace import Workspace, utc
+from speaking import speak_all
 
 from dashboard.config import Landmark, WatchQuery
 from dashboard.store import alerts
@@ -78,6 +79,7 @@ def fill(space: Workspace) -> None:
     keys = [key for (key,) in space.session.rows("SELECT message_key FROM messages ORDER BY hash(text), text")]
     judge_alerts(space)
     space.about(livraison=keys[:60], prix=keys[40:100])
+    speak_all(space)
 
 
 def quarrel(space: Workspace) -> None:

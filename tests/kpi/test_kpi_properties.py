@@ -32,6 +32,7 @@ CODES = [kpi.code for kpi in registry.KPIS if kpi.code != "V10"]  # the one that
 OF_THE_BRAND = {Family.CHARGE, Family.PAROLE}  # count what the brand says, wherever it says it
 TABLES = (
     "messages", "posts", "snapshots", "authors", "accounts", "sentiments", "risks", "message_themes", "message_terms",
+    "speech", "spotlights",
     "alerts", "alert_events", "imports",
 )  # fmt: skip
 Figures = dict[str, tuple[Any, ...]]
