@@ -57,7 +57,7 @@ def _row(row: Mapping[Any, Any]) -> None:
         )
     when = told.span(row["first_at"], row["last_at"], row["peak_at"], str(row["kind"]), zone)
     st.caption(plain(typeset(when)))
-    for line in (*told.reasons(evidence), *told.people(evidence)):
+    for line in (*told.reasons(evidence), *told.people(evidence), *told.around(evidence)):
         st.text(typeset(line))
     if row["kind"] == "crisis":
         st.caption(plain(typeset(told.steps(evidence, zone))))
