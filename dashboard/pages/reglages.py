@@ -9,7 +9,7 @@ from dashboard.errors import SettingsError
 from dashboard.ingest import apply_settings
 from dashboard.text.formats import WEEKDAYS, typeset
 from dashboard.text.labels import label
-from dashboard.ui import cached, settings_form
+from dashboard.ui import cached, landmark_settings, settings_form
 from dashboard.ui.components import block, page_title, plain, section, sentence
 from dashboard.ui.model import precision
 from dashboard.ui.notifications import notifications
@@ -143,7 +143,8 @@ with block("La précision"):
     precision(current_view().settings)
     if not current_view().is_empty:
         reliability_line("reglages")
-with block("Les envois"):
-    notifications(current_view().settings)
+for name, part in (("Les repères", landmark_settings.landmarks), ("Les envois", notifications)):
+    with block(name):
+        part(current_view().settings)
 with block("L’essai d’une phrase"):
     risk_tester()

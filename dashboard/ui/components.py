@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.charts import landmarks
 from dashboard.charts.theme import CONFIG
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Kpi, KpiResult, Status, Unit
@@ -20,6 +21,7 @@ from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.empty import demo_button, empty_state
+from dashboard.ui.landmarks import marks
 from dashboard.ui.messages import message_rows, open_thread
 from dashboard.ui.state import current_view
 from dashboard.ui.verification import reliability_line
@@ -64,8 +66,11 @@ def figures(results: Sequence[KpiResult]) -> None:
 def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str) -> None:
     """A figure dressed by ``charts.theme.dress``, its title above it, and its numbers under « Voir le tableau ».
 
-    ``alt`` says in one sentence what one sees; ``data`` holds store column names (see ``table``).
+    ``alt`` says in one sentence what one sees; ``data`` holds store column names (see ``table``). A chart of time gets
+    the landmarks of the view.
     """
+    told = landmarks.draw(fig, marks())
+    alt += f" Repères : {', '.join(told)}." if told else ""
     meta = fig.layout.meta or {}
     with st.container(gap="xsmall"):
         if meta.get("title"):
