@@ -8,14 +8,19 @@ import pandas as pd
 
 from dashboard.errors import UsageError
 from dashboard.kpi.alerte import ALERTE
+from dashboard.kpi.anomalie import ANOMALIE
 from dashboard.kpi.apaisement import APAISEMENT
 from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
+from dashboard.kpi.copie import COPIE
 from dashboard.kpi.coverage import common_days
 from dashboard.kpi.ecoute import ECOUTE
+from dashboard.kpi.exposition import EXPOSITION
 from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.intention import INTENTION
+from dashboard.kpi.moderation import MODERATION
 from dashboard.kpi.objectif import OBJECTIF
+from dashboard.kpi.rafale import RAFALE
 from dashboard.kpi.reactivite import REACTIVITE
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.theme import THEME
@@ -25,7 +30,8 @@ from dashboard.store.store import Session
 from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (
-    *REACTIVITE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *CONTENU, *OBJECTIF,
+    *REACTIVITE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *ALERTE, *ANOMALIE, *RAFALE, *COPIE,
+    *MODERATION, *EXPOSITION, *CONTENU, *OBJECTIF,
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 

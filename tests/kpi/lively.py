@@ -47,9 +47,30 @@ def fill(space: Workspace) -> None:
     )
     keys = [key for (key,) in space.session.rows("SELECT message_key FROM messages ORDER BY hash(text), text")]
     space.about(livraison=keys[:60], prix=keys[40:100])
+    moderate(space)
 
 
 def exchange(space: Workspace, at: datetime, text: str, more: dict[str, Any], wait: timedelta | None, n: int) -> None:
     asked = space.message(at, f"Membre {n % 25}", text, **more)
     if wait is not None:
         space.reply(asked, at + wait, text=f"Réponse à {n}")
+
+
+def moderate(space: Workspace) -> None:
+    """Flags by turns on the risky messages, half of them decided; a crisis."""
+    risky = space.session.rows(
+        "SELECT message_key FROM risks JOIN message_facts USING (message_key)"
+        " WHERE direction = 'inbound' AND score >= 40 ORDER BY message_key"
+    )
+    for n, (key,) in enumerate(risky):
+        category = ("insult", "spam", "privacy", "hate")[n % 4]
+        space.session.execute("UPDATE risks SET categories = [?] WHERE message_key = ?", [category, key])
+        verdict = ("founded", "unfounded", None, "founded")[n % 4 if n % 3 else n % 2]
+        if verdict:
+            space.decide(key, verdict, "2026-06-02 10:00")
+    at = utc("2026-05-12 10:00")
+    alert_id = space.decide(None, "founded", "2026-05-12 12:00", kind="crisis")
+    space.insert(
+        "alert_episodes", alert_id=alert_id, first_at=at, last_at=at, peak_at=at, crisis_level=3, evidence="{}"
+    )
+    space.settle()

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from kpi_workspace import BRAND, MAY, Workspace
 from lively import LABELS
+from recomputed_alerts import RECOMPUTED_ALERTS
 
 from dashboard.errors import UsageError
 from dashboard.kpi import registry
@@ -105,6 +106,7 @@ RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "E10": lambda rows: share(rows, lambda row: row["outcome"] == "recovered"),
     "V1": lambda rows: len({row["message_key"] for row in rows}),
     "A9": lambda rows: 1 / sum((n / len(rows)) ** 2 for n in Counter(row["author_key"] for row in rows).values()),
+    **RECOMPUTED_ALERTS,
     "C1": lambda rows: sum(row["reactions"] + row["comments"] + row["shares"] + row["saves"] for row in rows),
     "C2": lambda rows: np.median([row["interactions"] / row["reach"] for row in rows]),
     "C3i": lambda rows: np.median([row["interactions"] / row["impressions"] for row in rows]),
