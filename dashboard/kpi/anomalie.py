@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.config import public_holidays
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.coverage import import_ranges
@@ -18,6 +19,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, in_period, in_sources, select
 from dashboard.stats import anomaly
 from dashboard.stats.seasonal import stl
+from dashboard.store.declared import declared
 from dashboard.store.store import Session
 
 WEEKS, DAYS, FEWEST = 8, 14, 4
@@ -162,13 +164,15 @@ def a6_residus_saisonniers(session: Session, scope: Scope) -> KpiResult:
 
 
 def a14_jours_de_silence(session: Session, scope: Scope) -> KpiResult:
-    """Complete days at half the usual or less, when that was improbable; ``missing`` counts the days that no import
-    covers, which are to be checked first."""
+    """Complete days at half the usual or less, when that was improbable, but the holidays and closed days of the
+    settings; ``missing`` counts the days that no import covers, which are to be checked first."""
+    known = declared(session)
+    closed = public_holidays(known.holiday_list) | known.closed_on
 
     def told(day: Day, past: list[Day]) -> dict[str, Any] | None:
         mean, variance = anomaly.baseline_moments([each.messages for each in past])
         p = anomaly.low_count_tail(day.messages, mean, variance)
-        is_quiet = day.is_complete and day.messages <= QUIET_SHARE * mean and p < RARE_QUIET
+        is_quiet = day.is_complete and day.on not in closed and day.messages <= QUIET_SHARE * mean and p < RARE_QUIET
         return {"usual": mean, "p": p} if is_quiet else None
 
     days = _days(session, scope)
@@ -281,8 +285,8 @@ ANOMALIE = (
         better=Direction.DOWN,
         skills=frozenset({"veille"}),
         definition="Jours complets avec la moitié des messages habituels ou moins, quand cela avait moins d’une chance "
-        f"sur 100. L’habitude : {_USUAL}. Vérifiez d’abord les données (export incomplet, requête changée), ensuite "
-        "la communauté. Le détail compte aussi les jours qu’aucun import ne couvre.",
+        f"sur 100, hors jours fériés et de fermeture. L’habitude : {_USUAL}. Vérifiez d’abord les données (export "
+        "incomplet, requête changée), ensuite la communauté. Le détail compte les jours qu’aucun import ne couvre.",
         source="Documentation de ThirdEye.",
         compute=a14_jours_de_silence,
         evidence=daily,

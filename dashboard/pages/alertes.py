@@ -29,18 +29,22 @@ from dashboard.ui.components import (
     sentence,
     table,
 )  # fmt: skip
+from dashboard.ui.crisis import asked_crisis, crisis_mode
 from dashboard.ui.decisions import LISTS, TO_DECIDE, act, possible, state_button
 from dashboard.ui.episodes import episode_rows, open_episodes
 from dashboard.ui.highlight import reasons_of
 from dashboard.ui.messages import is_danger
+from dashboard.ui.moderation import moderation_block
 from dashboard.ui.state import current_view
+from dashboard.ui.veil import veiled, veiled_reasons
 
 view = current_view()
 
 
 def why(row: Mapping[str, Any]) -> None:
     """The score part by part, every point visible."""
-    parts = parts_of(reasons_of(row["reasons"]), reach=row["reach_points"], repetition=row["repetition_points"])
+    reasons = veiled_reasons(reasons_of(row["reasons"]), row["hidden"])
+    parts = parts_of(reasons, reach=row["reach_points"], repetition=row["repetition_points"])
     score, level = int(row["risk_score"]), str(row["risk_level"])
     chart(score_parts(parts, score, level), "Barres : points de chaque part du score.", parts, key="parts")
     if Risk(score=score).level != level:
@@ -51,7 +55,7 @@ def why(row: Mapping[str, Any]) -> None:
 def examine(row: Mapping[str, Any]) -> None:
     """The reasons, the person's history, the trail, and the decision."""
     alert_id = int(row["alert_id"])
-    st.text(str(row["text"]))
+    st.text(veiled(str(row["text"]), row["hidden"]))
     if not is_danger(row):
         with block("Le score de risque"):
             why(row)
@@ -119,13 +123,17 @@ def show(data_end: datetime) -> None:
             st.text(typeset("Aucune alerte dans cette liste."))
         elif not found.empty:
             rows(found)
+    moderation_block(view)
     behaviours_block(view)
     with block("L’essai sur l’historique"):
         backtest_block(view.settings)
 
 
-page_title("Alertes")
+asked = asked_crisis()
+page_title("Alertes" if asked is None else "Mode crise")
 if view.data_end is None:
     empty_state("alertes")
+elif asked is not None:
+    crisis_mode(asked)
 else:
     show(view.data_end)

@@ -15,6 +15,7 @@ ALERT_COLUMNS = {
     "verdict": "verdict",
     "alert_id": "n° de l’alerte",
     "reason": "motif",
+    "reason_given": "raison donnée",
     "is_hostile": "hostile",
     "is_confirmed": "confirmé",
     "is_hidden": "masqué",

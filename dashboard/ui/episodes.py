@@ -16,6 +16,8 @@ from dashboard.ui.blocks import plain
 from dashboard.ui.decisions import TO_DECIDE, state_button
 from dashboard.ui.state import current_view
 
+GRAVE = 3  # the level from which the first page shows the way to the crisis mode
+CRISIS_PARAMETER = "crise"
 BADGES = {"crisis": "red", "surge": "orange", "opportunity": "green", "silence": "gray"}
 
 
@@ -41,6 +43,18 @@ def episode_lines(frame: pd.DataFrame) -> None:
                 typeset(told.summary(row["kind"], row["title"], int(row["crisis_level"]), row["first_at"], zone)),
                 width="content",
             )
+            if row["kind"] == "crisis" and int(row["crisis_level"]) >= GRAVE:
+                crisis_link(int(row["alert_id"]))
+
+
+def crisis_link(alert_id: int) -> None:
+    """The way to the crisis mode of an alert."""
+    st.page_link(
+        "dashboard/pages/alertes.py",
+        label="Mode crise",
+        icon=":material/emergency_home:",
+        query_params={CRISIS_PARAMETER: str(alert_id)},
+    )
 
 
 def _badge(row: Mapping[Any, Any]) -> None:
@@ -62,4 +76,7 @@ def _row(row: Mapping[Any, Any]) -> None:
     if row["kind"] == "crisis":
         st.caption(plain(typeset(told.steps(evidence, zone))))
     st.text(typeset(told.ADVICE.get(str(row["title"]), "")))
-    state_button(int(row["alert_id"]), str(row["status"]), row["verdict"])
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if row["kind"] == "crisis":
+            crisis_link(int(row["alert_id"]))
+        state_button(int(row["alert_id"]), str(row["status"]), row["verdict"])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.config import public_holidays
 from dashboard.stats import anomaly
 from dashboard.stats.bursts import states
 from dashboard.stats.near_duplicates import groups
@@ -48,7 +49,8 @@ def _is_far(row: dict[str, Any], past: list[int]) -> bool:
 def _is_silent(row: dict[str, Any], past: list[int]) -> bool:
     mean, variance = (sum(past) + 0.5) / len(past), np.var(past, ddof=1)
     p = anomaly.low_count_tail(row["messages"], mean, variance)
-    return bool(row["is_complete"] and row["messages"] <= mean / 2 and p < 0.01)
+    is_open = row["day"] not in public_holidays("FR")
+    return bool(row["is_complete"] and is_open and row["messages"] <= mean / 2 and p < 0.01)
 
 
 def _sour(rows: Rows) -> int:

@@ -100,6 +100,10 @@ def test_silence_counts_complete_days_only_and_says_which_days_lack(space):
     found = space.kpi("A14")  # the 27th has none, the 28th is the last one of the data
     assert [day["day"] for day in found.details["days"]] == [date(2026, 5, 26), date(2026, 5, 27)]
     assert found.details["missing"] == 3
+    space.settings = replace(space.settings, closed_on=frozenset({date(2026, 5, 26)}))
+    space.touch()
+    space.message("2026-05-28 12:00")
+    assert [day["day"] for day in space.kpi("A14").details["days"]] == [date(2026, 5, 27)]
 
 
 def test_season_and_trend_explain_a_busy_monday_but_not_a_burst(space):
