@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.kpi.judged import IS_SURE
 from dashboard.stats.anomaly import SMOOTHING, back_to_usual
 from dashboard.stats.bursts import states
 from dashboard.store.activity import EPOCH, FIRST_PERSON
@@ -151,7 +152,7 @@ def voices(session: Session, start_at: datetime, end_at: datetime) -> pd.DataFra
     return session.frame(
         f"""
         SELECT m.author_key, count(*) AS messages,
-            count(*) FILTER (WHERE list_has_any(k.categories, ['insult', 'hate', 'threat'])) AS hostile,
+            count(*) FILTER (WHERE list_has_any(k.categories, ['insult', 'hate', 'threat']) AND {IS_SURE}) AS hostile,
             count(*) FILTER (WHERE list_has_any(k.categories, ['boycott', 'churn'])) AS leaving,
             count(*) FILTER (WHERE list_has_any(k.categories, ['accusation', 'fraud'])) AS accusing,
             count(*) FILTER (WHERE list_has_any(k.intents, ['complaint', 'report', 'question'])) AS asking,

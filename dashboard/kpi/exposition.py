@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.coverage import covered_days
+from dashboard.kpi.judged import IS_SURE
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.store.declared import declared
@@ -26,6 +27,7 @@ def hostile(session: Session, scope: Scope) -> Query:
         WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound'
             AND (list_contains(k.categories, 'insult') OR list_contains(k.categories, 'hate')
                 OR list_contains(k.categories, 'threat'))
+            AND {IS_SURE}
         """,
         scope,
     )

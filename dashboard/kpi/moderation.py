@@ -1,6 +1,7 @@
 """M. Modération: what was flagged, what became of it, and whether the flags were right.
 
-A message is flagged when its analysis finds an insult, hate, a threat, spam or personal data. It is decided once its
+A message is flagged when its analysis finds an insult, hate, a threat, spam or personal data, the suspicions of the
+learned part alone at the lowest level left out. It is decided once its
 alert was judged or closed, or once the platform's export says that it was hidden or deleted.
 """
 
@@ -10,6 +11,7 @@ from typing import Any
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.coverage import last_message_at
+from dashboard.kpi.judged import IS_SURE
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.store.store import Session
@@ -50,7 +52,7 @@ def received(session: Session, scope: Scope) -> Query:
         ),
         judged AS (
             SELECT {MESSAGE}, f.local_on, k.level, k.categories, k.reasons, s.label,
-                CASE {named} END AS reason, m.is_hidden, m.is_deleted,
+                CASE WHEN {IS_SURE} THEN CASE {named} END END AS reason, m.is_hidden, m.is_deleted,
                 CASE WHEN m.is_hidden OR m.is_deleted THEN TRUE
                     WHEN m.is_hidden IS NULL AND m.is_deleted IS NULL THEN NULL ELSE FALSE END AS is_removed,
                 a.verdict, a.flagged_at, a.decided_at, coalesce(a.is_closed, FALSE) AS is_closed

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from dashboard.store.store import Session
 
-PARTS = ("insult", "hate", "threat", "aggression")
+PARTS = ("insult", "hate", "threat")
+LEARNED = "aggression"  # words that weighed in a learned suspicion: hidden only where it raised the level
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -14,7 +15,7 @@ def hostile_spans(session: Session, keys: Sequence[int]) -> dict[int, Spans]:
     threat, by the analyzer in force; whole words, in order."""
     rows = session.rows(
         """
-        SELECT k.message_key, k.reasons, m.text
+        SELECT k.message_key, k.reasons, m.text, k.level
         FROM (SELECT DISTINCT unnest(CAST($keys AS BIGINT[])) AS message_key) AS asked
         JOIN current_risk AS k ON k.message_key = asked.message_key
         JOIN messages AS m ON m.message_key = asked.message_key
@@ -23,11 +24,12 @@ def hostile_spans(session: Session, keys: Sequence[int]) -> dict[int, Spans]:
         {"keys": list(keys)},
     )
     found = {}
-    for key, reasons, text in rows:
+    for key, reasons, text, level in rows:
+        parts = PARTS if level == "low" else (*PARTS, LEARNED)
         places = [
             _whole_words(str(text), int(reason["start"]), int(reason["end"]))
             for reason in json.loads(reasons)
-            if reason["part"] in PARTS and 0 <= reason["start"] < reason["end"] <= len(text)
+            if reason["part"] in parts and 0 <= reason["start"] < reason["end"] <= len(text)
         ]
         if places:
             found[int(key)] = tuple(sorted(set(places)))

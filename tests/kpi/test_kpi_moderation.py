@@ -29,6 +29,14 @@ def test_the_queue_holds_what_is_flagged_and_not_decided_with_its_age(space):
     assert (first["message_key"], first["reason"]) == (threat, "threat")
 
 
+def test_a_learned_suspicion_at_the_lowest_level_flags_nothing(space):
+    reasons = '[{"part":"aggression","points":4,"start":0,"end":5,"text":"Petit"}]'
+    space.message("2026-05-20 10:00", level="low", categories=["insult"], reasons=reasons)
+    assert (space.kpi("M1").value, space.kpi("M2").value, space.kpi("W4").value) == (0, 0, 0)
+    space.message("2026-05-20 10:00", level="watch", categories=["insult"], reasons=reasons)
+    assert (space.kpi("M1").value, space.kpi("W4").value) == (1, 1)
+
+
 def test_without_analysis_there_is_no_queue_and_no_exposure(space):
     space.message("2026-05-20 10:00")
     assert (space.kpi("M1").reason, space.kpi("W4").reason) == (moderation.NOT_ANALYSED, exposition.NOT_ANALYSED)

@@ -63,7 +63,7 @@ def test_a_line_names_someone_something_and_a_crisis(store, alert_id, entry):
         crises.note(session, alert_id, entry)
 
 
-def message(session, key, text, categories, reasons):
+def message(session, key, text, categories, reasons, score=40):
     session.execute(
         'INSERT INTO messages (message_key, platform, message_id, kind, text, "precision", source_zone, import_id,'
         " position) VALUES (?, 'facebook', ?, 'comment', ?, 'exact', 'UTC', 1, 1)",
@@ -71,8 +71,8 @@ def message(session, key, text, categories, reasons):
     )
     session.execute(
         "INSERT INTO risks (message_key, analyzer, score, categories, intents, reasons, judged_at)"
-        " VALUES (?, 'essai/1', 40, ?, [], ?, ?)",
-        [key, categories, reasons, AT],
+        " VALUES (?, 'essai/1', ?, ?, [], ?, ?)",
+        [key, score, categories, reasons, AT],
     )
     session.set_meta("risk_analyzer", "essai/1")
 
@@ -87,7 +87,10 @@ def test_hostile_words_are_found_whole_and_only_in_hostile_messages(store):
     with store.writing() as session:
         message(session, 1, "Quel clownerie, vraiment", ["insult"], REASONS)
         message(session, 2, "Quel clown ici", ["churn"], REASONS)
-        assert hostile_spans(session, [1, 2, 3]) == {1: ((5, 14),)}
+        learned = REASONS.replace("insult", "aggression")
+        message(session, 3, "Quel clown ici", ["insult"], learned)
+        message(session, 4, "Quel clown ici", ["insult"], learned, score=10)
+        assert hostile_spans(session, [1, 2, 3, 4, 5]) == {1: ((5, 14),), 3: ((5, 10),)}
         assert hostile_spans(session, []) == {}
 
 
