@@ -49,12 +49,8 @@ def episode_lines(frame: pd.DataFrame) -> None:
 
 def crisis_link(alert_id: int) -> None:
     """The way to the crisis mode of an alert."""
-    st.page_link(
-        "dashboard/pages/alertes.py",
-        label="Mode crise",
-        icon=":material/emergency_home:",
-        query_params={CRISIS_PARAMETER: str(alert_id)},
-    )
+    if st.button("Mode crise", key=f"crisis-{alert_id}", type="tertiary", icon=":material/emergency_home:"):
+        st.switch_page("dashboard/pages/alertes.py", query_params={CRISIS_PARAMETER: str(alert_id)})
 
 
 def _badge(row: Mapping[Any, Any]) -> None:

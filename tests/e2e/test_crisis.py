@@ -23,7 +23,7 @@ def crisis_of(app: App) -> int:
 def test_a_crisis_is_worked_from_its_alert_to_its_log(page: Page, demo_app: App) -> None:
     alert_id = crisis_of(demo_app)
     open_page(page, demo_app, "alertes?periode=Tout&etat=Closes")
-    page.get_by_role("link", name="Mode crise").click()
+    page.get_by_role("button", name="Mode crise").click()
     expect(page).to_have_url(re.compile(rf"alertes\?.*crise={alert_id}"))
     settle(page)
     expect(page.locator(".st-key-vigie-sentence")).to_contain_text("Niveau 4")
