@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from dashboard.kpi import figures
@@ -66,7 +67,7 @@ def a11_coordination(session: Session, scope: Scope) -> KpiResult:
     )  # fmt: skip
 
 
-def _said(session: Session, scope: Scope) -> list[_Said]:
+def _said(session: Session, scope: Scope) -> tuple[_Said, ...]:
     query = select(
         f"""
         SELECT m.message_key, m.author_key, m.text, m.published_at
@@ -81,10 +82,11 @@ def _said(session: Session, scope: Scope) -> list[_Said]:
         from_length=FROM_LENGTH,
         at_most=AT_MOST,
     )
-    return [_Said(*row) for row in reversed(session.remembered(query.sql, query.params))]
+    return tuple(_Said(*row) for row in reversed(session.remembered(query.sql, query.params)))
 
 
-def _copied(said: Sequence[_Said]) -> list[list[_Said]]:
+@lru_cache(maxsize=1)  # A10, A11 and their rows compare the same messages
+def _copied(said: tuple[_Said, ...]) -> list[list[_Said]]:
     found = [[said[place] for place in group] for group in groups([one.text for one in said])]
     return [group for group in found if len({one.author for one in group}) > 1]
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import App
-from test_pages import open_page, settle
+from serving import App, open_page, settle
+from test_accessibility import BEYOND, faults
 
 from dashboard.store import crises
 from dashboard.store import episodes as kept
@@ -40,8 +40,9 @@ def test_a_crisis_is_worked_from_its_alert_to_its_log(page: Page, demo_app: App)
     page.get_by_label("Décision", exact=True).fill("Retirer la vidéo")
     page.get_by_label("Raison", exact=True).fill("14 personnes parlent de sécurité")
     page.get_by_role("button", name="Noter la décision").click()
-    expect(page.get_by_label("Décision", exact=True)).to_have_value("")
     settle(page)
+    expect(page.get_by_label("Décision", exact=True)).to_have_count(1)  # the form that was sent has left
+    expect(page.get_by_label("Décision", exact=True)).to_have_value("")
     with Store(demo_app.folder).reading() as session:
         log = crises.log(session, alert_id)
     assert [*log["kind"]] == ["done", "decision"] or [*log["kind"]] == ["decision", "done"]
@@ -49,6 +50,18 @@ def test_a_crisis_is_worked_from_its_alert_to_its_log(page: Page, demo_app: App)
     page.get_by_role("link", name="Retour aux alertes").click()
     expect(page.get_by_role("heading", name="Alertes")).to_be_visible()
     expect(page).not_to_have_url(re.compile("crise="))
+
+
+def test_the_crisis_mode_is_accessible_and_keeps_within_its_edges(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, f"alertes?crise={crisis_of(demo_app)}")
+    expect(page.get_by_text("À qui répondre, et comment")).to_be_visible()
+    assert faults(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(300)
+    assert faults(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    assert page.evaluate(BEYOND) <= 0
 
 
 def test_an_unknown_crisis_is_said_and_leads_back(page: Page, demo_app: App) -> None:
