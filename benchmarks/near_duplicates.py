@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from dashboard.alerts.near_duplicates import LIKE, groups, jaccard, normalised  # noqa: E402
+from dashboard.stats.near_duplicates import LIKE, groups, jaccard, normalised  # noqa: E402
 
 COPIED = 50  # one message in that many
 SPOKEN = (

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from dashboard.alerts.episodes import CRISIS, SENSITIVITY, episodes
+from dashboard.alerts.rules import planned
 from dashboard.store.activity import EPOCH, activity, to_utc
+from dashboard.store.declared import declared
 from dashboard.store.episodes import verdicts
 from dashboard.store.store import Session
 
@@ -41,11 +43,11 @@ class Backtest:
 
 def backtest(session: Session, timezone: str, closed: tuple[date, ...] = ()) -> Backtest:
     """The history read at each sensitivity of ``SETTINGS``; the silence of the days ``closed`` is no news."""
-    seen = activity(session)
+    seen, known = activity(session), planned(declared(session).landmarks)
     told: dict[float, tuple[Told, ...]] = {}
     for sensitivity in SETTINGS:
         found = []
-        for each in episodes(seen, sensitivity, closed):
+        for each in episodes(seen, sensitivity, closed, known):
             moment = to_utc(seen.last_moment(each.first), timezone)
             start = each.first - (each.worst.window if each.worst else 1) + 1
             peak = to_utc(EPOCH + timedelta(hours=seen.busiest(start, each.last)), timezone)

@@ -4,22 +4,21 @@ A9 (Herfindahl), A10 (Broder 1997), A11 (CooRTweet; Pacheco et al. 2021). What i
 copy a call, answer a contest or share a form letter in good faith.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import combinations
+from datetime import datetime
 
-from dashboard.alerts.near_duplicates import groups
 from dashboard.stats.anomaly import concentration
+from dashboard.stats.near_duplicates import groups
+from dashboard.stats.synchrony import Published, edges
 from dashboard.store import behaviours
+from dashboard.store.activity import EPOCH
 from dashboard.store.behaviours import Said
 from dashboard.store.store import Session
 
 AT_MOST = 20_000  # messages compared, the latest
 COPIED_BY = 3  # distinct authors that make a copied text worth a look
-TOGETHER = timedelta(hours=1)  # A11, campaigns
-TWICE = 2  # distinct objects: one co-occurrence is never called synchronised
 HOSTILE = 4  # messages of one author
 CROWD = 10  # messages under one post
 ALONE = 0.4  # share of a crowd's messages that one author wrote
@@ -39,7 +38,7 @@ class Copies:
 
 @dataclass(frozen=True, slots=True)
 class Synchronised:
-    """Two authors who wrote the same ``objects`` distinct texts within ``TOGETHER`` of each other."""
+    """Two authors who wrote the same ``objects`` distinct texts within an hour of each other."""
 
     author_keys: tuple[str, str]
     objects: int
@@ -97,23 +96,12 @@ def copied(said: Sequence[Said]) -> list[list[Said]]:
 
 
 def synchronised(alike: Iterable[Sequence[Said]]) -> tuple[Synchronised, ...]:
-    """A11: the pairs of authors who published ``TWICE`` the same objects within ``TOGETHER``, the most first."""
-    objects: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for group in alike:
-        seen = set()
-        for left, right in combinations(group, 2):
-            if right.published_at - left.published_at > TOGETHER or left.author_key == right.author_key:
-                continue
-            pair = (min(left.author_key, right.author_key), max(left.author_key, right.author_key))
-            if pair not in seen:
-                seen.add(pair)
-                objects[pair].append((left.message_key, right.message_key))
-    found = [
-        Synchronised(pair, len(messages), tuple(key for both in messages for key in both))
-        for pair, messages in objects.items()
-        if len(messages) >= TWICE
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.objects, one.author_keys)))
+    """A11: the pairs of authors who published the same objects twice within an hour of each other, the most first."""
+    objects = (
+        [Published(one.author_key, (one.published_at - EPOCH).total_seconds(), one.message_key) for one in group]
+        for group in alike
+    )
+    return tuple(Synchronised(*edge) for edge in edges(objects))
 
 
 def _copies(group: Sequence[Said]) -> Copies:

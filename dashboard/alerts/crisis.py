@@ -3,10 +3,13 @@
 Every hour is judged on windows that end with it (``WINDOWS``), with the hours before it only. What is usual is the
 same window of the same weekday over the eight weeks before, or of the fourteen days before when those lack. The
 level is the number of conditions met, four at most: volume (A2, A3), negative share (A4), grave words of several
-people, spread, acceleration (A8); it stays under 2 unless volume or negative share is one of them.
+people, spread, acceleration (A8); it stays under 2 unless volume or negative share is one of them. A declared
+campaign or contest mutes volume, and volume alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -14,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.stats import anomaly
-from dashboard.store.activity import Activity
+from dashboard.store.activity import EPOCH, Activity
 
 WINDOWS = (1, 3, 24)  # hours
 WEEK, DAY = 168, 24
@@ -30,11 +33,17 @@ ACTIVE = 10.0
 QUIET_SHARE, RARE_QUIET = 0.5, 0.01  # A14
 ONE_VOICE = 0.5  # of the messages in question: the insistence of one person
 CLIPPED = 9.0  # a past surge widens what is usual so much and no more
+PLANNED_SHARE = 0.5  # of the messages that come from the platforms of a campaign, from which it explains the volume
+
+Planned = Mapping[date, frozenset[str]]  # the days of a campaign or contest, with its platforms (none: all)
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One named condition with what it rests on: ``x`` (of ``n``) against ``usual``, and how likely that was."""
+    """One named condition with what it rests on: ``x`` (of ``n``) against ``usual``, and how likely that was.
+
+    ``is_muted``: it would be met, but a declared campaign or contest explains it.
+    """
 
     code: str  # volume | negative | words | spread | acceleration
     is_met: bool
@@ -44,6 +53,7 @@ class Condition:
     low: float | None = None
     high: float | None = None
     p: float | None = None
+    is_muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +84,11 @@ class Assessment:
 
 
 class Watch:
-    """The hours of an activity, each judged by those before it."""
+    """The hours of an activity, each judged by those before it; on ``planned`` days volume is expected."""
 
-    def __init__(self, activity: Activity) -> None:
+    def __init__(self, activity: Activity, planned: Planned | None = None) -> None:
         self._seen = activity
+        self._planned = planned or {}
         self.first = int(activity.hour[0]) if len(activity) else 0
         self.hours = max(0, activity.last_hour - self.first + 1)
         offset = activity.hour - self.first
@@ -103,12 +114,13 @@ class Watch:
         volume_p = anomaly.count_tail(x, mean, variance) if x > mean > 0 else 1.0
         negative, scored = self._count("negative", at, window), self._count("scored", at, window)
         share, share_p = self._share("negative", at, window)
-        is_loud = volume_p < RARE_VOLUME and not z < Z
+        rows = slice(int(self._start[max(0, at + 1 - window)]), int(self._start[at + 1]))
+        seen = self._seen
+        is_unusual = volume_p < RARE_VOLUME and not z < Z
+        is_loud = is_unusual and not self._is_planned(at, window, rows)
         is_sour = share_p < RARE_SHARE and negative >= FLOOR
         if not (is_loud or is_sour):
             return None
-        rows = slice(int(self._start[max(0, at + 1 - window)]), int(self._start[at + 1]))
-        seen = self._seen
         sour = seen.is_negative[rows]
         told = sour if is_sour else np.ones(x, dtype=bool)  # the messages in question
         authors = np.unique(seen.author[rows][told], return_counts=True)[1]
@@ -128,7 +140,17 @@ class Watch:
         is_wide = touched[0].size >= WIDE_PLATFORMS or posts >= WIDE_POSTS or spread.effective >= WIDE_AUTHORS
         half = 1.959964 * variance**0.5
         conditions = (
-            Condition("volume", loud, x, everyone, mean, max(0.0, mean - half), mean + half, volume_p),
+            Condition(
+                "volume",
+                loud,
+                x,
+                everyone,
+                mean,
+                max(0.0, mean - half),
+                mean + half,
+                volume_p,
+                is_unusual and not is_loud,
+            ),
             Condition("negative", bitter, negative, scored, share, p=share_p),
             Condition("words", speakers >= AUTHORS and words_p < RARE_WORDS, speakers, x, words_usual, p=words_p),
             Condition("spread", is_wide, round(spread.effective, 1), posts),
@@ -219,6 +241,18 @@ class Watch:
         missing = np.zeros(self.hours, dtype=bool)
         missing[window - 1 :] = (held[window:] - held[:-window]) > 0
         return missing
+
+    def _is_planned(self, at: int, window: int, rows: slice) -> bool:
+        """Whether a campaign of these days, on the platforms most of the messages come from, explains a volume."""
+        hours = (self.first + at, self.first + at - window + 1)
+        for day in {(EPOCH + timedelta(hours=hour)).date() for hour in hours}:
+            platforms = self._planned.get(day)
+            if platforms is None:
+                continue
+            codes = [code for code, name in enumerate(self._seen.platforms) if name in platforms]
+            if not platforms or np.isin(self._seen.platform[rows], codes).mean() >= PLANNED_SHARE:
+                return True
+        return False
 
     def _count(self, name: str, at: int, window: int) -> int:
         sums = self._sums[name]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from dashboard.alerts.crisis import DAY, WINDOWS, Assessment, Watch
+from dashboard.alerts.crisis import DAY, WINDOWS, Assessment, Planned, Watch
 from dashboard.store.activity import EPOCH, Activity
 
 CRISIS, SURGE, OPPORTUNITY, SILENCE = "crisis", "surge", "opportunity", "silence"
@@ -55,20 +55,21 @@ class Episode:
 
 
 def episodes(
-    activity: Activity, sensitivity: float = SENSITIVITY, closed_on: Iterable[date] = (), campaigns: Iterable[date] = ()
+    activity: Activity,
+    sensitivity: float = SENSITIVITY,
+    closed_on: Iterable[date] = (),
+    planned: Planned | None = None,
 ) -> list[Episode]:
     """Every episode of the history, each hour judged by those before it, in order of their first hour.
 
-    ``closed_on``: days whose silence is no news; ``campaigns``: days of declared campaigns, when volume alone is
-    expected (A12).
+    ``closed_on``: days whose silence is no news; ``planned``: days of declared campaigns and contests, which mute
+    volume, and volume alone (A12).
     """
-    watch, expected, closed = Watch(activity), frozenset(campaigns), frozenset(closed_on)
+    watch, closed = Watch(activity, planned), frozenset(closed_on)
     found = _Chronicle(watch.first, sensitivity)
     for at in watch.candidates:
         seen = [each for window in WINDOWS if (each := watch.assess(int(at), window)) is not None]
         told = [Episode(*read(each), each.level, each.hour, each.hour, each.p, each) for each in seen]
-        if _day(watch.first + int(at)) in expected:
-            told = [each for each in told if each.title not in ("volume", "contest")]
         found.hear(told)
     for at in watch.comparable:
         hour, quiet = watch.first + int(at), watch.silence(int(at))

@@ -1,13 +1,14 @@
 """Which messages, and which hours, raise an alert."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from dashboard.alerts.crisis import Assessment
 from dashboard.alerts.episodes import CRISIS, Episode, episodes
-from dashboard.config import Settings, public_holidays
+from dashboard.config import Landmark, Settings, public_holidays
 from dashboard.store.activity import EPOCH, Activity, activity, to_utc
 from dashboard.store.alerts import raise_message_alerts
 from dashboard.store.episodes import Kept, keep
@@ -23,6 +24,20 @@ SEVERITY = (
 
 
 RECENT = timedelta(days=7)  # what ended before, by the clock of the data, is history
+PLANNED = ("campaign", "contest")
+
+
+def planned(landmarks: Iterable[Landmark]) -> dict[date, frozenset[str]]:
+    """The days of declared campaigns and contests, each with the platforms concerned (none: all of them)."""
+    days: dict[date, frozenset[str]] = {}
+    for one in landmarks:
+        if one.kind not in PLANNED:
+            continue
+        for offset in range((one.end - one.start).days + 1):
+            day, here = one.start + timedelta(days=offset), frozenset(one.platforms)
+            known = days.get(day, here)
+            days[day] = known | here if known and here else frozenset()
+    return days
 
 
 def raise_alerts(session: Session, settings: Settings | None = None) -> int:
@@ -37,11 +52,14 @@ def raise_alerts(session: Session, settings: Settings | None = None) -> int:
     if not len(seen):
         return opened
     closed = public_holidays(known.holiday_list) | known.closed_on
-    found = [_kept(each, seen, known.timezone) for each in episodes(seen, closed_on=closed)]
+    found = [
+        _kept(each, seen, known, closed) for each in episodes(seen, closed_on=closed, planned=planned(known.landmarks))
+    ]
     return opened + keep(session, found, to_utc(EPOCH + timedelta(hours=seen.last_hour + 1), known.timezone) - RECENT)
 
 
-def _kept(episode: Episode, seen: Activity, zone: str) -> Kept:
+def _kept(episode: Episode, seen: Activity, settings: Settings, closed: frozenset[date]) -> Kept:
+    zone = settings.timezone
     peak = seen.busiest(episode.first - (episode.worst.window if episode.worst else 0) + 1, episode.last)
     return Kept(
         kind=episode.kind,
@@ -51,8 +69,20 @@ def _kept(episode: Episode, seen: Activity, zone: str) -> Kept:
         first_at=to_utc(seen.last_moment(episode.first), zone),
         last_at=to_utc(seen.last_moment(episode.last), zone),
         peak_at=to_utc(EPOCH + timedelta(hours=peak), zone),
-        evidence=json.dumps(_evidence(episode, seen, zone), ensure_ascii=False, separators=(",", ":")),
+        evidence=json.dumps(
+            _evidence(episode, seen, zone) | _around(episode, settings, closed),
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ),
     )
+
+
+def _around(episode: Episode, settings: Settings, closed: frozenset[date]) -> dict[str, Any]:
+    """What was declared of these days: landmarks, and days when nobody works."""
+    start, end = ((EPOCH + timedelta(hours=hour)).date() for hour in (episode.first, episode.last))
+    known = [one.name for one in settings.landmarks if one.start <= end and one.end >= start]
+    days = [start + timedelta(days=offset) for offset in range((end - start).days + 1)]
+    return {"landmarks": known, "closed": [day.isoformat() for day in days if day in closed]}
 
 
 def _level(episode: Episode) -> str:

@@ -120,8 +120,10 @@ def usual_range(fig: go.Figure, x: Sequence[Any], low: Sequence[float], high: Se
 
 
 def event_line(fig: go.Figure, at: date | datetime, word: str) -> go.Figure:
-    """A thin vertical line at ``at`` with one word on top."""
+    """A thin vertical line at ``at`` with one word on top, none when it is empty."""
     fig.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line={"width": 1, "color": MUTED, "dash": "dot"})
+    if not word:
+        return fig
     fig.add_annotation(
         x=at, y=1, yref="paper", yanchor="bottom", text=typeset(inert(word)), showarrow=False, font={"size": 11}
     )

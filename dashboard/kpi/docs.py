@@ -49,6 +49,13 @@ les semaines (du lundi au dimanche) sont ceux du fuseau des réglages ; les dél
 """
 
 
+# Codes of the reference that no figure has, each with the reason.
+NOT_IMPLEMENTED: dict[str, str] = {
+    "A7": "Rupture (détection bayésienne en ligne) : facultative dans la référence. Le détecteur de pics, causal lui "
+    "aussi et mesuré sur des données publiques, répond à la même question ; deux réponses se contrediraient.",
+}
+
+
 def page() -> str:
     """The whole page, Markdown."""
     parts = [HEAD]
@@ -56,7 +63,8 @@ def page() -> str:
         figures = [kpi for kpi in KPIS if kpi.family is family]
         if figures:
             parts += [f"## {title}\n", *map(_entry, figures)]
-    return "\n".join(parts)
+    left_out = [f"* **{code}** — {reason}" for code, reason in sorted(NOT_IMPLEMENTED.items())]
+    return "\n".join([*parts, "## Non retenus\n", *left_out, ""])
 
 
 def _entry(kpi: Kpi) -> str:

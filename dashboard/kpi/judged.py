@@ -5,6 +5,8 @@ from dashboard.kpi.selection import FACTS, in_scope, select
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 
+# Of current_risk k: what only the learned part suspects, at the lowest level, is too little to call a message hostile.
+IS_SURE = """NOT (k.level = 'low' AND contains(k.reasons, '"part":"aggression"'))"""
 LISTENED = "f.direction = 'inbound' AND m.is_deleted IS NOT TRUE"
 
 

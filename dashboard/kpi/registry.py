@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.errors import UsageError
 from dashboard.kpi.alerte import ALERTE
+from dashboard.kpi.anomalie import ANOMALIE
 from dashboard.kpi.apaisement import APAISEMENT
 from dashboard.kpi.attribut import ATTRIBUT
 from dashboard.kpi.audience import AUDIENCE
@@ -16,6 +17,7 @@ from dashboard.kpi.charge import CHARGE
 from dashboard.kpi.concurrents import CONCURRENTS
 from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
+from dashboard.kpi.copie import COPIE
 from dashboard.kpi.coverage import common_days
 from dashboard.kpi.creneau import CRENEAU
 from dashboard.kpi.delai import DELAI
@@ -23,13 +25,16 @@ from dashboard.kpi.echange import ECHANGE
 from dashboard.kpi.ecoute import ECOUTE
 from dashboard.kpi.emergence import EMERGENCE
 from dashboard.kpi.equite import EQUITE
+from dashboard.kpi.exposition import EXPOSITION
 from dashboard.kpi.fiabilite import FIABILITE
 from dashboard.kpi.intention import INTENTION
 from dashboard.kpi.membres import MEMBRES
+from dashboard.kpi.moderation import MODERATION
 from dashboard.kpi.nouveaute import NOUVEAUTE
 from dashboard.kpi.objectif import OBJECTIF
 from dashboard.kpi.parole import PAROLE
 from dashboard.kpi.polarite import POLARITE
+from dashboard.kpi.rafale import RAFALE
 from dashboard.kpi.reactivite import REACTIVITE
 from dashboard.kpi.remontee import REMONTEE
 from dashboard.kpi.scope import Scope
@@ -44,8 +49,9 @@ from dashboard.text.formats import count
 
 KPIS: tuple[Kpi, ...] = (
     *REACTIVITE, *DELAI, *ECHANGE, *ECOUTE, *FIABILITE, *INTENTION, *THEME, *APAISEMENT, *VEILLE, *EMERGENCE,
-    *NOUVEAUTE, *ALERTE, *CONTENU, *VOIX, *CONCURRENTS, *AUDIENCE, *EQUITE, *TAUX, *ATTRIBUT, *CRENEAU, *VARIETE,
-    *POLARITE, *CAMPAGNE, *REMONTEE, *MEMBRES, *PAROLE, *CHARGE, *OBJECTIF,
+    *NOUVEAUTE, *ALERTE, *CONTENU, *VOIX, *CONCURRENTS, *AUDIENCE, *EQUITE, *ANOMALIE, *RAFALE, *COPIE, *TAUX,
+    *ATTRIBUT, *CRENEAU, *VARIETE, *POLARITE, *CAMPAGNE, *MODERATION, *REMONTEE, *MEMBRES, *PAROLE, *CHARGE,
+    *EXPOSITION, *OBJECTIF,
 )  # fmt: skip
 _BY_CODE = {each.code: each for each in KPIS}
 

@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard.charts import waiting
 from dashboard.kpi import contenu, registry
 from dashboard.kpi.contract import KpiResult
-from dashboard.text import danger as danger_text
 from dashboard.text import sentences
 from dashboard.text.formats import typeset
 from dashboard.ui import cached, morning
@@ -21,14 +20,13 @@ from dashboard.ui.components import (
     figures,
     message_rows,
     page_title,
-    plain,
     section,
     sentence,
     table,
 )  # fmt: skip
+from dashboard.ui.danger import danger_block
 from dashboard.ui.episodes import episode_lines, open_episodes
 from dashboard.ui.escalation import carry_button
-from dashboard.ui.messages import is_danger
 from dashboard.ui.objectives import objective_line
 from dashboard.ui.state import current_view, page_state
 
@@ -37,20 +35,6 @@ LISTS = {"À traiter": morning.TO_DO, "Tous les messages": ("R1", "recent"), "Pu
 
 view = current_view()
 state = page_state("accueil")
-
-
-def danger(open_alerts: pd.DataFrame) -> frozenset[int]:
-    """The people who may be in danger, before anything else and without any score; returns their messages."""
-    people = open_alerts[[is_danger(row) for row in open_alerts.to_dict("records")]]
-    if people.empty:
-        return frozenset()
-    with st.container(border=True, key="vigie-danger"):
-        section("Une personne semble en danger" if len(people) == 1 else "Des personnes semblent en danger")
-        st.error(plain(typeset(danger_text.guidance())), icon=":material/sos:")
-        message_rows(
-            people[["message_key", "platform", "author_key", "thread_key", "text", "url", "published_at"]], "sos"
-        )
-    return frozenset(int(key) for key in people["message_key"])
 
 
 def what_matters(results: Sequence[KpiResult], week: Sequence[sentences.Named]) -> None:
@@ -119,7 +103,7 @@ def show() -> None:
     open_alerts = morning.open_alerts()
     in_danger: frozenset[int] = frozenset()
     with block("Les personnes en danger"):
-        in_danger = danger(open_alerts)
+        in_danger = danger_block(open_alerts)
     with block("La phrase du jour"):
         what_matters(results, week)
     with block("Les chiffres"):

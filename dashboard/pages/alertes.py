@@ -23,10 +23,12 @@ from dashboard.ui.components import (
     section,
     sentence,
 )  # fmt: skip
+from dashboard.ui.crisis import asked_crisis, crisis_mode
 from dashboard.ui.decisions import LISTS, listed, refused, state_button
 from dashboard.ui.episodes import episode_rows, open_episodes
 from dashboard.ui.examination import examination, examine_button
 from dashboard.ui.messages import is_danger
+from dashboard.ui.moderation import moderation_block
 from dashboard.ui.person import person_line
 from dashboard.ui.state import current_view
 
@@ -79,13 +81,17 @@ def show(data_end: datetime) -> None:
         elif not found.empty:
             rows(found)
         examination([*map(int, lasting["alert_id"]), *map(int, found["alert_id"])])
+    moderation_block(view)
     behaviours_block(view)
     with block("L’essai sur l’historique"):
         backtest_block(view.settings)
 
 
-page_title("Alertes")
+asked = asked_crisis()
+page_title("Alertes" if asked is None else "Mode crise")
 if view.data_end is None:
     empty_state("alertes")
+elif asked is not None:
+    crisis_mode(asked)
 else:
     show(view.data_end)

@@ -9,7 +9,7 @@ from dashboard.errors import SettingsError
 from dashboard.ingest import apply_settings
 from dashboard.text.formats import WEEKDAYS, typeset
 from dashboard.text.labels import label
-from dashboard.ui import cached, settings_form
+from dashboard.ui import cached, landmark_settings, settings_form
 from dashboard.ui.comparable import comparable_sources
 from dashboard.ui.components import block, page_title, plain, section, sentence
 from dashboard.ui.model import precision
@@ -146,6 +146,7 @@ with block("La précision"):
     if not current_view().is_empty:
         reliability_line("reglages")
 DECLARED = (
+    ("Les repères", landmark_settings.landmarks),
     ("Les délais promis", response_targets),
     ("Les services", services),
     ("Le ton de la marque", tone_settings),

@@ -74,6 +74,17 @@ def doubling_time(before: float, now: float, elapsed: float) -> float | None:
     return elapsed * math.log(2) / math.log(now / before)
 
 
+def back_to_usual(counts: ArrayLike, limits: ArrayLike, start: int, hold: int) -> int | None:
+    """The first place from ``start`` on from which ``hold`` counts in a row sum to no more than the limit of that
+    place; ``None`` while that has not been seen, or where a limit is not known (NaN)."""
+    sums = np.concatenate(([0.0], np.cumsum(np.asarray(counts, dtype=float))))
+    usual = np.asarray(limits, dtype=float)
+    for place in range(start, len(sums) - hold):
+        if sums[place + hold] - sums[place] <= usual[place]:
+            return place
+    return None
+
+
 class Concentration(NamedTuple):
     """A9. Many messages of few effective authors: the insistence of a few; of many: a movement."""
 

@@ -13,7 +13,7 @@ from dashboard.store.store import Session
 
 EPOCH = datetime(1970, 1, 1)
 CRISIS_CATEGORIES = ("accusation", "boycott", "fraud", "legal", "press", "privacy", "safety", "threat")
-FIRST_PERSON = r"(^|[^a-z])(je|j['’]|me|m['’]|moi|mon|ma|mes)([^a-z]|$)"
+FIRST_PERSON = r"(^|[^a-z])([jm]['’]|(je|me|moi|mon|ma|mes)([^a-z]|$))"
 PARTICIPATION = (
     r"particip|tente ma chance|je tente|je joue|croise les doigts|tirage|concours|a gagner|(^|\s)@\S+\s+@\S+|#concours"
 )

@@ -193,6 +193,25 @@ def _refuse_overtaken(session: Session, alert_id: int, seen: int | None) -> None
         )
 
 
+def alert_of(session: Session, message_key: int) -> int:
+    """The alert about a message, opened now when it has none; raises ``UsageError`` for a message not analysed."""
+    known = session.row("SELECT min(alert_id) FROM alerts WHERE message_key = ? AND kind = ?", [message_key, MESSAGE])
+    if known and known[0] is not None:
+        return int(known[0])
+    found = session.row("SELECT level, categories FROM current_risk WHERE message_key = ?", [message_key])
+    if found is None:
+        raise UsageError(f"Le message n° {message_key} n’est pas analysé.")
+    level, categories = found
+    at = utc_now()
+    alert_id = session.value(
+        "INSERT INTO alerts (kind, level, status, title, message_key, opened_at) VALUES (?, ?, 'open', ?, ?, ?)"
+        " RETURNING alert_id",
+        [MESSAGE, level, next(iter(categories), "negative"), message_key, at],
+    )
+    session.execute("INSERT INTO alert_events (alert_id, noted_at, action) VALUES (?, ?, 'open')", [alert_id, at])
+    return int(alert_id)
+
+
 def history(session: Session, alert_id: int) -> pd.DataFrame:
     """What was done about an alert, oldest first, with what became of it at the services: noted_at, action (``open``
     at the start, those of ``store.ledger`` after an ``escalate``), person (null: not said), detail, note."""

@@ -4,10 +4,10 @@ Pure functions: the evidence kept with an alert in, sentences with ordinary spac
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from dashboard.text.formats import NBSP, count, duration, number, percent, short_instant, x_of_n
+from dashboard.text.formats import NBSP, count, day, duration, number, percent, short_instant, x_of_n
 from dashboard.text.labels import CRISIS_LEVELS, label
 
 Evidence = Mapping[str, Any]
@@ -61,9 +61,24 @@ def reasons(evidence: Evidence) -> list[str]:
     worst = evidence["worst"]
     conditions = {each["code"]: each for each in worst["conditions"]}
     told = [sentence for code in conditions if (sentence := _condition(conditions[code], worst))]
-    missing = [NOT_MET[code] for code, each in conditions.items() if not each["is_met"]]
+    if conditions["volume"].get("is_muted"):
+        told.append("Volume attendu : une campagne ou un concours déclaré l’explique. Les autres conditions restent.")
+    missing = [
+        NOT_MET[code] for code, each in conditions.items() if not each["is_met"] and not each.get("is_muted", False)
+    ]
     if missing:
         told.append(f"Non établi : {', '.join(missing)}.")
+    return told
+
+
+def around(evidence: Evidence) -> list[str]:
+    """What was declared of these days: landmarks, days when nobody works."""
+    told = []
+    if evidence.get("landmarks"):
+        told.append(f"Repères déclarés ces jours-là : {', '.join(evidence['landmarks'])}.")
+    if evidence.get("closed"):
+        days = ", ".join(day(date.fromisoformat(on)) for on in evidence["closed"])
+        told.append(f"Jours de fermeture pendant l’épisode : {days} ; l’équipe répond peut-être moins vite.")
     return told
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.text.alert_columns import ALERT_COLUMNS
 from dashboard.text.alert_labels import ALERT_ACTIONS, ALERT_KINDS, ALERT_STATUS, ALERT_VERDICTS, EPISODE_TITLES
 from dashboard.text.formats import NOT_AVAILABLE, typeset
 from dashboard.text.post_columns import POST_COLUMNS
@@ -235,6 +236,7 @@ CANONICAL_COLUMNS = {
 COLUMNS = (
     CANONICAL_COLUMNS
     | POST_COLUMNS
+    | ALERT_COLUMNS
     | {
         "message_key": "n° du message",
         "thread_key": "fil",

@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.charts import landmarks
 from dashboard.charts.theme import CONFIG
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Kpi, KpiResult
@@ -21,8 +22,10 @@ from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.empty import demo_button, empty_state
+from dashboard.ui.landmarks import marks
 from dashboard.ui.messages import message_rows, open_thread
 from dashboard.ui.state import current_view
+from dashboard.ui.veil import hidden_spans, veiled
 from dashboard.ui.verification import reliability_line
 
 __all__ = [
@@ -77,8 +80,11 @@ def figures(results: Sequence[KpiResult]) -> None:
 def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str) -> None:
     """A figure dressed by ``charts.theme.dress``, its title above it, and its numbers under « Voir le tableau ».
 
-    ``alt`` says in one sentence what one sees; ``data`` holds store column names (see ``table``).
+    ``alt`` says in one sentence what one sees; ``data`` holds store column names (see ``table``). A chart of time gets
+    the landmarks of the view.
     """
+    told = landmarks.draw(fig, marks()) if landmarks.days_of(fig) else []
+    alt += f" Repères : {', '.join(told)}." if told else ""
     meta = fig.layout.meta or {}
     with st.container(gap="xsmall"):
         if meta.get("title"):
@@ -101,6 +107,10 @@ def table(
     durations, codes by their French names, ``author_key`` by pseudonym unless names are shown.
     """
     view = current_view()
+    if "message_key" in frame and "text" in frame and not frame.empty:
+        hidden = hidden_spans(frame["message_key"].dropna())
+        pairs = zip(frame["text"], frame["message_key"], strict=True)
+        frame = frame.assign(text=[veiled(text, hidden[key]) if key in hidden else text for text, key in pairs])
     names = cached.names(frame["author_key"]) if view.shows_names and "author_key" in frame else None
     shown = tables.readable(frame, view.settings.timezone, names)
     days = {tables.heading(column) for column in frame.columns if column in ("day", "week") or column.endswith("_on")}

@@ -11,6 +11,7 @@ from dashboard.text.labels import SENTIMENT_SIGNS, analyzer_name, label
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 from dashboard.ui.highlight import highlighted, reasons_of, weights
+from dashboard.ui.veil import veiled, veiled_reasons
 
 BADGES = {"negative": "orange", "neutral": "gray", "positive": "blue", "unscored": "gray"}
 
@@ -57,8 +58,9 @@ def _who_said_what(row: Mapping[Any, Any], is_human: bool) -> None:
     where = " (vérification au hasard)" if row.get("origin") == samples.ORIGIN else ""
     told = f"Une personne a choisi{where}. {analyzer_name(engine).capitalize()} dit : {said}."
     st.caption(plain(typeset(told if is_human else f"{analyzer_name(engine).capitalize()} dit : {said}, car :")))
-    reasons = reasons_of(row.get("sentiment_reasons"))
-    st.markdown(highlighted(str(row["text"]), reasons))
+    hidden = row.get("hidden", ())
+    reasons = veiled_reasons(reasons_of(row.get("sentiment_reasons")), hidden)
+    st.markdown(highlighted(veiled(str(row["text"]), hidden), reasons))
     st.text(weights(reasons, engine))
 
 

@@ -10,6 +10,7 @@ from dashboard.text.labels import analyzer_name, label
 from dashboard.text.sentences import engine_change
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
+from dashboard.ui.veil import hidden_spans, veiled
 
 CLASSES = (*LABELS, "unscored")
 LISTED = 20
@@ -36,9 +37,10 @@ def show_changes(changes: LabelChanges) -> None:
         st.table(grid(changes))
         found = cached.read(judgements.changed_messages, LISTED)
         st.caption(plain(typeset(f"Les derniers des {count(moved, 'message')} qui changent")))
+        hidden = hidden_spans(found["message_key"])
         for row in found.to_dict("records"):
             st.caption(plain(typeset(f"{label('sentiment', row['former'])} → {label('sentiment', row['label'])}")))
-            st.text(str(row["text"]))
+            st.text(veiled(str(row["text"]), hidden.get(int(row["message_key"]), ())))
 
 
 def grid(changes: LabelChanges) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from dashboard.ui.blocks import plain
 from dashboard.ui.decisions import TO_DECIDE
 from dashboard.ui.state import current_view
 
+GRAVE = 3  # the level from which the first page shows the way to the crisis mode
+CRISIS_PARAMETER = "crise"
 BADGES = {"crisis": "red", "surge": "orange", "opportunity": "green", "silence": "gray"}
 
 
@@ -46,6 +48,14 @@ def episode_lines(frame: pd.DataFrame) -> None:
                 typeset(told.summary(row["kind"], row["title"], int(row["crisis_level"]), row["first_at"], zone)),
                 width="content",
             )
+            if row["kind"] == "crisis" and int(row["crisis_level"]) >= GRAVE:
+                crisis_link(int(row["alert_id"]))
+
+
+def crisis_link(alert_id: int) -> None:
+    """The way to the crisis mode of an alert."""
+    if st.button("Mode crise", key=f"crisis-{alert_id}", type="tertiary", icon=":material/emergency_home:"):
+        st.switch_page("dashboard/pages/alertes.py", query_params={CRISIS_PARAMETER: str(alert_id)})
 
 
 def _badge(row: Mapping[Any, Any]) -> None:
@@ -63,8 +73,10 @@ def evidence(row: Mapping[Any, Any]) -> None:
         )
     when = told.span(row["first_at"], row["last_at"], row["peak_at"], str(row["kind"]), zone)
     st.caption(plain(typeset(when)))
-    for line in (*told.reasons(seen), *told.people(seen)):
+    for line in (*told.reasons(seen), *told.people(seen), *told.around(seen)):
         st.text(typeset(line))
     if row["kind"] == "crisis":
         st.caption(plain(typeset(told.steps(seen, zone))))
     st.text(typeset(told.ADVICE.get(str(row["title"]), "")))
+    if row["kind"] == "crisis":
+        crisis_link(int(row["alert_id"]))

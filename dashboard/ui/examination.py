@@ -35,6 +35,7 @@ from dashboard.ui.messages import is_danger, level_badge, thread_rows
 from dashboard.ui.person import person
 from dashboard.ui.state import link, linked, page_state, unlink
 from dashboard.ui.trail import trail
+from dashboard.ui.veil import hidden_spans, reveal_button, veiled, veiled_reasons
 
 PARAM = "alerte"
 GONE = "L’alerte n° {} n’existe pas dans cet espace de travail."
@@ -123,8 +124,11 @@ def _message(row: Any) -> None:
     if not isinstance(row["text"], str):
         st.caption("Le message n’est plus dans l’espace de travail ; l’historique de l’alerte reste.")
         return
+    hidden = hidden_spans([row["message_key"]]).get(int(row["message_key"]), ())
     with st.container(border=True):
-        st.text(row["text"])
+        st.text(veiled(row["text"], hidden))
+        if hidden:
+            reveal_button(int(row["message_key"]), "examined")
     if is_danger(row):
         st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
 
@@ -165,7 +169,9 @@ def _carried_to(row: Any) -> str:
 def _why(row: Any) -> None:
     """The score part by part, every point visible."""
     section("Pourquoi")
-    parts = parts_of(reasons_of(row["reasons"]), reach=row["reach_points"], repetition=row["repetition_points"])
+    hidden = hidden_spans([row["message_key"]]).get(int(row["message_key"]), ())
+    reasons = veiled_reasons(reasons_of(row["reasons"]), hidden)
+    parts = parts_of(reasons, reach=row["reach_points"], repetition=row["repetition_points"])
     score, level = int(row["risk_score"]), str(row["risk_level"])
     chart(score_parts(parts, score, level), "Barres : points de chaque part du score.", parts, key="parts")
     if Risk(score=score).level != level:

@@ -16,6 +16,7 @@ from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 from dashboard.ui.escalation import carry_button
 from dashboard.ui.messages import is_danger, message_rows
+from dashboard.ui.veil import veiled
 
 EXPLAINED = 60  # rows whose themes are read at once
 Row = Mapping[str, Any]
@@ -63,6 +64,7 @@ def _why(row: Row, intents: Sequence[str], subjects: Sequence[tuple[str, themes.
     """The words that show each intent and each theme, cited."""
     text = str(row["text"])
     places = explained(text) if intents else {}
+    text = veiled(text, row.get("hidden", ()))
     for code in intents:
         cited = [text[slice(*places[code])]] if code in places else []
         st.text(_cited(label("intent", code), cited))

@@ -24,6 +24,7 @@ from dashboard.ui.messages import (
     thread_rows,
 )
 from dashboard.ui.state import View
+from dashboard.ui.veil import hidden_spans, reveal_button, veiled, veiled_reasons
 
 HISTORY_AT_MOST, EXCERPT = 12, 200
 
@@ -45,9 +46,13 @@ def message_sheet(view: View, message_key: int) -> None:
         return
     st.query_params["message"] = str(message_key)  # a link within the page leaves the address as it was
     row = cached.read(search.shown, (message_key,)).to_dict("records")[0]
+    row["hidden"] = hidden_spans([message_key]).get(message_key, ())
+    row["text"] = veiled(str(row["text"]), row["hidden"])
     with st.container(border=True, gap="small", key="vigie-sheet"):
         message_heading(row, view)
-        st.text(str(row["text"]))
+        st.text(row["text"])
+        if row["hidden"]:
+            reveal_button(message_key, "sheet")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if row["direction"] == "inbound" and not is_danger(row):
                 sentiment_control(row, "sheet")
@@ -74,7 +79,7 @@ def _judgements(row: dict[Any, Any], message_key: int) -> None:
     if isinstance(engine, str):
         said = label("sentiment", row.get("engine_label"))
         st.caption(plain(typeset(f"{analyzer_name(engine).capitalize()} : {said}")))
-        reasons = reasons_of(row.get("sentiment_reasons"))
+        reasons = veiled_reasons(reasons_of(row.get("sentiment_reasons")), row["hidden"])
         st.markdown(highlighted(str(row["text"]), reasons))
         st.text(weights(reasons, engine))
     risk_reasons(row)
@@ -105,13 +110,14 @@ def _author(row: dict[Any, Any], view: View, *, is_brand: bool) -> None:
         told += f", dont {number(wrote.waiting)} sans réponse"
     st.caption(plain(typeset(f"{told}.")))
     keys = cached.read(search.keys, theirs, search.Bounds(), "recent", HISTORY_AT_MOST)
+    hidden = hidden_spans(keys)
     for one in cached.read(search.shown, tuple(keys)).to_dict("records"):
         if one["message_key"] == row["message_key"]:
             continue
         with st.container(gap="xxsmall"):
             with st.container(key=f"vigie-meta-wrote-{one['message_key']}"):
                 st.text(_when_and_how(one, view))
-            told = " ".join(str(one["text"]).split())
+            told = " ".join(veiled(str(one["text"]), hidden.get(int(one["message_key"]), ())).split())
             st.text(told if len(told) <= EXCERPT else told[:EXCERPT].rstrip() + "…")
             sheet_link(int(one["message_key"]))
     if wrote.total > len(keys):

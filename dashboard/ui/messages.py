@@ -17,6 +17,7 @@ from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.correction import sentiment_control
 from dashboard.ui.state import View, current_view, page_state
+from dashboard.ui.veil import hidden_spans, reveal_button, veiled, veiled_reasons
 
 LEVEL_BADGES = {"low": "gray", "watch": "yellow", "high": "orange", "critical": "red"}
 ROWS_AT_FIRST = 8
@@ -47,7 +48,9 @@ def message_rows(
     state = page_state(f"rows-{key}")
     shown = frame.head(state.get("shown", rows_at_first))
     names = cached.names(shown["author_key"]) if view.shows_names and "author_key" in shown else {}
+    hidden = hidden_spans(shown["message_key"])
     for row in shown.to_dict("records"):
+        row["hidden"] = hidden.get(int(row["message_key"]), ())
         with st.container(border=True, gap="xsmall", key=f"vigie-row-{key}-{row['message_key']}"):
             _row(row, key, names, view, actions)
     if len(frame) > len(shown):
@@ -65,8 +68,10 @@ def _row(
         with st.container(key=f"vigie-meta-{key}-{row['message_key']}", width="stretch"):
             st.text(_meta(row, names, view, is_brand=row.get("direction") == "outbound"))
         _row_links(row, key)
-    text = str(row["text"])
+    text = veiled(str(row["text"]), row["hidden"])
     st.text(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
+    if row["hidden"]:
+        reveal_button(int(row["message_key"]), key)
     if is_danger(row):
         st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
     has_sentiment = "sentiment" in row and not is_danger(row) and row.get("direction") != "outbound"
@@ -151,14 +156,16 @@ def thread_rows(thread: pd.DataFrame, message_key: int | None, key: str) -> None
     view = current_view()
     found = _around(thread, message_key)
     names = cached.names(found["author_key"]) if view.shows_names else {}
+    hidden = hidden_spans(found["message_key"])
     for row in found.to_dict("records"):
+        row["hidden"] = hidden.get(int(row["message_key"]), ())
         is_brand = row.get("direction") == "outbound"
         with st.container(border=row["message_key"] == message_key, gap="xxsmall"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 _row_badge(row)
                 with st.container(key=f"vigie-meta-{key}-{row['message_key']}"):
                     st.text(_meta(row, names, view, is_brand=is_brand))
-            st.text(str(row["text"]))
+            st.text(veiled(str(row["text"]), row["hidden"]))
             if not is_brand and not is_danger(row):
                 sentiment_control(row, key)
             if row["message_key"] == message_key and is_danger(row):
@@ -201,7 +208,7 @@ def risk_reasons(row: Mapping[Any, Any]) -> None:
     listed = json.loads(reasons) if isinstance(reasons, str) and reasons else []
     if listed:
         st.caption("Pourquoi ce niveau de risque")
-        for reason in listed:
+        for reason in veiled_reasons(listed, row.get("hidden", ())):
             cited = f" — « {reason['text']} »" if reason.get("text") else ""
             st.text(typeset(f"+{number(reason['points'])} {label('risk_part', reason['part'])}") + cited)
     for column, name in (("reach_points", "reach"), ("repetition_points", "repetition")):

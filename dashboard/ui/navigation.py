@@ -126,6 +126,15 @@ def filters() -> View:
             bind="query-params",
             help="Sinon, chaque personne porte un pseudonyme : « membre 3f2a ».".replace(" :", "\u00a0:"),
         )
+        hides_insults = st.toggle(
+            "Masquer les insultes",
+            value=True,
+            key="insultes",
+            bind="query-params",
+            help=typeset(
+                "Les mots hostiles sont remplacés par des points ; chaque message garde un bouton « afficher »."
+            ),
+        )
     view = View(
         scope=Scope(start=start, end=end, platforms=platforms, accounts=accounts, timezone=settings.timezone),
         settings=settings,
@@ -135,6 +144,7 @@ def filters() -> View:
         data_end=known.data_end,
         is_demo=known.is_demo,
         shows_names=shows_names,
+        hides_insults=hides_insults,
     )
     keep_view(view)
     return view

@@ -47,6 +47,7 @@ class View:
     data_end: datetime | None = None
     is_demo: bool = False
     shows_names: bool = False
+    hides_insults: bool = True
 
     @property
     def is_empty(self) -> bool:

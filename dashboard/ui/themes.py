@@ -19,6 +19,7 @@ from dashboard.ui.blocks import block, plain
 from dashboard.ui.listening import listened_rows
 from dashboard.ui.messages import is_danger
 from dashboard.ui.state import page_state
+from dashboard.ui.veil import hidden_spans, veiled
 
 AT_FIRST = 3
 NONE = (
@@ -55,7 +56,11 @@ def _irritant(scope: Scope, rank: int, entry: Mapping[str, Any], cited: set[str]
         found = found[[not is_danger(row) for row in found.to_dict("records")]]  # a person in danger is no grievance
         if found.empty:
             return
-        texts = [str(text) for text in found["text"]]
+        hidden = hidden_spans(found["message_key"])
+        texts = [
+            veiled(str(text), hidden.get(int(key), ()))
+            for text, key in zip(found["text"], found["message_key"], strict=True)
+        ]
         quoted = next((text for text in texts if text not in cited), texts[0])
         cited.add(quoted)
         st.text(typeset("« ") + _shortened(quoted) + typeset(" »"))

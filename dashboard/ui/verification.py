@@ -25,6 +25,7 @@ from dashboard.text.sentences import reliability
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.state import View, current_view, page_state
+from dashboard.ui.veil import hidden_spans, veiled
 
 SIZE = 50
 SHOWN_DIFFERENCES = 20
@@ -240,10 +241,11 @@ def _differences(scope: Scope) -> None:
         return
     told = count(len(apart), "message où le moteur dit autre chose", "messages où le moteur dit autre chose")
     with st.expander(plain(typeset(told))):
+        hidden = hidden_spans(apart["message_key"].head(SHOWN_DIFFERENCES))
         for row in apart.head(SHOWN_DIFFERENCES).to_dict("records"):
             said = f"personne : {label('sentiment', row['human_label'])} · "
             st.caption(plain(typeset(f"{said}moteur : {label('sentiment', row['engine_label'])}")))
-            st.text(str(row["text"])[:CONTEXT_AT_MOST])
+            st.text(veiled(str(row["text"]), hidden.get(int(row["message_key"]), ()))[:CONTEXT_AT_MOST])
 
 
 def _draw(view: View) -> None:

@@ -12,8 +12,8 @@ from scenarios import DAYS, PLATFORMS, History, histories, write
 from dashboard.alerts import crisis
 from dashboard.alerts.backtest import backtest
 from dashboard.alerts.episodes import CRISIS, SENSITIVITY, Episode, episodes
-from dashboard.alerts.rules import raise_alerts
-from dashboard.config import Settings
+from dashboard.alerts.rules import planned, raise_alerts
+from dashboard.config import Landmark, Settings
 from dashboard.demo import prepare_demo
 from dashboard.enrich.pipeline import analyse
 from dashboard.ingest import ImportOptions, import_paths
@@ -82,6 +82,31 @@ def test_each_event_is_named_and_no_troll_contest_or_praise_is_a_crisis(brands: 
         if not history.is_bad_buzz:
             soon = [each for each in told if seen.last_moment(each.first) <= history.onset + timedelta(days=1)]
             assert CRISIS not in {each.kind for each in soon}, name
+
+
+def test_a_planned_campaign_mutes_volume_and_volume_alone(brands: Brands) -> None:
+    history, seen, every = brands["contest"]
+    days = planned([Landmark("Jeu de mai", "contest", history.onset.date(), history.onset.date() + timedelta(days=2))])
+    assert about(history, seen, every) and about(history, seen, episodes(seen, planned=days)) == []
+    history, seen, every = brands["fast"]
+    days = planned([Landmark("Soldes", "campaign", history.onset.date(), history.onset.date() + timedelta(days=2))])
+    (told,) = [each for each in about(history, seen, episodes(seen, planned=days)) if each.kind == CRISIS]
+    assert told.worst is not None and told.worst.met("negative") and not told.worst.met("volume")
+    volume = next(each for each in told.worst.conditions if each.code == "volume")
+    assert volume.is_muted and told.worst.level == sum(each.is_met for each in told.worst.conditions)
+    moment = told_at(seen, episodes(seen, planned=days), history.onset)
+    assert moment is not None and moment - history.onset <= WITHIN
+    elsewhere = planned([Landmark("Soldes", "campaign", *[history.onset.date()] * 2, ("linkedin",))])
+    assert about(history, seen, episodes(seen, planned=elsewhere)) == about(history, seen, every)
+
+
+def test_only_campaigns_and_contests_are_planned() -> None:
+    day, next_day = date(2026, 5, 1), date(2026, 5, 2)
+    kinds = [Landmark(kind, kind, day, day) for kind in ("outage", "platform", "other")]
+    assert planned(kinds) == {}
+    here = Landmark("Jeu", "contest", day, next_day, ("instagram",))
+    assert planned([here]) == {day: {"instagram"}, next_day: {"instagram"}}
+    assert planned([here, Landmark("Soldes", "campaign", day, day)])[day] == frozenset()  # everywhere
 
 
 def test_at_most_one_false_alarm_in_four_calm_weeks(brands: Brands) -> None:

@@ -1,7 +1,7 @@
 """A tiny workspace written straight into the tables, derived by the real derivation."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,11 +56,12 @@ class Workspace:
         text: str = "Bonjour, une question ?",
         **more: Any,
     ) -> int:
-        """One message; ``label`` judges its sentiment, ``level`` its risk, ``intents`` tell what it is for; each is
-        alone in its thread by default."""
+        """One message; ``label`` judges its sentiment, ``level`` its risk, ``categories`` of what kind, ``intents``
+        what it is for; each is alone in its thread by default."""
         key, self._next = self._next, self._next + 1
         platform = more.pop("platform", "facebook")
         label, level, intents = more.pop("label", None), more.pop("level", None), more.pop("intents", None)
+        categories, reasons = more.pop("categories", ()), more.pop("reasons", "[]")
         values = {
             "message_key": key, "platform": platform, "message_id": f"m{key}", "kind": "comment", "post_id": None,
             "parent_id": None, "thread_id": f"t{key}", "text": text, "precision": "exact", "source_zone": "UTC",
@@ -71,11 +72,12 @@ class Workspace:
         self.insert("messages", **values | more)
         if label:
             self.judge(key, label)
-        if level or intents is not None:
+        if level or categories or intents is not None:
             score = {"low": 5, "watch": 40, "high": 65, "critical": 90}[level or "low"]
             self.insert(
-                "risks", message_key=key, analyzer="essai/1", score=score, floor_level=None, categories=[],
-                intents=[*(intents or ())], reasons="[]", judged_at=datetime(2026, 1, 1),
+                "risks", message_key=key, analyzer="essai/1", score=score, floor_level=None,
+                categories=[*categories], intents=[*(intents or ())], reasons=reasons,
+                judged_at=datetime(2026, 1, 1),
             )  # fmt: skip
         return key
 
@@ -100,6 +102,18 @@ class Workspace:
             "sentiments", message_key=key, analyzer=analyzer, label=label, neg=0, neu=1, pos=0, compound=0,
             reasons="[]", judged_at=datetime(2026, 1, 1),
         )  # fmt: skip
+
+    def decide(self, key: int | None, verdict: str, at: str, kind: str = "message") -> int:
+        """An alert opened an hour before ``at``, and the verdict a person gave then; ``key`` is its message."""
+        alert_id = int(self.session.value("SELECT coalesce(max(alert_id), 0) + 1 FROM alerts"))
+        opened_at = utc(at) - timedelta(hours=1)
+        self.insert(
+            "alerts", alert_id=alert_id, kind=kind, level="high", status="closed", verdict=verdict, title="insult",
+            message_key=key, opened_at=opened_at,
+        )  # fmt: skip
+        self.insert("alert_events", alert_id=alert_id, noted_at=opened_at, action="open", note=None)
+        self.insert("alert_events", alert_id=alert_id, noted_at=utc(at), action=verdict, note=None)
+        return alert_id
 
     def check(self, answers: dict[int, str], **more: Any) -> int:
         """A random sample made of these messages, and what a person answered."""

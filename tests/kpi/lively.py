@@ -79,6 +79,7 @@ def fill(space: Workspace) -> None:
     keys = [key for (key,) in space.session.rows("SELECT message_key FROM messages ORDER BY hash(text), text")]
     judge_alerts(space)
     space.about(livraison=keys[:60], prix=keys[40:100])
+    moderate(space)
     speak_all(space)
 
 
@@ -134,3 +135,23 @@ def judge_alerts(space: Workspace) -> None:
             "UPDATE alert_events SET noted_at = ? WHERE alert_id = ? AND action = 'close'",
             [at + timedelta(days=1), alert_id],
         )
+
+
+def moderate(space: Workspace) -> None:
+    """Flags by turns on the risky messages, half of them decided; a crisis."""
+    risky = space.session.rows(
+        "SELECT message_key FROM risks JOIN message_facts USING (message_key)"
+        " WHERE direction = 'inbound' AND score >= 40 ORDER BY message_key"
+    )
+    for n, (key,) in enumerate(risky):
+        category = ("insult", "spam", "privacy", "hate")[n % 4]
+        space.session.execute("UPDATE risks SET categories = [?] WHERE message_key = ?", [category, key])
+        verdict = ("founded", "unfounded", None, "founded")[n % 4 if n % 3 else n % 2]
+        if verdict:
+            space.decide(key, verdict, "2026-06-02 10:00")
+    at = utc("2026-05-12 10:00")
+    alert_id = space.decide(None, "founded", "2026-05-12 12:00", kind="crisis")
+    space.insert(
+        "alert_episodes", alert_id=alert_id, first_at=at, last_at=at, peak_at=at, crisis_level=3, evidence="{}"
+    )
+    space.settle()

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from kpi_workspace import BRAND, MAY
 from lively import LABELS
+from recomputed_alerts import RECOMPUTED_ALERTS
 
 from dashboard.errors import UsageError
 from dashboard.kpi import attribut, creneau, registry
@@ -155,6 +156,7 @@ RECOMPUTED: dict[str, Callable[[Rows], float]] = {
     "V8": lambda rows: share(rows, lambda row: row["nearest"] < 0.5),
     "V9": lambda rows: rows[-1]["followers"] / rows[0]["followers"] - 1,
     "A9": lambda rows: 1 / sum((n / len(rows)) ** 2 for n in Counter(row["author_key"] for row in rows).values()),
+    **RECOMPUTED_ALERTS,
     "C1": lambda rows: sum(row["reactions"] + row["comments"] + row["shares"] + row["saves"] for row in rows),
     "C2": lambda rows: np.median([row["interactions"] / row["reach"] for row in rows]),
     "C3i": lambda rows: np.median([row["interactions"] / row["impressions"] for row in rows]),

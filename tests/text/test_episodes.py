@@ -66,6 +66,19 @@ def test_who_speaks_is_told_without_accusing() -> None:
     ]
 
 
+def test_what_was_declared_of_these_days_is_told() -> None:
+    muted = WORST["conditions"][0] | {"is_met": False, "is_muted": True}  # type: ignore[operator]
+    lines = episodes.reasons({"worst": WORST | {"conditions": [muted, *WORST["conditions"][1:]]}, "steps": []})  # type: ignore[misc]
+    assert any("campagne ou un concours déclaré" in line for line in lines)
+    assert not any("volume habituel" in line for line in lines)
+    around = episodes.around({"landmarks": ["Soldes", "Jeu de mai"], "closed": ["2026-05-14"]})
+    assert [plain(line) for line in around] == [
+        "Repères déclarés ces jours-là : Soldes, Jeu de mai.",
+        "Jours de fermeture pendant l’épisode : jeu. 14 mai ; l’équipe répond peut-être moins vite.",
+    ]
+    assert episodes.around({}) == []
+
+
 def test_a_silence_asks_to_check_the_data_first() -> None:
     quiet = {"quiet": {"x": 0, "usual": 20.9, "p": 0.004}, "steps": []}
     assert [plain(line) for line in episodes.reasons(quiet)] == [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.alerts.near_duplicates import FROM_LENGTH, LIKE, groups, jaccard, normalised
+from dashboard.stats.near_duplicates import FROM_LENGTH, LIKE, groups, jaccard, normalised
 
 SENTENCE = (
     "la veste prend l’eau au bout d’une heure de pluie et le service ne répond pas je voudrais un échange ou un "
