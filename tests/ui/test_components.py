@@ -1,8 +1,8 @@
 import pytest
 
+from dashboard.kpi import wording
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.text.formats import typeset
-from dashboard.ui import components
 from dashboard.ui.blocks import plain
 
 
@@ -31,21 +31,21 @@ SHARE = kpi(Unit.SHARE)
 
 def test_an_unknown_figure_gives_its_reason_and_no_number() -> None:
     result = KpiResult(code="T1", value=None, reason="Aucun compte de la marque n’est déclaré.")
-    assert components.value_text(SHARE, result) == "n. d."
-    assert components.sample_text(SHARE, result) == "Aucun compte de la marque n’est déclaré."
-    assert components.change_text(SHARE, result) == ""
+    assert wording.value_text(SHARE, result) == "n. d."
+    assert wording.sample_text(SHARE, result) == "Aucun compte de la marque n’est déclaré."
+    assert wording.change_text(SHARE, result) == ""
 
 
 def test_under_five_cases_a_share_is_a_count() -> None:
     result = KpiResult(code="T1", value=0.75, low=0.3, high=0.95, x=3, n=4, status=Status.LIST_ONLY)
-    assert told(components.value_text(SHARE, result)) == "3 sur 4"
-    assert told(components.sample_text(SHARE, result)) == "n = 4"
+    assert told(wording.value_text(SHARE, result)) == "3 sur 4"
+    assert told(wording.sample_text(SHARE, result)) == "n = 4"
 
 
 def test_a_small_sample_says_so_beside_its_interval() -> None:
     result = KpiResult(code="T1", value=0.66, low=0.43, high=0.84, x=12, n=18, status=Status.SMALL_SAMPLE)
-    assert told(components.value_text(SHARE, result)) == "66 %"
-    assert told(components.sample_text(SHARE, result)) == "petit échantillon · entre 43 % et 84 % · 12 sur 18"
+    assert told(wording.value_text(SHARE, result)) == "66 %"
+    assert told(wording.sample_text(SHARE, result)) == "petit échantillon · entre 43 % et 84 % · 12 sur 18"
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_a_small_sample_says_so_beside_its_interval() -> None:
 )
 def test_an_established_change_is_signed_in_its_unit(unit: Unit, result: dict[str, float], line: str) -> None:
     changed = KpiResult(code="T1", value=1, n=100, is_change=True, **result)
-    assert told(components.change_text(kpi(unit), changed)) == line
+    assert told(wording.change_text(kpi(unit), changed)) == line
 
 
 def test_a_change_within_its_interval_is_stable() -> None:
     result = KpiResult(code="T1", value=0.52, n=100, previous=0.5, change=0.02, is_change=False)
-    assert told(components.change_text(SHARE, result)) == "stable (avant : 50 %)"
+    assert told(wording.change_text(SHARE, result)) == "stable (avant : 50 %)"
 
 
 def test_a_change_over_part_of_the_period_tells_the_value_it_compares() -> None:
@@ -74,12 +74,12 @@ def test_a_change_over_part_of_the_period_tells_the_value_it_compares() -> None:
         code="T1", value=0.23, n=470, previous=0.24, change=0.1, is_change=True, details={"compared": 0.34}
     )
     line = "▲ +10 points (34 % sur les jours comparables, avant : 24 %)"
-    assert told(components.change_text(SHARE, result)) == line
+    assert told(wording.change_text(SHARE, result)) == line
 
 
 def test_the_interval_of_a_count_is_told_in_whole_numbers() -> None:
     result = KpiResult(code="T1", value=377, low=339.9, high=417.02, n=377)
-    assert told(components.sample_text(kpi(Unit.COUNT), result)) == "entre 340 et 417"
+    assert told(wording.sample_text(kpi(Unit.COUNT), result)) == "entre 340 et 417"
 
 
 def test_markdown_is_disarmed() -> None:
