@@ -77,7 +77,7 @@ def o4_faits_marquants(
     ]
     if THEMES in known:
         result = known[THEMES][1]
-        told += [_theme(each, meanwhile) for each in result.details.get("themes", ()) if _has_moved(each)]
+        told += [_theme(each, meanwhile) for each in result.details.get("themes", ()) if has_moved(each)]
     return told
 
 
@@ -103,8 +103,8 @@ def _moved(kpi: Kpi, result: KpiResult, meanwhile: tuple[str, ...], is_fresh: bo
     )
 
 
-def _has_moved(theme: Mapping[str, Any]) -> bool:
-    """Whether the people a theme touches changed: the interval of the difference of two counts leaves zero out."""
+def has_moved(theme: Mapping[str, Any]) -> bool:
+    """Of an entry of E8: whether the interval of the difference of the people it touches leaves zero out."""
     now, before = theme.get("now"), theme.get("before")
     if now is None or before is None or max(now, before) < FEW:
         return False

@@ -7,6 +7,7 @@ Texts are French as displayed (``formats.typeset`` is behind us) and are text, n
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 # What turns the reading direction or draws nothing: it can make a text look like another one.
@@ -140,6 +141,12 @@ class Document:
     blocks: tuple[Block, ...]
     footer: str = ""
     data: Mapping[str, Any] | None = field(default=None)
+
+    def under(self, title: str) -> tuple[Block, ...]:
+        """What stands between a heading and the next block that is not of its part."""
+        place = self.blocks.index(Heading(title)) if Heading(title) in self.blocks else len(self.blocks)
+        after = self.blocks[place + 1 :]
+        return tuple(takewhile(lambda block: not isinstance(block, Heading | Annex | Chart), after))
 
     @property
     def charts(self) -> tuple[Chart, ...]:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard.kpi.contract import Kpi, KpiResult, Status
+from dashboard.kpi.highlight import has_moved
 from dashboard.kpi.wording import change_text, sample_text, value_text
 from dashboard.report import data
 from dashboard.report.document import (
@@ -30,8 +31,8 @@ from dashboard.report.sections import HEAD, SECTIONS
 from dashboard.report.weekly import WeeklyReport
 from dashboard.stats.intervals import wilson
 from dashboard.store import report_notes
-from dashboard.text import listening, sentences
 from dashboard.text import report as words
+from dashboard.text import sentences
 from dashboard.text.attainment import ATTAINMENT_SIGNS, ATTAINMENTS
 from dashboard.text.formats import count, day, instant, number, percent, quantity, ratio, short_date, typeset, x_of_n
 from dashboard.text.labels import label
@@ -231,7 +232,7 @@ def _first_irritants(report: WeeklyReport) -> Points:
     """The first themes in a line each; what people wrote about them is in the annex."""
     return Points(
         tuple(
-            Point(typeset(f"{inert(one.entry['name'])} : {listening.irritant(one.entry)}"))
+            Point(typeset(f"{inert(one.entry['name'])} : {words.irritant(one.entry, has_moved(one.entry))}"))
             for one in report.irritants[:FIRST_IRRITANTS]
         )
     )
@@ -250,7 +251,9 @@ def _lacking(report: WeeklyReport) -> str:
 def _irritants(report: WeeklyReport) -> list[Block]:
     blocks: list[Block] = []
     for one in report.irritants:
-        blocks.append(Points((Point(typeset(f"{inert(one.entry['name'])} : {listening.irritant(one.entry)}")),)))
+        blocks.append(
+            Points((Point(typeset(f"{inert(one.entry['name'])} : {words.irritant(one.entry, has_moved(one.entry))}")),))
+        )
         if one.quotes:
             blocks.append(Quotes(one.quotes))
     if report.irritants and report.is_anonymous:
@@ -311,7 +314,7 @@ def _posts(report: WeeklyReport) -> list[Block]:
             columns = ("Jour", "Plateforme", "Publication", "Face à l’habitude")
             blocks.append(Table(typeset(title), columns, tuple(rows), (16, 16, 70, 22)))
     if blocks:
-        blocks.append(Paragraph(typeset(words.ASSOCIATION), is_small=True))
+        blocks.append(Paragraph(typeset(words.POSTS), is_small=True))
     return blocks
 
 

@@ -3,10 +3,11 @@
 A sentence never says more than its interval, and what is missing is said to be missing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
+from dashboard.text import listening
 from dashboard.text.attainment import ATTAINMENTS
 from dashboard.text.formats import count, number, period
 
@@ -26,6 +27,7 @@ READING = (
     "« entre … et … » : l’intervalle où se trouve la vraie valeur, 19 fois sur 20 ; n : le nombre de cas. « stable » : "
     "l’écart avec la période comparée peut n’être que du hasard. ▲ et ▼ : un écart établi, en bien ou en mal."
 )
+POSTS = "Face à l’habitude du compte ; une association, pas un effet : à examiner."
 MORE_TIME = "Les messages de la période comparée ont eu plus de temps pour recevoir une réponse."
 DANGER = (
     "Une personne semble en danger : ouvrez la page Alertes avant de lire la suite. Son message n’est pas dans ce "
@@ -109,6 +111,17 @@ def alerts(raised: int, critical: int, waiting: int) -> str:
     if waiting:
         told += f" ; {count(waiting, 'attend', 'attendent')} une décision"
     return f"{told}."
+
+
+def irritant(entry: Mapping[str, Any], has_moved: bool) -> str:
+    """One theme of E8, its people before and now: « stable » unless the difference of the counts is established."""
+    told = listening.irritant({**entry, "trend": None})
+    if entry["before"] is None:
+        return told
+    before = f"{number(entry['before'])} avant"
+    if not has_moved:
+        return f"{told} · stable ({before})"
+    return f"{told} · {'en hausse' if entry['now'] > entry['before'] else 'en baisse'} ({before})"
 
 
 def theme_moved(name: str, now: int, before: int) -> str:

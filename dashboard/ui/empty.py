@@ -33,6 +33,10 @@ PROMISES: dict[str, tuple[str, str]] = {
         "Cette page dira quels messages demandent une décision, pourquoi, et ce qui en a été fait.",
         "messages",
     ),
+    "rapport": (
+        "Cette page donnera le rapport de la semaine : ce qui a changé, les objectifs, et le fichier à transmettre.",
+        "",
+    ),
     "contenus": ("Cette page dira quelles publications ont fait mieux que d’habitude.", "posts"),
 }
 

@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("ecoute", "Écoute", "ecoute", ":material/hearing:"),
     Entry("alertes", "Alertes", "alertes", ":material/warning:"),
     Entry("contenus", "Contenus", "contenus", ":material/article:"),
+    Entry("rapport", "Rapport", "rapport", ":material/summarize:"),
     Entry("imports", "Imports", "imports", ":material/upload_file:"),
     Entry("reglages", "Réglages", "reglages", ":material/tune:"),
 )
