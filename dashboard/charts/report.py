@@ -7,6 +7,8 @@ import plotly.graph_objects as go
 from dashboard.charts import theme
 from dashboard.text.formats import quantity
 
+AT_MOST_LABELS = 7
+
 
 def bars(
     labels: Sequence[str],
@@ -39,7 +41,9 @@ def bars(
         if value is None:
             fig.add_annotation(x=place, y=0, yanchor="bottom", text=text, showarrow=False, font={"size": 10})
     fig = theme.dress(fig, title=title, subtitle=subtitle, height=240)
-    fig.update_xaxes(tickvals=list(range(len(labels))), ticktext=[*labels])
+    every = max(1, -(-len(labels) // AT_MOST_LABELS))
+    shown = range(0, len(labels), every)
+    fig.update_xaxes(tickvals=[*shown], ticktext=[labels[place] for place in shown], tickangle=0)
     tops = [bound for bound in (*values, *high) if bound is not None]
     top = max(tops, default=0.0)
     ticks = ticks_of(top, unit)

@@ -72,13 +72,14 @@ class Points:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One number with what it rests on; ``notes`` are the remarks and people's comments about it."""
+    """One number with what it rests on; ``remarks`` are ours, ``notes`` what people said of it."""
 
     title: str
     value: str
     sample: str = ""
     change: str = ""
     definition: str = ""
+    remarks: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 

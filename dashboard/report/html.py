@@ -4,7 +4,9 @@ Every text is escaped; the policy in its head lets no address be reached.
 """
 
 import json
+from collections.abc import Iterator
 from html import escape
+from itertools import groupby
 from pathlib import Path
 
 from dashboard.charts import report as charts
@@ -34,7 +36,7 @@ POLICY = (
 
 def render(document: Document) -> bytes:
     """The whole file in UTF-8; the drawing library is in it once, and only when there is something to draw."""
-    body = "\n".join(_block(block, place) for place, block in enumerate(document.blocks))
+    body = "\n".join(_parts(document))
     scripts = _scripts(document) if document.charts else ""
     return f"""<!DOCTYPE html>
 <html lang="fr">
@@ -56,6 +58,13 @@ def render(document: Document) -> bytes:
 </body>
 </html>
 """.encode()
+
+
+def _parts(document: Document) -> Iterator[str]:
+    """The blocks in order, charts that follow each other side by side."""
+    for is_chart, blocks in groupby(enumerate(document.blocks), key=lambda one: isinstance(one[1], Chart)):
+        told = "".join(_block(block, place) for place, block in blocks)
+        yield f'<div class="charts">{told}</div>' if is_chart else told
 
 
 def _block(block: Block, place: int) -> str:
@@ -90,7 +99,9 @@ def _is_address(link: str) -> bool:
 
 
 def _figure(figure: Figure) -> str:
-    lines = "".join(f'<p class="under">{escape(line)}</p>' for line in (figure.sample, figure.change) if line)
+    lines = "".join(
+        f'<p class="under">{escape(line)}</p>' for line in (figure.sample, figure.change, *figure.remarks) if line
+    )
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in figure.notes)
     formula = f"<details><summary>Expliquer</summary><p>{escape(figure.definition)}</p></details>"
     return (
@@ -101,9 +112,11 @@ def _figure(figure: Figure) -> str:
 
 def _table(table: Table) -> str:
     caption = f"<caption>{escape(table.title)}</caption>" if table.title else ""
+    widths = "".join(f'<col style="width:{100 * each // sum(table.widths)}%">' for each in table.widths)
     head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
-    return f'<div class="table"><table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    parts = f"{caption}<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+    return f'<div class="table"><table>{parts}</table></div>'
 
 
 def _cell(cell: Cell) -> str:

@@ -37,6 +37,7 @@ from dashboard.text.attainment import ATTAINMENT_SIGNS, ATTAINMENTS
 from dashboard.text.formats import count, day, instant, number, percent, quantity, ratio, short_date, typeset, x_of_n
 from dashboard.text.labels import label
 
+NAMED = 3
 SHORT_LIST = 6  # statements on the first page
 FIRST_IRRITANTS = 3
 SMALL = 30
@@ -54,15 +55,24 @@ def weekly_document(reports: Sequence[WeeklyReport]) -> Document:
             blocks.append(Annex(title) if place else Heading(title))
         blocks += [*_first_page(report), *_annex(report)]
     scope = first.scope
-    chosen = [label("platform", code) for code in scope.platforms] + [inert(account) for account in scope.accounts]
-    subtitle = [words.scope_name(scope.start, scope.end), *([", ".join(chosen)] if chosen else []), _freshness(first)]
+    subtitle = [
+        words.scope_name(scope.start, scope.end),
+        _chosen([label("platform", code) for code in scope.platforms], "plateforme"),
+        _chosen([inert(account) for account in scope.accounts], "compte"),
+        _freshness(first),
+    ]
     return Document(
         title=typeset(f"Rapport de la semaine — {name}" if name else "Rapport de la semaine"),
-        subtitle=typeset(" · ".join(subtitle)),
+        subtitle=typeset(" · ".join(filter(None, subtitle))),
         blocks=tuple(blocks),
         footer=typeset(_footer(first)),
         data=data.of_report(first) if len(reports) == 1 else {"reports": [data.of_report(each) for each in reports]},
     )
+
+
+def _chosen(names: Sequence[str], what: str) -> str:
+    """What the filters keep: by name when there are few."""
+    return ", ".join(names) if len(names) <= NAMED else count(len(names), what)
 
 
 def lead(report: WeeklyReport) -> str:
@@ -86,7 +96,8 @@ def figure(report: WeeklyReport, kpi: Kpi, result: KpiResult) -> Figure:
         sample=typeset(sample_text(kpi, result)),
         change=typeset(change_text(kpi, result)),
         definition=typeset(f"{kpi.definition} ({kpi.code}, {label('basis', kpi.basis)})"),
-        notes=(*map(typeset, remarks), *_said(report, kpi.code)),
+        remarks=tuple(map(typeset, remarks)),
+        notes=_said(report, kpi.code),
     )
 
 

@@ -144,7 +144,7 @@ def _figures(pdf: "FPDF", items: tuple[Figure, ...]) -> None:
 def _tile(pdf: "FPDF", item: Figure, left: float, top: float, width: float, is_drawn: bool) -> float:
     """Draw a tile, or measure it; its height."""
     lines = [(item.title, SMALL, "B", MUTED), (item.value, 12.0, "B", INK)]
-    lines += [(line, 6.4, "", MUTED) for line in (item.sample, item.change, *item.notes) if line]
+    lines += [(line, 6.4, "", MUTED) for line in (item.sample, item.change, *item.remarks, *item.notes) if line]
     height = 1.6
     for text, size, style, colour in lines:
         pdf.set_font(FAMILY, style, size)

@@ -201,7 +201,7 @@ def _shortened(text: str) -> str:
 
 def _is_danger(categories: Any) -> bool:
     """Whether a message is that of a person who seems in danger: a list of categories, or nothing."""
-    return categories is not None and not isinstance(categories, float) and DANGER in list(categories)
+    return bool(pd.api.types.is_list_like(categories)) and DANGER in list(categories)
 
 
 def _posts(session: Session, scope: Scope) -> pd.DataFrame:

@@ -121,10 +121,11 @@ class _Workbook:
         for item in block.items:
             sheet.write_string(self._row, 0, item.title, self._styles["bold"])
             sheet.write_string(self._row, 1, item.value, self._styles["value"])
-            for place, line in enumerate((item.sample, item.change, "\n".join(item.notes)), start=2):
+            said = "\n".join((*item.remarks, *item.notes))
+            for place, line in enumerate((item.sample, item.change, neutralised(said)), start=2):
                 sheet.write_string(self._row, place, line, self._styles["small"])
-            longest = max(len(item.sample), len(item.change), *(len(note) for note in item.notes), 1)
-            sheet.set_row(self._row, 15 * max(1, -(-longest // 52), len(item.notes)))
+            lines = sum(1 + len(line) // 52 for line in said.split("\n"))
+            sheet.set_row(self._row, 15 * max(lines, 1 + len(item.sample) // 52))
             self._row += 1
 
     def _charts(self, charts: tuple[Chart, ...]) -> None:
@@ -154,14 +155,14 @@ class _Workbook:
         drawn = self._book.add_chart({"type": "column"})
         drawn.add_series(
             {
-                "name": chart.name,
+                "name": _label(chart.name),
                 "categories": [DRAWN, first, 0, last, 0],
                 "values": [DRAWN, first, 1, last, 1],
                 "fill": {"color": chart.colour},
                 "gap": 40,
             }
         )
-        drawn.set_title({"name": chart.title, "name_font": {"size": 11}, "overlay": False})
+        drawn.set_title({"name": _label(chart.title), "name_font": {"size": 11}, "overlay": False})
         drawn.set_legend({"none": True})
         drawn.set_y_axis({"min": 0, "num_format": FORMATS[chart.unit], "major_gridlines": {"visible": True}})
         drawn.show_blanks_as("gap")
@@ -195,6 +196,11 @@ class _Workbook:
             sheet.write_string(row, column, neutralised(cell.text)[:LONGEST_TEXT], self._styles["text"])
         else:
             sheet.write_string(row, column, cell[:LONGEST_TEXT], self._styles["text"])
+
+
+def _label(text: str) -> str:
+    """A text of a drawing, without the signs that would make it a reference to cells."""
+    return re.sub(r"[=!]", " ", text).strip()
 
 
 def _text(cell: Cell) -> str:

@@ -73,11 +73,12 @@ def highlights(found: WeeklyReport) -> None:
     for place, one in enumerate(found.highlights):
         result = found.result(one.code)
         with st.container(border=True, gap="xxsmall", key=f"vigie-fact-{place}"):
-            st.text(typeset(one.sentence))
+            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                st.text(typeset(one.sentence))
+                if result is not None:
+                    explain_button(registry.kpi(one.code), result, "Expliquer", f"explain-{place}")
             for line in one.because:
                 st.caption(plain(typeset(line)))
-            if result is not None:
-                explain_button(registry.kpi(one.code), result, "Expliquer", f"explain-{place}")
 
 
 def tables(document: Document, title: str) -> None:
