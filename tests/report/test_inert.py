@@ -86,7 +86,7 @@ def test_a_stranger_s_text_is_inert_in_every_format(text: str) -> None:
         ("Œuvre à 12 €, « bravo » … 3 ≥ 2", "Œuvre à 12 €, « bravo » … 3 ≥ 2"),
         ("merci 👍🏽 😀❤️", "merci 👍 😀❤"),
         ("你好世界 ok", f"{OTHER_SCRIPT} ok"),
-        ("a \U0001fbf0 b", f"a {OTHER_SIGN} b"),
+        ("a \U0001f0a1 b", f"a {OTHER_SIGN} b"),
         ("Привет Ωδή שלום", "Привет Ωδή שלום"),
     ],
 )
