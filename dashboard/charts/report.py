@@ -8,6 +8,7 @@ from dashboard.charts import theme
 from dashboard.text.formats import quantity
 
 AT_MOST_LABELS = 7
+FEWEST_PLACES = 5  # a bar alone is no wall
 
 
 def bars(
@@ -44,6 +45,7 @@ def bars(
     every = max(1, -(-len(labels) // AT_MOST_LABELS))
     shown = range(0, len(labels), every)
     fig.update_xaxes(tickvals=[*shown], ticktext=[labels[place] for place in shown], tickangle=0)
+    fig.update_xaxes(range=[-0.6, max(len(labels), FEWEST_PLACES) - 0.4])
     tops = [bound for bound in (*values, *high) if bound is not None]
     top = max(tops, default=0.0)
     ticks = ticks_of(top, unit)

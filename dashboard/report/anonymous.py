@@ -8,6 +8,7 @@ from dashboard.store.messages import names_among
 from dashboard.store.store import Session
 
 _HANDLE = re.compile(r"(?<![\w@])@[\w.\-]{2,}")
+_SHARED = re.compile(r"\bRT @?\w{2,}(?= ?:)")  # « RT name: », with or without its sign
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w’'\-]*")
 MOST_WORDS = 3  # of a name
@@ -27,7 +28,7 @@ def _without_traces(text: str) -> str:
     text = _LINK.sub("[lien]", text)
     for start, end in reversed(personal_data(text)):
         text = f"{text[:start]}[donnée personnelle]{text[end:]}"
-    return _HANDLE.sub("[membre]", text)
+    return _HANDLE.sub("[membre]", _SHARED.sub("RT [membre]", text))
 
 
 def _candidates(text: str) -> Iterable[str]:

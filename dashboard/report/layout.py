@@ -87,6 +87,11 @@ def lead(report: WeeklyReport) -> str:
     return " ".join(part for part in told if part)
 
 
+def nothing_moved(report: WeeklyReport) -> str:
+    """What is said when there is no statement."""
+    return words.nothing_moved(report.compared, _earlier(report))
+
+
 def figure(report: WeeklyReport, kpi: Kpi, result: KpiResult) -> Figure:
     """A figure in the words of its page, with its remarks and what people said of it."""
     remarks = [*result.notes, *filter(None, [result.details.get("comparison")])]
@@ -115,7 +120,7 @@ def _first_page(report: WeeklyReport) -> list[Block]:
         blocks.append(Points(tuple(_point(report, place) for place in range(len(report.highlights[:SHORT_LIST])))))
         blocks.append(Paragraph(typeset(f"{words.CHANCE} {words.ASSOCIATION}"), is_small=True))
     else:
-        blocks.append(Paragraph(typeset("Rien d’établi : ce qui bouge reste dans l’intervalle de chaque chiffre.")))
+        blocks.append(Paragraph(typeset(nothing_moved(report))))
     blocks += [Heading("Les objectifs"), *_objectives(report), *_charts(report)]
     if report.irritants:
         blocks += [Heading("Ce qui irrite le plus"), _first_irritants(report)]
@@ -136,8 +141,9 @@ def _annex(report: WeeklyReport) -> list[Block]:
     }
     for section in SECTIONS:
         more = extras.get(section.page, [])
-        if section.codes or more:
-            blocks += [Heading(section.title), *([_tiles(report, section.first)] if section.first else []), *more]
+        tiles = _tiles(report, [code for code in section.first if _is_known(report, code)])
+        if tiles.items or more:
+            blocks += [Heading(section.title), *([tiles] if tiles.items else []), *more]
     blocks += [Heading("Ce qui manque, et quoi importer"), *_lacks(report)]
     blocks += [Heading("Tous les chiffres"), _every_figure(report), _definitions(report)]
     return blocks
@@ -146,6 +152,12 @@ def _annex(report: WeeklyReport) -> list[Block]:
 def _tiles(report: WeeklyReport, codes: Sequence[str]) -> Figures:
     known = {kpi.code: (kpi, result) for kpi, result in report.figures}
     return Figures(tuple(figure(report, *known[code]) for code in codes if code in known))
+
+
+def _is_known(report: WeeklyReport, code: str) -> bool:
+    """Whether the figure has a value: those without are told together, with what would bring them."""
+    result = report.result(code)
+    return result is not None and result.value is not None
 
 
 def _point(report: WeeklyReport, place: int) -> Point:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
-from dashboard.charts.report import ticks_of
+from dashboard.charts.report import FEWEST_PLACES, ticks_of
 from dashboard.report.document import (
     Annex,
     Block,
@@ -241,7 +241,7 @@ def _chart(pdf: "FPDF", chart: Chart, left: float, top: float, width: float) -> 
         pdf.line(left + axis, y, left + width, y)
         pdf.set_xy(left, y - 1.3)
         pdf.cell(axis - 1.5, 2.6, quantity(tick, chart.unit), align="R")
-    step = (width - axis) / max(len(chart.labels), 1)
+    step = (width - axis) / max(len(chart.labels), FEWEST_PLACES)
     every = max(1, -(-len(chart.labels) // max(1, int((width - axis) // 12))))
     for place, (label, value) in enumerate(zip(chart.labels, chart.values, strict=True)):
         x = left + axis + place * step

@@ -90,6 +90,13 @@ def movements(found: int, compared: int, earlier: str) -> str:
     return f"{count(found, 'écart établi', 'écarts établis')} avec {earlier} ({among})."
 
 
+def nothing_moved(compared: int, earlier: str) -> str:
+    """In place of statements."""
+    if not compared:
+        return f"Rien ne se compare avec {earlier} : l’annexe dit pourquoi, chiffre par chiffre."
+    return "Rien d’établi : ce qui bouge reste dans l’intervalle de chaque chiffre."
+
+
 def objectives(states: Iterable[str]) -> str:
     """« Objectifs : 1 atteint, 2 incertains. »; nothing without objective."""
     told = [*states]
@@ -105,7 +112,10 @@ def alerts(raised: int, critical: int, waiting: int) -> str:
     """The alerts of the period."""
     if not raised:
         return "Aucune alerte sur la période."
-    told = count(raised, "alerte", "alertes") + " sur la période"
+    told = count(raised, "alerte") + " sur la période"
+    if raised == 1:
+        told = f"{count(1, 'alerte critique' if critical else 'alerte')} sur la période"
+        return f"{told}, qui attend une décision." if waiting else f"{told}."
     if critical:
         told += f", dont {count(critical, 'critique')}"
     if waiting:

@@ -14,7 +14,7 @@ from dashboard.ingest.sources import export_names
 from dashboard.kpi import registry
 from dashboard.kpi.scope import Scope
 from dashboard.report.document import Chart, Document, Table
-from dashboard.report.layout import weekly_document
+from dashboard.report.layout import nothing_moved, weekly_document
 from dashboard.report.period import last_week, week_code, week_days
 from dashboard.report.render import FORMATS, MIMES, render
 from dashboard.report.weekly import WeeklyReport, weekly_report
@@ -69,7 +69,7 @@ def highlights(found: WeeklyReport) -> None:
     """What changed, each with what may go with it and a way to its definition and rows."""
     section("Ce qui a changé")
     if not found.highlights:
-        st.text(typeset("Rien d’établi : ce qui bouge reste dans l’intervalle de chaque chiffre."))
+        st.text(typeset(nothing_moved(found)))
     for place, one in enumerate(found.highlights):
         result = found.result(one.code)
         with st.container(border=True, gap="xxsmall", key=f"vigie-fact-{place}"):

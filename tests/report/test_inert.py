@@ -142,10 +142,12 @@ def test_traces_of_people_are_replaced_and_the_brand_s_name_is_not(space: Worksp
             "Comme Anouk Le Bihan, et @claire_d, voir www.exemple.fr/x",
             "claire.dupre@exemple.fr ou 06 12 34 56 78",
             "La Cidrerie du Gué ne répond pas",
+            "RT AgriVeilleuses: à lire",
         ],
     )
     assert told == [
         "Comme [membre], et [membre], voir [lien]",
         "[donnée personnelle] ou [donnée personnelle]",
         "La Cidrerie du Gué ne répond pas",
+        "RT [membre]: à lire",
     ]
