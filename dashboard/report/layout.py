@@ -169,10 +169,12 @@ def _point(report: WeeklyReport, place: int) -> Point:
 
 def rows_address(report: WeeklyReport, code: str) -> str:
     """Where the app shows the figure over the same days, filters included."""
-    page = next((section.page for section in SECTIONS if code in section.codes), "rapport")
+    page = next((section.page for section in SECTIONS if code in section.codes), "") or "rapport"
     scope = report.scope
     chosen: list[tuple[str, str]] = [("periode", "Personnalisée"), ("du", str(scope.start)), ("au", str(scope.end))]
-    chosen += [("plateformes", code) for code in scope.platforms] + [("comptes", code) for code in scope.accounts]
+    chosen += [("plateformes", label("platform", code)) for code in scope.platforms] + [
+        ("comptes", code) for code in scope.accounts
+    ]
     return f"{report.settings.notifications.address.rstrip('/')}/{page}?{urlencode(chosen)}"
 
 

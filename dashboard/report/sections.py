@@ -14,7 +14,8 @@ AT_MOST_FIRST = 8
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """``first`` are shown as figures, ``codes`` are all those of the part, ``page`` is where the app shows them."""
+    """``first`` are shown as figures, ``codes`` are all those of the part, ``page`` is the address of the page that
+    shows them, empty when the report alone does."""
 
     title: str
     page: str
@@ -45,9 +46,9 @@ SECTIONS = (
     section("Veille", "veille", (Family.VEILLE,), ("V1", "V2", "V3", "V4", "V5", "V10")),
     section("Alertes", "alertes", (Family.ALERTE,), ("A15", "A9", "A1", "A13", "A14")),
     section("Contenus", "contenus", (Family.CONTENU,), ("C1", "C12", "C15", "C16", "C13", "C14", "C18")),
-    section("Communauté", "communaute", (Family.MEMBRES,), ("H1", "H2", "H4", "H5", "H6", "H7")),
-    section("Modération", "moderation", (Family.MODERATION,), ("M1", "M2", "M3", "M4", "M5", "M7")),
-    section("Remontée aux services", "remontee", (Family.REMONTEE,), ("X1", "X2", "X3", "X4", "X5", "X6")),
-    section("Prises de parole", "parole", (Family.PAROLE,), ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7")),
-    section("Charge et soirées", "charge", (Family.CHARGE,), ("W1", "W2", "W3", "W4")),
+    section("Communauté", "", (Family.MEMBRES,), ("H1", "H2", "H4", "H5", "H6", "H7")),
+    section("Modération", "", (Family.MODERATION,), ("M1", "M2", "M3", "M4", "M5", "M7")),
+    section("Remontée aux services", "", (Family.REMONTEE,), ("X1", "X2", "X3", "X4", "X5", "X6")),
+    section("Prises de parole", "", (Family.PAROLE,), ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7")),
+    section("Charge et soirées", "", (Family.CHARGE,), ("W1", "W2", "W3", "W4")),
 )

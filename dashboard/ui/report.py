@@ -15,7 +15,7 @@ from dashboard.kpi import registry
 from dashboard.kpi.scope import Scope
 from dashboard.report.document import Chart, Document, Table
 from dashboard.report.layout import nothing_moved, weekly_document
-from dashboard.report.period import last_week, week_code, week_days
+from dashboard.report.period import last_week, week_code
 from dashboard.report.render import FORMATS, MIMES, render
 from dashboard.report.weekly import WeeklyReport, weekly_report
 from dashboard.store import report_notes
@@ -26,7 +26,7 @@ from dashboard.ui.blocks import plain
 from dashboard.ui.components import chart, explain_button, section
 from dashboard.ui.state import View, attempt, next_attempt
 
-FILTERS, BEFORE = "filtres", "avant"
+FILTERS, BEFORE = "Période des filtres", "La période juste avant"
 WEEKS_OFFERED = 26
 KINDS = {report_notes.COMMENT: "Commentaire", report_notes.QUESTION: "Question au community manager"}
 WHOLE = "Tout le rapport"
@@ -36,26 +36,19 @@ def chosen_periods(view: View) -> tuple[Scope, Scope | None]:
     """The period reported, a week or that of the filters, and the one to compare with, ``None`` for the one before."""
     if view.first_on is None or view.last_on is None:
         raise VigieError("L’espace de travail est vide : importez d’abord vos fichiers.")
-    weeks = _weeks(view.first_on, view.last_on)
-    default = week_code(last_week(view.last_on, date.today())[0])
+    weeks = _weeks(view.first_on, view.last_on)  # by their names: a link holds what one reads
+    default = scope_name(*last_week(view.last_on, date.today()))
     left, right = st.columns(2)
     period = left.selectbox(
         "Période du rapport",
         [*weeks, FILTERS],
-        index=weeks.index(default) if default in weeks else 0,
+        index=[*weeks].index(default) if default in weeks else 0,
         key="semaine",
         bind="query-params",
-        format_func=lambda code: _period_name(code, "Période choisie dans les filtres"),
     )
-    against = right.selectbox(
-        "Comparer avec",
-        [BEFORE, *weeks],
-        key="contre",
-        bind="query-params",
-        format_func=lambda code: _period_name(code, "La période juste avant"),
-    )
-    scope = view.scope if period == FILTERS else _over(view.scope, str(period))
-    return scope, None if against == BEFORE else _over(view.scope, str(against))
+    against = right.selectbox("Comparer avec", [BEFORE, *weeks], key="contre", bind="query-params")
+    scope = view.scope if period == FILTERS else _over(view.scope, weeks[str(period)])
+    return scope, None if against == BEFORE else _over(view.scope, weeks[str(against)])
 
 
 def report(scope: Scope, earlier: Scope | None, has_names: bool = False) -> WeeklyReport:
@@ -195,23 +188,16 @@ def _drawing(block: Chart) -> None:
     chart(fig, block.alt, data, key=f"rapport-{block.unit}")
 
 
-def _weeks(first_on: date, last_on: date) -> list[str]:
-    """The weeks of the data, the latest first."""
+def _weeks(first_on: date, last_on: date) -> dict[str, tuple[date, date]]:
+    """The weeks of the data by name, the latest first."""
     monday = last_on - timedelta(days=last_on.weekday())
-    mondays = (monday - timedelta(weeks=step) for step in range(WEEKS_OFFERED))
-    return [week_code(each) for each in mondays if each + timedelta(days=6) >= first_on]
+    days = [(start, start + timedelta(days=6)) for start in (monday - timedelta(weeks=n) for n in range(WEEKS_OFFERED))]
+    return {scope_name(*each): each for each in days if each[1] >= first_on}
 
 
-def _period_name(code: str, otherwise: str) -> str:
-    if code in (FILTERS, BEFORE):
-        return otherwise
-    return plain(typeset(scope_name(*week_days(code))))
-
-
-def _over(scope: Scope, week: str) -> Scope:
-    start, end = week_days(week)
+def _over(scope: Scope, days: tuple[date, date]) -> Scope:
     return Scope(
-        start=start, end=end, platforms=scope.platforms, accounts=scope.accounts, timezone=scope.timezone
+        start=days[0], end=days[1], platforms=scope.platforms, accounts=scope.accounts, timezone=scope.timezone
     )  # fmt: skip
 
 

@@ -11,20 +11,18 @@ pytestmark = pytest.mark.e2e
 
 
 def test_the_report_says_what_changed_and_explains_it(page: Page, demo_app: App) -> None:
-    open_page(page, demo_app, "rapport", "?semaine=2026-W46")
+    open_page(page, demo_app, "rapport")
     expect(page.locator(".st-key-vigie-sentence")).to_contain_text(re.compile(r"\d+\smessages reçus"))
     facts = page.locator("[class*='st-key-vigie-fact-']")
     expect(facts.first).to_contain_text(re.compile(r"en (hausse|baisse)"))
     received = page.locator(".st-key-vigie-figure-R1").get_by_test_id("stText").first.inner_text()
     facts.filter(has_text="Volume entrant").get_by_role("button", name="Expliquer").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text(
-        re.compile(rf"{received}\slignes derrière ce chiffre")
-    )  # of the week, not of the filters
+    expect(dialog).to_contain_text(re.compile(rf"{received}\slignes derrière ce chiffre"))  # of the week alone
 
 
 def test_the_file_opens_alone_and_asks_nothing(page: Page, demo_app: App, tmp_path: Path) -> None:
-    open_page(page, demo_app, "rapport", "?semaine=2026-W46")
+    open_page(page, demo_app, "rapport")
     with page.expect_download() as waited:
         page.get_by_role("button", name="HTML").click()
     file = tmp_path / waited.value.suggested_filename
@@ -37,7 +35,7 @@ def test_the_file_opens_alone_and_asks_nothing(page: Page, demo_app: App, tmp_pa
 
 
 def test_a_question_waits_for_its_answer(page: Page, demo_app: App) -> None:
-    open_page(page, demo_app, "rapport", "?semaine=2026-W46")
+    open_page(page, demo_app, "rapport")
     page.get_by_role("combobox", name="Quoi").click()
     page.get_by_role("option", name="Question au community manager").click()
     page.get_by_label("Texte").fill("Pourquoi **cette** hausse ?")
