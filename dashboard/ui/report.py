@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -208,5 +207,5 @@ def _computed(scope: Scope, earlier: Scope | None, *, has_names: bool) -> Weekly
 
 @st.cache_resource(show_spinner="Écriture du rapport…", max_entries=16)
 def _kept(folder: str, revision: int, scope: Scope, earlier: Scope | None) -> WeeklyReport:
-    assert Path(folder) == workspace_folder()
+    """``folder`` and ``revision`` are there to tell one state of one workspace from another."""
     return _computed(scope, earlier, has_names=False)
