@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-import pandas as pd
-
 from dashboard.kpi.contract import Kpi, KpiResult, Status
 from dashboard.kpi.highlight import has_moved
 from dashboard.kpi.wording import change_text, sample_text, value_text
@@ -13,7 +11,6 @@ from dashboard.report.document import (
     Annex,
     Block,
     Cell,
-    Chart,
     Document,
     Figure,
     Figures,
@@ -27,21 +24,18 @@ from dashboard.report.document import (
     Table,
     inert,
 )
+from dashboard.report.drawings import charts
 from dashboard.report.sections import HEAD, SECTIONS
 from dashboard.report.weekly import WeeklyReport
-from dashboard.stats.intervals import wilson
 from dashboard.store import report_notes
 from dashboard.text import report as words
-from dashboard.text import sentences
 from dashboard.text.attainment import ATTAINMENT_SIGNS, ATTAINMENTS
-from dashboard.text.formats import count, day, instant, number, percent, quantity, ratio, short_date, typeset, x_of_n
+from dashboard.text.formats import count, day, instant, number, quantity, ratio, typeset, x_of_n
 from dashboard.text.labels import label
 
 NAMED = 3
 SHORT_LIST = 6  # statements on the first page
 FIRST_IRRITANTS = 3
-SMALL = 30
-NEGATIVE = "#C8501E"
 
 
 def weekly_document(reports: Sequence[WeeklyReport]) -> Document:
@@ -121,7 +115,7 @@ def _first_page(report: WeeklyReport) -> list[Block]:
         blocks.append(Paragraph(typeset(f"{words.CHANCE} {words.ASSOCIATION}"), is_small=True))
     else:
         blocks.append(Paragraph(typeset(nothing_moved(report))))
-    blocks += [Heading("Les objectifs"), *_objectives(report), *_charts(report)]
+    blocks += [Heading("Les objectifs"), *_objectives(report), *charts(report)]
     if report.irritants:
         blocks += [Heading("Ce qui irrite le plus"), _first_irritants(report)]
     if report.lacks:
@@ -195,62 +189,6 @@ def _objectives(report: WeeklyReport) -> list[Block]:
         )
     columns = ("Objectif", "Valeur", "Sur quoi elle repose", "Cible", "État")
     return [Table("", columns, tuple(rows), (34, 16, 40, 14, 20))]
-
-
-def _charts(report: WeeklyReport) -> list[Block]:
-    charts: list[Block] = []
-    daily = report.daily
-    if daily["inbound"].notna().any():
-        values = tuple(_known(daily["inbound"]))
-        known = [value for value in values if value is not None]
-        charts.append(
-            Chart(
-                title=typeset(_busiest(report, values)),
-                subtitle=typeset(f"Messages reçus par jour, n = {number(sum(known))} ; un tiret : jour sans import"),
-                alt=typeset("Barres : messages reçus chaque jour de la période."),
-                name="messages reçus",
-                unit="count",
-                labels=tuple(short_date(on) for on in daily["day"]),
-                values=values,
-                texts=tuple("pas d’import" if value is None else number(value) for value in values),
-            )
-        )
-    weekly = report.weekly
-    scored = [*zip(map(int, weekly["scored"]), map(int, weekly["negative"]), strict=True)]
-    if any(n for n, _ in scored):
-        charts.append(_negative(report, scored))
-    return charts
-
-
-def _negative(report: WeeklyReport, scored: Sequence[tuple[int, int]]) -> Chart:
-    weeks = [*report.weekly["week"]]
-    bounds = [wilson(negative, n) if n else None for n, negative in scored]
-    told = [(f"la semaine du {short_date(week)}", x, n) for week, (n, x) in zip(weeks, scored, strict=True)]
-    return Chart(
-        title=typeset(sentences.sentiment_title(told)),
-        subtitle=typeset(
-            "Part de négatif par semaine, trait : intervalle à 95 % ; barre creuse : moins de 30 messages"
-        ),
-        alt=typeset("Barres : part de messages négatifs de chaque semaine, avec son intervalle."),
-        name="part de négatif",
-        unit="share",
-        labels=tuple(short_date(week) for week in weeks),
-        values=tuple(negative / n if n else None for n, negative in scored),
-        texts=tuple(f"{percent(x / n)} ({x_of_n(x, n)})" if n else "aucun message noté" for n, x in scored),
-        low=tuple(bound and bound.low for bound in bounds),
-        high=tuple(bound and bound.high for bound in bounds),
-        is_small=tuple(n < SMALL for n, _ in scored),
-        colour=NEGATIVE,
-    )
-
-
-def _busiest(report: WeeklyReport, values: Sequence[float | None]) -> str:
-    known = [(value, place) for place, value in enumerate(values) if value is not None]
-    top, place = max(known)
-    if not top:
-        return "Aucun message reçu les jours couverts par les imports"
-    told = day(report.daily["day"].iloc[place])
-    return f"{told[:1].upper()}{told[1:]}, jour le plus chargé : {count(int(top), 'message')}"
 
 
 def _first_irritants(report: WeeklyReport) -> Points:
@@ -389,10 +327,6 @@ def _said(report: WeeklyReport, code: str) -> tuple[str, ...]:
 
 def _by(author: str) -> str:
     return f" de {inert(author)} :" if author else " :"
-
-
-def _known(values: pd.Series) -> list[float | None]:
-    return [None if pd.isna(value) else float(value) for value in values]
 
 
 def _earlier(report: WeeklyReport) -> str:
