@@ -28,10 +28,16 @@ def test_the_file_opens_alone_and_asks_nothing(page: Page, demo_app: App, tmp_pa
     file = tmp_path / waited.value.suggested_filename
     waited.value.save_as(file)
     assert file.name == "vigie-rapport-2026-W46.html"
-    page.context.set_offline(True)
-    page.goto(file.as_uri())
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Cairnelle")
-    expect(page.locator(".js-plotly-plot .bars .point path").first).to_be_attached()
+    browser = page.context.browser
+    assert browser is not None
+    alone = browser.new_context(offline=True).new_page()
+    asked: list[str] = []
+    alone.on("request", lambda request: asked.append(request.url))
+    alone.goto(file.as_uri())
+    expect(alone.get_by_role("heading", level=1)).to_contain_text("Cairnelle")
+    expect(alone.locator(".js-plotly-plot .bars .point path").first).to_be_attached()
+    assert [url for url in asked if not url.startswith(("data:", "blob:"))] == [file.as_uri()]
+    alone.context.close()
 
 
 def test_a_question_waits_for_its_answer(page: Page, demo_app: App) -> None:
