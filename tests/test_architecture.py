@@ -37,19 +37,24 @@ ROOMS: dict[str, set[str]] = {
     "dashboard.ingest": {"connectors", "dashboard.store", "pyarrow"} | FOUNDATIONS,
     "dashboard.jobs": {"dashboard.ingest", "dashboard.store", "dashboard.enrich", "dashboard.alerts"} | FOUNDATIONS,
     "dashboard.demo": {"dashboard.ingest", "dashboard.store", "dashboard.enrich", "dashboard.alerts"} | FOUNDATIONS,
+    "dashboard.report": {
+        "dashboard.kpi", "dashboard.charts", "dashboard.store", "dashboard.enrich.personal_data",
+        "fpdf", "fontTools", "xlsxwriter", "plotly", "pandas",
+    } | FOUNDATIONS,
     "dashboard.cli": {
         "connectors", "dashboard.ingest", "dashboard.jobs", "dashboard.demo", "dashboard.store",
-        "dashboard.enrich", "dashboard.alerts", "dashboard.kpi",
+        "dashboard.enrich", "dashboard.alerts", "dashboard.kpi", "dashboard.report",
     } | FOUNDATIONS,
     "dashboard.__main__": {"dashboard.cli"},
     "dashboard.ui": {
         "streamlit", "starlette", "plotly", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs",
         "dashboard.demo", "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.kpi",
-        "dashboard.charts",
+        "dashboard.charts", "dashboard.report",
     } | FOUNDATIONS,
     "dashboard.pages": {
         "streamlit", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs", "dashboard.demo",
-        "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.kpi", "dashboard.charts", "dashboard.ui",
+        "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.kpi", "dashboard.charts",
+        "dashboard.report", "dashboard.ui",
     } | FOUNDATIONS,
     "streamlit_app": {"streamlit", "dashboard.ui"} | FOUNDATIONS,
 }  # fmt: skip

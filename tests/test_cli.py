@@ -34,6 +34,7 @@ VERBS = (
     "modele",
     "kpi",
     "alertes",
+    "rapport",
     "demo",
     "diagnostic",
 )

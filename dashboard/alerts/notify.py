@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from dashboard.config import Notifications
 from dashboard.store.deliveries import LEVELS, Delivery
@@ -59,15 +60,19 @@ def retry_at(attempts: int, now: datetime) -> datetime:
     return now + timedelta(minutes=min(LAST_RETRY_MIN, 1 << min(attempts, 10)))
 
 
-def send(address: str, title: str, body: str) -> str | None:
-    """Send one message by an Apprise address; ``None`` when it was accepted, else why not, without the address."""
+def send(address: str, title: str, body: str, files: Sequence[Path] = ()) -> str | None:
+    """Send one message by an Apprise address, ``files`` attached; ``None`` when it was accepted, else why not, without
+    the address."""
     import apprise
 
     logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its lines may hold the address, which is a secret
     service = apprise.Apprise()
     if not service.add(address):
         return "l’adresse du service ne se lit pas"
-    sent = service.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT)
+    if files and not all(one.attachment_support for one in service):
+        return "ce service ne prend pas de pièce jointe"
+    attached = [str(file) for file in files] or None
+    sent = service.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT, attach=attached)
     return None if sent else "le service n’a pas répondu, ou a refusé le message"
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,9 +40,6 @@ def kpi(chosen: argparse.Namespace) -> int:
 
 
 def _scope(session: Session, settings: Settings, chosen: argparse.Namespace) -> Scope:
-    for platform in chosen.plateforme:
-        if platform not in PLATFORMS:
-            raise UsageError(f"Plateforme « {platform} » inconnue. Plateformes : {', '.join(PLATFORMS)}.")
     last = data_end(session)
     end: date = chosen.au or (in_zone(last, settings.timezone).date() if last else date.today())
     start: date = chosen.du or end - timedelta(days=DEFAULT_DAYS - 1)
@@ -51,10 +48,18 @@ def _scope(session: Session, settings: Settings, chosen: argparse.Namespace) -> 
     return Scope(
         start=start,
         end=end,
-        platforms=tuple(chosen.plateforme),
+        platforms=checked_platforms(chosen.plateforme),
         accounts=tuple(chosen.compte),
         timezone=settings.timezone,
     )
+
+
+def checked_platforms(codes: Sequence[str]) -> tuple[str, ...]:
+    """The platforms asked for; ``UsageError`` for one that Vigie does not know."""
+    for code in codes:
+        if code not in PLATFORMS:
+            raise UsageError(f"Plateforme « {code} » inconnue. Plateformes : {', '.join(PLATFORMS)}.")
+    return tuple(codes)
 
 
 def _as_json(result: KpiResult, has_details: bool) -> dict[str, Any]:

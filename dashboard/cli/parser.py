@@ -170,6 +170,15 @@ def build() -> argparse.ArgumentParser:
     kpi.add_argument("--compte", nargs="+", action="extend", default=[], metavar="C", help="identifiant du compte")
     kpi.add_argument("--detail", action="store_true", help="avec --json : aussi les remarques et le détail de chacun")
 
+    _report_options(
+        verb(
+            "rapport",
+            "report",
+            "écrit le rapport de la semaine, et l’envoie avec --envoyer",
+            "python -m dashboard rapport --semaine 2026-W46 --format pdf --sortie rapport.pdf",
+        )
+    )
+
     alertes = verb(
         "alertes",
         "alerting",
@@ -222,6 +231,31 @@ def _engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--modele", metavar="X", help="le modèle du moteur transformer : un nom du hub ou un dossier, sinon le réglage"
     )
+
+
+def _report_options(rapport: argparse.ArgumentParser) -> None:
+    period = rapport.add_mutually_exclusive_group()
+    period.add_argument("--semaine", metavar="S", help="2026-W46 ; sans elle, la dernière semaine finie des données")
+    period.add_argument("--du", type=_day, metavar="JOUR", help="premier jour, avec --au, d’une période quelconque")
+    rapport.add_argument("--au", type=_day, metavar="JOUR", help="dernier jour")
+    rapport.add_argument("--contre", metavar="S", help="la semaine à comparer, au lieu de la période d’avant")
+    rapport.add_argument("--plateforme", nargs="+", action="extend", default=[], metavar="P", help="facebook, x…")
+    rapport.add_argument("--compte", nargs="+", action="extend", default=[], metavar="C", help="identifiant du compte")
+    rapport.add_argument(
+        "--format", choices=("html", "pdf", "xlsx", "json"), help="html sans lui, ou ce que dit le nom de --sortie"
+    )
+    rapport.add_argument("--sortie", type=Path, metavar="F", help="le fichier à écrire")
+    rapport.add_argument(
+        "--avec-espace",
+        nargs="+",
+        action="extend",
+        type=Path,
+        default=[],
+        metavar="DOSSIER",
+        help="d’autres marques à la suite dans le même rapport, un espace chacune",
+    )
+    rapport.add_argument("--envoyer", action="store_true", help="l’envoie en pièce jointe aux services déclarés")
+    rapport.add_argument("--avec-les-noms", action="store_true", help="garde les noms des membres, ôtés sinon")
 
 
 def _model_verbs(modele: argparse.ArgumentParser) -> None:

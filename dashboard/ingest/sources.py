@@ -36,6 +36,9 @@ BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
+NAMED = 3
+
+
 def exports_for(platform: str, need: str) -> tuple[Connector, ...]:
     """The connectors whose exports bring ``messages`` or ``posts`` of a platform, the easiest to get first; where none
     does, those that read any table."""
@@ -45,6 +48,11 @@ def exports_for(platform: str, need: str) -> tuple[Connector, ...]:
 def exports_of(need: str) -> tuple[Connector, ...]:
     """The connectors whose exports bring ``messages`` or ``posts`` of any platform."""
     return _bringing(need, None)
+
+
+def export_names(platform: str, need: str) -> tuple[str, ...]:
+    """The names of the first exports to look for, three at most."""
+    return tuple(one.label for one in exports_for(platform, need)[:NAMED])
 
 
 def _bringing(need: str, platform: str | None) -> tuple[Connector, ...]:

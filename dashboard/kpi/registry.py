@@ -16,7 +16,7 @@ from dashboard.kpi.campagne import CAMPAGNE
 from dashboard.kpi.charge import CHARGE
 from dashboard.kpi.concurrents import CONCURRENTS
 from dashboard.kpi.contenu import CONTENU
-from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status
+from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status, Unit
 from dashboard.kpi.copie import COPIE
 from dashboard.kpi.coverage import common_days
 from dashboard.kpi.creneau import CRENEAU
@@ -64,15 +64,21 @@ def kpi(code: str) -> Kpi:
     return found
 
 
-def compute(session: Session, scope: Scope, codes: Sequence[str] | None = None) -> list[KpiResult]:
+def compute(
+    session: Session, scope: Scope, codes: Sequence[str] | None = None, earlier: Scope | None = None
+) -> list[KpiResult]:
     """The figures of ``codes`` (all of them when ``None``) over ``scope``, in that order.
 
-    Each carries its change since the period before where the two compare (0.11). O5 lists in ``unavailable``
-    the figures without value among all of them, with their reasons. Raises ``UsageError`` for an unknown code.
+    Each carries its change since the period before, or since ``earlier``, where the two compare (0.11). O5 lists in
+    ``unavailable`` the figures without value among all of them, with their reasons. Raises ``UsageError`` for an
+    unknown code.
     """
     wanted = [kpi(code) for code in codes] if codes is not None else list(KPIS)
-    common = _common_days(session, scope)
-    computed = {each.code: _compared(session, each, scope, common) for each in wanted}
+    if earlier is None:
+        common = _common_days(session, scope)
+        computed = {each.code: _compared(session, each, scope, common) for each in wanted}
+    else:
+        computed = {each.code: _against(session, each, scope, earlier) for each in wanted}
     if "O5" in computed:
         others = [computed.get(each.code) or each.compute(session, scope) for each in KPIS if each.code != "O5"]
         missing = {result.code: result.reason for result in others if result.value is None}
@@ -115,6 +121,32 @@ def _compared(session: Session, figure: Kpi, scope: Scope, common: list[tuple[da
         remark = f"Comparaison sur {count(weeks.days // 7, 'semaine entière', 'semaines entières')}."
     current = result if now == scope else figure.compute(session, now)
     return _changed(result, current, figure.compute(session, before), remark)
+
+
+def _against(session: Session, figure: Kpi, scope: Scope, earlier: Scope) -> KpiResult:
+    """The figure over ``scope`` with its change since any other period.
+
+    Numbers that add up over days compare only between periods of one length; an import gap restricts such periods to
+    the days that both have. A share or a delay compares between any two periods.
+    """
+    result = figure.compute(session, scope)
+    if result.value is None or figure.basis is Basis.STATE:
+        return result
+    if scope.days != earlier.days:
+        if figure.unit is Unit.COUNT:
+            return _explained(result, "Périodes de longueurs différentes : un nombre ne se compare pas.")
+        remark = f"Périodes de {count(scope.days, 'jour')} et de {count(earlier.days, 'jour')}."
+        return _changed(result, result, figure.compute(session, earlier), remark)
+    common = common_days(session, scope, earlier)
+    now, gaps = scope, ""
+    if figure.basis is not Basis.LIFETIME and len(common) < scope.days:
+        if not common:
+            return _explained(result, "Aucun jour des deux périodes n’est couvert par les imports des deux côtés.")
+        now = replace(now, only_on=tuple(day for day, _ in common))
+        earlier = replace(earlier, only_on=tuple(day for _, day in common))
+        gaps = f"Imports incomplets : comparaison sur {count(len(common), 'jour commun', 'jours communs')}."
+    current = result if now == scope else figure.compute(session, now)
+    return _changed(result, current, figure.compute(session, earlier), gaps or None)
 
 
 def _changed(result: KpiResult, current: KpiResult, previous: KpiResult, remark: str | None) -> KpiResult:

@@ -1,6 +1,6 @@
 """Reading messages back: one of them, its conversation, the names behind the pseudonyms."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,29 @@ def author_names(session: Session, keys: Sequence[str]) -> dict[str, str]:
             {"keys": list(keys)},
         )
     )
+
+
+def names_among(session: Session, candidates: Iterable[str]) -> frozenset[str]:
+    """Those of ``candidates`` (lower case) that are the whole name or handle of somebody who is not the brand; single
+    words of fewer than three signs are nobody's."""
+    wanted = sorted(name for name in candidates if len(name) > 2)
+    rows = session.rows(
+        """
+        SELECT DISTINCT lower(a.name) FROM authors AS a
+        WHERE list_contains($wanted, lower(a.name)) AND NOT EXISTS (
+            SELECT 1 FROM messages AS m JOIN message_facts AS f ON f.message_key = m.message_key
+            WHERE m.author_key = a.author_key AND f.direction = 'outbound'
+        )
+        UNION
+        SELECT DISTINCT lower(ltrim(a.handle, '@')) FROM authors AS a
+        WHERE list_contains($wanted, lower(ltrim(a.handle, '@'))) AND NOT EXISTS (
+            SELECT 1 FROM messages AS m JOIN message_facts AS f ON f.message_key = m.message_key
+            WHERE m.author_key = a.author_key AND f.direction = 'outbound'
+        )
+        """,
+        {"wanted": wanted},
+    )
+    return frozenset(str(name) for (name,) in rows)
 
 
 def data_end(session: Session) -> datetime | None:

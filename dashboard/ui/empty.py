@@ -41,6 +41,10 @@ PROMISES: dict[str, tuple[str, str]] = {
         "Cette page dira quels irritants porter aux services, ce qu’ils ont répondu, et qui reste à prévenir.",
         "messages",
     ),
+    "rapport": (
+        "Cette page donnera le rapport de la semaine : ce qui a changé, les objectifs, et le fichier à transmettre.",
+        "",
+    ),
     "contenus": ("Cette page dira quelles publications ont fait mieux que d’habitude.", "posts"),
     "competences": (
         "Cette page montrera, compétence par compétence, ses deux à quatre chiffres, vos cibles, et quoi travailler.",

@@ -49,6 +49,7 @@ ENTRIES = (
     Entry("remontees", "Remontées", "remontees", ":material/move_up:"),
     Entry("contenus", "Contenus", "contenus", ":material/article:"),
     Entry("communaute", "Communauté", "communaute", ":material/groups:"),
+    Entry("rapport", "Rapport", "rapport", ":material/summarize:"),
     Entry("competences", "Compétences", "competences", ":material/school:"),
     Entry("imports", "Imports", "imports", ":material/upload_file:"),
     Entry("reglages", "Réglages", "reglages", ":material/tune:"),

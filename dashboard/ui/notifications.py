@@ -54,7 +54,7 @@ def _services(services: dict[str, str]) -> None:
             st.text(name)
             if st.button("Envoyer un essai", key=f"try-{name}", icon=":material/send:"):
                 with st.spinner("Envoi de l’essai…"):
-                    error = notify.send(address, *map(typeset, TRIAL))
+                    error = notify.send(address, typeset(TRIAL[0]), typeset(TRIAL[1]))
                 if error is None:
                     st.success(plain(typeset("Message accepté par le service.")))
                 else:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.text.formats import duration
 from dashboard.text.labels import COLUMNS, label
+from dashboard.text.spreadsheet import neutralised
 
 CODES = {
     "platform": "platform",
@@ -31,7 +32,6 @@ CODES = {
     "denominator_name": "column",
 }
 HIDDEN = frozenset({"folded_text", "source_zone", "is_stub", "is_system"})
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def pseudonym(author_key: object) -> str:
@@ -107,11 +107,6 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     out = io.StringIO()
     safe.to_csv(out, index=False, sep=";", decimal=",", date_format="%d/%m/%Y %H:%M:%S", lineterminator="\r\n")
     return out.getvalue().encode("utf-8-sig")
-
-
-def neutralised(cell: Any) -> Any:
-    """``cell``, made inert when it is a text that a spreadsheet would compute."""
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
 
 
 def _named(kind: str, code: Any) -> str | None:
