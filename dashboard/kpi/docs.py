@@ -55,6 +55,17 @@ NOT_IMPLEMENTED: dict[str, str] = {
     "aussi et mesuré sur des données publiques, répond à la même question ; deux réponses se contrediraient.",
 }
 
+# Codes of the reference that are not a figure of their own, and where the reader finds them.
+TOLD_ELSEWHERE: dict[str, str] = {
+    "C3": "Deux indicateurs, jamais confondus : C3i par impressions, C3v par vues.",
+    "O1": "Atteinte d’un objectif : atteint, probable, incertain ou non atteint, d’après l’intervalle du chiffre ; "
+    "jamais « atteint » sous 5 cas. Sur l’Accueil, les Compétences et le rapport.",
+    "O2": "Variation : sous chaque chiffre, avec son intervalle ; « stable » s’il contient zéro.",
+    "O3": "Profil de compétences : la page Compétences, deux à quatre chiffres par compétence, ni total ni classement.",
+    "O4": "Faits marquants : les phrases du rapport, chacune avec son chiffre, son intervalle et le lien vers ses "
+    "lignes.",
+}
+
 
 def page() -> str:
     """The whole page, Markdown."""
@@ -64,7 +75,8 @@ def page() -> str:
         if figures:
             parts += [f"## {title}\n", *map(_entry, figures)]
     left_out = [f"* **{code}** — {reason}" for code, reason in sorted(NOT_IMPLEMENTED.items())]
-    return "\n".join([*parts, "## Non retenus\n", *left_out, ""])
+    elsewhere = [f"* **{code}** — {told}" for code, told in TOLD_ELSEWHERE.items()]
+    return "\n".join([*parts, "## Dits autrement\n", *elsewhere, "", "## Non retenus\n", *left_out, ""])
 
 
 def _entry(kpi: Kpi) -> str:

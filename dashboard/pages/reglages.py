@@ -9,16 +9,12 @@ from dashboard.errors import SettingsError
 from dashboard.ingest import apply_settings
 from dashboard.text.formats import WEEKDAYS, typeset
 from dashboard.text.labels import label
-from dashboard.ui import cached, landmark_settings, settings_form
-from dashboard.ui.comparable import comparable_sources
+from dashboard.ui import cached, settings_form
 from dashboard.ui.components import block, page_title, plain, section, sentence
+from dashboard.ui.declarations import declarations
 from dashboard.ui.model import precision
-from dashboard.ui.notifications import notifications
-from dashboard.ui.response_targets import response_targets
 from dashboard.ui.risk_tester import risk_tester
-from dashboard.ui.services import services
 from dashboard.ui.state import current_view, page_state
-from dashboard.ui.tone_settings import tone_settings
 from dashboard.ui.verification import reliability_line
 
 FOLDER = workspace_folder()
@@ -139,21 +135,10 @@ with block("Le formulaire des réglages"):
     if typed is not None:
         state["done"] = apply(typed, current_view().settings)
         st.rerun()
-with block("Les sources comparables"):
-    comparable_sources(current_view().settings)
 with block("La précision"):
     precision(current_view().settings)
     if not current_view().is_empty:
         reliability_line("reglages")
-DECLARED = (
-    ("Les repères", landmark_settings.landmarks),
-    ("Les délais promis", response_targets),
-    ("Les services", services),
-    ("Le ton de la marque", tone_settings),
-    ("Les envois", notifications),
-)
-for name, part in DECLARED:
-    with block(name):
-        part(current_view().settings)
+declarations(current_view().settings)
 with block("L’essai d’une phrase"):
     risk_tester()

@@ -23,7 +23,7 @@ from dashboard.text.spreadsheet import neutralised
 SAID, DRAWN = "Rapport", "Graphiques"
 FORMATS = {
     "count": "#,##0", "share": "0.0%", "seconds": '#,##0" s"', "points": "+0.0;−0.0;0.0",
-    "ratio": '"×"0.00', "days": "#,##0.0", "index": "0.00",
+    "ratio": '"×"0.00', "days": "#,##0.0", "index": "0.00", "per_100_words": "0.0", "score": "0.0",
 }  # fmt: skip
 LONGEST_NAME, LONGEST_TEXT = 31, 32_767
 CHART_ROWS = 18
