@@ -111,8 +111,9 @@ def show() -> None:
         told = words.page_sentence(len(to_send), len(at_services), int((left < 0).sum()), len(to_return), len(back))
         sentence(told if len(every) else NOTHING)
     invite()
-    with block("Les chiffres"):
-        figures(cached.kpis(view.scope, "X1", "X2", "X3", "X4"))
+    if len(every):
+        with block("Les chiffres"):
+            figures(cached.kpis(view.scope, "X1", "X2", "X3", "X4"))
     person_line()
     refused()
     rows("À transmettre", to_send, "to-send")

@@ -1,6 +1,7 @@
 """The weekly report as a document: one page that stands alone, then an annex where every figure is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from dashboard.kpi.contract import Kpi, KpiResult, Status
@@ -107,7 +108,7 @@ def _first_page(report: WeeklyReport) -> list[Block]:
     if report.has_danger:
         blocks.append(Paragraph(typeset(words.DANGER), is_lead=True))
     blocks.append(Paragraph(typeset(lead(report)), is_lead=True))
-    blocks.append(_tiles(report, HEAD))
+    blocks.append(_tiles(report, HEAD, is_short=True))
     blocks.append(Paragraph(typeset(words.READING), is_small=True))
     blocks.append(Heading("Ce qui a changé"))
     if report.highlights:
@@ -143,9 +144,11 @@ def _annex(report: WeeklyReport) -> list[Block]:
     return blocks
 
 
-def _tiles(report: WeeklyReport, codes: Sequence[str]) -> Figures:
+def _tiles(report: WeeklyReport, codes: Sequence[str], *, is_short: bool = False) -> Figures:
+    """The figures of ``codes``; the remarks on short ones are left to the annex, where the same figures are."""
     known = {kpi.code: (kpi, result) for kpi, result in report.figures}
-    return Figures(tuple(figure(report, *known[code]) for code in codes if code in known))
+    tiles = (figure(report, *known[code]) for code in codes if code in known)
+    return Figures(tuple(replace(tile, remarks=()) if is_short else tile for tile in tiles))
 
 
 def _is_known(report: WeeklyReport, code: str) -> bool:

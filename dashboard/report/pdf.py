@@ -35,6 +35,7 @@ SEA: Colour = (11, 110, 120)
 MARGIN, WIDTH, GAP = 13.0, 184.0, 3.0  # millimetres
 TILES, TILE_HEIGHT = 4, 21.0
 CHART_HEIGHT = 44.0
+HEADED = 34.0  # a heading is never left alone at the foot of a page
 BODY, SMALL, LEAD = 8.6, 7.2, 10.2  # points
 
 
@@ -85,7 +86,7 @@ def _block(pdf: "FPDF", block: Block) -> None:
             pdf.add_page()
             _write(pdf, block.title, 13, "B", 6.5)
         case Heading():
-            _keep_together(pdf, 16)
+            _keep_together(pdf, HEADED)
             pdf.ln(1.4)
             _write(pdf, block.text, 10.4, "B", 5)
         case Paragraph():
@@ -96,8 +97,8 @@ def _block(pdf: "FPDF", block: Block) -> None:
             for item in block.items:
                 _keep_together(pdf, 9)
                 _write(pdf, f"•  {item.text}", BODY)
-                for detail in item.details:
-                    _write(pdf, detail, SMALL, colour=MUTED, indent=3.2)
+                if item.details:
+                    _write(pdf, " ".join(item.details), SMALL, colour=MUTED, indent=3.2)
                 pdf.ln(0.5)
         case Figures():
             _figures(pdf, block.items)

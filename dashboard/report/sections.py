@@ -47,7 +47,7 @@ SECTIONS = (
     section("Alertes", "alertes", (Family.ALERTE,), ("A15", "A9", "A1", "A13", "A14")),
     section("Contenus", "contenus", (Family.CONTENU,), ("C1", "C12", "C15", "C16", "C13", "C14", "C18")),
     section("Communauté", "communaute", (Family.MEMBRES,), ("H1", "H2", "H4", "H5", "H6", "H7")),
-    section("Modération", "alertes", (Family.MODERATION,), ("M1", "M2", "M3", "M4", "M5", "M7")),
+    section("Modération", "", (Family.MODERATION,), ("M1", "M2", "M3", "M4", "M5", "M7")),
     section("Remontée aux services", "remontees", (Family.REMONTEE,), ("X1", "X2", "X3", "X4", "X5", "X6")),
     section("Prises de parole", "communaute", (Family.PAROLE,), ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6", "Q7")),
     section("Charge et soirées", "reactivite", (Family.CHARGE,), ("W1", "W2", "W3", "W4")),
