@@ -40,7 +40,7 @@ def test_an_analysis_survives_a_page_change_and_a_kill(page: Page, tmp_path: Pat
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         expect(engine).to_have_value("lexique français")
-        page.get_by_role("button", name="Enregistrer").click()
+        page.get_by_role("button", name="Enregistrer", exact=True).click()
         expect(progress.first).to_be_visible()
         page.get_by_role("link", name="Alertes").click()
         expect(page.get_by_role("heading", name="Alertes")).to_be_visible()

@@ -69,7 +69,7 @@ def test_a_threat_is_carried_to_a_service_answered_and_closed(page: Page, app: A
     expect(page.get_by_text("importé", exact=True)).to_have_count(1, timeout=WAIT_MS)
     expect(page.get_by_test_id("stProgress")).to_have_count(0, timeout=WAIT_MS)
 
-    open_page(page, app, "")
+    open_page(page, app, "", "?insultes=false")
     expect(rows(page).first).to_contain_text("casser la gueule")
     page.get_by_role("link", name="Voir les alertes").click()
     expect(page.get_by_role("heading", name="Alertes", level=1)).to_be_visible()

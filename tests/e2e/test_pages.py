@@ -184,6 +184,7 @@ def test_a_theme_takes_the_readers_name_and_comes_back(page: Page, demo_app: App
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Nouveau nom").fill("Le sac à dos")
     dialog.get_by_role("button", name="Renommer").click()
+    expect(dialog).to_have_count(0)  # written, and the page drawn again
     settle(page)
     with Store(demo_app.folder).reading() as session:
         assert session.value("SELECT count(*) FROM current_themes WHERE name = 'Le sac à dos'") > 0

@@ -90,7 +90,7 @@ def test_what_waits_counts_for_the_time_already_passed(space):
     rows = space.rows("X3")
     assert sorted(row["service_s"] / 86_400 for row in rows) == [1, 2, 5]
     recomputed = kaplan_meier_median([row["service_s"] for row in rows], [row["is_answered"] for row in rows])
-    assert recomputed.value == found.value
+    assert recomputed.median == found.value
     assert found.details["services"]["Logistique"]["n"] == 3
 
 
