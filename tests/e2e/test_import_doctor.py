@@ -38,9 +38,9 @@ def test_what_the_files_allow_is_computed_when_opened(page: Page, demo_app: App)
     page.get_by_text("Ce que vos fichiers permettent").click()
     expect(page.get_by_text("indicateurs possibles sur")).to_have_count(7, timeout=WAIT_MS)
     page.get_by_text("Forum :", exact=False).click()
-    forum = page.get_by_role("group").filter(has_text="Forum :")
-    expect(forum.get_by_text("Aucune publication de cette plateforme n’est importée").last).to_be_visible()
-    expect(forum.get_by_role("combobox", name="Comment obtenir l’export").last).to_be_visible()
+    forum = page.get_by_role("group").filter(has_text="Forum :").last
+    expect(forum.get_by_text("Aucune publication de cette plateforme n’est importée").first).to_be_visible()
+    expect(forum.get_by_role("combobox", name="Comment obtenir l’export").first).to_be_visible()
 
 
 def test_the_files_of_an_archive_that_hold_nothing_are_told_in_one_line(
