@@ -54,7 +54,7 @@ def nearest(session: Session, scope: Scope) -> Query:
             FROM {FACTS}
             WHERE f.answer_key IS NOT NULL AND m.published_at <= f.answered_at AND {in_sources(scope, "f")}
             GROUP BY f.answer_key, {VOICE}
-        ) AS l ON t.messages > 1 AND l.answer_key = t.answer_key
+        ) AS l ON l.answer_key = CASE WHEN t.messages > 1 THEN t.answer_key END
             AND l.voice = coalesce(t.author_key, CAST(t.turn_key AS VARCHAR))
         WHERE {in_scope(scope, "t", "opened_on")} AND t.answered_at IS NOT NULL
         """,
@@ -108,7 +108,7 @@ def awaited(session: Session, scope: Scope) -> Query:
                 SELECT f.thread_key, {VOICE} AS voice FROM {FACTS}
                 WHERE {ACTIONABLE} AND f.answer_key IS NULL AND {in_sources(scope, "f")}
                 GROUP BY f.thread_key, {VOICE}
-            ) AS d ON t.messages > 1 AND d.thread_key = t.thread_key
+            ) AS d ON d.thread_key = CASE WHEN t.messages > 1 THEN t.thread_key END
                 AND d.voice = coalesce(t.author_key, CAST(t.turn_key AS VARCHAR))
             LEFT JOIN current_risk AS k ON k.message_key = t.turn_key
             WHERE {in_scope(scope, "t", "opened_on")}
