@@ -9,7 +9,7 @@ from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Que
 from dashboard.kpi.judged import human_note
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
-from dashboard.stats.intervals import net_score, net_score_interval, opinionated_score, score_interval, wilson
+from dashboard.stats.intervals import net_score, net_score_interval, opinionated_score, score_interval
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 
@@ -41,8 +41,8 @@ def e1_repartition_du_sentiment(session: Session, scope: Scope) -> KpiResult:
     labels = figures.tally(session, listened(session, scope), "coalesce(label, '')")
     total, unread = sum(labels.values()), labels.get("", 0)
     scored = sum(labels.get(name, 0) for name in CLASSES)
-    classes = {name: _portion(labels.get(name, 0), scored) for name in CLASSES}
-    classes["unscored"] = _portion(total - scored, total)
+    classes = {name: figures.portion(labels.get(name, 0), scored) for name in CLASSES}
+    classes["unscored"] = figures.portion(total - scored, total)
     details: dict[str, Any] = {"classes": classes, "received": total, "unread": unread}
     if scored == 0:
         return figures.not_available("E1", _why_nothing(total, unread), **details)
@@ -187,13 +187,6 @@ def _listened(scope: Scope, condition: str = "TRUE") -> Query:
         """,
         scope,
     )
-
-
-def _portion(x: int, n: int) -> dict[str, float | int | None]:
-    if n == 0:
-        return {"x": x, "n": n, "share": None, "low": None, "high": None}
-    low, high = wilson(x, n)
-    return {"x": x, "n": n, "share": x / n, "low": low, "high": high}
 
 
 def _why_nothing(total: int, unread: int) -> str:

@@ -36,6 +36,12 @@ def share(code: str, x: int, n: int, *, empty: str, notes: Sequence[str] = (), *
     )  # fmt: skip
 
 
+def portion(x: int, n: int) -> dict[str, float | int | None]:
+    """A share among the details of a figure: x, n, share and Wilson's bounds, unknown when n = 0."""
+    low, high = wilson(x, n) if n else (None, None)
+    return {"x": x, "n": n, "share": x / n if n else None, "low": low, "high": high}
+
+
 def count(code: str, value: int, *, notes: Sequence[str] = (), **details: Any) -> KpiResult:
     """A count with Garwood's interval."""
     low, high = garwood(value)

@@ -11,7 +11,7 @@ from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Que
 from dashboard.kpi.conversation import audible
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
-from dashboard.stats.intervals import median_interval, wilson
+from dashboard.stats.intervals import median_interval
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 from dashboard.text.labels import INTENTS
@@ -84,7 +84,7 @@ def e6_intentions(session: Session, scope: Scope) -> KpiResult:
         """,
         rows.params,
     )[0]
-    details = {"intents": {code: _portion(x, read) for code, x in zip(CODES, each, strict=True)}}
+    details = {"intents": {code: figures.portion(x, read) for code, x in zip(CODES, each, strict=True)}}
     empty = NOTHING_RECEIVED if not total else NOT_READ
     notes = (f"{count(total - read, 'message')} en attente d’analyse.",) if total > read else ()
     return figures.share("E6", any_intent, read, empty=empty, notes=notes, **details)
@@ -104,7 +104,7 @@ def e6_une_intention(intent: str, session: Session, scope: Scope) -> KpiResult:
     )[0]
     if not read:
         return figures.not_available(CODES[intent], NOTHING_RECEIVED if not total else NOT_READ)
-    return figures.count(CODES[intent], x, share=_portion(x, read), authors=authors)
+    return figures.count(CODES[intent], x, share=figures.portion(x, read), authors=authors)
 
 
 def open_questions(session: Session, scope: Scope) -> Query:
@@ -164,7 +164,7 @@ def _answered(session: Session, scope: Scope, intent: str) -> dict[str, Any]:
     answered = states.get("answered", 0)
     delays = _with_intent(conversation.delays(session, scope), intent)
     return {
-        "rate": _portion(answered, answered + states.get("unanswered", 0)),
+        "rate": figures.portion(answered, answered + states.get("unanswered", 0)),
         "delay": _median(session, figures.kept(delays, "state = 'counted'"), "delay_s"),
         "business": _median(session, figures.kept(delays, "business_state = 'counted'"), "business_s"),
     }
@@ -181,11 +181,6 @@ def _with_intent(rows: Query, intent: str) -> Query:
         """,
         rows.params | {"wanted_intent": intent},
     )
-
-
-def _portion(x: int, n: int) -> dict[str, float | int | None]:
-    low, high = wilson(x, n) if n else (None, None)
-    return {"x": x, "n": n, "share": x / n if n else None, "low": low, "high": high}
 
 
 def _median(session: Session, rows: Query, column: str) -> dict[str, float | int | None]:

@@ -9,7 +9,7 @@ from dashboard.kpi.conversation import audible
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, in_scope, select
 from dashboard.kpi.spoken import NO_SPEECH, NOT_READ, spoken, why_nothing
-from dashboard.stats.intervals import garwood, wilson
+from dashboard.stats.intervals import garwood
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
 
@@ -176,13 +176,8 @@ def q5_signes_d_empathie(session: Session, scope: Scope) -> KpiResult:
     n, whole, *counts = session.rows(
         f"SELECT count(*), count(*) FILTER (WHERE is_complete), {each} FROM ({rows.sql}) AS told", rows.params
     )[0]
-    signs = {name: _portion(x, n) for name, x in zip(SIGNS, counts, strict=True)} if n else {}
+    signs = {name: figures.portion(x, n) for name, x in zip(SIGNS, counts, strict=True)} if n else {}
     return figures.share("Q5", whole, n, empty=NO_NEGATIVE, notes=heard.notes, signs=signs)
-
-
-def _portion(x: int, n: int) -> dict[str, float | int]:
-    low, high = wilson(x, n)
-    return {"x": x, "n": n, "share": x / n, "low": low, "high": high}
 
 
 def admitting(session: Session, scope: Scope) -> Query:

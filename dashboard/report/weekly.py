@@ -22,7 +22,8 @@ from dashboard.report.document import Quote, inert
 from dashboard.report.sections import present
 from dashboard.store import alerts, messages, report_notes
 from dashboard.store.store import Session
-from dashboard.text.formats import in_zone, typeset
+from dashboard.text.danger import DANGER, is_danger
+from dashboard.text.formats import in_zone, shortened, typeset
 from dashboard.text.labels import label
 from dashboard.text.report import gap
 
@@ -30,7 +31,6 @@ IRRITANTS, QUOTES_EACH, MOVEMENT, READ = 5, 2, 3, 40
 LONGEST_QUOTE = 280
 POSTS_TOLD = 5
 HIGH, LOW = 90, 10  # percentiles of C12
-DANGER = "self_harm"
 
 Exports = Callable[[str, str], Sequence[str]]  # a platform and « messages » or « posts »: names of exports
 
@@ -133,7 +133,7 @@ def weekly_report(
         objectives=_objectives(figures, settings),
         irritants=_irritants(session, scope, results, has_names),
         raised=found[found["title"] != DANGER],
-        has_danger=any(_is_danger(codes) for codes in waiting["categories"]),
+        has_danger=any(is_danger(codes) for codes in waiting["categories"]),
         high=posts[posts["percentile"] >= HIGH].sort_values("ratio", ascending=False).head(POSTS_TOLD),
         low=posts[posts["percentile"] <= LOW].sort_values("ratio").head(POSTS_TOLD),
         daily=series.daily_messages(session, scope),
@@ -166,7 +166,7 @@ def _irritants(session: Session, scope: Scope, results: Sequence[KpiResult], has
     found = []
     for entry in ranked:
         rows = listing.listed(session, scope, "E8", "negative", READ, "", str(entry["theme"]))
-        rows = rows[[not _is_danger(codes) for codes in rows["categories"]]].drop_duplicates("text")
+        rows = rows[[not is_danger(codes) for codes in rows["categories"]]].drop_duplicates("text")
         rows = rows[~rows["text"].isin(cited)].head(QUOTES_EACH)
         cited.update(rows["text"])
         found.append(rows.assign(theme=entry["theme"]))
@@ -184,7 +184,7 @@ def _quotes(session: Session, found: pd.DataFrame, has_names: bool) -> dict[str,
     shown = texts if has_names else anonymous(session, texts)
     quotes: dict[str, list[Quote]] = {}
     for text, row in zip(shown, found.to_dict("records"), strict=True):
-        told = Quote(_shortened(inert(text)), _source(row, names.get(row["author_key"])))
+        told = Quote(shortened(inert(text), LONGEST_QUOTE), _source(row, names.get(row["author_key"])))
         quotes.setdefault(row["theme"], []).append(told)
     return quotes
 
@@ -192,16 +192,6 @@ def _quotes(session: Session, found: pd.DataFrame, has_names: bool) -> dict[str,
 def _source(row: Mapping[Any, Any], name: str | None) -> str:
     told = typeset(label("platform", row["platform"]))
     return f"{inert(name)}, {told}" if name else told
-
-
-def _shortened(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_QUOTE else text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + "…"
-
-
-def _is_danger(categories: Any) -> bool:
-    """Whether a message is that of a person who seems in danger: a list of categories, or nothing."""
-    return bool(pd.api.types.is_list_like(categories)) and DANGER in list(categories)
 
 
 def _posts(session: Session, scope: Scope) -> pd.DataFrame:

@@ -1,5 +1,8 @@
 """Someone in danger: what to do first, and whom to call in France. No score is ever shown beside it."""
 
+from collections.abc import Iterable
+
+DANGER = "self_harm"  # the category of risk that says so
 FIRST_STEPS = (
     "Une personne semble en danger. Répondez-lui en privé, sans attendre, avec des mots simples, et ne restez pas "
     "seul : prévenez votre responsable. Danger immédiat : appelez le 15 ou le 112, le 17 pour la police, ou écrivez "
@@ -24,3 +27,8 @@ def help_lines() -> str:
 def guidance() -> str:
     """What to do, then the numbers."""
     return f"{FIRST_STEPS} {help_lines()}"
+
+
+def is_danger(categories: object) -> bool:
+    """Whether the categories of a message, a list or nothing, say that its author seems in danger."""
+    return isinstance(categories, Iterable) and not isinstance(categories, str) and DANGER in list(categories)

@@ -121,6 +121,12 @@ def quantity(value: float | None, unit: str) -> str:
             return number(value, 0 if value is None or value == round(value) else 1)
 
 
+def shortened(text: str, at_most: int) -> str:
+    """A text on one line, cut between two words with « … » beyond ``at_most`` signs."""
+    told = " ".join(text.split())
+    return told if len(told) <= at_most else told[:at_most].rsplit(" ", 1)[0] + "…"
+
+
 def count(n: int, singular: str, plural: str | None = None) -> str:
     """``12 personnes``, ``0 personne``: French counts in the singular below two."""
     noun = singular if abs(n) < 2 else plural if plural is not None else singular + "s"

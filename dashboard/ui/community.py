@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.kpi import community, listing
 from dashboard.kpi.scope import Scope
 from dashboard.text import community as words
-from dashboard.text.formats import count, typeset
+from dashboard.text.formats import count, shortened, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
@@ -55,7 +55,7 @@ def _member(row: Row, scope: Scope, names: Mapping[str, str]) -> None:
                 history(author)
         st.caption(plain(typeset(words.parts(row))))
         cited = cached.read(community.best_messages, scope, author)
-        st.text(typeset("« ") + _shortened(str(cited["text"].iloc[0])) + typeset(" »"))
+        st.text(typeset("« ") + shortened(str(cited["text"].iloc[0]), CITED_AT_MOST) + typeset(" »"))
         told = f"Lire {count(len(cited), 'de ses messages', 'de ses messages')}"
         unfolded = st.expander(plain(typeset(told)), key=f"fold-member-{author}", on_change="rerun")
         if unfolded.open:
@@ -71,7 +71,8 @@ def peer_help(scope: Scope) -> None:
 
     def draw(row: Row) -> None:
         st.caption(
-            plain(typeset("à la question : « ") + _shortened(str(row["asked"])) + typeset(" »")), width="stretch"
+            plain(typeset("à la question : « ") + shortened(str(row["asked"]), CITED_AT_MOST) + typeset(" »")),
+            width="stretch",
         )
         _history("entraide")(row)
 
@@ -117,8 +118,3 @@ def history(author_key: str) -> None:
         names = cached.names([author_key]) if view.shows_names else {}
         st.text(names.get(author_key) or tables.pseudonym(author_key))
         table(cached.read(listing.by_author, author_key), key="history")
-
-
-def _shortened(text: str) -> str:
-    told = " ".join(text.split())
-    return told if len(told) <= CITED_AT_MOST else told[:CITED_AT_MOST].rsplit(" ", 1)[0] + "…"

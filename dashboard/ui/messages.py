@@ -236,5 +236,4 @@ def _when(row: Mapping[Any, Any], view: View) -> str:
 
 def is_danger(row: Mapping[Any, Any]) -> bool:
     """Whether the message is that of a person who seems in danger."""
-    categories = row.get("categories")
-    return categories is not None and not isinstance(categories, float) and "self_harm" in list(categories)
+    return danger.is_danger(row.get("categories"))

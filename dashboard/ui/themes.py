@@ -13,7 +13,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.store import themes
 from dashboard.store.store import Session
 from dashboard.text import listening
-from dashboard.text.formats import count, typeset
+from dashboard.text.formats import count, shortened, typeset
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.listening import listened_rows
@@ -63,17 +63,12 @@ def _irritant(scope: Scope, rank: int, entry: Mapping[str, Any], cited: set[str]
         ]
         quoted = next((text for text in texts if text not in cited), texts[0])
         cited.add(quoted)
-        st.text(typeset("« ") + _shortened(quoted) + typeset(" »"))
+        st.text(typeset("« ") + shortened(quoted, 180) + typeset(" »"))
         title = typeset(f"Lire les {count(len(found), 'message')}" if len(found) > 1 else "Lire le message")
         unfolded = st.expander(plain(title), key=f"irritant-{code}", on_change="rerun")
         if unfolded.open:
             with unfolded:
                 listened_rows(found, f"irritant-{code.replace(':', '-')}", AT_FIRST)
-
-
-def _shortened(text: str, at_most: int = 180) -> str:
-    told = " ".join(text.split())
-    return told if len(told) <= at_most else told[:at_most].rsplit(" ", 1)[0] + "…"
 
 
 def arrange_button() -> None:

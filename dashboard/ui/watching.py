@@ -13,7 +13,7 @@ from dashboard.kpi import termes
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.veille import folded
 from dashboard.text import watching as words
-from dashboard.text.formats import NOT_AVAILABLE, count, instant, number, percent, typeset, x_of_n
+from dashboard.text.formats import NOT_AVAILABLE, count, instant, number, percent, shortened, typeset, x_of_n
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import plain
@@ -191,7 +191,7 @@ def _quotes(examples: pd.DataFrame, term: Term, key: str) -> None:
         if is_danger(row):
             continue  # a person in danger is no example
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.text(f"{typeset('« ')}{_shortened(str(row['text']))}{typeset(' »')}", width="stretch")
+            st.text(f"{typeset('« ')}{shortened(str(row['text']), SHORT)}{typeset(' »')}", width="stretch")
             at = row["published_at"]
             when = instant(at, view.settings.timezone) if not pd.isna(at) else f"date {NOT_AVAILABLE}"
             person = tables.pseudonym(row["author_key"])
@@ -214,8 +214,3 @@ def followed(settings: Settings, name: str) -> Settings:
     """The settings with one more watch query, that finds ``name``."""
     query = WatchQuery(name[:1].upper() + name[1:], (name,))
     return replace(settings, watch_queries=(*settings.watch_queries, query))
-
-
-def _shortened(text: str) -> str:
-    told = " ".join(text.split())
-    return told if len(told) <= SHORT else told[:SHORT].rsplit(" ", 1)[0] + "…"
