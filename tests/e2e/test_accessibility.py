@@ -13,11 +13,14 @@ pytestmark = pytest.mark.e2e
 SERIOUS = {"serious", "critical"}
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 STILL = "() => !document.getAnimations().some(each => each instanceof CSSTransition)"
+STYLED = "() => [...document.querySelectorAll('style')].some(each => each.textContent.includes('vigie-sentence'))"
 BEYOND = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def faults(page: Page) -> list[str]:
-    """One line per serious fault and place, once colours no longer fade."""
+    """One line per serious fault and place, once our own style has come (a piece of Streamlit that loads by itself
+    brings it) and colours no longer fade."""
+    page.wait_for_function(STYLED)
     page.wait_for_function(STILL)
     found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
     return [
