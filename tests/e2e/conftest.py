@@ -49,7 +49,7 @@ def fresh_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         yield app
 
 
-PATIENCE_MS = 30_000  # a loaded machine is slow, not wrong
+PATIENCE_MS = 60_000  # a loaded machine is slow, not wrong
 expect.set_options(timeout=PATIENCE_MS)
 
 # Opened by the address of a page, Streamlit's own client asks under that address first, gets a 404, and

@@ -11,12 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocket, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPORTS = ROOT.parent / "shared" / "exports"
 START_S = 60.0
+SETTLE_S = 120.0
 
 
 def chromium() -> str | None:
@@ -76,11 +80,66 @@ def wait_until_healthy(url: str, server: subprocess.Popen[bytes]) -> None:
 
 def open_page(page: Page, app: App, address: str, query: str = "") -> None:
     """Go to a page by its address, and wait until it is drawn."""
-    page.goto(f"{app.url}/{address}{query}")
+    visit(page, f"{app.url}/{address}{query}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def visit(page: Page, url: str) -> None:
+    """Go to the address, in any tab, and wait until what it asked for is drawn."""
+    if page not in followed:
+        followed[page] = Runs(page)
+    page.goto(url)
     settle(page)
 
 
+class Runs:
+    """What a tab asked its server to run and what was run, as told by the frames they exchange.
+
+    A run is of the whole page or of some fragments; what fragments ask by themselves, every second, counts for nothing.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.asked: set[str] = set()
+        self.by_themselves: set[str] = set()
+        self.running = False
+        page.on("websocket", self.follow)
+
+    def follow(self, socket: WebSocket) -> None:
+        self.asked = {PAGE}  # soon
+        socket.on("framesent", self.sent)
+        socket.on("framereceived", self.received)
+
+    def sent(self, frame: bytes) -> None:
+        message = BackMsg.FromString(frame)
+        if message.HasField("rerun_script"):
+            asks = self.by_themselves if message.rerun_script.is_auto_rerun else self.asked
+            asks.add(message.rerun_script.fragment_id)
+
+    def received(self, frame: bytes) -> None:
+        message = ForwardMsg.FromString(frame)
+        kind, fragments = message.WhichOneof("type"), {*message.metadata.run.fragment_ids}
+        if kind == "new_session":
+            self.running = not fragments or bool(fragments & self.asked) or not fragments <= self.by_themselves
+            self.asked = self.asked - fragments if fragments else set()
+        elif kind == "script_finished":
+            self.running = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN  # another run follows
+
+
+PAGE = ""  # the fragment id of a run of the whole page
+followed: WeakKeyDictionary[Page, Runs] = WeakKeyDictionary()
+TURN = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(
+    () => done(document.querySelector('[data-test-connection-state=CONNECTED]') !== null)))))"""
+
+
 def settle(page: Page) -> None:
-    """Wait until the script of the page has run to its end."""
+    """Wait until what was asked of the server so far has started, has run to its end, and is drawn.
+
+    To be called after every action whose outcome is read, and before one that rests on what the last has drawn.
+    """
+    runs, deadline, still = followed[page], time.monotonic() + SETTLE_S, 0
+    while still < 2:  # a turn for what the last action asks, one for what follows from it
+        assert time.monotonic() < deadline, f"the page does not come to rest: {vars(runs)}"
+        connected = page.evaluate(TURN)
+        still = 0 if not connected or runs.asked or runs.running else still + 1
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)

@@ -23,14 +23,16 @@ def test_an_objective_is_chosen_with_its_targets_and_followed_on_the_first_page(
         chooser = page.locator(".st-key-objectif")
         chooser.get_by_role("combobox", name="Quel est votre objectif").click()
         page.get_by_role("option", name="Répondre mieux et plus vite").click()
+        settle(page)
         expect(chooser).to_contain_text("Et pas d’autres")
         expect(chooser).to_contain_text(re.compile("donné par .*Instagram"))
         field = chooser.get_by_label(re.compile("Taux de réponse par message"))
         field.fill("99")
         field.press("Tab")
-        chooser.get_by_role("button", name="Enregistrer l’objectif").click()
-        expect(said).to_contain_text("Sous la cible")
         settle(page)
+        chooser.get_by_role("button", name="Enregistrer l’objectif").click()
+        settle(page)
+        expect(said).to_contain_text("Sous la cible")
         saved = load_settings(demo_app.folder)
         assert (saved.objective, [(each.code, each.value) for each in saved.targets]) == ("repondre", [("R3", 0.99)])
         expect(page.locator(".st-key-vigie-skill-reactivite")).to_contain_text(
@@ -60,9 +62,10 @@ def test_placing_oneself_is_added_and_kept(page: Page, demo_app: App) -> None:
     expect(block).to_contain_text("aucun rapport")
     for skill in ("veille", "anticipation", "rigueur"):
         block.locator(f"[class*='st-key-auto-0-{skill}']").get_by_text("avec de l’aide").click()
+        settle(page)
     block.get_by_role("button", name="Ajouter cette auto-évaluation").click()
-    expect(block.get_by_text("Voir en étoile")).to_be_visible()
     settle(page)
+    expect(block.get_by_text("Voir en étoile")).to_be_visible()
     with Store(demo_app.folder).reading() as session:
         assert [*self_assessments.standing(session)["stage"]] == [2, 2, 2]
     block.get_by_text("Voir en étoile").click()

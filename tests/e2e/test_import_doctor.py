@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import EXPORTS, App, open_page
+from serving import EXPORTS, App, open_page, settle
 
 pytestmark = pytest.mark.e2e
 INSTAGRAM = EXPORTS / "meta-business-suite" / "instagram_es_Jan-01-2026_Mar-26-2026_1888590108521750.csv"
@@ -21,6 +21,7 @@ def test_the_clock_is_told_with_its_proof_and_changed_while_the_drop_folder_work
     page.locator("input[type=file]").set_input_files([INSTAGRAM, COMMENTS])
     expect(page.get_by_text("prouvée par 19 identifiants sur 19", exact=False)).to_be_visible()
     expect(page.get_by_text("horloge : Paris, supposée", exact=False)).to_be_visible()
+    settle(page)
     page.get_by_text("Changer l’horloge").nth(1).click()
     page.get_by_role("combobox", name="Les dates de ce fichier sont à l’heure de").click()
     page.get_by_role("option", name="Martinique").click()
@@ -36,6 +37,7 @@ def test_the_clock_is_told_with_its_proof_and_changed_while_the_drop_folder_work
 def test_what_the_files_allow_is_computed_when_opened(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "imports")
     page.get_by_text("Ce que vos fichiers permettent").click()
+    settle(page)
     expect(page.get_by_text("indicateurs possibles sur")).to_have_count(7, timeout=WAIT_MS)
     page.get_by_text("Forum :", exact=False).click()
     forum = page.get_by_role("group").filter(has_text="Forum :").last

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import App, open_page, settle
+from serving import App, open_page, settle, visit
 
 from dashboard.store import saved_views
 from dashboard.store.store import Store
@@ -61,15 +61,16 @@ def test_a_filter_becomes_an_operator_and_a_view_is_kept_opened_and_forgotten(pa
     page.get_by_role("combobox", name="Sentiment").click()
     page.get_by_role("option", name="négatif").click()
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="Ajouter à la recherche").click()
-    expect(box(page)).to_have_value("colis sentiment:négatif")
     settle(page)
+    page.get_by_role("button", name="Ajouter à la recherche").click()
+    settle(page)
+    expect(box(page)).to_have_value("colis sentiment:négatif")
     page.get_by_role("button", name="Vues").click()
     page.get_by_label("Garder cette recherche sous le nom").fill("Colis qui fâchent")
     page.get_by_role("button", name="Garder", exact=True).click()
+    settle(page)
     link = page.locator(".st-key-vigie-views").get_by_role("link", name="Colis qui fâchent")
     expect(link).to_be_visible()
-    settle(page)
     with Store(demo_app.folder).reading() as session:
         (kept,) = saved_views.listed(session)
     assert (kept.query, kept.order) == ("colis sentiment:négatif", "recent")
@@ -86,6 +87,7 @@ def test_a_message_has_its_own_address_with_its_thread_and_its_author(page: Page
     open_page(page, demo_app, "messages", "?q=sentiment:négatif+avec:réponse&periode=Tout")
     text = rows(page).first.get_by_test_id("stText").nth(1).inner_text()
     rows(page).first.get_by_role("link", name="Ouvrir la fiche").click()
+    settle(page)
     sheet = page.locator(".st-key-vigie-sheet")
     expect(sheet).to_contain_text(text[:60])
     expect(sheet).to_contain_text(re.compile("Lu dans «"))
@@ -95,8 +97,9 @@ def test_a_message_has_its_own_address_with_its_thread_and_its_author(page: Page
     expect(page).to_have_url(re.compile("periode=Tout"))
     address = page.url
     page.get_by_role("button", name="Revenir à la recherche").click()
+    settle(page)
     expect(box(page)).to_have_value("sentiment:négatif avec:réponse")
-    page.goto(address)
+    visit(page, address)
     expect(sheet).to_contain_text(text[:60])
     open_page(page, demo_app, "messages", "?message=999999999")
     expect(page.get_by_text("Ce message n’est pas dans l’espace de travail.")).to_be_visible()

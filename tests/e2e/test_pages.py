@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from serving import App
+from serving import App, open_page, settle, visit
 
 from dashboard.alerts.rules import raise_alerts
 from dashboard.config import Settings
@@ -17,16 +17,6 @@ from dashboard.store.store import Store
 
 pytestmark = pytest.mark.e2e
 BARS, DOTS, CELLS = ".bars .point path", ".points .point", ".heatmaplayer image"
-
-
-def open_page(page: Page, app: App, address: str) -> None:
-    """Go there and wait until the page's script has run to its end."""
-    page.goto(f"{app.url}/{address}")
-    settle(page)
-
-
-def settle(page: Page) -> None:
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
 
 def said(page: Page) -> Locator:
@@ -92,15 +82,14 @@ def test_a_shared_link_opens_the_same_view(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "ecoute?periode=Tout&plateformes=Instagram")
     most_negative = rows(page).first.inner_text()
     page.get_by_role("radio", name="Les plus aimés").or_(page.get_by_text("Les plus aimés")).first.click()
+    settle(page)
     expect(page).to_have_url(re.compile("ordre="))
     expect(rows(page).first).not_to_have_text(most_negative, use_inner_text=True)  # the new order is drawn
-    settle(page)
     metas = page.locator("[class*='st-key-vigie-meta-']")
     assert all(text.startswith("Instagram") for text in metas.all_inner_texts())
     sentence, first = said(page).inner_text(), rows(page).first.inner_text()
     other = page.context.new_page()
-    other.goto(page.url)
-    settle(other)
+    visit(other, page.url)
     expect(said(other)).to_have_text(sentence)
     expect(rows(other).first).to_have_text(first, use_inner_text=True)
 
@@ -110,6 +99,7 @@ def test_a_word_finds_a_message_whatever_accents_and_case(page: Page, demo_app: 
     expect(rows(page).first).to_contain_text(re.compile("déçue|decue", re.IGNORECASE))
     page.get_by_label("Chercher un mot").fill("zzzz introuvable")
     page.keyboard.press("Enter")
+    settle(page)
     expect(page.get_by_text("Aucun message ne correspond.")).to_be_visible()
     expect(rows(page)).to_have_count(0)
 
@@ -127,9 +117,9 @@ def test_an_alert_found_right_changes_its_status_and_leaves_a_trace(page: Page, 
     text = row.get_by_test_id("stText").nth(1).inner_text()
     row.get_by_role("button", name="Ouverte").click()
     page.get_by_role("button", name="Marquer comme fondée").click()
+    settle(page)
     row = rows(page).filter(has_text=text).first
     expect(row.get_by_role("button", name="fondée")).to_be_visible()
-    settle(page)
     with Store(demo_app.folder).reading() as session:
         founded = alerts.open_alerts(session).query("verdict == 'founded'")
         (alert_id,) = founded["alert_id"]
@@ -148,12 +138,14 @@ def test_a_sentiment_is_corrected_in_two_clicks_and_the_correction_undone(page: 
     marked = page.get_by_test_id("stPopoverBody").locator("[class*='stMarkdownColoredBackground']")
     expect(marked.first).to_be_visible()  # the words it rests on
     page.get_by_role("button", name="+ positif").click()
+    settle(page)
     expect(page.get_by_text(re.compile(r"1\sétiquette vient d’une personne"))).to_be_visible()
     expect(rows(page).first).not_to_contain_text(text)  # no longer among the negative ones
     open_page(page, demo_app, f"?periode=Tout&liste=Tous+les+messages&mot={quote(text[:30])}")
     rows(page).first.get_by_role("button", name="par une personne").click()
     expect(page.get_by_test_id("stPopoverBody")).to_contain_text("dit : négatif")
     page.get_by_role("button", name="Annuler la correction").click()
+    settle(page)
     expect(rows(page).first.get_by_role("button", name="− négatif")).to_be_visible()
 
 
@@ -162,18 +154,19 @@ def test_a_random_sample_is_checked_blind_and_taken_up_later(page: Page, demo_ap
     page.get_by_role("button", name="non mesurée").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Vérifier 50 messages").click()
+    settle(page)
     expect(dialog).to_contain_text(re.compile(r"Message\s1\ssur\s50"))
     expect(dialog).not_to_contain_text("lexique")
-    settle(page)
     for done in range(1, 7):
         page.keyboard.press(str(done % 3 + 1))
-        expect(dialog).to_contain_text(re.compile(rf"Message\s{done + 1}\ssur\s50"))
         settle(page)
+        expect(dialog).to_contain_text(re.compile(rf"Message\s{done + 1}\ssur\s50"))
     dialog.get_by_role("button", name="Message précédent").click()
     expect(dialog).to_contain_text(re.compile(r"Message\s6\ssur\s50"))
     open_page(page, demo_app, "alertes?periode=Tout")  # another page, as after closing the browser
     expect(page.locator("[class*='st-key-vigie-reliability-']")).to_contain_text("petit échantillon")
     page.get_by_role("button", name="vérifier d’autres messages").click()
+    settle(page)
     page.get_by_role("button", name="Continuer la vérification").click()
     expect(page.get_by_role("dialog")).to_contain_text(re.compile(r"Message\s6\ssur\s50"))
 
@@ -184,15 +177,15 @@ def test_a_theme_takes_the_readers_name_and_comes_back(page: Page, demo_app: App
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("textbox", name="Nouveau nom").fill("Le sac à dos")
     dialog.get_by_role("button", name="Renommer").click()
-    expect(dialog).to_have_count(0)  # written, and the page drawn again
     settle(page)
+    expect(dialog).to_have_count(0)  # written, and the page drawn again
     with Store(demo_app.folder).reading() as session:
         assert session.value("SELECT count(*) FROM current_themes WHERE name = 'Le sac à dos'") > 0
     page.get_by_role("button", name="Modifier les thèmes").click()
     expect(dialog).to_contain_text(re.compile(r"Le sac à dos\s: renommé"))
     dialog.get_by_role("button", name="Rétablir").click()
-    expect(page.get_by_text("renommé")).to_have_count(0)
     settle(page)
+    expect(page.get_by_text("renommé")).to_have_count(0)
     with Store(demo_app.folder).reading() as session:
         assert session.value("SELECT count(*) FROM theme_edits") == 0
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import App, open_page, settle
+from serving import App, open_page, settle, visit
 
 from dashboard.config import ResponseTarget, load_settings, save_settings
 
@@ -17,12 +17,12 @@ def test_the_clock_is_named_switched_and_shared_by_the_link(page: Page, demo_app
     expect(page.get_by_text("L’horloge part du premier message resté sans réponse")).to_be_visible()
     expect(page.locator(".st-key-vigie-figure-R5")).to_be_visible()
     page.get_by_text("message le plus proche", exact=True).click()
+    settle(page)
     expect(page.locator(".st-key-vigie-figure-R5b")).to_be_visible()
     expect(page.get_by_text("Autre convention")).to_be_visible()
     expect(page).to_have_url(re.compile("horloge="))
     other = page.context.new_page()
-    other.goto(page.url)
-    settle(other)
+    visit(other, page.url)
     expect(other.locator(".st-key-vigie-figure-R5b")).to_be_visible()
 
 
@@ -44,8 +44,8 @@ def test_what_is_folded_opens_with_its_figures(page: Page, demo_app: App) -> Non
         figure = page.locator(f".st-key-vigie-figure-{code}")
         expect(figure).to_have_count(0)
         page.get_by_text(title, exact=True).first.click()
-        expect(figure).to_be_visible()
         settle(page)
+        expect(figure).to_be_visible()
 
 
 def test_a_promise_of_the_settings_is_kept_and_counted(page: Page, demo_app: App) -> None:
@@ -53,6 +53,7 @@ def test_a_promise_of_the_settings_is_kept_and_counted(page: Page, demo_app: App
     try:
         open_page(page, demo_app, "reglages")
         page.get_by_role("button", name="Enregistrer les délais").click()
+        settle(page)
         expect(page.get_by_text("Délais enregistrés.")).to_be_visible()
         assert load_settings(demo_app.folder) == kept
         save_settings(demo_app.folder, replace(kept, response_targets=(ResponseTarget("question", 45),)))

@@ -44,14 +44,17 @@ def test_a_question_waits_for_its_answer(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "rapport")
     page.get_by_role("combobox", name="Quoi").click()
     page.get_by_role("option", name="Question au community manager").click()
+    settle(page)
     page.get_by_label("Texte").fill("Pourquoi **cette** hausse ?")
     page.get_by_role("button", name="Ajouter").click()
-    expect(page.get_by_text("Questions en attente d’une réponse")).to_be_visible()
     settle(page)
+    expect(page.get_by_text("Questions en attente d’une réponse")).to_be_visible()
     expect(page.get_by_text("Pourquoi **cette** hausse ?").first).to_be_visible()  # text, not Markdown
     page.get_by_label("Réponse").fill("Une panne mardi.")
     page.get_by_role("button", name="Répondre").click()
+    settle(page)
     expect(page.get_by_text("Questions en attente d’une réponse")).to_have_count(0)
+    expect(page.get_by_label("Réponse")).to_have_count(0)  # what was written has left with its form
     expect(page.get_by_text("Une panne mardi.")).to_be_visible()
 
 
