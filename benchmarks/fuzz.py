@@ -207,7 +207,8 @@ def main() -> int:
         done = subprocess.run(
             [
                 sys.executable, __file__, "--child", str(folder), str(corpus), f"-max_total_time={options.seconds}",
-                f"-rss_limit_mb={MEMORY_MB}", f"-timeout={SLOWEST_SECONDS}", f"-max_len={MAX_BYTES}",
+                f"-rss_limit_mb={MEMORY_MB}", f"-timeout={SLOWEST_SECONDS}", f"-report_slow_units={SLOWEST_SECONDS}",
+                f"-max_len={MAX_BYTES}",
                 f"-artifact_prefix={folder}/stopped-", "-print_final_stats=1",
             ],
             capture_output=True, text=True, errors="replace", env={**os.environ, "PYTHONHASHSEED": "0"}, check=False,

@@ -28,6 +28,7 @@ _ERRORS = (
     (r"argument (.+): invalid choice: '?([^' ]+)'?.*\(choose from (.+)\).*", "{0} : « {1} » n’est pas l’un de {2}."),
     (r"argument (.+): invalid .+ value: '?([^']+)'?", "{0} : « {1} » ne se lit pas."),
     (r"argument (.+): ignored explicit argument (.+)", "{0} ne prend pas de valeur."),
+    (r"one of the arguments (.+) is required", "Il manque l’un de : {0}."),
     (r"argument (.+): not allowed with argument (.+)", "{0} et {1} ne vont pas ensemble."),
     (r"ambiguous option: (\S+) could match (.+)", "L’option {0} est ambiguë : {1}."),
     (r"argument ([^:]+): (.+)", "{0} : {1}"),
@@ -190,6 +191,8 @@ def build() -> argparse.ArgumentParser:
         "--notifier", action="store_true", help="envoie ce qui ne l’a pas été aux services déclarés, et réessaie"
     )
 
+    _keeping_verbs(verb)
+
     demo = verb(
         "demo",
         "workspace",
@@ -258,6 +261,47 @@ def _report_options(rapport: argparse.ArgumentParser) -> None:
     rapport.add_argument("--avec-les-noms", action="store_true", help="garde les noms des membres, ôtés sinon")
 
 
+def _keeping_verbs(verb: Callable[[str, str, str, str], argparse.ArgumentParser]) -> None:
+    """The verbs of ``dashboard.cli.keeping``."""
+
+    def add(name: str, told: str, example: str) -> argparse.ArgumentParser:
+        return verb(name, "keeping", told, f"python -m dashboard {name} {example}".strip())
+
+    exporter = add("exporter", "écrit toutes les données en Parquet ou en CSV", "--format parquet --sortie donnees/")
+    exporter.add_argument("--format", choices=("parquet", "csv"), default="parquet", help="parquet, ou csv")
+    exporter.add_argument("--sortie", type=Path, required=True, metavar="DOSSIER", help="où les écrire")
+    exporter.add_argument("--anonyme", action="store_true", help="sans noms, liens ni identifiants, textes masqués")
+
+    sauvegarder = add("sauvegarder", "copie l’espace entier dans un seul fichier", "--sortie /media/cle/vigie.zip")
+    sauvegarder.add_argument(
+        "--sortie", type=Path, metavar="F.zip", help="sans lui, le dossier sauvegardes de l’espace"
+    )
+    sauvegarder.add_argument("--essai", action="store_true", help="dit ce qui serait copié, sans rien écrire")
+
+    restaurer = add("restaurer", "remet une sauvegarde à la place de l’espace, ou les liste", "vigie.zip --oui")
+    restaurer.add_argument("sauvegarde", nargs="?", type=Path, metavar="F", help="sans elle, celles de l’espace")
+    effacer = add(
+        "effacer-auteur",
+        "efface une personne de toutes les tables, des textes et des fichiers gardés",
+        '"membre 3f2a" --oui',
+    )
+    effacer.add_argument("qui", metavar="QUI", help="son nom entier, son identifiant, ou son pseudonyme")
+    effacer.add_argument("--plateforme", nargs="+", action="extend", default=[], metavar="P", help="facebook, x…")
+    effacer.add_argument("--tous", action="store_true", help="toutes les personnes qui répondent à ce nom")
+    purger = add("purger", "retire les messages d’avant un jour, et les fichiers qui en contiennent", "--mois 24 --oui")
+    since = purger.add_mutually_exclusive_group(required=True)
+    since.add_argument("--avant", type=_day, metavar="JOUR", help="garde ce jour et les suivants")
+    since.add_argument("--mois", type=_months, metavar="N", help="garde les N derniers mois")
+    for parser in (restaurer, effacer, purger):
+        choice = parser.add_mutually_exclusive_group()
+        choice.add_argument("--oui", action="store_true", help="le fait ; sans lui, dit seulement ce qui changerait")
+        choice.add_argument("--essai", action="store_true", help="dit seulement ce qui changerait, comme sans --oui")
+    for parser in (effacer, purger):
+        parser.add_argument(
+            "--avec-sauvegardes", action="store_true", help="supprime aussi les sauvegardes de l’espace"
+        )
+
+
 def _model_verbs(modele: argparse.ArgumentParser) -> None:
     """The verbs of « modele », one function of ``dashboard.cli.model`` each."""
     verbs = modele.add_subparsers(title="Actions\u00a0", metavar="ACTION", required=True, parser_class=_Parser)
@@ -319,6 +363,12 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"« {text} » n’est pas un jour. Écrivez-le comme 2026-11-16.") from error
 
 
+def _months(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre de mois.")
+    return int(text)
+
+
 def _step(text: str) -> float:
     """A duration such as 5min, in seconds."""
     found = re.fullmatch(r"([0-9]+)\s*(s|min|h|j)", text.strip().casefold())
@@ -332,6 +382,6 @@ def _late(module: str, verb: str) -> Run:
     """The function of a verb, its room imported only when it runs."""
 
     def run(chosen: argparse.Namespace) -> int:
-        return int(getattr(import_module(f"dashboard.cli.{module}"), verb)(chosen))
+        return int(getattr(import_module(f"dashboard.cli.{module}"), verb.replace("-", "_"))(chosen))
 
     return run

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.config import Settings, notification_services
 from dashboard.errors import SettingsError, UsageError, VigieError
-from dashboard.jobs.drop import DropFolder
+from dashboard.jobs.drop import UPLOADS, DropFolder
 from dashboard.jobs.model import install
 from dashboard.jobs.presence import TASKS, Presence
 from dashboard.store.store import Store
@@ -29,7 +29,6 @@ from dashboard.store.store import Store
 if TYPE_CHECKING:  # the readers are imported by the work that needs them, not by every page
     from dashboard.ingest import ImportOptions
 
-UPLOADS = "depots"
 WATCHER = "guet"
 WATCH_EVERY_S = 5.0
 WRITE_EVERY_S = 0.5

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # the readers are imported by the work that needs them, not b
     from dashboard.ingest import FileReport, ImportOptions
 
 FOLDER = "a-importer"
+UPLOADS = "depots"  # what a browser sent, until it is imported
 BUSY, DONE, REFUSED = "en-cours", "faits", "refuses"
 FIRST_UPLOADS = re.compile(r"depot-[0-9a-f]{16}")  # where Vigie 0.1 kept what was dropped in the browser
 UNFINISHED = (".part", ".partial", ".partiel", ".crdownload", ".opdownload", ".download", ".filepart", ".tmp")

@@ -1,9 +1,9 @@
 """What people wrote, without who they are: for what leaves the team."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from dashboard.store.messages import names_among
+from dashboard.store.messages import member_names, names_among
 from dashboard.store.store import Session
 from dashboard.text.masking import ACCOUNT, masked
 
@@ -17,9 +17,23 @@ def anonymous(session: Session, texts: Iterable[str]) -> list[str]:
 
     Names that no export knows and no rule tells stay: nobody can promise more.
     """
-    told = [_SHARED.sub(f"RT {ACCOUNT}", text) for text in texts]
+    told = _unshared(texts)
     known = names_among(session, {name for text in told for name in _candidates(text)})
     return [masked(text, known) for text in told]
+
+
+def masker(session: Session) -> Callable[[Sequence[str]], list[str]]:
+    """``anonymous`` for many texts: the names of the members are read once."""
+    known = member_names(session)
+
+    def mask(texts: Sequence[str]) -> list[str]:
+        return [masked(text, known.intersection(_candidates(text))) for text in _unshared(texts)]
+
+    return mask
+
+
+def _unshared(texts: Iterable[str]) -> list[str]:
+    return [_SHARED.sub(f"RT {ACCOUNT}", text) for text in texts]
 
 
 def _candidates(text: str) -> Iterable[str]:

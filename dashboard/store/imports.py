@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from dashboard.store.erasure import keep_erased
 from dashboard.store.merge import STAGED, Merged, merge
 from dashboard.store.store import Session, utc_now
 
@@ -61,6 +62,7 @@ def record(session: Session, entry: Entry, spool: dict[str, Path], former: Seque
     """Merge a spooled file and remember it; ``former`` are the imports of this very file that it replaces."""
     import_id = int(session.value("SELECT nextval('import_ids')"))
     merged, touched = merge(session, spool, import_id, list(former))
+    merged = keep_erased(session, merged)
     bounds = session.row(
         "SELECT min(published_at), max(published_at) FROM (SELECT published_at FROM staged_messages"
         " UNION ALL SELECT published_at FROM staged_posts"
@@ -107,11 +109,12 @@ def in_force(session: Session, import_id: int) -> Known | None:
 
 
 def replayable(session: Session, import_id: int | None = None) -> list[Known]:
-    """The imports in force that have rejected rows: one of them, or all."""
+    """The imports in force that have rejected rows and a copy of their file: one of them, or all."""
     return [
         Known(*row)
         for row in session.rows(
-            f"{_KNOWN} AND rows_rejected > 0 AND ($import_id IS NULL OR import_id = $import_id) ORDER BY import_id",
+            f"{_KNOWN} AND rows_rejected > 0 AND stored_path IS NOT NULL"
+            " AND ($import_id IS NULL OR import_id = $import_id) ORDER BY import_id",
             {"import_id": import_id},
         )
     ]
@@ -181,6 +184,12 @@ def counts(session: Session) -> dict[str, int]:
     data = ("accounts", "authors", "posts", "messages", "snapshots", "account_days")
     tables = ("imports", "rejected", *data, "turns", "alerts")
     return {table: int(session.value(f"SELECT count(*) FROM {table}")) for table in tables}
+
+
+def digests(session: Session, sources: Sequence[str]) -> frozenset[str]:
+    """The SHA-256 of the files that these copies, relative to the workspace, are of."""
+    sql = "SELECT file_sha256 FROM imports WHERE list_contains($sources, stored_path)"
+    return frozenset(str(digest) for (digest,) in session.rows(sql, {"sources": list(sources)}))
 
 
 def remove_everything(session: Session) -> None:

@@ -88,6 +88,15 @@ def names_among(session: Session, candidates: Iterable[str]) -> frozenset[str]:
     return frozenset(str(name) for (name,) in rows)
 
 
+def member_names(session: Session) -> frozenset[str]:
+    """The whole names and handles, in lower case, of everybody who is not the brand; those of fewer than three signs
+    are nobody's."""
+    rows = session.rows(
+        "SELECT lower(a.name), lower(ltrim(a.handle, '@')) FROM authors AS a ANTI JOIN own_authors USING (author_key)"
+    )
+    return frozenset(str(name) for pair in rows for name in pair if name and len(name) > 2)
+
+
 def data_end(session: Session) -> datetime | None:
     """``t_fin``: the last instant in the data, naive UTC; ``None`` when nothing is dated."""
     found = session.value(

@@ -221,10 +221,57 @@ class Store:
                 target.unlink(missing_ok=True)
             raise
 
+    def copy_to(self, path: Path) -> Path:
+        """Copy the workspace file, as of the last commit, to ``path``."""
+        with self._write_lock, self._shared() as connection:
+            connection.execute("CHECKPOINT")
+            return Path(shutil.copy2(self.path, path))
+
     def keep_copy(self, why: str) -> Path:
         """Copy the workspace file, as of the last commit, into ``sauvegardes``."""
         with self._write_lock, self._shared() as connection:
             return self._copy(connection, why)
+
+    @contextmanager
+    def rewriting(self) -> Iterator["Store"]:
+        """A copy of the workspace file, in a folder of its own, to change at will; nobody writes meanwhile.
+
+        At the end of the block it takes the place of the file, written anew: what was deleted is in no byte of it.
+        Whatever the block raises, or a kill, leaves the file as it was.
+        """
+        with self.temporary_folder() as folder, self._write_lock, self._shared():
+            copy, fresh = Store(folder / "copie"), folder / FILE_NAME
+            try:
+                copy.folder.mkdir()
+                self.copy_to(copy.path)
+                yield copy
+                with copy._shared() as changed:
+                    quoted = str(fresh).replace("'", "''")
+                    changed.execute(f"ATTACH '{quoted}' AS fresh")
+                    changed.execute(f"COPY FROM DATABASE {copy.path.stem} TO fresh")
+                    changed.execute("DETACH fresh")
+                self._put_in_place(fresh)
+            except (OSError, duckdb.IOException) as error:
+                raise unwritable(error, self.folder) from error
+
+    def _put_in_place(self, fresh: Path) -> None:
+        """Swap the file while nobody of this process reads it; other processes wait for the lock that is held."""
+        deadline = time.monotonic() + self._patience_s
+        while True:
+            with self._lock:
+                if self._users == 1 and self._connection is not None:
+                    try:
+                        fresh.replace(self.path)  # while it is held: nobody can open the former one in between
+                        self._connection.close()
+                    except PermissionError:  # Windows moves no open file
+                        self._connection.close()
+                        fresh.replace(self.path)
+                    self._connection = self._open()
+                    self._memory = {}
+                    return
+            if time.monotonic() > deadline:
+                raise WorkspaceBusy("L’espace de travail est lu par une autre tâche. Réessayez dans un instant.")
+            time.sleep(0.05)
 
     @contextmanager
     def _shared(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -17,7 +17,7 @@ from connectors.registry import connector_named
 from dashboard.config import Settings, workspace_folder
 from dashboard.ingest import ImportOptions, identify_paths
 from dashboard.ingest.choice import SURE_ENOUGH
-from dashboard.jobs import UPLOADS
+from dashboard.jobs.drop import UPLOADS
 from dashboard.text.formats import number, typeset
 from dashboard.ui import cached, doctor, settings_form
 from dashboard.ui.blocks import plain
