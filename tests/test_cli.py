@@ -35,6 +35,11 @@ VERBS = (
     "kpi",
     "alertes",
     "rapport",
+    "exporter",
+    "sauvegarder",
+    "restaurer",
+    "effacer-auteur",
+    "purger",
     "demo",
     "diagnostic",
 )
@@ -104,6 +109,10 @@ def test_every_verb_explains_itself_in_french_with_an_example(capsys: pytest.Cap
         (["importer", "x.csv", "--fuseau", "Lune"], "Lune"),
         (["importer", "x.csv", "--colonnes", "absent.toml"], "absent.toml"),
         (["rejets", "--rejouer", "--import", "7"], "7"),
+        (["exporter"], "Il manque"),
+        (["purger"], "Il manque l’un de"),
+        (["purger", "--mois", "deux"], "deux"),
+        (["restaurer", "x.zip", "--oui", "--essai"], "ne vont pas ensemble"),
     ],
 )
 def test_wrong_usage_is_said_in_french_with_code_2(

@@ -41,7 +41,12 @@ def bring(
 ) -> imports.Recorded:
     """Import ``records`` as one file."""
     entry = imports.Entry(
-        file_name="essai.csv", file_sha256=digest, connector="generic", layout="messages", options="{}"
+        file_name="essai.csv",
+        file_sha256=digest,
+        connector="generic",
+        layout="messages",
+        options="{}",
+        stored_path="sources/essai.csv",
     )
     with store.reading() as session:
         secret = session.meta("author_secret") or ""
