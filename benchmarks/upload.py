@@ -85,6 +85,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--mega", type=int, default=300)
     size = arguments.parse_args().mega
+    expect.set_options(timeout=PATIENCE_MS)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         folder = Path(temporary)
         rows = write_comments(folder / "commentaires.csv", size)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from connectors import apify_facebook, apify_instagram, apify_tiktok
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
-from connectors.flattened import field_names, read_objects
+from connectors.flattened import field_names, lone_fields, read_objects
 from connectors.items import Item, read_one
 from connectors.probe import FileKind, Probe
 from connectors.record import Account, Post, Record
@@ -91,7 +91,8 @@ class Apify:
         for name in export.accounts:
             yield Account(position=0, platform=dataset.platform, account_id=name, name=name, is_owned=True)
         seen: set[tuple[type[Record], str | None]] = set()
-        for found in read_objects(export, ZoneInfo(export.zone or "UTC"), IDS, INSTANTS):
+        is_lone = dataset.proof <= lone_fields(export.probe)
+        for found in read_objects(export, ZoneInfo(export.zone or "UTC"), IDS, INSTANTS, is_lone):
             if not isinstance(found, tuple):
                 yield found
                 continue
@@ -111,8 +112,8 @@ class Apify:
 def _dataset(probe: Probe) -> Dataset | None:
     if probe.kind not in KINDS:
         return None
-    fields = field_names(probe)
-    return next((one for one in DATASETS if one.proof <= fields and one.signature & fields), None)
+    seen = (lone_fields(probe), field_names(probe))
+    return next((one for fields in seen for one in DATASETS if one.proof <= fields and one.signature & fields), None)
 
 
 def _is_failure(value: object) -> bool:

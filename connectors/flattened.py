@@ -28,19 +28,27 @@ def field_names(probe: Probe) -> frozenset[str]:
     return frozenset(_PARTS.split(name)[0] for table in probe.tables for name in table.header if name)
 
 
+def lone_fields(probe: Probe) -> frozenset[str]:
+    """The names of the fields of a JSON that is one object: a list of one, written as a line."""
+    root = probe.json_root
+    return frozenset(root) if probe.kind is FileKind.JSON and isinstance(root, dict) else frozenset()
+
+
 def read_objects(
-    export: Export, zone: ZoneInfo | None, ids: Collection[str], instants: Collection[str]
+    export: Export, zone: ZoneInfo | None, ids: Collection[str], instants: Collection[str], is_lone: bool = False
 ) -> Iterator[tuple[int, Any] | Rejected | Ignored]:
     """(position, object) of each object of the file; a row that does not read is a ``Rejected``, a blank one ignored.
 
     ``ids`` and ``instants`` are the last names of the paths that hold an id or an instant: in a table, a rounded id
     becomes ``DAMAGED`` and an instant is written in ISO, with what its column tells of the order of day and month.
+    ``is_lone``: the file is the object.
     """
     probe = export.probe
     match probe.kind:
         case FileKind.JSON:
-            prefix = probe.tables[0].sheet if probe.tables else None
-            yield from enumerate(readers.iter_json(export.path, probe.encoding or "utf-8", prefix or "item"), start=1)
+            listed = (probe.tables[0].sheet if probe.tables else None) or "item"
+            objects = readers.iter_json(export.path, probe.encoding or "utf-8", "" if is_lone else listed)
+            yield from enumerate(objects, start=1)
         case FileKind.NDJSON:
             yield from readers.iter_ndjson(export.path, probe.encoding or "utf-8")
         case _:

@@ -94,8 +94,10 @@ def _first_things(root: Any) -> list[Any]:
 
 
 def _flat_prefix(root: Any) -> str | None:
-    """Where the comments laid flat stand in the JSON: in a list, or in the answer of an archive."""
+    """Where the comments laid flat stand in the JSON: in a list, in the answer of an archive, or one alone."""
     if isinstance(root, dict):
+        if _is_flat(root):
+            return ""
         root, prefix = root.get("data"), "data.item"
     else:
         prefix = "item"
@@ -132,4 +134,5 @@ def _flat_values(export: Export) -> Iterator[tuple[int, Any]]:
     elif probe.kind is FileKind.NDJSON:
         yield from iter_ndjson(export.path, encoding)
     else:
-        yield from enumerate(iter_json(export.path, encoding, _flat_prefix(probe.json_root) or "item"), start=1)
+        prefix = _flat_prefix(probe.json_root)
+        yield from enumerate(iter_json(export.path, encoding, "item" if prefix is None else prefix), start=1)

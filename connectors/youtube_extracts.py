@@ -35,7 +35,7 @@ def extract_layout(probe: Probe) -> str | None:
         return None
     if _is_youtube(first) and (probe.kind is FileKind.NDJSON or isinstance(root, dict)):
         return "other-report" if first.get("_type") == "playlist" else "yt-dlp"
-    comments = root.get("comments") if isinstance(root, dict) else root
+    comments = root.get("comments") if isinstance(root, dict) and "cid" not in root else [first]
     match comments:
         case [{"cid": str(), "text": str(), "time": _, "votes": _}, *_]:
             return "comment-downloader"
@@ -151,7 +151,8 @@ def read_comments_alone(export: Export) -> Iterator[Record | Rejected | Ignored]
     if export.probe.kind is FileKind.NDJSON:
         numbered = iter_ndjson(export.path, encoding)
     else:
-        prefix = "item" if isinstance(export.probe.json_root, list) else "comments.item"
+        root = export.probe.json_root
+        prefix = "item" if isinstance(root, list) else "" if "cid" in root else "comments.item"
         numbered = enumerate(iter_json(export.path, encoding, prefix), start=1)
     for position, value in numbered:
         yield from read_one(position, value, partial(_comment_alone, video_id=video_id))
