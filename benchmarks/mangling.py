@@ -50,7 +50,8 @@ def compare(sample: Sample, mangled: Mangled, now: Reading) -> tuple[int, int, l
     said = now.refused - sample.reading.refused
     if said > mangled.damaged or now.error:
         reason = now.error or f"{said} rows refused, {mangled.damaged} damaged"
-        return total, total - sum(len(cells) for cells in missing), [reason[:150]]
+        lost = sum(len(cells) for cells in missing) or 1  # a sound row refused is wrong, even one that held no record
+        return total, total - lost, [reason[:150]]
     wrong = [differing(cells, before) for cells in surplus]
     gone = [] if said else [f"lost without a word: {cells[:4]}" for cells in missing if not wrong]
     bad = sum(len(cells) for cells in missing) if wrong or gone else 0
