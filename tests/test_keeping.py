@@ -115,6 +115,9 @@ def test_names_that_several_people_bear_or_that_is_the_brand_are_refused(
     told = capsys.readouterr().err
     assert "compte de la marque" in told and "--tous" in told
     assert said(capsys, "effacer-auteur", "Bob Martin", "--plateforme", "x")["messages"] == 1
+    with Store(space).reading() as session:
+        keys = [key for (key,) in session.rows("SELECT author_key FROM authors WHERE name = 'Zoé'")]
+    assert said(capsys, "effacer-auteur", f"membre {keys[0][:8]}")["people"][0]["author_key"] == keys[0]
     assert said(capsys, "effacer-auteur", "Bob Martin", "--tous", "--oui")["messages"] == 2
 
 

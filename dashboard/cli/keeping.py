@@ -107,11 +107,12 @@ def effacer_auteur(chosen: argparse.Namespace) -> int:
             f"Personne ne porte exactement ce nom : « {chosen.qui} ». Donnez le nom entier, l’identifiant affiché, "
             "celui de la plateforme, ou le pseudonyme (membre 3f2a)."
         )
-    if len(found) > 1 and not chosen.tous:
+    if len(found) > 1 and (found[0].is_guessed or not chosen.tous):
         terminal.say(f"{count(len(found), 'personne répond', 'personnes répondent')} à « {chosen.qui} » :")
         for person in found:
             terminal.quote(f"    {_described(person)}")
-        raise VigieError("Donnez le pseudonyme de l’une d’elles, ou --tous si elles sont la même.")
+        other = "" if found[0].is_guessed else ", ou --tous si elles sont la même"
+        raise VigieError(f"Donnez le pseudonyme de l’une d’elles{other}.")
     removal = erase(store, settings, found, has_backups=chosen.avec_sauvegardes, is_done=chosen.oui)
     return _tell(chosen, removal, {"people": [_as_json(person) for person in found]})
 

@@ -7,17 +7,17 @@ from collections.abc import Iterable
 ERASED = "[effacé]"
 SHORTEST_ID = 5
 SHORTEST_PART = 3
-_WORDY = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def words_of(names: Iterable[str | None], handles: Iterable[str | None], ids: Iterable[str | None]) -> frozenset[str]:
-    """What tells this person and nobody else: names of two words or more, handles with their sign (alone too when they
-    are no common word), ids. A first name alone is many people's: see ``parts_of``."""
-    told = {name.strip() for name in names if name and len(name.split()) > 1}
+    """What tells this person and nobody else: names that are no plain word, handles with their sign (alone too when
+    they are no plain word), ids. A first name alone is many people's: see ``parts_of``."""
+    told = {name.strip() for name in names if name and not _WORD.fullmatch(name.strip())}
     for handle in filter(None, handles):
         bare = handle.strip().lstrip("@")
         if bare:
-            told |= {f"@{bare}"} | ({bare} if not _WORDY.fullmatch(bare) else set())
+            told |= {f"@{bare}"} | ({bare} if not _WORD.fullmatch(bare) else set())
     return frozenset(told | {one for one in ids if one and len(one) >= SHORTEST_ID})
 
 
