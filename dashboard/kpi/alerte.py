@@ -2,6 +2,7 @@
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
+from dashboard.kpi.judged import why_unread
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, instants, select
 from dashboard.stats.anomaly import concentration
@@ -9,7 +10,6 @@ from dashboard.store.activity import FIRST_PERSON
 from dashboard.store.store import Session
 
 NOBODY = "Aucun message d’un auteur connu sur la période."
-NOT_ANALYSED = "Aucun message de la période n’est analysé : lancez l’analyse."
 NO_MESSAGE = "Aucun message reçu sur la période."
 NO_PAST = "Pas assez d’historique : le niveau de crise demande 14 jours de messages avant la fin de la période."
 EVERYWHERE = "Le niveau se juge toutes plateformes confondues."
@@ -34,7 +34,8 @@ def a1_messages_a_risque(session: Session, scope: Scope) -> KpiResult:
     """Messages above « à surveiller » among the analysed ones; ``levels`` counts each."""
     levels = figures.tally(session, analysed(session, scope), "level")
     risky = sum(levels.get(level, 0) for level in ABOVE_WATCH)
-    return figures.share("A1", risky, sum(levels.values()), empty=NOT_ANALYSED, levels=levels)
+    empty = "" if levels else why_unread(session, scope)
+    return figures.share("A1", risky, sum(levels.values()), empty=empty, levels=levels)
 
 
 def crises(session: Session, scope: Scope) -> Query:

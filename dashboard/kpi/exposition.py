@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.coverage import covered_days
-from dashboard.kpi.judged import IS_SURE
+from dashboard.kpi.judged import IS_SURE, why_unread
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
 
-NOT_ANALYSED = "Aucun message de la période n’est analysé : lancez l’analyse."
 RECEIVED = (
     "Vigie ne sait pas qui a lu quoi : elle compte les messages hostiles reçus, comme si une personne les lisait."
 )
@@ -45,7 +44,7 @@ def w4_exposition(session: Session, scope: Scope) -> KpiResult:
         scope,
     )
     if not days or not session.remembered(read.sql, read.params)[0][0]:
-        return figures.not_available("W4", NOT_ANALYSED)
+        return figures.not_available("W4", why_unread(session, scope))
     query = hostile(session, scope)
     by_day: dict[date, int] = dict(
         session.remembered(

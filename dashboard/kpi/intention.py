@@ -47,6 +47,7 @@ MEANINGS = {
 }
 NOT_READ = "Aucun message de la période n’est analysé : lancez l’analyse."
 NOTHING_RECEIVED = "Aucun message reçu sur la période."
+NOTHING_HEARD = "Aucun message reçu sur la période là où la marque répond."
 NO_LEDGER = "Aucune remontée n’est encore tenue dans Vigie : ce que deviennent les suggestions n’est pas connu."
 NO_SUGGESTION = "Aucune suggestion sur la période."
 
@@ -126,8 +127,10 @@ def e7_questions_sans_reponse(session: Session, scope: Scope) -> KpiResult:
         rows.params,
     )[0]
     told = intended(session, heard.scope)
-    if not session.value(f"SELECT count(intents) FROM ({told.sql}) AS told", told.params):
-        return figures.not_available("E7", NOT_READ)
+    total, read = session.rows(f"SELECT count(*), count(intents) FROM ({told.sql}) AS told", told.params)[0]
+    if not read:
+        nothing = NOTHING_HEARD if heard.notes else NOTHING_RECEIVED
+        return figures.not_available("E7", NOT_READ if total else nothing, notes=heard.notes)
     by_intent = {intent: _answered(session, heard.scope, intent) for intent in CODES}
     return figures.count("E7", n, notes=heard.notes, people=people, oldest_s=oldest, intents=by_intent)
 

@@ -8,6 +8,16 @@ from dashboard.text.formats import count
 # Of current_risk k: what only the learned part suspects, at the lowest level, is too little to call a message hostile.
 IS_SURE = """NOT (k.level = 'low' AND contains(k.reasons, '"part":"aggression"'))"""
 LISTENED = "f.direction = 'inbound' AND m.is_deleted IS NOT TRUE"
+NOT_ANALYSED = "Aucun message de la période n’est analysé : lancez l’analyse."
+NOTHING_RECEIVED = "Aucun message reçu sur la période."
+
+
+def why_unread(session: Session, scope: Scope) -> str:
+    """Why no message of the scope was analysed: none was received, or the analysis is still to be run."""
+    query = select(
+        f"SELECT count(*) FROM {FACTS} WHERE {in_scope(scope, 'f', 'local_on')} AND {LISTENED}", scope
+    )
+    return NOT_ANALYSED if session.remembered(query.sql, query.params)[0][0] else NOTHING_RECEIVED
 
 
 def human_labels(session: Session, scope: Scope) -> dict[str, int]:

@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.coverage import last_message_at
-from dashboard.kpi.judged import IS_SURE
+from dashboard.kpi.judged import IS_SURE, why_unread
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.store.store import Session
@@ -24,7 +24,6 @@ TOP = 5  # M6
 REVISED_UNDER, REVISED_FROM = 0.5, 5  # M5: a rule to be looked at, and from how many verdicts
 CENSORED_FROM = 5  # M3: hidden messages that were not hostile before a word is said
 
-NOT_ANALYSED = "Aucun message de la période n’est analysé : lancez l’analyse."
 NOT_JUDGED = "Aucun message signalé de la période n’a encore été jugé fondé ou non fondé."
 NO_STATE = "Aucun fichier importé ne dit si les messages ont été masqués ou supprimés."
 NO_DECISION = "Aucun message signalé de la période n’a encore reçu de décision dans Vigie."
@@ -92,7 +91,7 @@ def m1_file_de_moderation(session: Session, scope: Scope) -> KpiResult:
     rows = received(session, scope)
     found = session.remembered(f"SELECT count(*) FROM ({rows.sql}) AS received", rows.params)[0][0]
     if not found:
-        return figures.not_available("M1", NOT_ANALYSED)
+        return figures.not_available("M1", why_unread(session, scope))
     waiting = queue(session, scope)
     reasons = figures.tally(session, waiting, "reason")
     oldest = session.remembered(f"SELECT max(age_s) FROM ({waiting.sql}) AS queue", waiting.params)[0][0]
@@ -117,7 +116,8 @@ def m2_messages_hostiles(session: Session, scope: Scope) -> KpiResult:
     if flagged and not judged:
         return figures.not_available("M2", NOT_JUDGED, **details)
     notes = (f"{count(flagged - judged, 'signalement attend', 'signalements attendent')} encore un verdict.",)
-    return figures.share("M2", confirmed, n, empty=NOT_ANALYSED, notes=notes if flagged > judged else (), **details)
+    empty = "" if n else why_unread(session, scope)
+    return figures.share("M2", confirmed, n, empty=empty, notes=notes if flagged > judged else (), **details)
 
 
 def known_states(session: Session, scope: Scope) -> Query:

@@ -4,6 +4,7 @@ Strings hold the no-break spaces of numbers; ``formats.typeset`` adds those of t
 """
 
 from dashboard.kpi.contract import Kpi, KpiResult, Status, Unit
+from dashboard.kpi.figures import FEW
 from dashboard.text.formats import NBSP, NOT_AVAILABLE, number, points, quantity, x_of_n
 
 
@@ -36,16 +37,19 @@ def sample_text(kpi: Kpi, result: KpiResult) -> str:
 
 
 def change_text(kpi: Kpi, result: KpiResult) -> str:
-    """The comparison with the period before: « stable » when the interval of the change holds zero.
+    """The comparison with the period before: « stable » when the interval of the change holds zero, and both values
+    without a judgement when the change has no interval or rests on fewer than five cases on one side.
 
     Where only a part of the period compares, the value of that part is told beside the one before.
     """
     if result.change is None or result.previous is None:
         return ""
-    before = f"avant : {quantity(result.previous, kpi.unit)}"
+    before = f"avant : {_before(kpi, result)}"
     compared = result.details.get("compared")
     if compared is not None and quantity(compared, kpi.unit) != quantity(result.value, kpi.unit):
         before = f"{quantity(compared, kpi.unit)} sur les jours comparables, {before}"
+    if not is_judged(kpi, result):
+        return before
     if not result.is_change:
         return f"stable ({before})"
     match kpi.unit:
@@ -61,3 +65,21 @@ def change_text(kpi: Kpi, result: KpiResult) -> str:
             moved = ("+" if result.change > 0 else "") + quantity(result.change, kpi.unit)
     arrow = "▲" if result.change > 0 else "▼"
     return f"{arrow} {moved} ({before})"
+
+
+def is_judged(kpi: Kpi, result: KpiResult) -> bool:
+    """Whether the interval of the change says « stable », a rise or a fall: there is one, on enough cases both times.
+
+    A tally is its own n and has an interval however small it is.
+    """
+    was_few = kpi.unit is not Unit.COUNT and result.previous_n is not None and result.previous_n < FEW
+    is_few = result.status is Status.LIST_ONLY or was_few
+    return result.is_change or (result.change_low is not None and not is_few)
+
+
+def _before(kpi: Kpi, result: KpiResult) -> str:
+    """The value before as it was printed then: « 1 sur 2 » for a share under five cases."""
+    n = result.previous_n
+    if kpi.unit is Unit.SHARE and n and n < FEW and result.previous is not None:
+        return x_of_n(round(result.previous * n), n)
+    return quantity(result.previous, kpi.unit)

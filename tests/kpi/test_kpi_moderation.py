@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from kpi_workspace import MAY
 
-from dashboard.kpi import exposition, moderation
+from dashboard.kpi import exposition, judged, moderation
 from dashboard.kpi.contract import Status
 
 
@@ -38,8 +38,11 @@ def test_a_learned_suspicion_at_the_lowest_level_flags_nothing(space):
 
 
 def test_without_analysis_there_is_no_queue_and_no_exposure(space):
+    codes = ("A1", "M1", "M2", "M6", "W4")
+    space.cover()
+    assert {space.kpi(code).reason for code in codes} == {judged.NOTHING_RECEIVED}
     space.message("2026-05-20 10:00")
-    assert (space.kpi("M1").reason, space.kpi("W4").reason) == (moderation.NOT_ANALYSED, exposition.NOT_ANALYSED)
+    assert {space.kpi(code).reason for code in codes} == {judged.NOT_ANALYSED}
 
 
 def test_hostile_rate_waits_for_a_verdict_then_counts_the_confirmed(space):

@@ -5,7 +5,7 @@ import math
 import pytest
 from kpi_workspace import MAY, Workspace
 
-from dashboard.kpi import breakdown, listing
+from dashboard.kpi import breakdown, intention, listing
 from dashboard.kpi.contract import Status
 from dashboard.kpi.intention import CODES
 from dashboard.stats.intervals import net_score_interval, score_interval, wilson
@@ -69,6 +69,14 @@ def test_questions_without_an_answer(space):
     assert (e7.value, e7.details["people"]) == (2, 2)
     assert (told["rate"]["x"], told["rate"]["n"], told["delay"]["value"]) == (1, 3, 7200)
     assert {row["message_key"] for row in space.rows("E7")} == set(asked[1:])
+
+
+def test_a_silent_period_where_the_brand_answers_is_not_an_analysis_to_run(space):
+    space.cover()
+    space.message("2026-05-11 10:00", platform="x", intents=["question"])
+    assert space.kpi("E7").reason == intention.NOTHING_HEARD
+    space.message("2026-05-11 10:00")
+    assert space.kpi("E7").reason == intention.NOT_READ
 
 
 def test_without_the_brands_voice_no_question_waits(space):

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from dashboard.kpi import wording
@@ -65,8 +67,40 @@ def test_an_established_change_is_signed_in_its_unit(unit: Unit, result: dict[st
 
 
 def test_a_change_within_its_interval_is_stable() -> None:
-    result = KpiResult(code="T1", value=0.52, n=100, previous=0.5, change=0.02, is_change=False)
+    result = KpiResult(
+        code="T1", value=0.52, n=100, previous=0.5, previous_n=90, change=0.02, change_low=-0.1, change_high=0.1
+    )
     assert told(wording.change_text(SHARE, result)) == "stable (avant : 50 %)"
+
+
+@pytest.mark.parametrize(
+    ("unit", "result", "line"),
+    [
+        (Unit.COUNT, {"value": 1176, "n": 11, "previous": 1141, "previous_n": 10}, "avant : 1 141"),  # C1
+        (Unit.INDEX, {"value": 0.8, "n": 11, "previous": 0.68, "previous_n": 10}, "avant : 0,68"),  # C16
+        (
+            Unit.SHARE,  # two cases are no rate, before or now
+            {"value": 0.4, "n": 60, "previous": 0.5, "previous_n": 2, "change_low": -0.4, "change_high": 0.4},
+            "avant : 1 sur 2",
+        ),
+        (
+            Unit.SHARE,
+            {
+                "value": 1.0, "n": 2, "status": Status.LIST_ONLY, "previous": 0.5, "previous_n": 40,
+                "change_low": -0.4, "change_high": 0.6,
+            },
+            "avant : 50 %",
+        ),
+        (
+            Unit.COUNT,  # a tally is its own n: it has an interval at three as at three hundred
+            {"value": 3, "n": 3, "previous": 1, "previous_n": 1, "change_low": -3.0, "change_high": 8.0},
+            "stable (avant : 1)",
+        ),
+    ],
+)  # fmt: skip
+def test_what_no_interval_judges_is_told_and_not_judged(unit: Unit, result: dict[str, Any], line: str) -> None:
+    found = KpiResult(code="T1", change=result["value"] - result["previous"], **result)
+    assert told(wording.change_text(kpi(unit), found)) == line
 
 
 def test_a_change_over_part_of_the_period_tells_the_value_it_compares() -> None:
