@@ -240,12 +240,16 @@ def _report_options(rapport: argparse.ArgumentParser) -> None:
     period = rapport.add_mutually_exclusive_group()
     period.add_argument("--semaine", metavar="S", help="2026-W46 ; sans elle, la dernière semaine finie des données")
     period.add_argument("--du", type=_day, metavar="JOUR", help="premier jour, avec --au, d’une période quelconque")
+    period.add_argument("--remontee", type=int, metavar="N", help="la fiche de la remontée n° N, au lieu de la semaine")
+    period.add_argument("--crise", type=int, metavar="N", help="le bilan de la crise n° N, au lieu de la semaine")
     rapport.add_argument("--au", type=_day, metavar="JOUR", help="dernier jour")
     rapport.add_argument("--contre", metavar="S", help="la semaine à comparer, au lieu de la période d’avant")
     rapport.add_argument("--plateforme", nargs="+", action="extend", default=[], metavar="P", help="facebook, x…")
     rapport.add_argument("--compte", nargs="+", action="extend", default=[], metavar="C", help="identifiant du compte")
     rapport.add_argument(
-        "--format", choices=("html", "pdf", "xlsx", "json"), help="html sans lui, ou ce que dit le nom de --sortie"
+        "--format",
+        choices=("html", "pdf", "xlsx", "json", "txt"),
+        help="html sans lui, ou ce que dit le nom de --sortie ; txt pour une fiche ou un bilan",
     )
     rapport.add_argument("--sortie", type=Path, metavar="F", help="le fichier à écrire")
     rapport.add_argument(

@@ -1,6 +1,7 @@
 """``rapport``: the manager's week as a file, and its sending."""
 
 import argparse
+import json
 import tempfile
 from collections.abc import Sequence
 from datetime import date
@@ -11,15 +12,18 @@ from dashboard.alerts import notify
 from dashboard.cli import terminal
 from dashboard.cli.alerting import NO_SERVICE
 from dashboard.cli.figures import checked_platforms
-from dashboard.config import load_settings, notification_services
+from dashboard.config import Settings, load_settings, notification_services
 from dashboard.errors import UsageError, VigieError
 from dashboard.ingest.sources import export_names
 from dashboard.kpi.scope import Scope
+from dashboard.report.brief import brief_document
 from dashboard.report.document import Document
 from dashboard.report.layout import lead, weekly_document
 from dashboard.report.period import last_week, week_code, week_days
-from dashboard.report.render import FORMATS, render
+from dashboard.report.render import FORMATS, MIMES, render
+from dashboard.report.review import crisis_review
 from dashboard.report.weekly import WeeklyReport, weekly_report
+from dashboard.store.brief import brief
 from dashboard.store.derive import refresh
 from dashboard.store.messages import data_end
 from dashboard.store.store import Session, Store, utc_now
@@ -35,6 +39,8 @@ def rapport(chosen: argparse.Namespace) -> int:
     services = notification_services() if chosen.envoyer else {}
     if chosen.envoyer and not services:
         raise UsageError(NO_SERVICE)
+    if chosen.remontee is not None or chosen.crise is not None:
+        return _page(chosen, wanted)
     if chosen.sortie is None and not (chosen.envoyer or chosen.json or wanted == "json"):
         raise UsageError("Dites où écrire le rapport : --sortie rapport.html, ou --envoyer.")
     reports = [_report(folder, chosen) for folder in (chosen.espace, *chosen.avec_espace)]
@@ -49,19 +55,46 @@ def rapport(chosen: argparse.Namespace) -> int:
     return _send(document, reports, wanted, services) if services else 0
 
 
-def _format(chosen: argparse.Namespace) -> str:
-    """What is asked, else what the name of the file says, else HTML."""
-    told = str(chosen.format or (chosen.sortie.suffix.lstrip(".").lower() if chosen.sortie else "") or "html")
-    if told not in FORMATS:
-        raise UsageError(f"Format « {told} » inconnu. Choisissez {', '.join(FORMATS)} avec --format.")
-    return told
+def _page(chosen: argparse.Namespace, wanted: str) -> int:
+    """Write the page for a service, or the review of a crisis."""
+    if chosen.envoyer or chosen.avec_espace:
+        raise UsageError("--envoyer et --avec-espace vont avec le rapport de la semaine.")
+    if chosen.sortie is None and not chosen.json:
+        raise UsageError("Dites où écrire la page : --sortie page.pdf.")
+    store, settings = _opened(chosen.espace)
+    with store.reading() as session:
+        if chosen.crise is not None:
+            document = crisis_review(session, settings, chosen.crise)
+        else:
+            document = brief_document(brief(session, chosen.remontee))
+    if chosen.json:
+        terminal.give(json.loads(render(document, "json")))
+    if chosen.sortie is not None:
+        _write(chosen.sortie, render(document, wanted))
+        terminal.say(f"« {document.title} » écrit dans « {chosen.sortie} ».")
+    return 0
 
 
-def _report(folder: Path, chosen: argparse.Namespace) -> WeeklyReport:
+def _opened(folder: Path) -> tuple[Store, Settings]:
+    """The workspace of a folder, what depends on its settings up to date."""
     store, settings = Store(folder), load_settings(folder)
     if not store.exists:
         raise VigieError(f"Il n’y a pas d’espace de travail dans « {folder} ».")
     refresh(store, settings)
+    return store, settings
+
+
+def _format(chosen: argparse.Namespace) -> str:
+    """What is asked, else what the name of the file says, else HTML."""
+    told = str(chosen.format or (chosen.sortie.suffix.lstrip(".").lower() if chosen.sortie else "") or "html")
+    known = FORMATS if chosen.remontee is None and chosen.crise is None else (*MIMES,)
+    if told not in known:
+        raise UsageError(f"Format « {told} » inconnu. Choisissez {', '.join(known)} avec --format.")
+    return told
+
+
+def _report(folder: Path, chosen: argparse.Namespace) -> WeeklyReport:
+    store, settings = _opened(folder)
     with store.reading() as session:
         start, end = _days(session, settings.timezone, chosen)
         scope = Scope(

@@ -124,6 +124,43 @@ def touched_posts(session: Session, start_at: datetime, end_at: datetime) -> pd.
     )
 
 
+def reached(session: Session, start_at: datetime, end_at: datetime) -> tuple[int, int, int]:
+    """Distinct authors, each unknown one as one; messages whose sentiment is known; negative ones."""
+    people, scored, negative = session.rows(
+        f"""
+        SELECT count(DISTINCT coalesce(m.author_key, CAST(m.message_key AS VARCHAR))),
+            count(*) FILTER (WHERE s.label <> 'unscored'), count(*) FILTER (WHERE s.label = 'negative')
+        {ROWS}
+        """,
+        {"start_at": start_at, "end_at": end_at},
+    )[0]
+    return int(people), int(scored), int(negative)
+
+
+def cited(session: Session, start_at: datetime, end_at: datetime, at_most: int) -> list[tuple[str, str]]:
+    """A negative text of each author and its platform, the most liked first; nobody who seems in danger is there."""
+    rows = session.rows(
+        f"""
+        SELECT text, platform FROM (
+            SELECT m.text, f.platform, s.label, m.likes, m.published_at, m.message_key,
+                row_number() OVER (
+                    PARTITION BY coalesce(m.author_key, CAST(m.message_key AS VARCHAR)), s.label
+                    ORDER BY m.likes DESC NULLS LAST, m.message_key
+                ) AS place,
+                max(CASE WHEN list_contains(k.categories, 'self_harm') THEN 1 ELSE 0 END) OVER (
+                    PARTITION BY coalesce(m.author_key, CAST(m.message_key AS VARCHAR))
+                ) AS in_danger
+            {ROWS} AND trim(m.text) <> ''
+        ) AS told
+        WHERE label = 'negative' AND place = 1 AND in_danger = 0
+        ORDER BY likes DESC NULLS LAST, published_at, message_key
+        LIMIT $at_most
+        """,
+        {"start_at": start_at, "end_at": end_at, "at_most": at_most},
+    )
+    return [(str(text), str(platform)) for text, platform in rows]
+
+
 def signs(session: Session, start_at: datetime, end_at: datetime) -> dict[str, int]:
     """How many authors wrote about each category of risk, and each theme (``theme:`` before its code)."""
     voice = "coalesce(m.author_key, CAST(m.message_key AS VARCHAR))"

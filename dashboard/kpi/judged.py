@@ -14,9 +14,7 @@ NOTHING_RECEIVED = "Aucun message reçu sur la période."
 
 def why_unread(session: Session, scope: Scope) -> str:
     """Why no message of the scope was analysed: none was received, or the analysis is still to be run."""
-    query = select(
-        f"SELECT count(*) FROM {FACTS} WHERE {in_scope(scope, 'f', 'local_on')} AND {LISTENED}", scope
-    )
+    query = select(f"SELECT count(*) FROM {FACTS} WHERE {in_scope(scope, 'f', 'local_on')} AND {LISTENED}", scope)
     return NOT_ANALYSED if session.remembered(query.sql, query.params)[0][0] else NOTHING_RECEIVED
 
 

@@ -13,18 +13,20 @@ MIMES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "txt": "text/plain",
 }
-FORMATS = tuple(MIMES)
+FORMATS = ("html", "pdf", "xlsx", "json")  # of a report
+PAPERS = ("html", "pdf", "txt")  # of a page that one reads and hands on
 
 
 def render(document: Document, format: str) -> bytes:
     """The file to write: ``html`` opens alone and offline, ``pdf`` is A4, ``xlsx`` holds native tables and charts,
-    ``json`` is UTF-8. Raises ``UsageError`` for another format."""
+    ``json`` and ``txt`` are UTF-8. Raises ``UsageError`` for another format."""
     known: dict[str, Callable[[], Callable[[Document], bytes]]] = {
-        "html": _html, "pdf": _pdf, "xlsx": _xlsx, "json": lambda: _json,
+        "html": _html, "pdf": _pdf, "xlsx": _xlsx, "json": lambda: _json, "txt": _text,
     }  # fmt: skip
     if format not in known:
-        raise UsageError(f"Format « {format} » inconnu. Choisissez {', '.join(FORMATS)}.")
+        raise UsageError(f"Format « {format} » inconnu. Choisissez {', '.join(MIMES)}.")
     return known[format]()(document)
 
 
@@ -44,6 +46,12 @@ def _xlsx() -> Callable[[Document], bytes]:
     from dashboard.report import xlsx
 
     return xlsx.render
+
+
+def _text() -> Callable[[Document], bytes]:
+    from dashboard.report import plain_text
+
+    return plain_text.render
 
 
 def _json(document: Document) -> bytes:

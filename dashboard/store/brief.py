@@ -1,4 +1,4 @@
-"""What the page for a service says of an entry of the ledger; ``text.brief`` renders it."""
+"""What the page for a service says of an entry of the ledger; ``report.brief`` makes a document of it."""
 
 from datetime import datetime
 

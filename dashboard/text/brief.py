@@ -1,17 +1,16 @@
-"""The page a service gets about a grievance, and its two renderings: text to paste, inert HTML to send.
+"""The page a service gets about a grievance: what it holds, and its sentences, with ordinary spaces.
 
-Pure: ``store.brief.brief`` fills a ``Brief`` from the workspace; another renderer takes the same object.
+Pure: ``store.brief.brief`` fills a ``Brief`` from the workspace, ``report.brief`` makes a document of it.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 
-from dashboard.text.formats import count, duration, full_date, in_zone, instant, period, short_date, typeset
+from dashboard.text.formats import count, duration, full_date, in_zone, instant, period, short_date
 from dashboard.text.labels import label
 
 VERBATIMS = 3
+MASKED = "Dans les messages cités, les noms, les comptes, les liens et les coordonnées sont masqués."
 ASK = "Pouvez-vous nous dire ce qui s’est passé, ce qui est fait, et ce que nous pouvons répondre aux personnes ?"
 
 
@@ -67,78 +66,25 @@ class Brief:
     person: str | None = None
 
 
-def file_name(brief: Brief, suffix: str) -> str:
-    """``remontee-3.txt``."""
-    return f"remontee-{brief.entry_id}{suffix}"
-
-
-def sections(brief: Brief) -> list[tuple[str, Sequence[str]]]:
-    """The page as titled lists of lines, in order: what every rendering shows. Ours is typeset; people's words are
-    only ever whole lines under « Ce que les gens écrivent »."""
-    parts: list[tuple[str, Sequence[str]]] = [
-        ("Pour qui", [typeset(f"{brief.service or 'Service à choisir'}{_in_brackets(brief.contact)}")]),
-        ("Qui est concerné", [typeset(line) for line in _people(brief)]),
-        ("Ce que les gens écrivent", [_quoted(one, brief.zone) for one in brief.verbatims] or ["n. d."]),
-        ("Ce que nous demandons", [typeset(brief.ask)]),
-        ("Pour quand", [typeset(_deadline(brief))]),
-    ]
-    if brief.earlier:
-        parts.append(("Déjà remonté", [typeset(_before(one, brief.zone)) for one in brief.earlier]))
-    if brief.answered_at is not None:
-        when = instant(brief.answered_at, brief.zone)
-        parts.append(("Réponse du service", [typeset(f"Le {when} : {brief.answer or 'sans texte'}")]))
-    return parts
-
-
 def heading(brief: Brief) -> str:
     """« Remontée n° 3 — Livraison : réclamations »."""
-    return typeset(f"Remontée n° {brief.entry_id} — {brief.title}")
+    return f"Remontée n° {brief.entry_id} — {brief.title}"
 
 
-def footing(brief: Brief) -> str:
-    """Who sends it, how serious it is, and what was done to the texts."""
+def signature(brief: Brief) -> str:
+    """Who sends it, and how serious it is."""
     team = f"Équipe de communauté {brief.brand}".strip()
     signed = f"{team}, {brief.person}" if brief.person else team
-    return typeset(
-        f"{signed} — niveau {label('level', brief.level)}. Dans les messages cités, les noms, les comptes, les liens "
-        "et les coordonnées sont masqués."
-    )
+    return f"{signed} · niveau {label('level', brief.level)}"
 
 
-def as_text(brief: Brief) -> str:
-    """The page to paste in an e-mail."""
-    parts = [heading(brief), ""]
-    for title, lines in sections(brief):
-        parts += [title.upper(), *(f"- {line}" if len(lines) > 1 else line for line in lines), ""]
-    return "\n".join([*parts, footing(brief), ""])
+def addressee(brief: Brief) -> str:
+    """« Logistique (log@exemple.fr) »."""
+    return f"{brief.service or 'Service à choisir'}{f' ({brief.contact})' if brief.contact else ''}"
 
 
-def as_html(brief: Brief) -> str:
-    """The page as one file that holds no script, no link and nothing to fetch: what people wrote is escaped."""
-    body = "\n".join(
-        f"<h2>{escape(title)}</h2>\n" + "\n".join(f"<p>{escape(line)}</p>" for line in lines)
-        for title, lines in sections(brief)
-    )
-    return (
-        '<!doctype html>\n<html lang="fr">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{escape(heading(brief))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{escape(heading(brief))}</h1>\n{body}\n<footer>{escape(footing(brief))}</footer>\n</body>\n</html>\n"
-    )
-
-
-STYLE = (
-    "body{font:11pt/1.45 system-ui,sans-serif;color:#12263A;max-width:42rem;margin:2rem auto;padding:0 1rem}"
-    "h1{font-size:1.4rem}h2{font-size:1rem;color:#0B6E78;margin:1.2rem 0 .2rem}p{margin:.2rem 0;white-space:pre-wrap}"
-    "footer{margin-top:2rem;padding-top:.6rem;border-top:1px solid #D9DFE5;font-size:.85rem}@page{size:A4;margin:18mm}"
-)
-
-
-def _in_brackets(contact: str) -> str:
-    return f" ({contact})" if contact else ""
-
-
-def _people(brief: Brief) -> list[str]:
+def people(brief: Brief) -> list[str]:
+    """How many people and messages, about what, where."""
     if not brief.messages:
         return ["Aucun message joint : la remontée porte sur un épisode ou un signalement oral."]
     lines = [f"{count(brief.authors, 'personne')}, {count(brief.messages, 'message')}{_when(brief)}."]
@@ -154,18 +100,21 @@ def _when(brief: Brief) -> str:
     return f", {period(first_on, last_on)}"
 
 
-def _quoted(one: Verbatim, zone: str) -> str:
+def source(one: Verbatim, zone: str) -> str:
+    """« Facebook, 10 mars »."""
     when = "" if one.written_at is None else f", {short_date(in_zone(one.written_at, zone).date())}"
-    return typeset("« ") + one.text + typeset(f" » ({label('platform', one.platform)}{when})")
+    return f"{label('platform', one.platform)}{when}"
 
 
-def _deadline(brief: Brief) -> str:
+def deadline(brief: Brief) -> str:
+    """By when an answer is awaited, and how that was counted."""
     hours = duration(brief.answer_hours * 3600) if brief.answer_hours < 24 else f"{brief.answer_hours} heures"
     basis = f"{hours} ouvrées" if brief.has_calendar else hours
     since = f"transmise le {instant(brief.sent_at, brief.zone)}" if brief.sent_at else "si elle part maintenant"
     return f"Réponse attendue le {instant(brief.due_at, brief.zone)} au plus tard ({basis}, {since})."
 
 
-def _before(one: Earlier, zone: str) -> str:
+def before(one: Earlier, zone: str) -> str:
+    """What was already carried about the theme, and what came of it."""
     answer = f" Réponse d’alors : {one.answer}" if one.answer else ""
     return f"Remontée n° {one.entry_id}, close le {full_date(in_zone(one.closed_at, zone).date())}.{answer}"

@@ -7,6 +7,14 @@ from typing import Any
 from dashboard.text.episodes import headline
 from dashboard.text.formats import count, duration, short_instant
 
+LOG_KINDS = {"decision": "décision", "done": "fait", "undone": "annulé", "end": "fin de crise"}
+REVIEW = (
+    "Qu’avons-nous vu trop tard, et qu’est-ce qui l’aurait montré plus tôt ?",
+    "Qui a attendu une réponse, et pourquoi ?",
+    "Qu’est-ce qui a aidé, et que nous referions ?",
+    "Que changeons-nous, qui s’en charge, pour quand ?",
+)
+
 
 def opening(row: Mapping[str, Any], messages: int, zone: str) -> str:
     """« Niveau 3 sur 4, grave : emballement négatif. 120 messages en 2 j depuis le 16 oct., 21 h 30. »"""

@@ -3,13 +3,17 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts.crisis import hourly
+from dashboard.config import Settings
 from dashboard.kpi import crise
+from dashboard.report.document import Document
+from dashboard.report.review import crisis_review, file_stem
 from dashboard.store import alerts, behaviours, crises
 from dashboard.text import episodes as told
 from dashboard.text import holding, tone
@@ -20,6 +24,7 @@ from dashboard.ui.blocks import block, plain
 from dashboard.ui.components import chart, message_rows, section, sentence, table
 from dashboard.ui.crisis_log import checklist, decisions
 from dashboard.ui.danger import danger_block
+from dashboard.ui.documents import document_buttons
 from dashboard.ui.episodes import CRISIS_PARAMETER
 from dashboard.ui.state import View, current_view
 
@@ -60,6 +65,8 @@ def crisis_mode(alert_id: int) -> None:
         _first_words(evidence, period)
     with block("Le journal des décisions"):
         decisions(alert_id)
+    with block("Le bilan"):
+        _review(view, alert_id)
     with block("Qui est touché"):
         _spread(evidence, period)
     with block("À qui répondre, et comment"):
@@ -81,6 +88,19 @@ def _timeline(view: View, alert_id: int, timeline: crise.Timeline) -> None:
             lines.append((at, what if len(what) <= WORD else what[: WORD - 1].rstrip() + "…"))
     alt = "Courbe des messages par heure pendant la crise, avec l’habitude et les rafales de messages négatifs."
     chart(hourly(hours, lines), alt, hours, key="crise-heures")
+
+
+def _review(view: View, alert_id: int) -> None:
+    """What the team takes to its meeting once the crisis is over."""
+    section("Le bilan à emporter")
+    told = "Ce qui s’est passé, ce qui a été décidé et les questions à se poser ; sans le nom des membres."
+    st.caption(plain(typeset(told)))
+    document_buttons(partial(_reviewed, view.settings, alert_id), file_stem(alert_id), "crise-bilan")
+
+
+def _reviewed(settings: Settings, alert_id: int) -> Document:
+    with cached.store().reading() as session:
+        return crisis_review(session, settings, alert_id)
 
 
 def _spread(evidence: Mapping[str, Any], period: tuple[datetime, datetime]) -> None:

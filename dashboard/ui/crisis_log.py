@@ -11,13 +11,13 @@ from dashboard.store.activity import to_utc
 from dashboard.store.crises import Entry
 from dashboard.store.store import utc_now
 from dashboard.text import holding
+from dashboard.text.crisis import LOG_KINDS
 from dashboard.text.formats import in_zone, short_instant, typeset, x_of_n
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 from dashboard.ui.components import section, table
 from dashboard.ui.state import attempt, current_view, next_attempt, page_state
 
-KINDS = {"decision": "décision", "done": "fait", "undone": "annulé", "end": "fin de crise"}
 NOBODY = "Écrivez d’abord votre nom, au-dessus de la liste de contrôle : le journal garde qui a fait quoi."
 
 
@@ -59,7 +59,7 @@ def decisions(alert_id: int) -> None:
                 "decided_at": log["decided_at"],
                 "who": log["who"],
                 "decision": [
-                    f"{KINDS[kind].capitalize()} : {items.get(what, what)}"
+                    f"{LOG_KINDS[kind].capitalize()} : {items.get(what, what)}"
                     for kind, what in zip(log["kind"], log["what"], strict=True)
                 ],
                 "reason_given": log["reason"].fillna(""),

@@ -10,17 +10,20 @@ import streamlit as st
 
 from dashboard.config.services import due_at
 from dashboard.errors import VigieError
+from dashboard.report.brief import brief_document, file_stem
+from dashboard.report.render import render
 from dashboard.store import behaviours, ledger
 from dashboard.store.brief import brief
 from dashboard.store.ledger import AT_SERVICE, Draft
 from dashboard.store.store import utc_now
-from dashboard.text import brief as page
+from dashboard.text.brief import ASK
 from dashboard.text.escalation_labels import ENTRY_BUTTONS, ENTRY_SIGNS, ENTRY_STATUS, due, voices
 from dashboard.text.formats import count, short_instant, typeset
 from dashboard.text.labels import LEVELS
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.components import message_rows, section
+from dashboard.ui.documents import document_buttons
 from dashboard.ui.escalation import PARAM
 from dashboard.ui.messages import level_badge
 from dashboard.ui.person import person
@@ -149,17 +152,10 @@ def _page(entry_id: int) -> None:
     """The brief as it will leave, to copy or to download; made anew each time, for its deadline follows the clock."""
     with cached.store().reading() as session:
         told = brief(session, entry_id, person())
-    st.code(page.as_text(told), language=None, wrap_lines=True)
+    document = brief_document(told)
+    st.code(render(document, "txt").decode(), language=None, wrap_lines=True)
     st.caption(plain(typeset(READ)))
-    with st.container(horizontal=True):
-        for name, suffix, render, mime in (
-            ("Télécharger en texte", ".txt", page.as_text, "text/plain"),
-            ("Télécharger en HTML", ".html", page.as_html, "text/html"),
-        ):
-            st.download_button(
-                name, render(told).encode(), page.file_name(told, suffix), mime, key=f"brief{suffix}",
-                on_click="ignore", icon=":material/download:",
-            )  # fmt: skip
+    document_buttons(lambda: document, file_stem(told), "brief")
 
 
 def _steps(row: Mapping[Any, Any]) -> None:
@@ -191,7 +187,7 @@ def _edit(row: Mapping[Any, Any]) -> None:
         )
         level = right.selectbox("Niveau", [*LEVELS], [*LEVELS].index(row["level"]), format_func=LEVELS.__getitem__)
         title = st.text_input("Sujet", str(row["title"]), max_chars=120)
-        ask = st.text_area("Ce que vous demandez", str(row["ask"]) or page.ASK, height="content", max_chars=600)
+        ask = st.text_area("Ce que vous demandez", str(row["ask"]) or ASK, height="content", max_chars=600)
         if not st.form_submit_button("Enregistrer"):
             return
     try:
