@@ -28,6 +28,7 @@ from dashboard.report.document import (
     Table,
 )
 
+ON_PAPER = {"width": 330, "height": 210, "autosize": False}
 STYLE = Path(__file__).with_name("report.css")
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; font-src data:"
@@ -122,7 +123,9 @@ def _table(table: Table) -> str:
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Number):
         return f'<td class="number">{escape(cell.text)}</td>'
-    return f"<td>{escape(cell.text if isinstance(cell, Quote) else cell)}</td>"
+    if isinstance(cell, Quote):
+        return f'<td class="quote" dir="auto">{escape(cell.text)}</td>'
+    return f"<td>{escape(cell)}</td>"
 
 
 def _quote(quote: Quote) -> str:
@@ -155,11 +158,15 @@ def _scripts(document: Document) -> str:
     }  # fmt: skip
     data = json.dumps(drawn, ensure_ascii=True).replace("<", "\\u003c")  # no text can close the script
     config = json.dumps(CONFIG | {"responsive": True})
+    # On paper two drawings stand side by side, which only their own library can redraw.
     draw = (
         f"const charts = {data};\n"
         "for (const [place, chart] of Object.entries(charts)) {\n"
         "  chart.layout.font = {family: 'system-ui, sans-serif', size: 12, color: '#12263A'};\n"
         f"  Plotly.newPlot(place, chart.data, chart.layout, {config});\n"
-        "}"
+        "}\n"
+        "const resized = (size) => { for (const place of Object.keys(charts)) Plotly.relayout(place, size); };\n"
+        f"addEventListener('beforeprint', () => resized({json.dumps(ON_PAPER)}));\n"
+        "addEventListener('afterprint', () => resized({width: null, height: 240, autosize: true}));"
     )
     return f"<script>{get_plotlyjs()}</script>\n<script>{draw}</script>"

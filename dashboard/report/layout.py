@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from dashboard.kpi.contract import Kpi, KpiResult, Status
-from dashboard.kpi.highlight import has_moved
+from dashboard.kpi.highlight import Highlight, has_moved
 from dashboard.kpi.wording import change_text, sample_text, value_text
 from dashboard.report import data
 from dashboard.report.document import (
@@ -76,7 +76,8 @@ def lead(report: WeeklyReport) -> str:
     value, reason = (None, None) if received is None else (received.value, received.reason)
     told = [words.opening(value, reason, report.covered, report.scope.days)]
     if report.covered:
-        told.append(words.movements(len(report.highlights), report.compared, _earlier(report)))
+        themes = sum(bool(one.theme) for one in report.highlights)
+        told.append(words.movements(len(report.highlights) - themes, report.compared, themes, _earlier(report)))
     told.append(words.objectives(str(one.state) for one in report.objectives))
     told.append(_alerts(report))
     return " ".join(part for part in told if part)
@@ -109,11 +110,13 @@ def _first_page(report: WeeklyReport) -> list[Block]:
         blocks.append(Paragraph(typeset(words.DANGER), is_lead=True))
     blocks.append(Paragraph(typeset(lead(report)), is_lead=True))
     blocks.append(_tiles(report, HEAD, is_short=True))
-    blocks.append(Paragraph(typeset(words.READING), is_small=True))
+    blocks.append(Paragraph(typeset(" ".join(filter(None, [_sources(report), words.READING]))), is_small=True))
     blocks.append(Heading("Ce qui a changé"))
     if report.highlights:
-        blocks.append(Points(tuple(_point(report, place) for place in range(len(report.highlights[:SHORT_LIST])))))
-        blocks.append(Paragraph(typeset(f"{words.CHANCE} {words.ASSOCIATION}"), is_small=True))
+        told = report.highlights[:SHORT_LIST]
+        blocks.append(Points(tuple(_point(report, one) for one in told)))
+        others = words.others(len(report.highlights) - len(told))
+        blocks.append(Paragraph(typeset(f"{others}{words.CHANCE} {words.ASSOCIATION}"), is_small=True))
     else:
         blocks.append(Paragraph(typeset(nothing_moved(report))))
     blocks += [Heading("Les objectifs"), *_objectives(report), *charts(report)]
@@ -129,6 +132,9 @@ def _first_page(report: WeeklyReport) -> list[Block]:
 
 def _annex(report: WeeklyReport) -> list[Block]:
     blocks: list[Block] = [Annex("Annexe : le détail, chiffre par chiffre")]
+    others = report.highlights[SHORT_LIST:]
+    if others:
+        blocks += [Heading("Les autres écarts établis"), Points(tuple(_point(report, one) for one in others))]
     extras = {
         "ecoute": _irritants(report),
         "alertes": _alert_rows(report),
@@ -145,10 +151,23 @@ def _annex(report: WeeklyReport) -> list[Block]:
 
 
 def _tiles(report: WeeklyReport, codes: Sequence[str], *, is_short: bool = False) -> Figures:
-    """The figures of ``codes``; the remarks on short ones are left to the annex, where the same figures are."""
+    """The figures of ``codes``; short ones say what they measure in place of the remarks, which the annex has."""
     known = {kpi.code: (kpi, result) for kpi, result in report.figures}
-    tiles = (figure(report, *known[code]) for code in codes if code in known)
-    return Figures(tuple(replace(tile, remarks=()) if is_short else tile for tile in tiles))
+    tiles = {code: figure(report, *known[code]) for code in codes if code in known}
+    if is_short:
+        tiles = {code: replace(tile, remarks=_gloss(code)) for code, tile in tiles.items()}
+    return Figures(tuple(tiles.values()))
+
+
+def _gloss(code: str) -> tuple[str, ...]:
+    return (typeset(words.GLOSSES[code]),) if code in words.GLOSSES else ()
+
+
+def _sources(report: WeeklyReport) -> str:
+    """The platforms whose files are read, for who does not know where the numbers come from."""
+    covered = report.result("O5")
+    found = () if covered is None else covered.details.get("sources", ())
+    return words.sources(dict.fromkeys(label("platform", one["platform"]) for one in found))
 
 
 def _is_known(report: WeeklyReport, code: str) -> bool:
@@ -157,11 +176,10 @@ def _is_known(report: WeeklyReport, code: str) -> bool:
     return result is not None and result.value is not None
 
 
-def _point(report: WeeklyReport, place: int) -> Point:
-    one = report.highlights[place]
-    kpi = next(kpi for kpi, _ in report.figures if kpi.code == one.code)
-    detail = [*one.because, f"Indicateur {one.code}, {kpi.title}."]
-    return Point(typeset(one.sentence), tuple(map(typeset, detail)), rows_address(report, one.code))
+def _point(report: WeeklyReport, one: Highlight) -> Point:
+    return Point(
+        typeset(f"{one.sentence} [{one.code}]"), tuple(map(typeset, one.because)), rows_address(report, one.code)
+    )
 
 
 def rows_address(report: WeeklyReport, code: str) -> str:

@@ -34,7 +34,7 @@ PANEL: Colour = (244, 246, 248)
 SEA: Colour = (11, 110, 120)
 MARGIN, WIDTH, GAP = 13.0, 184.0, 3.0  # millimetres
 TILES, TILE_HEIGHT = 4, 21.0
-CHART_HEIGHT = 44.0
+CHART_HEIGHT = 40.0
 HEADED = 34.0  # a heading is never left alone at the foot of a page
 BODY, SMALL, LEAD = 8.6, 7.2, 10.2  # points
 
@@ -48,7 +48,7 @@ def render(document: Document) -> bytes:
             self.set_y(-11)
             self.set_font(FAMILY, "", SMALL)
             self.set_text_color(*MUTED)
-            self.cell(WIDTH - 14, 4, legible(document.footer))
+            self.cell(WIDTH - 14, 4, _fitted(self, legible(document.footer), WIDTH - 16))
             self.cell(14, 4, f"{self.page_no()}/{{nb}}", align="R")
 
     pdf = Paper(format="A4")
@@ -69,6 +69,15 @@ def render(document: Document) -> bytes:
             for block in blocks:
                 _block(pdf, block)
     return bytes(pdf.output())
+
+
+def _fitted(pdf: "FPDF", text: str, width: float) -> str:
+    """The text as far as one line holds it."""
+    if pdf.get_string_width(text) <= width:
+        return text
+    while text and pdf.get_string_width(f"{text}…") > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 def _title(pdf: "FPDF", document: Document) -> None:

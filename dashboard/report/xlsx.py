@@ -22,11 +22,14 @@ from dashboard.text.spreadsheet import neutralised
 
 SAID, DRAWN = "Rapport", "Graphiques"
 FORMATS = {
-    "count": "#,##0", "share": "0.0%", "seconds": '#,##0" s"', "points": "+0.0;−0.0;0.0",
+    "count": "#,##0", "share": "0.0%", "seconds": "[h]:mm:ss", "points": "+0.0;−0.0;0.0",
     "ratio": '"×"0.00', "days": "#,##0.0", "index": "0.00", "per_100_words": "0.0", "score": "0.0",
 }  # fmt: skip
 LONGEST_NAME, LONGEST_TEXT = 31, 32_767
 CHART_ROWS = 18
+DAY_S = 86_400.0  # a duration is a part of a day, as a workbook counts
+SAID_WIDTHS = (38, 16, 36, 30, 50)  # characters
+WIDEST = 70
 
 
 def render(document: Document) -> bytes:
@@ -46,35 +49,35 @@ class _Workbook:
         self._book = book
         self._styles = {
             "title": book.add_format({"bold": True, "font_size": 16, "font_color": "#0B6E78"}),
-            "heading": book.add_format({"bold": True, "font_size": 12, "top": 1, "top_color": "#D9DFE5"}),
+            "heading": book.add_format({"bold": True, "font_size": 12, "font_color": "#0B6E78"}),
+            "line": book.add_format({"font_color": "#55616D", "font_size": 9}),
+            "header": book.add_format({"bold": True, "bg_color": "#F4F6F8", "bottom": 1, "bottom_color": "#D9DFE5"}),
             "bold": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
             "value": book.add_format({"bold": True, "font_size": 12, "text_wrap": True, "valign": "top"}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "small": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#55616D", "font_size": 9}),
         }
         self._numbers = {unit: book.add_format({"num_format": code, "valign": "top"}) for unit, code in FORMATS.items()}
-        self._names: set[str] = set()
 
     def fill(self, document: Document) -> None:
         said = self._sheet(SAID)
-        said.set_column(0, 0, 44)
-        said.set_column(1, 1, 20)
-        said.set_column(2, 4, 46)
+        for place, width in enumerate(SAID_WIDTHS):
+            said.set_column(place, place, width)
         said.hide_gridlines(2)
-        said.set_landscape()
-        said.fit_to_pages(1, 0)
         self._row = 0
         self._say(said, document.title, "title")
-        self._say(said, document.subtitle, "small")
+        self._say(said, document.subtitle, "line")
         tables: list[Table] = []
         section = ""
         for block in document.blocks:
             match block:
                 case Heading():
                     section = block.text
+                    self._row += 1
                     self._say(said, block.text, "heading")
                 case Annex():
-                    self._say(said, block.title, "heading")
+                    self._row += 1
+                    self._say(said, block.title, "title")
                 case Paragraph():
                     self._wide(said, block.text, "small" if block.is_small else "text")
                 case Points():
@@ -88,14 +91,18 @@ class _Workbook:
                 case Table():
                     tables.append(block if block.title else Table(section, block.columns, block.rows))
                     self._wide(said, f"Voir la feuille « {self._name(tables[-1].title, len(tables))} ».", "small")
-        self._say(said, document.footer, "small")
+        self._say(said, document.footer, "line")
         self._charts(document.charts)
         for place, table in enumerate(tables, start=1):
             self._table(table, place)
 
     def _sheet(self, name: str) -> Any:
-        self._names.add(name.casefold())
-        return self._book.add_worksheet(name)
+        """A sheet of its own, printed as wide as its paper."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet
 
     def _name(self, title: str, place: int) -> str:
         """A sheet's name: short, without the signs that Excel refuses, its own."""
@@ -111,21 +118,21 @@ class _Workbook:
         cut = text[:LONGEST_TEXT]
         sheet.merge_range(self._row, 0, self._row, 4, "", self._styles[style])
         sheet.write_string(self._row, 0, cut, self._styles[style])
-        lines = sum(1 + len(line) // 170 for line in cut.split("\n"))
-        sheet.set_row(self._row, 15 * min(lines, 25))
+        across = sum(SAID_WIDTHS) * (1.2 if style == "small" else 1.0)
+        lines = sum(1 + int(len(line) // across) for line in cut.split("\n"))
+        sheet.set_row(self._row, (12.5 if style == "small" else 15) * min(lines, 25))
         self._row += 1
         if source:
-            self._say(sheet, source, "small")
+            self._say(sheet, source, "line")
 
     def _figures(self, sheet: Any, block: Figures) -> None:
+        """A line each, as high as its longest cell: a workbook sees to that when no cell is merged."""
         for item in block.items:
             sheet.write_string(self._row, 0, item.title, self._styles["bold"])
             sheet.write_string(self._row, 1, item.value, self._styles["value"])
             said = "\n".join((*item.remarks, *item.notes))
             for place, line in enumerate((item.sample, item.change, neutralised(said)), start=2):
                 sheet.write_string(self._row, place, line, self._styles["small"])
-            lines = sum(1 + len(line) // 52 for line in said.split("\n"))
-            sheet.set_row(self._row, 15 * max(lines, 1 + len(item.sample) // 52))
             self._row += 1
 
     def _charts(self, charts: tuple[Chart, ...]) -> None:
@@ -136,8 +143,8 @@ class _Workbook:
         sheet.set_column(1, 3, 14)
         top = 0
         for chart in charts:
-            sheet.write_string(top, 0, chart.title, self._styles["bold"])
-            sheet.write_string(top + 1, 0, chart.subtitle, self._styles["small"])
+            sheet.write_string(top, 0, chart.title, self._styles["heading"])
+            sheet.write_string(top + 1, 0, chart.subtitle, self._styles["line"])
             for place, name in enumerate(("", chart.name, "borne basse", "borne haute")):
                 sheet.write_string(top + 2, place, name, self._styles["bold"])
             first = top + 3
@@ -146,7 +153,7 @@ class _Workbook:
                 bounds = (chart.low[place], chart.high[place]) if chart.low and chart.high else (None, None)
                 for column, number in enumerate((value, *bounds), start=1):
                     if number is not None:  # what is unknown is an empty cell
-                        sheet.write_number(first + place, column, number, self._numbers[chart.unit])
+                        self._number(sheet, first + place, column, number, chart.unit)
             last = first + len(chart.labels) - 1
             self._draw(sheet, chart, top, first, last)
             top = max(last + 3, top + CHART_ROWS)
@@ -164,7 +171,9 @@ class _Workbook:
         )
         drawn.set_title({"name": _label(chart.title), "name_font": {"size": 11}, "overlay": False})
         drawn.set_legend({"none": True})
-        drawn.set_y_axis({"min": 0, "num_format": FORMATS[chart.unit], "major_gridlines": {"visible": True}})
+        axis = "0%" if chart.unit == "share" else FORMATS[chart.unit]
+        lines = {"visible": True, "line": {"color": "#D9DFE5"}}
+        drawn.set_y_axis({"min": 0, "num_format": axis, "major_gridlines": lines})
         drawn.show_blanks_as("gap")
         drawn.set_size({"width": 620, "height": 320})
         sheet.insert_chart(top, 5, drawn, {"description": chart.alt})
@@ -176,7 +185,9 @@ class _Workbook:
         sheet.add_table(
             0, 0, len(rows), len(table.columns) - 1,
             {
-                "columns": [{"header": name} for name in _distinct(table.columns)],
+                "columns": [
+                    {"header": name, "header_format": self._styles["header"]} for name in _distinct(table.columns)
+                ],
                 "name": f"Tableau_{place}",
                 "style": "Table Style Light 1",
             },
@@ -186,16 +197,20 @@ class _Workbook:
                 self._cell(sheet, at, column, cell)
         for column, name in enumerate(table.columns):
             longest = max(len(name), *(len(_text(row[column])) for row in rows))
-            sheet.set_column(column, column, min(70, 3 + longest))
+            sheet.set_column(column, column, min(WIDEST, 3 + longest))
         sheet.freeze_panes(1, 0)
 
     def _cell(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
         if isinstance(cell, Number):
-            sheet.write_number(row, column, cell.value, self._numbers[cell.unit])
+            self._number(sheet, row, column, cell.value, cell.unit)
         elif isinstance(cell, Quote):
             sheet.write_string(row, column, neutralised(cell.text)[:LONGEST_TEXT], self._styles["text"])
         else:
             sheet.write_string(row, column, cell[:LONGEST_TEXT], self._styles["text"])
+
+    def _number(self, sheet: Any, row: int, column: int, value: float, unit: str) -> None:
+        told = value / DAY_S if unit == "seconds" else value
+        sheet.write_number(row, column, told, self._numbers[unit])
 
 
 def _label(text: str) -> str:

@@ -27,6 +27,16 @@ READING = (
     "« entre … et … » : l’intervalle où se trouve la vraie valeur, 19 fois sur 20 ; n : le nombre de cas. « stable » : "
     "l’écart avec la période comparée peut n’être que du hasard. ▲ et ▼ : un écart établi, en bien ou en mal."
 )
+GLOSSES = {  # what a figure of the first page measures, for who has never seen it
+    "R1": "messages reçus",
+    "R3": "messages répondus par la marque",
+    "R5": "médiane, jusqu’à une réponse humaine",
+    "R9": "messages encore sans réponse",
+    "E3": "des messages notés",
+    "V1": "messages qui citent la marque",
+    "C12": "publications face à l’habitude (×1)",
+    "A15": "alertes fondées parmi les jugées",
+}
 POSTS = "Face à l’habitude du compte ; une association, pas un effet : à examiner."
 MORE_TIME = "Les messages de la période comparée ont eu plus de temps pour recevoir une réponse."
 DANGER = (
@@ -80,14 +90,37 @@ def opening(received: float | None, reason: str | None, covered: int, days: int)
     return f"{told}."
 
 
-def movements(found: int, compared: int, earlier: str) -> str:
-    """How many changes are established among the figures compared."""
-    if not compared:
+def movements(found: int, compared: int, themes: int, earlier: str) -> str:
+    """How many changes are established among the figures compared, and among the themes that irritate."""
+    if not compared and not themes:
         return f"Rien ne se compare avec {earlier}."
     among = count(compared, "chiffre comparé", "chiffres comparés")
+    moved = f" ; {count(themes, 'thème', 'thèmes')} d’irritation aussi" if themes else ""
     if not found:
-        return f"Aucun écart établi avec {earlier} ({among})."
-    return f"{count(found, 'écart établi', 'écarts établis')} avec {earlier} ({among})."
+        return f"Aucun écart établi avec {earlier} ({among}){moved.replace(' aussi', ' en mouvement')}."
+    return f"{count(found, 'écart établi', 'écarts établis')} avec {earlier} ({among}){moved}."
+
+
+def others(left: int) -> str:
+    """How many established changes the annex tells."""
+    if left < 1:
+        return ""
+    return "Un autre écart établi est dans l’annexe. " if left == 1 else f"{left} autres écarts sont dans l’annexe. "
+
+
+def one_sided(platforms: Iterable[str]) -> str:
+    """The sources that only one of the two periods has, and what that means for a number."""
+    told = [*platforms]
+    if not told:
+        return ""
+    verb = "ne sont couverts" if len(told) > 1 else "n’est couvert"
+    return f"{', '.join(told)} {verb} par les imports que sur une des deux périodes : l’écart peut en venir."
+
+
+def sources(platforms: Iterable[str]) -> str:
+    """Where the numbers come from."""
+    told = [*platforms]
+    return f"Chiffres lus par Vigie dans les exports de {', '.join(told)}." if told else ""
 
 
 def nothing_moved(compared: int, earlier: str) -> str:
