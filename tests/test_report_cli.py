@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from dashboard.cli import main
+from dashboard.store import ledger
+from dashboard.store.ledger import Draft
 from dashboard.store.store import Store
 
 LINES = (
@@ -92,7 +94,14 @@ def test_the_name_of_the_file_tells_its_format(space: Path, tmp_path: Path, name
         (["--du", "2026-03-09", "--au", "2026-03-01", "--sortie", "r.pdf"], 2, "avant de commencer"),
         ([*WEEK, "--sortie", "r.docx"], 2, "docx"),
         ([*WEEK, "--plateforme", "minitel", "--sortie", "r.pdf"], 2, "minitel"),
+        ([*WEEK, "--sortie", "r.txt"], 2, "txt"),
         ([*WEEK, "--envoyer"], 2, "service d’envoi"),
+        ([*WEEK, "--remontee", "1", "--sortie", "f.pdf"], 2, "--remontee"),
+        (["--remontee", "1"], 2, "--sortie"),
+        (["--remontee", "99", "--sortie", "f.pdf"], 2, "remontée n° 99"),
+        (["--crise", "99", "--sortie", "f.pdf"], 2, "crise n° 99"),
+        (["--crise", "99", "--sortie", "f.pdf", "--avec-espace", "x"], 2, "rapport de la semaine"),
+        ([*WEEK, "--sortie", "/dev/null/r.json"], 1, "ne peut pas être écrit"),
     ],
 )
 def test_what_is_wrong_is_said(
@@ -100,6 +109,24 @@ def test_what_is_wrong_is_said(
 ) -> None:
     assert rapport(space, *arguments) == code
     assert said in capsys.readouterr().err.replace("\u00a0", " ")
+
+
+def test_a_period_without_data_is_a_report_that_says_so(
+    space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert rapport(space, "--semaine", "2020-W10", "--sortie", str(tmp_path / "r.json")) == 0
+    assert "Aucun import ne couvre cette période" in capsys.readouterr().err
+    assert json.loads((tmp_path / "r.json").read_text("utf-8"))["highlights"] == []
+
+
+@pytest.mark.parametrize(("name", "start"), [("f.html", b"<!DOCTYPE"), ("f.pdf", b"%PDF-"), ("f.txt", b"Remont")])
+def test_a_page_for_a_service_is_a_file_too(space: Path, tmp_path: Path, name: str, start: bytes) -> None:
+    with Store(space).writing() as session:
+        entry = ledger.create(session, Draft(title="Colis perdus", service="Logistique"), [1])
+    file = tmp_path / name
+    assert rapport(space, "--remontee", str(entry), "--sortie", str(file)) == 0
+    assert file.read_bytes().startswith(start)
+    assert b"Ana Ruiz" not in file.read_bytes()
 
 
 def test_a_folder_without_workspace_is_said_and_not_created(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from dashboard.charts import theme
 from dashboard.text.formats import quantity
 
-AT_MOST_LABELS = 7
+AT_MOST_LABELS = 5
 FEWEST_PLACES = 5  # a bar alone is no wall
 
 

@@ -28,6 +28,7 @@ from dashboard.report.document import (
     Table,
 )
 
+WIDE = 4  # columns that a narrow screen scrolls through
 ON_PAPER = {"width": 330, "height": 210, "autosize": False}
 STYLE = Path(__file__).with_name("report.css")
 POLICY = (
@@ -117,7 +118,8 @@ def _table(table: Table) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
     parts = f"{caption}<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
-    return f'<div class="table"><table>{parts}</table></div>'
+    wide = ' class="wide"' if len(table.columns) >= WIDE else ""
+    return f'<div class="table"><table{wide}>{parts}</table></div>'
 
 
 def _cell(cell: Cell) -> str:

@@ -167,7 +167,7 @@ def _sources(report: WeeklyReport) -> str:
     """The platforms whose files are read, for who does not know where the numbers come from."""
     covered = report.result("O5")
     found = () if covered is None else covered.details.get("sources", ())
-    return words.sources(dict.fromkeys(label("platform", one["platform"]) for one in found))
+    return words.sources(label("platform", one["platform"]) for one in found if one["covered_days"])
 
 
 def _is_known(report: WeeklyReport, code: str) -> bool:

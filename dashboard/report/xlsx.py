@@ -30,6 +30,8 @@ CHART_ROWS = 18
 DAY_S = 86_400.0  # a duration is a part of a day, as a workbook counts
 SAID_WIDTHS = (38, 16, 36, 30, 50)  # characters
 WIDEST = 70
+LINE, SMALL_LINE = 15.0, 12.5  # points, of a line of text
+NUMBER = {"valign": "top", "align": "right", "indent": 1}
 
 
 def render(document: Document) -> bytes:
@@ -57,7 +59,7 @@ class _Workbook:
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "small": book.add_format({"text_wrap": True, "valign": "top", "font_color": "#55616D", "font_size": 9}),
         }
-        self._numbers = {unit: book.add_format({"num_format": code, "valign": "top"}) for unit, code in FORMATS.items()}
+        self._numbers = {unit: book.add_format(NUMBER | {"num_format": code}) for unit, code in FORMATS.items()}
 
     def fill(self, document: Document) -> None:
         said = self._sheet(SAID)
@@ -119,20 +121,20 @@ class _Workbook:
         sheet.merge_range(self._row, 0, self._row, 4, "", self._styles[style])
         sheet.write_string(self._row, 0, cut, self._styles[style])
         across = sum(SAID_WIDTHS) * (1.2 if style == "small" else 1.0)
-        lines = sum(1 + int(len(line) // across) for line in cut.split("\n"))
-        sheet.set_row(self._row, (12.5 if style == "small" else 15) * min(lines, 25))
+        sheet.set_row(self._row, (SMALL_LINE if style == "small" else LINE) * _lines(cut, across))
         self._row += 1
         if source:
             self._say(sheet, source, "line")
 
     def _figures(self, sheet: Any, block: Figures) -> None:
-        """A line each, as high as its longest cell: a workbook sees to that when no cell is merged."""
         for item in block.items:
             sheet.write_string(self._row, 0, item.title, self._styles["bold"])
             sheet.write_string(self._row, 1, item.value, self._styles["value"])
             said = "\n".join((*item.remarks, *item.notes))
             for place, line in enumerate((item.sample, item.change, neutralised(said)), start=2):
                 sheet.write_string(self._row, place, line, self._styles["small"])
+            cells = zip((item.title, item.value, item.sample, item.change, said), SAID_WIDTHS, strict=True)
+            sheet.set_row(self._row, max(17.0, SMALL_LINE * max(_lines(text, width) for text, width in cells)))
             self._row += 1
 
     def _charts(self, charts: tuple[Chart, ...]) -> None:
@@ -192,12 +194,13 @@ class _Workbook:
                 "style": "Table Style Light 1",
             },
         )  # fmt: skip
+        longest = [max(len(name), *(len(_text(row[at])) for row in rows)) for at, name in enumerate(table.columns)]
+        for column, most in enumerate(longest):
+            sheet.set_column(column, column, min(WIDEST, 4 + most))
         for at, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 self._cell(sheet, at, column, cell)
-        for column, name in enumerate(table.columns):
-            longest = max(len(name), *(len(_text(row[column])) for row in rows))
-            sheet.set_column(column, column, min(WIDEST, 3 + longest))
+            sheet.set_row(at, LINE * max(_lines(_text(cell), WIDEST - 4) for cell in row))
         sheet.freeze_panes(1, 0)
 
     def _cell(self, sheet: Any, row: int, column: int, cell: Cell) -> None:
@@ -211,6 +214,11 @@ class _Workbook:
     def _number(self, sheet: Any, row: int, column: int, value: float, unit: str) -> None:
         told = value / DAY_S if unit == "seconds" else value
         sheet.write_number(row, column, told, self._numbers[unit])
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in that many characters; a row has room for twenty-five at most."""
+    return min(25, sum(1 + int(len(line) // width) for line in text.split("\n")))
 
 
 def _label(text: str) -> str:

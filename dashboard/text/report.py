@@ -28,14 +28,14 @@ READING = (
     "l’écart avec la période comparée peut n’être que du hasard. ▲ et ▼ : un écart établi, en bien ou en mal."
 )
 GLOSSES = {  # what a figure of the first page measures, for who has never seen it
-    "R1": "messages reçus",
-    "R3": "messages répondus par la marque",
-    "R5": "médiane, jusqu’à une réponse humaine",
-    "R9": "messages encore sans réponse",
-    "E3": "des messages notés",
-    "V1": "messages qui citent la marque",
-    "C12": "publications face à l’habitude (×1)",
-    "A15": "alertes fondées parmi les jugées",
+    "R1": "Messages reçus",
+    "R3": "Messages répondus par la marque",
+    "R5": "Médiane, jusqu’à une réponse humaine",
+    "R9": "Messages encore sans réponse",
+    "E3": "Parmi les messages notés",
+    "V1": "Messages qui citent la marque",
+    "C12": "Publications face à l’habitude (×1)",
+    "A15": "Alertes fondées parmi les jugées",
 }
 POSTS = "Face à l’habitude du compte ; une association, pas un effet : à examiner."
 MORE_TIME = "Les messages de la période comparée ont eu plus de temps pour recevoir une réponse."

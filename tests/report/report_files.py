@@ -62,7 +62,12 @@ def html(content: bytes) -> _Page:
 
 def pdf_text(content: bytes) -> str:
     """The text that a reader selects, in reading order."""
-    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    return "\n".join(pdf_pages(content))
+
+
+def pdf_pages(content: bytes) -> list[str]:
+    """The text of each page."""
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
 
 
 def squeezed(text: str) -> str:

@@ -67,6 +67,17 @@ def test_the_figures_shown_first_are_those_of_the_table(lively: Lively) -> None:
     assert all(printed[item.title] == item.value for item in figures)
 
 
+def test_the_first_page_stands_alone_and_the_annex_tells_the_rest(lively: Lively) -> None:
+    report = report_over(lively, MAY)
+    assert report.highlights
+    crowded = replace(report, highlights=(*report.highlights * 9,)[:9])
+    document = weekly_document([crowded])
+    pages = [reading.squeezed(text) for text in reading.pdf_pages(render(document, "pdf"))]
+    assert [place for place, text in enumerate(pages) if "Annexe:ledétail" in text] == [1]
+    assert "Chiffres lus par Vigie dans les exports de" in "".join(reading.html(render(document, "html")).text)
+    assert "3autresécarts" in pages[0] and "Lesautresécartsétablis" in pages[1]
+
+
 def test_filters_reach_the_report(lively: Lively) -> None:
     nowhere = report_over(lively, replace(MAY, platforms=("tiktok",)))
     assert nowhere.result("R1").value is None  # type: ignore[union-attr]

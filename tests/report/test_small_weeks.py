@@ -59,6 +59,14 @@ def test_a_week_without_import_is_not_a_week_without_message(space: Workspace) -
     assert "écart" not in told(space)
 
 
+def test_a_source_that_one_period_alone_has_is_said_beside_the_number_it_moves(space: Workspace) -> None:
+    space.cover(*COVERED)
+    for place in range(30):
+        space.message(f"2026-05-12 10:{place:02d}", f"Membre {place}", platform="x", label="neutral")
+    (moved,) = (one for one in report(space).highlights if one.code == "R1")
+    assert "X n’est couvert par les imports que sur une des deux périodes" in moved.because[-1]
+
+
 def test_the_days_that_imports_leave_out_are_said(space: Workspace) -> None:
     space.cover("2026-05-03 12:00", "2026-05-13 12:00")
     received(space, 2)
