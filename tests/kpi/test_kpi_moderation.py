@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from kpi_workspace import MAY
 
-from dashboard.kpi import exposition, judged, moderation
+from dashboard.kpi import judged, moderation
 from dashboard.kpi.contract import Status
 
 
