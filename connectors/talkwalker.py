@@ -48,6 +48,7 @@ UNUSED = (
     *("engagement", "reach", "provider", "generator.", "word_count"),
 )
 REPOST = "isRepost"
+SHARED = "RT @"
 AUTHOR_ID = re.compile(r"^ex:[\w.]+\.\w+-(\d+)$")
 SHORT_DATE = re.compile(r"\d\d/\d\d/\d\d\b")
 DAY = timedelta(days=1)
@@ -113,14 +114,16 @@ class Talkwalker:
             row = dict(zip(binding.names, values, strict=True))
             url, parent_url = row["url"], row["parent_url"]
             platform = mentions.platform_of(url, row["source_type"])
-            is_reply = parent_url not in (None, url) and REPOST not in (row["tags"] or "")
+            text = row["content"] or row["snippet"] or row["title"] or ""
+            is_repost = REPOST in (row["tags"] or "") or text.startswith(SHARED)  # the tags are sometimes left out
+            is_reply = parent_url not in (None, url) and not is_repost
             parent_id = _message_id(parent_url, platform) if is_reply else None
             message_id = _message_id(url, platform, is_reply)
             published_at, precision = row["published_at"]
             likes = f"likes_{platform}"
             yield Message(
                 position=position, platform=platform, message_id=message_id,
-                text=row["content"] or row["snippet"] or row["title"] or "",
+                text=text,
                 kind=MessageKind.REPLY if is_reply else MessageKind.MENTION, parent_id=parent_id,
                 thread_id=parent_id or message_id, author_id=_author_id(row["author_id"]),
                 author_name=row["author_name"],

@@ -51,14 +51,15 @@ def test_the_real_export_is_read_as_a_plain_reading_does(exports: Path, read: Re
     assert unknown_columns(reading.probe, reading.match) == ()
 
 
-def test_a_repost_is_a_mention_and_an_answer_is_a_reply(tmp_path: Path, read: Read) -> None:
+@pytest.mark.parametrize("tags", ["isComment,isRepost", ""])
+def test_a_repost_is_a_mention_and_an_answer_is_a_reply(tmp_path: Path, read: Read, tags: str) -> None:
     first, second, third = (datetime(2025, 3, 28, hour, tzinfo=UTC) for hour in (8, 9, 10))
     root = tweet_url(first)
     path = tmp_path / "export.csv"
     path.write_text(
         f"{HEADER}\n"
         + row(root, "28/03/25 09:00:00")
-        + row(tweet_url(second), "28/03/25 10:00:00", "RT @lou: Bonjour", root, "isComment,isRepost")
+        + row(tweet_url(second), "28/03/25 10:00:00", "RT @lou: Bonjour", root, tags)
         + row(tweet_url(third), "28/03/25 11:00:00", "@lou Salut", root, "isComment,isTwitterReply"),
         encoding="utf-8",
     )
