@@ -1,6 +1,7 @@
 """The rows of a plain CSV by blocks of columns, wherever these are certain to be the rows that ``iter_csv`` gives."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO, TextIOWrapper
@@ -19,7 +20,7 @@ from connectors.texts import LENIENT
 
 BLOCK_BYTES = 4 << 20
 _MARK = b"\xef\xbb\xbf"
-_QUOTE, _LINE_FEED, _RETURN = b'"\n\r'
+_QUOTE, _LINE_FEED = b'"\n'
 Places = npt.NDArray[np.int64]
 
 
@@ -49,7 +50,7 @@ def csv_parts(path: Path, delimiter: str | None, after: int, width: int) -> Iter
     In a block no row is blank, short or long, no letter is damaged, and a line end follows each row.
     """
     with path.open("rb") as content:
-        stretches = _stretches(content, (delimiter or ONE_COLUMN).encode(), after, width)
+        stretches = _one_ahead(_stretches(content, (delimiter or ONE_COLUMN).encode(), after, width))
         part = next(stretches, None)
         while part is not None:
             if isinstance(part, Block):
@@ -63,6 +64,15 @@ def csv_parts(path: Path, delimiter: str | None, after: int, width: int) -> Iter
             for position, cells in rows:
                 yield position + part.before, cells
             part = following[0] if following else None
+
+
+def _one_ahead(parts: Iterator[Block | _Stretch]) -> Iterator[Block | _Stretch]:
+    """The same, the next one read while the caller is busy with the last one."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, parts, None)
+        while (part := coming.result()) is not None:
+            coming = reader.submit(next, parts, None)
+            yield part
 
 
 def _lines(
@@ -87,16 +97,18 @@ def _stretches(content: BinaryIO, delimiter: bytes, after: int, width: int) -> I
     while True:
         fresh = content.read(BLOCK_BYTES)
         chunk = left + fresh
-        ends = _record_ends(chunk, delimiter)
+        line_ends = np.flatnonzero(np.frombuffer(chunk, np.uint8) == _LINE_FEED)
+        ends = _record_ends(chunk, line_ends, delimiter)
         is_over = len(fresh) < BLOCK_BYTES
         if ends is None or not len(ends):
             content.seek(offset)
             yield _Stretch(before, _text_lines(content))
             return
         body, left = chunk[: ends[-1] + 1], chunk[ends[-1] + 1 :]
-        block = _block(body, ends, delimiter, before, after, width)
+        line_ends = line_ends[: np.searchsorted(line_ends, len(body))]
+        block = _block(body, ends, line_ends, delimiter, before, after, width)
         yield block or _Stretch(before, _text_lines(BytesIO(body)))
-        before += body.count(b"\n")
+        before += len(line_ends)
         offset += len(body)
         if is_over:
             yield _Stretch(before, _text_lines(BytesIO(left)))
@@ -108,7 +120,7 @@ def _text_lines(content: BinaryIO) -> Iterator[str]:
     return iter(partial(text.readline, MAX_LINE_CHARS), "")
 
 
-def _record_ends(chunk: bytes, delimiter: bytes) -> Places | None:
+def _record_ends(chunk: bytes, line_ends: Places, delimiter: bytes) -> Places | None:
     """Where the whole records of a chunk end, ``None`` where quotes or line ends are not those of a plain CSV.
 
     A quote that opens stands at the beginning of a cell, one that closes at its end, and those of a text come by two:
@@ -117,22 +129,27 @@ def _record_ends(chunk: bytes, delimiter: bytes) -> Places | None:
     if chunk.count(b"\r") != chunk.count(b"\r\n") + chunk.endswith(b"\r"):
         return None
     data = np.frombuffer(chunk, np.uint8)
-    line_ends, quotes = np.flatnonzero(data == _LINE_FEED), np.flatnonzero(data == _QUOTE)
+    quotes = np.flatnonzero(data == _QUOTE)
     ends: Places = line_ends[np.searchsorted(quotes, line_ends) % 2 == 0]
     if not len(ends):
         return ends
     quotes = quotes[: np.searchsorted(quotes, ends[-1])]
     opening, closing = quotes[::2], quotes[1::2]
-    around = np.frombuffer(delimiter + b'"\n\r', np.uint8)
-    if not np.isin(data[opening[opening > 0] - 1], around[:-1]).all() or not np.isin(data[closing + 1], around).all():
+    is_around = np.zeros(256, bool)
+    is_around[list(delimiter + b'"\n')] = True
+    if not is_around[data[opening[opening > 0] - 1]].all():
+        return None
+    is_around[ord("\r")] = True
+    if not is_around[data[closing + 1]].all():
         return None
     return ends
 
 
-def _block(body: bytes, ends: Places, delimiter: bytes, before: int, after: int, width: int) -> Block | None:
+def _block(
+    body: bytes, ends: Places, line_ends: Places, delimiter: bytes, before: int, after: int, width: int
+) -> Block | None:
     """The rows of whole records, ``None`` when one of them needs a closer look."""
     starts = np.concatenate(([0], ends[:-1] + 1))
-    line_ends = np.flatnonzero(np.frombuffer(body, np.uint8) == _LINE_FEED)
     positions = before + 1 + np.searchsorted(line_ends, starts)
     skipped = int(np.searchsorted(positions, after, side="right"))
     rows = memoryview(body)[starts[skipped] :] if skipped < len(starts) else b""

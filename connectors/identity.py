@@ -2,10 +2,10 @@
 
 import base64
 import hashlib
-import hmac
 import re
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -35,7 +35,19 @@ def author_key(platform: str, author_id: str | None, author_name: str | None, se
     if not author_id and not name:
         raise ValueError("an author without id nor name has no pseudonym")
     identity = f"{platform}\x1fid\x1f{author_id}" if author_id else f"{platform}\x1fname\x1f{name}"
-    return hmac.digest(secret.encode(), identity.encode("utf-8", "surrogatepass"), "sha256").hex()[:32]
+    inner, outer = (started.copy() for started in _started(secret))
+    inner.update(identity.encode("utf-8", "surrogatepass"))
+    outer.update(inner.digest())
+    return outer.hexdigest()[:32]
+
+
+@lru_cache(maxsize=4)
+def _started(secret: str) -> tuple["hashlib._Hash", "hashlib._Hash"]:
+    """The two hashes of HMAC-SHA256 (RFC 2104) once they have read the key: a pseudonym each costs half as much."""
+    block = hashlib.sha256().block_size
+    key = secret.encode()
+    key = (hashlib.sha256(key).digest() if len(key) > block else key).ljust(block, b"\0")
+    return hashlib.sha256(bytes(byte ^ 0x36 for byte in key)), hashlib.sha256(bytes(byte ^ 0x5C for byte in key))
 
 
 def fold_name(name: str) -> str:

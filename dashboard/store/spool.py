@@ -6,6 +6,7 @@ in one short transaction.
 
 import types
 import typing
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import MISSING, fields
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,6 +25,7 @@ from connectors.record import Account, AccountDay, Message, Messages, Post, Reco
 from dashboard.store.folding import quick_fold
 
 BATCH = 20_000
+GROUP = 122_880  # rows written at once: a group of rows of DuckDB, which then writes each in one go
 MOST_AUTHORS = 100_000  # whose pseudonyms are remembered at once
 _ARROW = {
     str: pa.string(),
@@ -83,6 +85,9 @@ class Spool:
         self._seq = 0
         self._waiting: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in SCHEMAS}
         self._writers: dict[str, pq.ParquetWriter] = {}
+        self._gathered: dict[str, list[pa.Table]] = {kind: [] for kind in SCHEMAS}
+        self._background = ThreadPoolExecutor(1)  # writes a group while the next one is read
+        self._written: Future[None] | None = None
         self._secret = secret
         self._keys: dict[str, str | None] = {}  # of the authors of columns
         self._author_key = lru_cache(maxsize=MOST_AUTHORS)(
@@ -120,7 +125,7 @@ class Spool:
         self._flush("messages")
         schema = SCHEMAS["messages"]
         columns = [derived[field.name] if field.name in derived else _column_of(given, field) for field in schema]
-        self._writers["messages"].write_table(pa.Table.from_arrays(columns, schema=schema))
+        self._gather("messages", pa.Table.from_arrays(columns, schema=schema))
 
     def reject(self, position: int, code: str, detail: str, excerpt: str) -> None:
         """Keep a row that could not be read."""
@@ -134,9 +139,14 @@ class Spool:
 
     def close(self) -> None:
         """Write what is left; every kind has its file, empty or not."""
-        for kind in SCHEMAS:
-            self._flush(kind)
-            self._writers[kind].close()
+        with self._background:
+            for kind in SCHEMAS:
+                self._flush(kind)
+                self._write(kind)
+        if self._written:
+            self._written.result()
+        for writer in self._writers.values():
+            writer.close()
 
     def _pseudonym(self, message: Message) -> str | None:
         name = message.author_name or message.author_handle
@@ -172,12 +182,7 @@ class Spool:
             self._flush(kind)
 
     def _flush(self, kind: str) -> None:
-        schema = SCHEMAS[kind]
-        if kind not in self._writers:
-            self._writers[kind] = pq.ParquetWriter(
-                self.path(kind), schema, compression="lz4", use_dictionary=_FEW_VALUES, write_statistics=False
-            )
-        rows = self._waiting[kind]
+        schema, rows = SCHEMAS[kind], self._waiting[kind]
         if rows:
             arrays = [
                 _column(values, field.type)
@@ -185,8 +190,29 @@ class Spool:
             ]
             if kind == "messages":
                 arrays.append(quick_fold(arrays[schema.get_field_index("text")]))
-            self._writers[kind].write_table(pa.Table.from_arrays(arrays, schema=schema))
             rows.clear()
+            self._gather(kind, pa.Table.from_arrays(arrays, schema=schema))
+
+    def _gather(self, kind: str, table: pa.Table) -> None:
+        gathered = self._gathered[kind]
+        gathered.append(table)
+        if sum(map(len, gathered)) >= GROUP:
+            whole = pa.concat_tables(gathered)
+            self._gathered[kind] = [whole[:GROUP]]
+            self._write(kind)
+            self._gathered[kind] = [whole[GROUP:]]
+
+    def _write(self, kind: str) -> None:
+        """Write what is gathered of a kind, in the background, once the group before it is written."""
+        if kind not in self._writers:
+            self._writers[kind] = pq.ParquetWriter(
+                self.path(kind), SCHEMAS[kind], compression="lz4", use_dictionary=_FEW_VALUES, write_statistics=False
+            )
+        if self._written:
+            self._written.result()
+        if gathered := self._gathered[kind]:
+            self._written = self._background.submit(self._writers[kind].write_table, pa.concat_tables(gathered))
+            self._gathered[kind] = []
 
 
 def _column_of(given: pa.Table, field: pa.Field) -> pa.Array | pa.ChunkedArray:
