@@ -90,10 +90,16 @@ FROM (
 ) AS placed
 """
 
-# What the rest needs of a message, texts and ids left where they lie. A date without time keeps the day of its own
+# 0.3: an answer without the names it starts with, so that the same text to two people is the same text.
+def _answer_text(folded_text: str) -> str:
+    return rf"trim(regexp_replace({folded_text}, '^(@\S+\s*)+', ''))"
+
+
+# What the rest needs of a message, so that texts are read once: of them, what the brand says without the names it
+# starts with, whether it names anyone there, and a number that the same words share. A date without time keeps the day of its own
 # zone; every other instant takes the reporting zone. A question mark is enough for a message to call for an answer;
-# `kind` tells what a text without one holds beside mentions, `may_thank` that all its
-# words may be of thanks.
+# `kind` tells what a text without one holds beside mentions (a first letter from a to z is a word, and spares the
+# pattern), `may_thank` that all its words may be of thanks.
 PLACE = rf"""
 CREATE OR REPLACE TEMP TABLE placed AS
 WITH read AS (
@@ -114,7 +120,7 @@ WITH read AS (
     LEFT JOIN hours AS h ON h.hour_at = date_trunc('hour', m.published_at)
 )
 SELECT
-    message_key, platform, thread_key, author_key, published_at, is_outbound, is_hidden, is_deleted, post,
+    message_key, platform, message_id, thread_key, author_key, published_at, is_outbound, is_hidden, is_deleted, post,
     {number("thread_key")} AS thread,
     CASE WHEN author_key IS NOT NULL THEN {number("author_key")} END AS author,
     thread_id IS NOT NULL OR parent_id IS NOT NULL AS has_ids,
@@ -125,12 +131,20 @@ SELECT
     CASE
         WHEN folded_text = '' THEN 'empty'
         WHEN contains(folded_text, '?') OR contains(folded_text, '？') OR contains(folded_text, '؟') THEN 'question'
+        WHEN folded_text >= 'a' AND folded_text < '{{{{' THEN 'words'
         WHEN regexp_matches(folded_text, '(^|\s)[^\s@]*[\p{{{{L}}}}\p{{{{N}}}}]') THEN 'words'
         WHEN regexp_matches(folded_text, '@[\p{{{{L}}}}\p{{{{N}}}}]') THEN 'mention_only'
         ELSE 'emoji_only'
     END AS kind,
-    regexp_full_match(folded_text, '(?:@\S+|[^\p{{{{L}}}}\p{{{{N}}}}]|{_THANKS_WORDS})*')
-        AND regexp_matches(folded_text, 'merci|thank|thx') AS may_thank
+    CASE
+        WHEN contains(folded_text, 'merci') OR contains(folded_text, 'thank') OR contains(folded_text, 'thx')
+            THEN regexp_full_match(folded_text, '(?:@\S+|[^\p{{{{L}}}}\p{{{{N}}}}]|{_THANKS_WORDS})*')
+        ELSE false
+    END AS may_thank,
+    CASE WHEN is_outbound THEN parent_id END AS parent_id,
+    CASE WHEN is_outbound THEN {_answer_text("folded_text")} END AS answer_text,
+    is_outbound AND starts_with(folded_text, '@') AS may_name,
+    hash(folded_text) AS words
 FROM read
 """
 
@@ -191,29 +205,28 @@ def forget(table: str, key: str, is_everything: bool) -> str:
     )
 
 
-# 0.3: an answer without the names it starts with, so that the same text to two people is the same text.
-def _answer_text(folded_text: str) -> str:
-    return rf"trim(regexp_replace({folded_text}, '^(@\S+\s*)+', ''))"
-
-
 # What the brand says: without the names it starts with, with them, and the message that it answers by its id.
-READ_BRAND = f"""
+READ_BRAND = """
 CREATE OR REPLACE TEMP TABLE brand AS
 WITH spoken AS (
     SELECT
-        s.message_key, s.scope, s.thread, s.published_at, s.is_clocked, s.has_ids, s.is_flat,
-        m.platform, m.parent_id, {_answer_text("m.folded_text")} AS answer_text, left(ltrim(m.text), 200) AS opening
-    FROM messages AS m
-    JOIN said AS s ON s.message_key = m.message_key
-    WHERE s.is_outbound
+        message_key, scope, thread, published_at, is_clocked, has_ids, is_flat, platform, parent_id, answer_text
+    FROM said
+    WHERE is_outbound
+),
+openings AS (
+    SELECT message_key, left(ltrim(text), 200) AS opening
+    FROM messages
+    SEMI JOIN (SELECT message_key FROM placed WHERE may_name) AS naming USING (message_key)
 )
 SELECT
-    b.* EXCLUDE (platform, parent_id, opening),
-    CASE WHEN starts_with(b.opening, '@') THEN b.opening END AS opening,
+    b.* EXCLUDE (platform, parent_id),
+    CASE WHEN starts_with(o.opening, '@') THEN o.opening END AS opening,
     p.message_key AS parent, p.thread AS parent_thread
 FROM spoken AS b
-LEFT JOIN messages AS m ON m.platform = b.platform AND m.message_id = b.parent_id
-LEFT JOIN said AS p ON p.message_key = m.message_key AND p.scope = b.scope AND p.published_at IS NOT NULL
+LEFT JOIN openings AS o ON o.message_key = b.message_key
+LEFT JOIN said AS p
+    ON p.platform = b.platform AND p.message_id = b.parent_id AND p.scope = b.scope AND p.published_at IS NOT NULL
 """
 
 # Where nothing tells what a reply answers, it is quick only if a single message could be the one.
@@ -272,7 +285,8 @@ CREATE OR REPLACE TEMP TABLE to_pair AS
 WITH heard AS (SELECT DISTINCT scope, CASE WHEN NOT is_tangled THEN thread END AS thread FROM answering),
 open AS (
     SELECT
-        s.message_key, s.scope, s.published_at, s.thread, s.author, s.is_outbound, s.has_ids, s.is_flat, s.place, s.who
+        s.message_key, s.scope, s.published_at, s.thread, s.author, s.is_outbound, s.has_ids, s.is_flat, s.place, s.who,
+        s.message_id
     FROM said AS s
     SEMI JOIN heard AS h ON h.scope = s.scope
     WHERE s.published_at IS NOT NULL
@@ -303,9 +317,8 @@ SELECT
     CASE WHEN p.who >= 0 THEN -1 - p.who ELSE p.place END AS place,
     coalesce(p.author, -p.message_key) AS author, p.is_outbound, p.parent, p.has_ids, p.is_flat, p.opening
 FROM to_pair AS p
-JOIN messages AS m ON m.message_key = p.message_key
 WHERE abs(p.scope) % $shares = $share
-ORDER BY p.scope, p.thread, p.published_at, p.is_outbound, length(m.message_id), m.message_id
+ORDER BY p.scope, p.thread, p.published_at, p.is_outbound, length(p.message_id), p.message_id
 """
 
 CREATE_PAIRS = """
@@ -319,7 +332,7 @@ ADD_PAIRED = "INSERT INTO pairs SELECT message_key, turn_key, answer_key, answer
 ADD_WAITING = """
 INSERT INTO pairs
 WITH waiting AS (
-    SELECT s.message_key, s.published_at, s.place, s.who, s.author
+    SELECT s.message_key, s.published_at, s.place, s.who, s.author, s.message_id
     FROM said AS s
     ANTI JOIN to_pair AS t ON t.message_key = s.message_key
     WHERE NOT s.is_outbound AND s.published_at IS NOT NULL AND s.author IS NOT NULL
@@ -328,12 +341,11 @@ several AS (SELECT place, who, author FROM waiting GROUP BY place, who, author H
 SELECT
     w.message_key,
     first_value(w.message_key) OVER (
-        PARTITION BY w.place, w.who, w.author ORDER BY w.published_at, length(m.message_id), m.message_id
+        PARTITION BY w.place, w.who, w.author ORDER BY w.published_at, length(w.message_id), w.message_id
     ),
     NULL, NULL
 FROM waiting AS w
 SEMI JOIN several AS s ON s.place = w.place AND s.who = w.who AND s.author = w.author
-JOIN messages AS m ON m.message_key = w.message_key
 """
 
 CLEAN = (

@@ -2,7 +2,7 @@
 
 from dashboard.store.derivation_sql import AUTOMATIC_TEXTS, THANKS
 
-_IN_ORDER = "ORDER BY s.published_at, s.is_outbound, length(m.message_id), m.message_id"
+_IN_ORDER = "ORDER BY s.published_at, s.is_outbound, length(s.message_id), s.message_id"
 
 JUDGE = (
     """
@@ -25,7 +25,7 @@ WHERE s.is_flat
 CREATE OR REPLACE TEMP TABLE last_words AS
 WITH talk AS (
     SELECT
-        s.message_key, s.published_at, s.author, s.is_outbound, s.may_thank,
+        s.message_key, s.message_id, s.published_at, s.author, s.is_outbound, s.may_thank,
         coalesce(j.place, s.place) AS place, coalesce(j.who, s.who) AS who
     FROM said AS s
     LEFT JOIN joined AS j ON j.message_key = s.message_key
@@ -39,7 +39,6 @@ ordered AS (
         lead(s.message_key) OVER (PARTITION BY s.place, s.who, s.author {_IN_ORDER}) IS NULL AS is_last_word
     FROM talk AS s
     SEMI JOIN spoken AS b ON b.place = s.place AND b.who = s.who
-    JOIN messages AS m ON m.message_key = s.message_key
 )
 SELECT
     message_key,
@@ -57,18 +56,13 @@ WHERE regexp_matches(words, '\b(merci+|thanks?|thx)\b') AND regexp_full_match(wo
     # What an author has already written word for word in the scope.
     f"""
 CREATE OR REPLACE TEMP TABLE repeats AS
-WITH several AS (
-    SELECT author, scope FROM said WHERE author IS NOT NULL
-    GROUP BY author, scope HAVING count(*) > 1 AND NOT bool_and(is_outbound)
-)
+WITH repeated AS (SELECT words FROM placed GROUP BY words HAVING count(*) > 1)
 SELECT message_key
 FROM (
-    SELECT
-        s.message_key,
-        row_number() OVER (PARTITION BY s.author, s.scope, m.folded_text {_IN_ORDER}) AS occurrence
+    SELECT s.message_key, row_number() OVER (PARTITION BY s.author, s.scope, s.words {_IN_ORDER}) AS occurrence
     FROM said AS s
-    SEMI JOIN several AS t ON t.author = s.author AND t.scope = s.scope
-    JOIN messages AS m ON m.message_key = s.message_key
+    SEMI JOIN repeated AS r ON r.words = s.words
+    WHERE s.author IS NOT NULL
 ) AS numbered
 WHERE occurrence > 1
 """,
@@ -83,7 +77,7 @@ SELECT
     s.account_id,
     coalesce(j.thread_key, s.thread_key),
     CASE WHEN s.is_outbound THEN 'outbound' ELSE 'inbound' END,
-    s.is_outbound AND b.answer_text IN {AUTOMATIC_TEXTS},
+    s.is_outbound AND s.answer_text IN {AUTOMATIC_TEXTS},
     CASE
         WHEN s.is_outbound THEN NULL
         WHEN s.is_deleted THEN 'deleted'
@@ -102,7 +96,6 @@ SELECT
     a.answer_method
 FROM said AS s
 LEFT JOIN answers AS a ON a.message_key = s.message_key
-LEFT JOIN brand AS b ON b.message_key = s.message_key
 LEFT JOIN closings AS c ON c.message_key = s.message_key
 LEFT JOIN repeats AS r ON r.message_key = s.message_key
 LEFT JOIN joined AS j ON j.message_key = s.message_key
@@ -119,19 +112,25 @@ WHERE p.message_key = p.turn_key AND a.is_clocked AND s.is_clocked AND a.answere
 
 WRITE_TURNS = """
 INSERT INTO turns
-WITH several AS (SELECT turn_key, count(*) AS messages FROM pairs GROUP BY turn_key)
+WITH several AS (SELECT turn_key, count(*) AS messages FROM pairs GROUP BY turn_key),
+paired AS (
+    SELECT
+        p.message_key, p.turn_key, g.messages, a.answer_key, a.answered_at, a.answer_method, a.is_clocked,
+        t.turn_key IS NOT NULL AS is_timed, t.business_s, t.is_off_hours
+    FROM pairs AS p
+    LEFT JOIN several AS g ON g.turn_key = p.message_key
+    LEFT JOIN answers AS a ON a.message_key = p.message_key
+    LEFT JOIN timed AS t ON t.turn_key = p.message_key
+)
 SELECT
     s.message_key, s.platform, s.account_id, s.thread_key, s.author_key, s.published_at, s.local_on,
-    coalesce(g.messages, 1),
-    s.is_clocked AND coalesce(a.is_clocked, true),
-    a.answer_key, a.answered_at, a.answer_method,
-    CASE WHEN t.turn_key IS NOT NULL THEN epoch(a.answered_at) - epoch(s.published_at) END,
-    t.business_s,
-    t.is_off_hours
+    coalesce(p.messages, 1),
+    s.is_clocked AND coalesce(p.is_clocked, true),
+    p.answer_key, p.answered_at, p.answer_method,
+    CASE WHEN p.is_timed THEN epoch(p.answered_at) - epoch(s.published_at) END,
+    p.business_s,
+    p.is_off_hours
 FROM said AS s
-ANTI JOIN (SELECT message_key FROM pairs WHERE message_key <> turn_key) AS f ON f.message_key = s.message_key
-LEFT JOIN several AS g ON g.turn_key = s.message_key
-LEFT JOIN answers AS a ON a.message_key = s.message_key
-LEFT JOIN timed AS t ON t.turn_key = s.message_key
-WHERE NOT s.is_outbound AND s.published_at IS NOT NULL
+LEFT JOIN paired AS p ON p.message_key = s.message_key
+WHERE NOT s.is_outbound AND s.published_at IS NOT NULL AND coalesce(p.turn_key = s.message_key, true)
 """
