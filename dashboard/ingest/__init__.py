@@ -228,7 +228,9 @@ def _read_and_merge(
         source, suffix = packed(found.path, found.companions, Path(spool_folder) / "copie.zip"), suffix_of(found.name)
         if source != found.path:
             digest, suffix = sha256_of(source), ".zip"
-        with store.source_kept(source, digest, suffix) as stored_path, store.writing() as session:
+        with store.reading() as session:
+            memory_mb = imports.memory_mb(session, spool.records)
+        with store.source_kept(source, digest, suffix) as stored_path, store.writing(memory_mb) as session:
             if leaves_demo:
                 imports.remove_everything(session)
                 save_settings(store.folder, settings)

@@ -90,16 +90,10 @@ FROM (
 ) AS placed
 """
 
-# 0.3: an answer without the names it starts with, so that the same text to two people is the same text.
-def _answer_text(folded_text: str) -> str:
-    return rf"trim(regexp_replace({folded_text}, '^(@\S+\s*)+', ''))"
-
-
-# What the rest needs of a message, so that texts are read once: of them, what the brand says without the names it
-# starts with, whether it names anyone there, and a number that the same words share. A date without time keeps the day of its own
-# zone; every other instant takes the reporting zone. A question mark is enough for a message to call for an answer;
-# `kind` tells what a text without one holds beside mentions (a first letter from a to z is a word, and spares the
-# pattern), `may_thank` that all its words may be of thanks.
+# What the rest needs of a message, texts left where they lie. A date without time keeps the day of its own zone; every
+# other instant takes the reporting zone. A question mark is enough for a message to call for an answer; `kind` tells
+# what a text without one holds beside mentions (a first letter from a to z is a word, and spares the pattern),
+# `may_thank` that all its words may be of thanks, `words` is a number that the same words share.
 PLACE = rf"""
 CREATE OR REPLACE TEMP TABLE placed AS
 WITH read AS (
@@ -141,9 +135,6 @@ SELECT
             THEN regexp_full_match(folded_text, '(?:@\S+|[^\p{{{{L}}}}\p{{{{N}}}}]|{_THANKS_WORDS})*')
         ELSE false
     END AS may_thank,
-    CASE WHEN is_outbound THEN parent_id END AS parent_id,
-    CASE WHEN is_outbound THEN {_answer_text("folded_text")} END AS answer_text,
-    is_outbound AND starts_with(folded_text, '@') AS may_name,
     hash(folded_text) AS words
 FROM read
 """
@@ -205,22 +196,29 @@ def forget(table: str, key: str, is_everything: bool) -> str:
     )
 
 
+# 0.3: an answer without the names it starts with, so that the same text to two people is the same text.
+def _answer_text(folded_text: str) -> str:
+    return rf"trim(regexp_replace({folded_text}, '^(@\S+\s*)+', ''))"
+
+
 # What the brand says: without the names it starts with, with them, and the message that it answers by its id.
-READ_BRAND = """
+READ_BRAND = f"""
 CREATE OR REPLACE TEMP TABLE brand AS
 WITH spoken AS (
     SELECT
-        message_key, scope, thread, published_at, is_clocked, has_ids, is_flat, platform, parent_id, answer_text
-    FROM said
-    WHERE is_outbound
+        s.message_key, s.scope, s.thread, s.published_at, s.is_clocked, s.has_ids, s.is_flat, s.platform, m.parent_id,
+        {_answer_text("m.folded_text")} AS answer_text, starts_with(m.folded_text, '@') AS may_name
+    FROM said AS s
+    JOIN messages AS m ON m.message_key = s.message_key
+    WHERE s.is_outbound
 ),
 openings AS (
     SELECT message_key, left(ltrim(text), 200) AS opening
     FROM messages
-    SEMI JOIN (SELECT message_key FROM placed WHERE may_name) AS naming USING (message_key)
+    SEMI JOIN (SELECT message_key FROM spoken WHERE may_name) AS naming USING (message_key)
 )
 SELECT
-    b.* EXCLUDE (platform, parent_id),
+    b.* EXCLUDE (platform, parent_id, may_name),
     CASE WHEN starts_with(o.opening, '@') THEN o.opening END AS opening,
     p.message_key AS parent, p.thread AS parent_thread
 FROM spoken AS b

@@ -77,7 +77,7 @@ SELECT
     s.account_id,
     coalesce(j.thread_key, s.thread_key),
     CASE WHEN s.is_outbound THEN 'outbound' ELSE 'inbound' END,
-    s.is_outbound AND s.answer_text IN {AUTOMATIC_TEXTS},
+    s.is_outbound AND b.answer_text IN {AUTOMATIC_TEXTS},
     CASE
         WHEN s.is_outbound THEN NULL
         WHEN s.is_deleted THEN 'deleted'
@@ -96,6 +96,7 @@ SELECT
     a.answer_method
 FROM said AS s
 LEFT JOIN answers AS a ON a.message_key = s.message_key
+LEFT JOIN brand AS b ON b.message_key = s.message_key
 LEFT JOIN closings AS c ON c.message_key = s.message_key
 LEFT JOIN repeats AS r ON r.message_key = s.message_key
 LEFT JOIN joined AS j ON j.message_key = s.message_key

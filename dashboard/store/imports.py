@@ -12,6 +12,9 @@ from dashboard.store.erasure import keep_erased
 from dashboard.store.merge import STAGED, Merged, merge
 from dashboard.store.store import Session, utc_now
 
+LEAST_MEMORY_MB = 400  # enough for a million rows
+MOST_BOUNDED_ROWS = 5_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -100,6 +103,12 @@ def record(session: Session, entry: Entry, spool: dict[str, Path], former: Seque
 def same_file(session: Session, digest: str) -> list[Known]:
     """The imports in force of a file with this SHA-256."""
     return [Known(*row) for row in session.rows(f"{_KNOWN} AND file_sha256 = ? ORDER BY import_id", [digest])]
+
+
+def memory_mb(session: Session, records: int) -> int | None:
+    """What merging so many records needs of memory, ``None`` when there are too many for a bound to be known."""
+    rows = records + int(session.value("SELECT count(*) FROM messages"))
+    return None if rows > MOST_BOUNDED_ROWS else max(LEAST_MEMORY_MB, rows * LEAST_MEMORY_MB // 1_000_000)
 
 
 def in_force(session: Session, import_id: int) -> Known | None:

@@ -94,6 +94,11 @@ class Spool:
             lambda platform, author_id, name: author_key(platform, author_id, name, secret)
         )
 
+    @property
+    def records(self) -> int:
+        """How many it took."""
+        return self._seq
+
     def path(self, kind: str) -> Path:
         """Where the records of a kind are."""
         return self._folder / f"{kind}.parquet"
@@ -147,6 +152,7 @@ class Spool:
             self._written.result()
         for writer in self._writers.values():
             writer.close()
+        pa.default_memory_pool().release_unused()
 
     def _pseudonym(self, message: Message) -> str | None:
         name = message.author_name or message.author_handle

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -159,9 +159,12 @@ class Store:
                 cursor.close()
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session whose every change is committed at the end of the block, or none is."""
-        with self._write_lock, self._shared() as connection:
+    def writing(self, memory_mb: int | None = None) -> Iterator[Session]:
+        """A session whose every change is committed at the end of the block, or none is.
+
+        Beyond ``memory_mb``, what DuckDB holds meanwhile goes to the disk, beside the workspace's file.
+        """
+        with self._write_lock, self._shared() as connection, _within(connection, memory_mb):
             cursor = connection.cursor()
             try:
                 cursor.begin()
@@ -370,6 +373,19 @@ class Store:
         folder.mkdir(exist_ok=True)
         stamp = utc_now().strftime("%Y%m%d-%H%M%S-%f")
         return Path(shutil.copy2(self.path, folder / f"vigie-{why}-{stamp}.duckdb"))
+
+
+@contextmanager
+def _within(connection: duckdb.DuckDBPyConnection, memory_mb: int | None) -> Iterator[None]:
+    """Bound the memory of DuckDB for the block, if what others read at the moment leaves it any."""
+    if memory_mb is not None:
+        with suppress(duckdb.OutOfMemoryException):
+            connection.execute(f"SET GLOBAL memory_limit = '{memory_mb:d}MB'")
+    try:
+        yield
+    finally:
+        if memory_mb is not None:
+            connection.execute("RESET GLOBAL memory_limit")
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -4,9 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
 from records import NOON, bring, said
 
-from connectors.record import Account, AccountDay, MessageKind, Post, Precision, Snapshot
+from connectors.record import Account, AccountDay, MessageKind, Messages, Post, Precision, Snapshot
+from dashboard.store import spool as spool_module
 from dashboard.store.merge import Merged
 from dashboard.store.spool import SCHEMAS, Spool
 from dashboard.store.store import Store
@@ -234,3 +238,26 @@ def test_a_spool_writes_in_batches_and_has_every_kind(tmp_path: Path) -> None:
     spool.close()
     assert spool.rows_ignored == 45_000
     assert all(spool.path(kind).stat().st_size for kind in SCHEMAS)
+
+
+def test_a_spool_keeps_the_order_of_rows_and_columns_over_its_groups(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spool_module, "GROUP", 4)
+    spool = Spool(tmp_path, "clé")
+    columns = {"position": [2, 3, 4], "platform": ["x"] * 3, "message_id": ["2", "3", "4"], "text": ["Été"] * 3}
+    for record in (
+        said("1", "a"),
+        Messages(pa.table(columns)),
+        said("5", "a"),
+        Messages(pa.table(columns)),
+        said("9", "a"),
+    ):
+        spool.add_many(record) if isinstance(record, Messages) else spool.add(record)
+    spool.close()
+    written = pq.ParquetFile(spool.path("messages"))
+    assert [written.metadata.row_group(n).num_rows for n in range(written.num_row_groups)] == [4, 4, 1]
+    table = written.read()
+    assert table["seq"].to_pylist() == list(range(1, 10)) and spool.records == 9
+    assert table["message_id"].to_pylist() == ["1", "2", "3", "4", "5", "2", "3", "4", "9"]
+    assert table["folded_text"].to_pylist()[1:4] == ["ete"] * 3

@@ -49,6 +49,15 @@ def test_a_writing_is_whole_or_nothing_and_counted(store: Store) -> None:
     assert store.revision == 1
 
 
+def test_the_memory_of_a_writing_is_bounded_and_given_back(store: Store) -> None:
+    with store.reading() as reader:
+        before = reader.value("SELECT current_setting('memory_limit')")
+        with pytest.raises(ZeroDivisionError), store.writing(memory_mb=300) as session:
+            assert session.value("SELECT current_setting('memory_limit')") == "286.1 MiB"
+            raise ZeroDivisionError
+        assert reader.value("SELECT current_setting('memory_limit')") == before
+
+
 def test_a_reader_sees_the_last_commit_only(store: Store) -> None:
     with store.writing() as writer, store.reading() as reader:
         writer.set_meta("a", "1")
