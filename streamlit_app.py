@@ -15,7 +15,7 @@ st.set_page_config(
 page = navigation.navigate()
 with block("L’espace de travail"), cached.workspace():
     view = navigation.filters()
-    navigation.header(view)
+    navigation.header(view, page)
     with block("L’avancement du travail en cours"):
         navigation.job_progress()
     with block("Cette page"):

@@ -92,15 +92,13 @@ def by_group(frame: pd.DataFrame, what: str, by_people: bool = False) -> go.Figu
     fig = go.Figure()
     for code in ("negative",) if by_people else CLASSES:
         values = rows["negative_people" if by_people else code]
+        inks = [theme.sentiment_ink(code, is_small=each < SMALL) for each in rows[of]]
         fig.add_bar(
             x=[*(100 * values / rows[of])],
             y=names,
             orientation="h",
-            marker={
-                "color": theme.SENTIMENT_COLOURS[code],
-                "opacity": [1.0 if each >= SMALL else 0.55 for each in rows[of]],
-                "line": {"width": 0},
-            },
+            marker={"color": [fill for fill, _ in inks], "line": {"width": 0}},
+            insidetextfont={"color": [word for _, word in inks]},
             text=[_inside(int(value), int(n)) for value, n in zip(values, rows[of], strict=True)],
             textposition="inside",
             insidetextanchor="middle",

@@ -25,6 +25,7 @@ MUTED = "#7C8894"  # lines and words of the second rank, legible on both grounds
 BAND = "rgba(124, 136, 148, 0.18)"
 
 SENTIMENT_COLOURS = {"negative": NEGATIVE, "neutral": NEUTRAL, "positive": POSITIVE, "unscored": UNSCORED}
+PALE_COLOURS = {"negative": "#E3AA92", "neutral": "#BEC5CB", "positive": "#93BEDB"}  # of small samples, on any ground
 LEVEL_COLOURS = {"low": NEUTRAL, "watch": ATTENTION, "high": NEGATIVE, "critical": DANGER}
 PLATFORM_COLOURS = {
     "facebook": "#4F74AD",
@@ -148,6 +149,13 @@ def marker(colour: str, is_small_sample: bool = False) -> dict[str, Any]:
     """The marker of a point, hollow when its sample is small."""
     symbol = "circle-open" if is_small_sample else "circle"
     return {"symbol": symbol, "color": colour, "size": 9, "line": {"width": 2, "color": colour}}
+
+
+def sentiment_ink(code: str, *, is_small: bool) -> tuple[str, str]:
+    """The colour of a bar of a sentiment, pale when its sample is small, and that of the words legible on it."""
+    if is_small:
+        return PALE_COLOURS[code], "#0F1B26"
+    return SENTIMENT_COLOURS[code], "#0F1B26" if code == "neutral" else "#FFFFFF"
 
 
 def inert(text: str, width: int = 0) -> str:

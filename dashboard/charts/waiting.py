@@ -82,6 +82,6 @@ def ages_by_risk(frame: pd.DataFrame) -> go.Figure:
 
 
 def _parts(counts: Mapping[str, int]) -> str:
-    """« 41, dont 2 élevé »: the total of a bar, and what is alarming in it."""
-    told = [f"{number(counts[level])} {LEVELS[level]}" for level in ("critical", "high") if counts[level]]
+    """« 41, dont 2 élevés »: the total of a bar, and what is alarming in it."""
+    told = [count(counts[level], LEVELS[level]) for level in ("critical", "high") if counts[level]]
     return typeset(number(sum(counts.values())) + (f", dont {', '.join(told)}" if told else ""))

@@ -61,7 +61,8 @@ def audible(session: Session, scope: Scope) -> Audible:
         return Audible(scope, NO_MESSAGE)
     if not heard:
         return Audible(scope, NO_OUTBOUND)
-    names = ", ".join(label("platform", platform) for platform in mute)
+    named = [label("platform", platform) for platform in mute]
+    names = " ni ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
     notes = (f"Sans {names} : aucun message de la marque dans ces fichiers.",) if mute else ()
     return Audible(replace(scope, platforms=heard), None, notes)
 

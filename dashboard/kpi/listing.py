@@ -13,6 +13,7 @@ from dashboard.store.store import Session
 
 RISK = "CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END"
 QUESTION = "CASE WHEN list_contains(k.intents, 'question') THEN 0 ELSE 1 END"
+AT_MOST = 200  # messages of a list: nobody reads further, and the page stays light
 ORDERS = {
     "questions": f"{QUESTION}, {RISK}, m.published_at NULLS LAST",
     "urgent": f"{RISK}, m.published_at NULLS LAST",
@@ -27,7 +28,7 @@ def listed(
     scope: Scope,
     code: str,
     order: str = "recent",
-    limit: int = 200,
+    limit: int = AT_MOST,
     search: str = "",
     theme: str = "",
 ) -> pd.DataFrame:
@@ -38,10 +39,12 @@ def listed(
     ``level``, ``score``, ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``origin``;
     what the engine in force says whatever a person said: ``engine_label``, ``engine`` and ``sentiment_reasons`` (JSON);
     and ``waiting_s``, seconds unanswered at the end of the data, empty once answered, when no answer is called for, or
-    where no file holds the brand's own messages.
+    where no file holds the brand's own messages. ``attrs["is_cut"]``: whether the limit may have left some out.
     """
     query = _listed(session, scope, code, order, search, theme)
-    return session.frame(f"{query.sql} LIMIT {int(limit)}", query.params)
+    found = session.frame(f"{query.sql} LIMIT {int(limit)}", query.params)
+    found.attrs["is_cut"] = len(found) == limit
+    return found
 
 
 def analyzers(session: Session, scope: Scope) -> dict[str, int]:

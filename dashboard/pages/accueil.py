@@ -37,14 +37,14 @@ view = current_view()
 state = page_state("accueil")
 
 
-def what_matters(results: Sequence[KpiResult], week: Sequence[sentences.Named]) -> None:
-    """The two sentences of the page, then one line per established change of the week."""
+def what_matters(results: Sequence[KpiResult], week: Sequence[sentences.Named], unusual: int) -> None:
+    """The two sentences of the page, then one line per established change of the last seven days."""
     queue, received = results[0], int(week[0].figure.value or 0)
     counts = [int(queue.details.get(name, 0)) for name in ("people", "people_over_a_day", "risky")]
     told = queue.reason or "File d’attente non disponible."
     if queue.value is not None:
         told = sentences.waiting(counts[0], int(queue.value), counts[1], counts[2], cached.kpis(view.scope, "R1")[0].n)
-    sentence(f"{told} {sentences.week(week, received)}")
+    sentence(f"{told} {sentences.week(week, received, unusual)}")
     for line in sentences.changes(week):
         st.text(typeset(line))
     if any(result.reason and "Réglages" in result.reason for result in results):
@@ -100,16 +100,15 @@ def show() -> None:
         sentences.Named(registry.kpi(result.code).title, registry.kpi(result.code).unit, result)
         for result in morning.last_days(view.scope)
     ]
-    open_alerts = morning.open_alerts()
+    open_alerts, lasting = morning.open_alerts(), open_episodes()
     in_danger: frozenset[int] = frozenset()
     with block("Les personnes en danger"):
         in_danger = danger_block(open_alerts)
     with block("La phrase du jour"):
-        what_matters(results, week)
+        what_matters(results, week, len(lasting))
     with block("Les chiffres"):
         figures(results if results[0].value is not None else [*cached.kpis(view.scope, "R1", "E3", "E4"), results[1]])
     with block("Les alertes"):
-        lasting = open_episodes()
         episode_lines(lasting)
         alert_line(pd.concat([open_alerts[["level"]], lasting[["level"]]]))
     with block("L’objectif"):

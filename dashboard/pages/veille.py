@@ -83,8 +83,9 @@ def show() -> None:
     if own:
         with block("Les mentions par jour"):
             mentions_chart(own)
-    with block("La part de voix"):
-        voices(voice)
+    if queries:
+        with block("La part de voix"):
+            voices(voice)
     with block("Ce qui émerge"):
         emerging(emergent)
     with block("Les signaux faibles"):

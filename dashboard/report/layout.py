@@ -195,7 +195,7 @@ def rows_address(report: WeeklyReport, code: str) -> str:
 
 def _objectives(report: WeeklyReport) -> list[Block]:
     if not report.objectives:
-        return [Paragraph(typeset("Aucun objectif chiffré : fixez-en dans les Réglages, page Compétences."))]
+        return [Paragraph(typeset("Aucun objectif chiffré : fixez-en sur la page Compétences."))]
     rows: list[tuple[Cell, ...]] = []
     for one in report.objectives:
         state = str(one.state)

@@ -116,6 +116,8 @@ def quantity(value: float | None, unit: str) -> str:
         case "index":
             return number(value, 2)
         case "days":
+            if value is not None and value >= 730:
+                return f"{number(value / 365.25)}{NBSP}ans"
             return NOT_AVAILABLE if value is None else f"{number(value, 0 if value == round(value) else 1)}{NBSP}j"
         case _:
             return number(value, 0 if value is None or value == round(value) else 1)

@@ -30,17 +30,22 @@ def negative_title(weeks: Sequence[tuple[str, int, int, float]], by_people: bool
 
 def breakdown_title(groups: Sequence[tuple[str, int, int]], by_people: bool) -> str:
     """The group, of (name, negative, n), with the highest negative share among those that compare."""
-    told = [group for group in groups if group[2] >= SMALL_SAMPLE] or [
-        group for group in groups if group[2] >= SMALLEST_RATE
-    ]
+    told = [group for group in groups if group[2] >= SMALLEST_RATE]
     if not told:
         return "Trop peu de messages notés pour comparer"
-    name, negative, n = max(told, key=lambda group: group[1] / group[2])
+    large = [group for group in told if group[2] >= SMALL_SAMPLE]
+    name, negative, n = max(large if len(large) > 1 else told, key=_negative_share)
     if not negative:
         return "Aucun message négatif dans ces groupes"
     of = "des membres négatifs" if by_people else "de négatif"
     aside = " (petit échantillon)" if n < SMALL_SAMPLE else ""
+    if negative / n < max(map(_negative_share, told)):
+        aside = f" des groupes d’au moins {SMALL_SAMPLE} {'membres' if by_people else 'messages'}"
     return f"{name} : {percent(negative / n)} {of}, la part la plus haute{aside}"
+
+
+def _negative_share(group: tuple[str, int, int]) -> float:
+    return group[1] / group[2]
 
 
 def irritating(themes: Sequence[Mapping[str, Any]], people: int) -> str:

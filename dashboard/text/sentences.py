@@ -106,18 +106,22 @@ def changes(figures: Iterable[Named]) -> list[str]:
     return [_change(named) for named in figures if named.figure.is_change]
 
 
-def week(figures: Sequence[Named], received: int) -> str:
-    """What changed over the week; says so when nothing is established or nothing can be compared."""
+def week(figures: Sequence[Named], received: int, unusual: int = 0) -> str:
+    """What changed over the last seven days; says so when nothing is established or nothing can be compared.
+
+    ``unusual`` episodes (a surge, a crisis…) are told below: the week is then not said to be like the others.
+    """
     n = count(received, "message")
     if received == 0:
         return "Aucun message reçu ces 7 derniers jours."
     if not any(named.figure.previous is not None for named in figures):
-        return f"Rien à comparer pour l’instant : la semaine d’avant manque ({n} cette semaine)."
+        return f"Rien à comparer pour l’instant : les 7 jours d’avant manquent ({n} ces 7 derniers jours)."
     found = changes(figures)
     if not found:
-        return f"Rien d’inhabituel cette semaine ({n})."
-    head = "Un changement établi" if len(found) == 1 else f"{len(found)} changements établis"
-    return f"{head} cette semaine ({n})."
+        nothing = "Aucun changement établi" if unusual else "Rien d’inhabituel"
+        return f"{nothing} ces 7 derniers jours ({n})."
+    head = "Un changement établi" if len(found) == 1 else count(len(found), "changement établi", "changements établis")
+    return f"{head} ces 7 derniers jours ({n}), face aux 7 d’avant :"
 
 
 def _change(named: Named) -> str:
@@ -137,8 +141,9 @@ def _gap(value: float, unit: str) -> str:
         return points(100 * value)
     if unit == "points":
         return points(value)
-    sign = "−" if value < 0 else "+"
-    return sign + quantity(round(abs(value)) if unit == "count" else abs(value), unit)
+    if unit == "count":
+        return number(value, 0 if abs(value) >= 0.95 else 1, is_signed=True)
+    return ("−" if value < 0 else "+") + quantity(abs(value), unit)
 
 
 def reactivity(rate: Figure, calendar: Figure, business: Figure, waiting_now: Figure) -> str:
@@ -148,7 +153,7 @@ def reactivity(rate: Figure, calendar: Figure, business: Figure, waiting_now: Fi
     parts = [f"{share(rate)[:1].upper()}{share(rate)[1:]} des messages à traiter ont reçu une réponse"]
     if rate.n < SMALLEST_RATE:
         parts = [f"{share(rate)} : si peu de messages à traiter ne donnent pas de taux de réponse"]
-    if calendar.value is not None:
+    if calendar.value is not None and calendar.n >= SMALLEST_RATE:
         clock = f"la moitié des réponses arrive en moins de {duration(calendar.value)}"
         if business.value is not None:
             clock += f" ({duration(business.value)} en heures ouvrées)"

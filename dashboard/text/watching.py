@@ -43,13 +43,11 @@ def voice(figure: Bounded) -> str:
 
 
 def rise(term: Term) -> str:
-    """« 29 personnes, contre aucune avant la période · hausse très nette (z = 3,9) · aussi : « kit de boucle » »."""
+    """« 29 personnes, contre aucune avant la période · hausse très nette · aussi : « kit de boucle » »."""
     before = term["before"]
     past = f"contre {number(before) if before else 'aucune'} avant la période"
     strength = "très nette" if term["z"] >= SURE else "nette" if term["z"] >= CLEAR else "établie, de peu"
-    return " · ".join(
-        [f"{count(term['now'], 'personne')}, {past}", f"hausse {strength} (z = {number(term['z'], 1)})", *_others(term)]
-    )
+    return " · ".join([f"{count(term['now'], 'personne')}, {past}", f"hausse {strength}", *_others(term)])
 
 
 def signal(term: Term) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.enrich.contract import Risk
+from dashboard.kpi import listing
 from dashboard.store import message_sources, views
 from dashboard.text import danger
 from dashboard.text.formats import NOT_AVAILABLE, count, duration, instant, number, typeset
@@ -58,6 +59,8 @@ def message_rows(
         if st.button(typeset(f"Afficher la suite ({count(left, 'message')})"), key=f"more-{key}"):
             state["shown"] = len(shown) + 2 * rows_at_first
             st.rerun()
+    if frame.attrs.get("is_cut"):
+        st.caption(plain(typeset(f"Les {number(listing.AT_MOST)} premiers seulement : la page Messages les a tous.")))
 
 
 def _row(
@@ -96,14 +99,14 @@ def _row_links(row: dict[Any, Any], key: str) -> None:
 def level_badge(level: object, score: object = None) -> None:
     """The risk level as a sign and a word, never by colour alone; nothing when the message was not judged.
 
-    The points go with it when they earned it; a level that a rule imposes whatever the sum stands alone.
+    The points go with it when they earned it; a low level, or one that a rule imposes whatever the sum, stands alone.
     """
     if not isinstance(level, str):
         return
-    points = ""
-    if isinstance(score, int | float) and not pd.isna(score) and Risk(score=int(score)).level == level:
-        points = f" {number(float(score))}"
-    st.badge(f"{LEVEL_SIGNS.get(level, '○')} {label('level', level)}{points}", color=LEVEL_BADGES.get(level, "gray"))  # type: ignore[arg-type]
+    earned = int(score) if isinstance(score, int | float) and not pd.isna(score) else 0
+    points = f" · {number(earned)}/100" if level != "low" and Risk(score=earned).level == level else ""
+    named = label("level", level) if level == "watch" else f"risque {label('level', level)}"
+    st.badge(f"{LEVEL_SIGNS.get(level, '○')} {named}{points}", color=LEVEL_BADGES.get(level, "gray"))  # type: ignore[arg-type]
 
 
 def _row_badge(row: Mapping[Any, Any]) -> None:
@@ -223,7 +226,7 @@ def _meta(row: Mapping[Any, Any], names: Mapping[str, str], view: View, *, is_br
     parts = [label("platform", row.get("platform")), _when(row, view), person or tables.pseudonym(author)]
     waiting = row.get("waiting_s")
     if isinstance(waiting, int | float) and not pd.isna(waiting):
-        parts.append(f"attend depuis {duration(float(waiting))}")
+        parts.append(f"attend depuis {duration(float(waiting))}" if waiting >= 60 else "vient d’arriver")
     return " · ".join(parts)
 
 

@@ -16,7 +16,6 @@ from dashboard.ui.messages import is_danger
 FIGURES = ("R9", "R3", "R5", "E3")
 WEEK = ("R1", "R3", "R5", "E3")
 TO_DO = ("R9", "urgent")
-AT_MOST = 200
 
 
 def figures(scope: Scope) -> list[KpiResult]:
@@ -38,7 +37,7 @@ def open_alerts() -> pd.DataFrame:
 
 def messages(scope: Scope, code: str, order: str, search: str = "") -> pd.DataFrame:
     """The messages behind a figure, the most urgent or the latest first."""
-    return cached.read(listing.listed, scope, code, order, AT_MOST, search)
+    return cached.read(listing.listed, scope, code, order, search=search)
 
 
 def prepare() -> None:

@@ -32,6 +32,7 @@ class Entry:
     title: str
     address: str
     icon: str
+    follows_period: bool = True  # whether the period of the sidebar is the one the page speaks of
 
     @property
     def file(self) -> str:
@@ -45,14 +46,14 @@ ENTRIES = (
     Entry("reactivite", "Réactivité", "reactivite", ":material/forum:"),
     Entry("ecoute", "Écoute", "ecoute", ":material/hearing:"),
     Entry("alertes", "Alertes", "alertes", ":material/warning:"),
-    Entry("messages", "Messages", "messages", ":material/search:"),
+    Entry("messages", "Messages", "messages", ":material/search:", follows_period=False),
     Entry("remontees", "Remontées", "remontees", ":material/move_up:"),
     Entry("contenus", "Contenus", "contenus", ":material/article:"),
     Entry("communaute", "Communauté", "communaute", ":material/groups:"),
-    Entry("rapport", "Rapport", "rapport", ":material/summarize:"),
+    Entry("rapport", "Rapport", "rapport", ":material/summarize:", follows_period=False),
     Entry("competences", "Compétences", "competences", ":material/school:"),
-    Entry("imports", "Imports", "imports", ":material/upload_file:"),
-    Entry("reglages", "Réglages", "reglages", ":material/tune:"),
+    Entry("imports", "Imports", "imports", ":material/upload_file:", follows_period=False),
+    Entry("reglages", "Réglages", "reglages", ":material/tune:", follows_period=False),
 )
 
 
@@ -151,8 +152,8 @@ def filters() -> View:
     return view
 
 
-def header(view: View) -> None:
-    """Above every page: the demo band, the period shown and how far the data go."""
+def header(view: View, page: Page) -> None:
+    """Above every page: the demo band, the period where the page follows it, and how far the data go."""
     if view.is_demo:
         with st.container(key="vigie-demo"):
             st.text(
@@ -161,8 +162,9 @@ def header(view: View) -> None:
                 )
             )
     if view.data_end is not None:
-        scope = view.scope
-        parts = [period(scope.start, scope.end), *(label("platform", code) for code in scope.platforms)]
+        scope, parts = view.scope, []
+        if any(entry.title == page.title and entry.follows_period for entry in ENTRIES):
+            parts = [period(scope.start, scope.end), *(label("platform", code) for code in scope.platforms)]
         parts.append(_freshness(view.data_end, view.settings, view.is_demo))
         told = " · ".join(parts)
         st.caption(plain(typeset(told[0].upper() + told[1:])))

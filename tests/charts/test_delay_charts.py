@@ -86,7 +86,7 @@ def test_the_queue_is_cut_by_risk_and_its_alarming_part_told() -> None:
         "0",
         "0",
         "1",
-        "9, dont 2 élevé",
+        "9, dont 2 élevés",
     ]
     assert [each.name for each in fig.data] == ["critique", "élevé", "faible", "non évalué"]
     assert "2 messages attendent depuis > 3 j, risque élevé" in [plain(each) for each in fig.data[1].customdata]

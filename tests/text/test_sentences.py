@@ -81,16 +81,21 @@ def test_who_waits(people: int, messages: int, over_a_day: int, risky: int, expe
 @pytest.mark.parametrize(
     ("figures", "expected"),
     [
-        ([], "Rien à comparer pour l’instant : la semaine d’avant manque (214 messages cette semaine)."),
-        ([ALONE], "Rien à comparer pour l’instant : la semaine d’avant manque (214 messages cette semaine)."),
-        ([NOISE, TINY], "Rien d’inhabituel cette semaine (214 messages)."),
-        ([NOISE, RISE], "Un changement établi cette semaine (214 messages)."),
-        ([FALL, RISE], "2 changements établis cette semaine (214 messages)."),
+        ([], "Rien à comparer pour l’instant : les 7 jours d’avant manquent (214 messages ces 7 derniers jours)."),
+        ([ALONE], "Rien à comparer pour l’instant : les 7 jours d’avant manquent (214 messages ces 7 derniers jours)."),
+        ([NOISE, TINY], "Rien d’inhabituel ces 7 derniers jours (214 messages)."),
+        ([NOISE, RISE], "Un changement établi ces 7 derniers jours (214 messages), face aux 7 d’avant :"),
+        ([FALL, RISE], "2 changements établis ces 7 derniers jours (214 messages), face aux 7 d’avant :"),
     ],
 )
 def test_a_week_is_unusual_only_when_a_change_is_established(figures: list[KpiResult], expected: str) -> None:
     named = [Named("Taux de réponse", "share", figure) for figure in figures]
     assert plain(sentences.week(named, received=214)) == expected
+
+
+def test_a_week_with_a_surge_is_never_said_to_be_like_the_others() -> None:
+    told = plain(sentences.week([Named("Taux de réponse", "share", NOISE)], received=214, unusual=1))
+    assert told == "Aucun changement établi ces 7 derniers jours (214 messages)."
 
 
 def test_a_week_without_a_message_is_not_called_calm() -> None:
