@@ -37,7 +37,7 @@ def open_alerts() -> pd.DataFrame:
 
 def messages(scope: Scope, code: str, order: str, search: str = "") -> pd.DataFrame:
     """The messages behind a figure, the most urgent or the latest first."""
-    return cached.read(listing.listed, scope, code, order, search=search)
+    return cached.read(listing.listed, scope, code, order, listing.AT_MOST, search)
 
 
 def prepare() -> None:
