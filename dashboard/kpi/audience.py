@@ -17,14 +17,42 @@ ONE_TOTAL = "Un seul relevé du nombre d’abonnés sur la période : il en faut
 
 
 def followed(session: Session, scope: Scope) -> Query:
-    """One row per account of the brand and day of the period whose number of followers is known."""
+    """One row per account of the brand and day of the period whose number of followers is known.
+
+    The account's own counters tell it, else what is noted with its posts: on the day of the post, or on that of the
+    file where it is the same number under each.
+    """
     return select(
         f"""
-        SELECT d.platform, d.account_id, d.counted_on, d.followers, d.followers_gained, d.followers_lost
-        FROM account_days AS d
-        LEFT JOIN own_accounts AS o ON o.platform = d.platform AND o.account_id = d.account_id
-        WHERE (d.account_id IS NULL OR o.account_id IS NOT NULL) AND d.followers IS NOT NULL
-            AND {in_period(scope, "d.counted_on")} AND {in_sources(scope, "d")}
+        WITH noted AS (
+            SELECT p.platform, p.account_id, p.published_at, s.taken_at, s.followers
+            FROM snapshots AS s JOIN own_posts AS p ON p.platform = s.platform AND p.post_id = s.post_id
+            WHERE s.followers IS NOT NULL
+        ),
+        readings AS (
+            SELECT platform, account_id, taken_at, count(DISTINCT followers) > 1 AS is_of_each_post
+            FROM noted GROUP BY platform, account_id, taken_at
+        ),
+        totals AS (
+            SELECT d.platform, d.account_id, d.counted_on, d.followers, d.followers_gained, d.followers_lost
+            FROM account_days AS d
+            LEFT JOIN own_accounts AS o ON o.platform = d.platform AND o.account_id = d.account_id
+            WHERE (d.account_id IS NULL OR o.account_id IS NOT NULL) AND d.followers IS NOT NULL
+        ),
+        known AS (
+            SELECT * FROM totals
+            UNION ALL
+            SELECT n.platform, n.account_id,
+                CAST(CASE WHEN r.is_of_each_post THEN n.published_at ELSE n.taken_at END AS DATE) AS counted_on,
+                max(n.followers), NULL, NULL
+            FROM noted AS n
+            JOIN readings AS r ON r.platform = n.platform AND r.account_id IS NOT DISTINCT FROM n.account_id
+                AND r.taken_at IS NOT DISTINCT FROM n.taken_at
+            WHERE n.platform NOT IN (SELECT platform FROM totals)
+            GROUP BY n.platform, n.account_id, counted_on
+        )
+        SELECT * FROM known AS d
+        WHERE {in_period(scope, "d.counted_on")} AND {in_sources(scope, "d")}
         ORDER BY d.platform, d.account_id, d.counted_on
         """,
         scope,
@@ -76,8 +104,9 @@ AUDIENCE = (
         better=Direction.UP,
         skills=frozenset({"communauté", "veille"}),
         definition="(Abonnés au dernier relevé de la période − abonnés au premier) ÷ abonnés au premier, pour les "
-        "comptes de la marque sur une plateforme. Il faut deux relevés datés du nombre total d’abonnés ; des gains "
-        "quotidiens sans total ne donnent pas de taux.",
+        "comptes de la marque sur une plateforme. Il faut deux relevés datés du nombre total d’abonnés : jour par jour "
+        "dans l’export du compte, ou notés avec chaque publication ; des gains quotidiens sans total ne donnent pas "
+        "de taux.",
         source="Documentation de Metricool et d’Iconosquare.",
         compute=v9_croissance_de_l_audience,
         evidence=followed,

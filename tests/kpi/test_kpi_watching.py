@@ -420,6 +420,29 @@ def test_growth_between_the_first_and_the_last_day_known(space):
 
 
 @pytest.mark.parametrize(
+    ("readings", "expected"),
+    [
+        (((200, None), (210, None)), 0.05),  # noted when each was posted
+        (((200, "2026-05-25 10:00"), (210, "2026-05-25 10:00")), 0.05),
+        (((200, None), (200, None)), None),  # read once, at no known date
+        (((200, "2026-05-25 10:00"), (200, "2026-05-25 10:00")), None),  # read once
+        (((200, "2026-05-05 10:00"), (220, "2026-05-25 10:00")), 0.1),  # read twice
+    ],
+)
+def test_growth_reads_the_followers_noted_with_posts(space, readings, expected):
+    for on, (followers, taken_at) in zip(("2026-05-04", "2026-05-24"), readings, strict=True):
+        space.snapshot(space.post(f"{on} 10:00"), taken_at, followers=followers)
+    assert space.kpi("V9").value == expected
+
+
+def test_the_counter_of_the_account_prevails_over_what_is_noted_with_posts(space):
+    for on, followers in (("2026-05-04", 200), ("2026-05-24", 210)):
+        space.snapshot(space.post(f"{on} 10:00"), None, followers=followers)
+    count_followers(space, ("2026-05-04", 200), ("2026-05-24", 220), account_id="page")
+    assert space.kpi("V9").value == 0.1
+
+
+@pytest.mark.parametrize(
     ("days", "reason"),
     [
         ((), "Aucun relevé"),
