@@ -3,6 +3,7 @@
 import shutil
 import tomllib
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ from dashboard.config import Settings, load_settings, parse_settings, save_setti
 from dashboard.enrich.pipeline import analyse
 from dashboard.errors import VigieError
 from dashboard.ingest import ImportOptions, import_paths, settings_after_demo
-from dashboard.store import imports
+from dashboard.store import imports, ledger, search
 from dashboard.store.derive import derive
-from dashboard.store.store import Store
+from dashboard.store.query import parse
+from dashboard.store.store import Session, Store
 
 SAMPLE_DATA = Path(__file__).resolve().parents[1] / "sample_data"
 PLAN = "demo.toml"
@@ -22,7 +24,7 @@ Progress = Callable[[int, int, str], None]
 
 
 def prepare_demo(folder: Path, progress: Progress | None = None) -> None:
-    """Make ``folder`` a ready workspace: settings, files of ``sample_data``, analysis and alerts.
+    """Make ``folder`` a ready workspace: settings, files of ``sample_data``, analysis, alerts, what was carried.
 
     It is built aside and put in place at the end: a stop on the way leaves nothing behind. Raises
     ``VigieError`` when the folder already holds a workspace, or a file of the demonstration is refused.
@@ -67,6 +69,8 @@ def _build(folder: Path, plan: dict[str, Any], progress: Progress | None) -> Non
         analyse(store, settings, progress=progress)
     with store.writing() as session:
         raise_alerts(session, settings)
+        for entry in plan["remontee"]:
+            _carry(session, entry)
         session.set_meta("is_demo", "true")
         session.set_meta("demo_settings", settings_digest(load_settings(folder)))
 
@@ -81,3 +85,18 @@ def _import(store: Store, settings: Settings, entry: dict[str, Any]) -> None:
     for report in import_paths(store, settings, [SAMPLE_DATA / entry["chemin"]], options):
         if report.error:
             raise VigieError(f"Le fichier de démonstration « {entry['chemin']} » est refusé : {report.error}")
+
+
+def _carry(session: Session, entry: dict[str, Any]) -> None:
+    """What the invented team carried to a service, and what came of it."""
+    codes = {name: code for code, name in ledger.theme_names(session).items()}
+    draft = ledger.Draft(
+        title=entry["titre"], service=entry["service"], level=entry["gravite"], ask=entry["demande"],
+        theme=codes[entry["theme"]] if "theme" in entry else None,
+    )  # fmt: skip
+    days = search.Bounds(start=entry["du"], end=entry["au"])
+    found = search.keys(session, parse(entry["cherche"]), days, "oldest", ledger.MOST_ATTACHED)
+    entry_id = ledger.create(session, draft, found, entry["par"])
+    for step in entry.get("etapes", ()):
+        at = step["le"].astimezone(UTC).replace(tzinfo=None)
+        ledger.step(session, entry_id, step["action"], step.get("texte"), entry["par"], at)

@@ -12,6 +12,7 @@ from dashboard.config import load_settings
 from dashboard.demo import clear_demo, prepare_demo
 from dashboard.errors import VigieError
 from dashboard.kpi import registry
+from dashboard.store import ledger
 from dashboard.store.store import Session, Store
 from dashboard.ui import morning
 
@@ -48,6 +49,10 @@ def test_the_demo_is_imported_analysed_and_marked(ready: Path) -> None:
     assert value(ready, "SELECT count(*) FROM turns WHERE answer_key IS NOT NULL AND delay_s IS NOT NULL")
     assert value(ready, "SELECT count(*) FROM alerts")
     assert value(ready, "SELECT value FROM meta WHERE key = 'is_demo'") == "true"
+    with Store(ready).reading() as session:
+        entries = ledger.entries(session)
+    assert set(entries["status"]) == {"to_send", "answered"} and entries["messages"].gt(0).all()
+    assert entries["public_return_at"].notna().sum() == 2 and (entries["sent_at"].dropna() < "2026-11-15").all()
     assert not (ready / "demonstration-en-cours").exists()
 
 
