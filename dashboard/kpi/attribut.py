@@ -59,19 +59,21 @@ def c13_ce_qui_marche(session: Session, scope: Scope) -> KpiResult:
 
 
 def effects(posts: pd.DataFrame, own: frozenset[str]) -> list[dict[str, Any]]:
-    """The attributes of ``posts`` (rows of ``compared``) that at least 8 posts have and 8 have not, once matched;
-    ``own`` are the folded names of the brand, whose mention features nobody."""
+    """The attributes of ``posts`` (rows of ``compared``) that at least 8 posts have and 8 have not, once matched, one
+    for those of the same posts; ``own`` are the folded names of the brand, whose mention features nobody."""
     if posts.empty:
         return []
     days = pd.to_datetime(posts["local_on"])
     strata = pd.factorize(posts["account"].astype(str) + " " + days.dt.to_period("Q").astype(str))[0]
     log_ratio = posts["log_ratio"].to_numpy(dtype=np.float64)
-    found = []
+    found, tried = [], set()
     for code, has in attributes(posts, own).items():
         known = has.notna().to_numpy()
         side = has.fillna(False).to_numpy(dtype=bool)
         contrast = matched_difference(log_ratio[known], side[known], strata[known], FEWEST)
-        if contrast is not None:
+        same = contrast and (side.tobytes(), contrast.n_with, contrast.n_without)
+        if contrast is not None and same not in tried:  # « un lien » says nothing more than « format lien »
+            tried.add(same)
             found.append(_effect(code, contrast, posts[side]))
     order = {"replicate": 0, "stop": 1, "unknown": 2}
     return sorted(found, key=lambda each: (order[each["verdict"]], -abs(np.log(each["value"])), each["code"]))

@@ -25,6 +25,11 @@ from dashboard.ui.state import current_view
 
 LISTS = ("À regarder", "Les plus fortes", "Les plus faibles", "En maturation", "Sponsorisées", "Toutes")
 
+NO_POST = (
+    "Aucune publication sur cette période : choisissez-en une plus longue à gauche, ou importez l’export de vos "
+    "publications."
+)
+
 view = current_view()
 
 
@@ -89,7 +94,7 @@ def show() -> None:
     relative, cadence, polarity, recipe, slots = cached.kpis(view.scope, "C12", "C15", "C17", "C13", "C14")
     risky = frozenset((each["platform"], each["post_id"]) for each in polarity.details.get("posts", ()))
     with block("La phrase de la page"):
-        told = opening(posts) if len(posts) else "Aucune publication sur cette période."
+        told = opening(posts) if len(posts) else NO_POST
         more = contents.findings(recipe.details["attributes"], slots.details["slots"], len(risky))
         sentence(f"{told} {more}".strip())
     with block("Les chiffres"):

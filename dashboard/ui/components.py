@@ -46,6 +46,7 @@ __all__ = [
 ]  # fmt: skip
 
 AT_MOST_FIGURES = 4
+INSTANT_WIDTH = 140  # pixels: else a column whose first cells are empty cuts the others
 
 
 def page_title(title: str) -> None:
@@ -117,7 +118,7 @@ def table(
     config = {
         name: st.column_config.DateColumn(format="DD/MM/YYYY")
         if name in days
-        else st.column_config.DatetimeColumn(format="DD/MM/YYYY H [h] mm")
+        else st.column_config.DatetimeColumn(format="DD/MM/YYYY H [h] mm", width=INSTANT_WIDTH)
         for name in shown.columns
         if name in days or pd.api.types.is_datetime64_any_dtype(shown[name])
     }
@@ -129,9 +130,7 @@ def table(
     if "Lien" in shown:
         config["Lien"] = st.column_config.LinkColumn(display_text="ouvrir")
     told = tables.with_durations(frame, shown)
-    texts = told.select_dtypes(["object", "string"]).columns.difference([*days])
-    told[texts] = told[texts].fillna("")  # what is unknown is an empty cell, not the word « None »
-    st.dataframe(told, hide_index=True, width="stretch", column_config=config, key=key)
+    st.dataframe(told, hide_index=True, width="stretch", column_config=config, key=key, placeholder="")
     if is_exportable:
         csv_button(shown, file_name, key=f"csv-{key or file_name}")
 

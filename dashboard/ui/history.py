@@ -17,8 +17,8 @@ from dashboard.ui.components import section, table
 from dashboard.ui.state import current_view
 
 COLUMNS = (
-    "imported_at", "file_name", "connector", "status", "rows_read", "rows_new", "rows_updated",
-    "rows_duplicate", "rows_ignored", "rows_rejected", "first_at", "last_at",
+    "imported_at", "file_name", "status", "rows_read", "rows_new", "rows_rejected", "connector",
+    "rows_updated", "rows_duplicate", "rows_ignored", "first_at", "last_at",
 )  # fmt: skip
 
 

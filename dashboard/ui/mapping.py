@@ -223,9 +223,9 @@ def _show_preview(path: Path, probe: Probe, table: Table, options: ImportOptions
         st.warning(plain(typeset(str(error))))
         return
     shown = pd.DataFrame([_shown(row, settings.timezone) for row in rows]).dropna(axis=1, how="all").fillna("")
-    st.dataframe(shown, hide_index=True, width="stretch")
+    st.dataframe(shown, hide_index=True, width="stretch", placeholder="")
     with st.expander("Les lignes du fichier"):
-        st.dataframe(_raw(table), hide_index=True, width="stretch")
+        st.dataframe(_raw(table), hide_index=True, width="stretch", placeholder="")
 
 
 def _shown(row: PreviewRow, zone: str) -> dict[str, object]:

@@ -155,7 +155,12 @@ def _rate(share: float | None, n: int) -> str:
 
 
 def _shown(frame: pd.DataFrame, key: str) -> None:
-    st.dataframe(frame.map(lambda cell: typeset(cell) if isinstance(cell, str) else cell), hide_index=True, key=key)
+    st.dataframe(
+        frame.map(lambda cell: typeset(cell) if isinstance(cell, str) else cell),
+        hide_index=True,
+        key=key,
+        placeholder="",
+    )
 
 
 def _terms(terms: Sequence[Term], key: str, *, is_open: bool) -> None:
