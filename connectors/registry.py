@@ -129,7 +129,7 @@ def _unknown_reason(probe: Probe) -> str:
     if any(has_post_metrics(table) for table in probe.tables):
         guess = "On dirait des statistiques de publications, d’un outil que Vigie ne connaît pas encore"
     else:
-        guess = "Aucune colonne de texte n’y est reconnue"
+        guess = "Aucun nom de colonne n’y désigne un texte"
     return (
         f"Format inconnu : {unlike}. {guess} (colonnes : {shown}). "
         "Si ce fichier contient des messages, indiquez ses colonnes."

@@ -86,11 +86,9 @@ def mapping_form(path: Path, key: str, settings: Settings, connector: str | None
     table = widest_table(probe)
     if table is None:
         return None
-    other = other_kind(probe)
-    if other and not _kept(table):
-        st.caption(plain(typeset(f"On dirait {other} : Vigie ne le lira que si vous le demandez.")))
-        if not st.toggle("Lire quand même ce fichier", key=f"despite-{key}"):
-            return None
+    is_foreign = other_kind(probe) and not _kept(table)  # what it looks like is told above
+    if is_foreign and not st.toggle("Lire quand même ce fichier", key=f"despite-{key}"):
+        return None
     model = _model(table, key, connector)
     key = f"{key}-{model.name}"
     chosen_target = st.segmented_control(

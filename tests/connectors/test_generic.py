@@ -159,7 +159,7 @@ def test_relative_ages_are_kept_undated(tmp_path: Path, read: Read) -> None:
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        ("Date,Followers\n2026-03-01,12\n", "Aucune colonne de texte"),
+        ("Date,Followers\n2026-03-01,12\n", "Aucun nom de colonne"),
         ("Post text,Impressions,Likes\nBonjour à tous,12,3\n", "statistiques de publications"),
     ],
 )
