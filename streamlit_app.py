@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import cached, navigation
+from dashboard.ui import ahead, cached, navigation
 from dashboard.ui.blocks import block
 
 st.set_page_config(
@@ -20,3 +20,4 @@ with block("L’espace de travail"), cached.workspace():
         navigation.job_progress()
     with block("Cette page"):
         page.run()
+    ahead.read_ahead(view)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.kpi.conversation import audible, waiting
+from dashboard.kpi.conversation import audible, open_now
 from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.delai import ENDED_OR_NOT, awaited
 from dashboard.kpi.reactivite import AGE
@@ -60,7 +60,7 @@ def _at(curve: Waits, values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def waiting_by_risk(session: Session, scope: Scope) -> pd.DataFrame:
     """The queue (R9): ``age`` bucket, ``level`` of risk (unread: not analysed yet), ``n`` messages."""
-    rows = waiting(session, audible(session, scope).scope)
+    rows = open_now(session, audible(session, scope).scope)
     return session.frame(
         f"""
         SELECT {AGE} AS age, coalesce(level, 'unread') AS level, count(*) AS n

@@ -99,7 +99,7 @@ def w2_recu_hors_horaires(session: Session, scope: Scope) -> KpiResult:
     heard = audible(session, scope)
     details: dict[str, object] = {}
     if not heard.reason:
-        delays = figures.kept(conversation.delays(session, heard.scope), "state = 'counted'")
+        delays = figures.kept(conversation.clocks(session, heard.scope), "state = 'counted'")
         off = Query(
             f"SELECT t.delay_s FROM ({delays.sql}) AS t WHERE t.message_key IN"
             f" (SELECT o.message_key FROM ({rows.sql}) AS o WHERE o.is_off)",

@@ -80,6 +80,21 @@ def pairs(session: Session, scope: Scope) -> Query:
     )
 
 
+def received(session: Session, scope: Scope) -> list[tuple[str, str, int]]:
+    """How many rows of ``inbound`` there are by ``platform`` and ``exclusion`` (empty: none)."""
+    query = select(
+        f"""
+        SELECT f.platform, coalesce(f.exclusion, '') AS exclusion, count(*) AS n
+        FROM message_facts AS f
+        WHERE {in_scope(scope, "f", "local_on")} AND {INBOUND}
+        GROUP BY f.platform, coalesce(f.exclusion, '')
+        ORDER BY f.platform, exclusion
+        """,
+        scope,
+    )
+    return session.remembered(query.sql, query.params)  # type: ignore[return-value]
+
+
 def inbound(session: Session, scope: Scope) -> Query:
     """R1, R2: one row per inbound message; ``exclusion`` says why it calls for no action."""
     return select(
@@ -119,12 +134,14 @@ def answers_in_a_day(session: Session, scope: Scope) -> Query:
         SELECT {MESSAGE}, f.answer_key, f.answered_at, f.answer_method,
             CASE
                 WHEN m.published_at > $due_before THEN 'in_progress'
-                WHEN m."precision" NOT IN {TO_THE_MINUTE} OR r."precision" NOT IN {TO_THE_MINUTE} THEN 'coarse'
+                WHEN m."precision" NOT IN {TO_THE_MINUTE} OR f.answer_key IN (
+                    SELECT r.message_key FROM messages AS r WHERE r."precision" NOT IN {TO_THE_MINUTE}
+                ) THEN 'coarse'
                 WHEN f.answered_at < m.published_at THEN 'backwards'
                 WHEN f.answered_at <= m.published_at + INTERVAL 24 HOUR THEN 'answered'
                 ELSE 'unanswered'
             END AS state
-        FROM {FACTS} LEFT JOIN messages AS r ON r.message_key = f.answer_key
+        FROM {FACTS}
         WHERE {in_scope(scope, "f", "local_on")} AND {ACTIONABLE}
         """,
         scope,
@@ -195,6 +212,39 @@ def delays(session: Session, scope: Scope) -> Query:
     """R5, R6: one row per turn, its delay on both clocks. ``state`` is counted, unanswered, coarse (an instant
     known to the hour or worse) or backwards (answered before it was received); ``business_state`` may also
     be off_hours (received and answered while closed) or unknown (before the calendar is valid)."""
+    return _delays(session, scope, "m.text, m.published_at, m.url,", "JOIN messages AS m ON m.message_key = t.turn_key")
+
+
+def clocks(session: Session, scope: Scope) -> Query:
+    """The rows of ``delays`` without their texts: what is counted needs none."""
+    return _delays(session, scope)
+
+
+def timings(session: Session, scope: Scope) -> list[tuple[str, str, str | None, int]]:
+    """How many turns of ``delays`` have each ``state``, ``business_state`` and ``answer_method``: read once for R0, R5,
+    R6 and every note that says how replies are known."""
+    rows = clocks(session, scope)
+    return session.remembered(  # type: ignore[return-value]
+        f"""
+        SELECT state, business_state, answer_method, count(*) AS n
+        FROM ({rows.sql}) AS timed
+        GROUP BY state, business_state, answer_method
+        ORDER BY state, business_state, answer_method
+        """,
+        rows.params,
+    )
+
+
+def methods(session: Session, scope: Scope) -> dict[str, int]:
+    """The rows of ``pairs`` by method."""
+    found: dict[str, int] = {}
+    for state, _, method, n in timings(session, scope):
+        if state != "unanswered":
+            found[str(method)] = found.get(str(method), 0) + n
+    return dict(sorted(found.items()))
+
+
+def _delays(session: Session, scope: Scope, told: str = "", join: str = "") -> Query:
     return select(
         f"""
         SELECT *,
@@ -205,7 +255,7 @@ def delays(session: Session, scope: Scope) -> Query:
                 ELSE 'counted'
             END AS business_state
         FROM (
-            SELECT t.turn_key AS message_key, t.platform, t.author_key, m.text, m.published_at, m.url,
+            SELECT t.turn_key AS message_key, t.platform, t.author_key, {told}
                 t.messages, t.answer_key, t.answered_at, t.answer_method, t.delay_s,
                 CASE WHEN $is_around_the_clock THEN t.delay_s ELSE t.business_s END AS business_s,
                 coalesce(t.is_off_hours, FALSE) AS is_off_hours,
@@ -215,7 +265,7 @@ def delays(session: Session, scope: Scope) -> Query:
                     WHEN t.answered_at < t.opened_at THEN 'backwards'
                     ELSE 'counted'
                 END AS state
-            FROM turns AS t JOIN messages AS m ON m.message_key = t.turn_key
+            FROM turns AS t {join}
             WHERE {in_scope(scope, "t", "opened_on")}
         ) AS timed
         """,
@@ -226,18 +276,35 @@ def delays(session: Session, scope: Scope) -> Query:
 
 def waiting(session: Session, scope: Scope) -> Query:
     """R9: one row per actionable message open at the end of the data, the riskiest then the oldest first."""
+    return _open_now(
+        session,
+        scope,
+        ", s.label AS sentiment",
+        "LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key",
+        """
+        ORDER BY
+            CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END,
+            m.published_at, f.message_key
+        """,
+    )
+
+
+def open_now(session: Session, scope: Scope) -> Query:
+    """The rows of ``waiting`` in no order and without their sentiment: what is counted needs neither."""
+    return _open_now(session, scope)
+
+
+def _open_now(session: Session, scope: Scope, told: str = "", join: str = "", order: str = "") -> Query:
     return select(
         f"""
         SELECT {MESSAGE},
             date_diff('second', m.published_at, CAST($ends_at AS TIMESTAMP)) AS age_s,
-            k.level, k.score, s.label AS sentiment
+            k.level, k.score{told}
         FROM {FACTS}
         LEFT JOIN current_risk AS k ON k.message_key = f.message_key
-        LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
+        {join}
         WHERE {in_scope(scope, "f", "local_on")} AND {ACTIONABLE} AND f.answer_key IS NULL
-        ORDER BY
-            CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END,
-            m.published_at, f.message_key
+        {order}
         """,
         scope,
         ends_at=last_message_at(session),
@@ -246,9 +313,9 @@ def waiting(session: Session, scope: Scope) -> Query:
 
 def estimation(session: Session, heard: Audible) -> Sequence[str]:
     """The notes of a response figure: « estimation » when too few pairs are known by ids or by name (R0)."""
-    methods = figures.tally(session, pairs(session, heard.scope), "answer_method")
-    total = sum(methods.values())
-    known = methods.get("exact", 0) + methods.get("mention", 0)
+    found = methods(session, heard.scope)
+    total = sum(found.values())
+    known = found.get("exact", 0) + found.get("mention", 0)
     if total and known < ESTIMATED_UNDER * total:
         told = count(known, "rapprochement connu", "rapprochements connus")
         return (*heard.notes, f"Estimation : {told} par le fil ou par le nom sur {total}.")
@@ -267,7 +334,7 @@ def heard_rows(rows: Rows, condition: str = "TRUE") -> Rows:
 
 def is_around_the_clock(session: Session) -> bool:
     """Without declared hours, business time is calendar time (R6)."""
-    return not session.value("SELECT count(*) FROM turns WHERE business_s IS NOT NULL")
+    return not session.remembered("SELECT count(business_s) FROM turns", {})[0][0]
 
 
 def automatic_replies(session: Session, scope: Scope) -> int:
@@ -275,7 +342,7 @@ def automatic_replies(session: Session, scope: Scope) -> int:
     query = select(
         f"SELECT count(*) FROM message_facts AS f WHERE {in_scope(scope, 'f', 'local_on')} AND f.is_automatic", scope
     )
-    return int(session.value(query.sql, query.params))
+    return int(session.remembered(query.sql, query.params)[0][0])
 
 
 def due(session: Session, sql: str, scope: Scope) -> Query:

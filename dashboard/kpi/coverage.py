@@ -32,10 +32,19 @@ def import_ranges(scope: Scope) -> Query:
 
 def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
     """For each platform, the days of the period between the first and the last message of an import."""
-    query = import_ranges(scope)
+    query = select(
+        f"""
+        SELECT f.platform, min(f.local_on) AS first_on, max(f.local_on) AS last_on
+        FROM {FACTS}
+        WHERE f.local_on IS NOT NULL AND {in_sources(scope, "f")}
+        GROUP BY f.platform, m.import_id
+        ORDER BY f.platform, first_on, last_on
+        """,
+        scope,
+    )
     kept = set(scope.only_on)
     covered: dict[str, set[date]] = {}
-    for platform, _, _, _, first_on, last_on, _ in session.remembered(query.sql, query.params):
+    for platform, first_on, last_on in session.remembered(query.sql, query.params):
         first, last = max(first_on, scope.start), min(last_on, scope.end)
         days = {first + timedelta(days=offset) for offset in range((last - first).days + 1)}
         covered.setdefault(platform, set()).update(days & kept if kept else days)

@@ -3,8 +3,9 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dashboard.kpi import figures
+from dashboard.kpi import figures, judged
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.judged import human_note
 from dashboard.kpi.scope import Scope
@@ -38,7 +39,7 @@ def signed(session: Session, scope: Scope) -> Query:
 
 def e1_repartition_du_sentiment(session: Session, scope: Scope) -> KpiResult:
     """Scored messages; ``classes`` gives x, n, share, low and high of each class, ``unread`` what no engine saw."""
-    labels = figures.tally(session, listened(session, scope), "coalesce(label, '')")
+    labels = figures.added(judged.labels(session, scope), 0)
     total, unread = sum(labels.values()), labels.get("", 0)
     scored = sum(labels.get(name, 0) for name in CLASSES)
     classes = {name: figures.portion(labels.get(name, 0), scored) for name in CLASSES}
@@ -52,26 +53,8 @@ def e1_repartition_du_sentiment(session: Session, scope: Scope) -> KpiResult:
 
 def e2_score_net(session: Session, scope: Scope) -> KpiResult:
     """E2a from −100 to +100, its interval clustered by author; ``opinionated`` is E2b."""
-    rows = listened(session, scope)
-    found = session.rows(
-        f"""
-        SELECT positive, neutral, negative, count(*) AS people
-        FROM (
-            SELECT count(*) FILTER (WHERE label = 'positive') AS positive,
-                count(*) FILTER (WHERE label = 'neutral') AS neutral,
-                count(*) FILTER (WHERE label = 'negative') AS negative
-            FROM ({rows.sql}) AS listened
-            WHERE {SCORED}
-            GROUP BY coalesce(author_key, CAST(message_key AS VARCHAR))
-        ) AS voices
-        GROUP BY positive, neutral, negative
-        ORDER BY positive, neutral, negative
-        """,
-        rows.params,
-    )
-    profiles = np.array(found, np.int64).reshape(-1, 4)
-    people = profiles[:, 3]
-    positive, neutral, negative = map(int, people @ profiles[:, :3])
+    profiles, people = _profiles(session, scope)
+    positive, neutral, negative = map(int, people @ profiles)
     n = positive + neutral + negative
     details: dict[str, Any] = {
         "opinionated": opinionated_score(positive, negative), "authors": int(people.sum()),
@@ -81,7 +64,7 @@ def e2_score_net(session: Session, scope: Scope) -> KpiResult:
         scored = count(n, "message noté", "messages notés") if n else "Aucun message noté"
         reason = f"{scored} : il en faut au moins {FEWEST_FOR_A_SCORE} pour un score net."
         return figures.not_available("E2", reason, n=n, **details)
-    interval = net_score_interval(np.repeat(profiles[:, :3], people, axis=0))
+    interval = net_score_interval(profiles, people)
     return KpiResult(
         code="E2", value=net_score(positive, neutral, negative),
         low=interval and interval.low, high=interval and interval.high,
@@ -91,7 +74,10 @@ def e2_score_net(session: Session, scope: Scope) -> KpiResult:
 
 def e2b_score_net_des_opinions(session: Session, scope: Scope) -> KpiResult:
     """E2b from −100 to +100: neutral messages left out; its interval clustered by author."""
-    return _variant(session, scope, "E2b", "label IN ('negative', 'positive')", "1")
+    profiles, people = _profiles(session, scope)
+    weights, balances = profiles[:, 0] + profiles[:, 2], profiles[:, 0] - profiles[:, 2]
+    told = weights > 0
+    return _variant("E2b", int(people @ weights), people[told], weights[told], balances[told])
 
 
 def e2c_score_net_pondere(session: Session, scope: Scope) -> KpiResult:
@@ -101,32 +87,57 @@ def e2c_score_net_pondere(session: Session, scope: Scope) -> KpiResult:
         scored = session.value(f"SELECT count(*) FROM ({rows.sql}) AS scored", rows.params)
         reason = "Aucun message noté n’a de mentions J’aime dans les fichiers importés." if scored else NOTHING_SCORED
         return figures.not_available("E2c", reason)
-    return _variant(session, scope, "E2c", SCORED, WEIGHT)
-
-
-def _variant(session: Session, scope: Scope, code: str, condition: str, weight: str) -> KpiResult:
-    rows = figures.kept(listened(session, scope), condition)
     found = session.rows(
         f"""
-        SELECT sum(n) AS n, count(*) AS people, weight, balance
+        SELECT CAST(sum(n) AS BIGINT) AS n, count(*) AS people, weight, balance
         FROM (
-            SELECT count(*) AS n, sum({weight}) AS weight,
-                sum(CASE label WHEN 'positive' THEN {weight} WHEN 'negative' THEN -({weight}) ELSE 0 END) AS balance
-            FROM ({rows.sql}) AS counted
-            GROUP BY coalesce(author_key, CAST(message_key AS VARCHAR))
+            SELECT count(*) AS n, sum(weight) AS weight,
+                sum(CASE label WHEN 'positive' THEN weight WHEN 'negative' THEN -weight ELSE 0 END) AS balance
+            FROM (SELECT author_key, message_key, label, {WEIGHT} AS weight FROM ({rows.sql}) AS scored) AS weighed
+            GROUP BY author_key, CASE WHEN author_key IS NULL THEN message_key END
         ) AS voices
         GROUP BY weight, balance
         ORDER BY weight, balance
         """,
         rows.params,
     )
-    n = sum(int(each) for each, *_ in found)
+    columns = np.array(found, np.float64).reshape(-1, 4).T
+    return _variant("E2c", int(columns[0].sum()), columns[1].astype(np.int64), columns[2], columns[3])
+
+
+def _profiles(session: Session, scope: Scope) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The positive, neutral and negative messages of a person, and how many people have as many."""
+    found = np.array([row[1:] for row in _voices(session, scope)], np.int64).reshape(-1, 4)
+    return found[:, :3], found[:, 3]
+
+
+def _voices(session: Session, scope: Scope) -> list[tuple[Any, ...]]:
+    """How many people, whose account is known or who count for one message, have so many positive, neutral and
+    negative messages: read once for the scores and the share of members."""
+    rows = _scored(session, scope)
+    return session.remembered(
+        f"""
+        SELECT is_signed, positive, neutral, negative, count(*) AS people
+        FROM (
+            SELECT author_key IS NOT NULL AS is_signed,
+                count(*) FILTER (WHERE label = 'positive') AS positive,
+                count(*) FILTER (WHERE label = 'neutral') AS neutral,
+                count(*) FILTER (WHERE label = 'negative') AS negative
+            FROM ({rows.sql}) AS scored
+            GROUP BY author_key, CASE WHEN author_key IS NULL THEN message_key END
+        ) AS voices
+        GROUP BY is_signed, positive, neutral, negative
+        ORDER BY positive, neutral, negative, is_signed
+        """,
+        rows.params,
+    )
+
+
+def _variant(code: str, n: int, people: NDArray[np.int64], weights: NDArray[Any], balances: NDArray[Any]) -> KpiResult:
     if n < FEWEST_FOR_A_SCORE:
         scored = count(n, *NOUNS[code])
         return figures.not_available(code, f"{scored} : il en faut au moins {FEWEST_FOR_A_SCORE}.", n=n)
-    people = np.array([row[1] for row in found])
-    weights, balances = (np.array([float(row[column]) for row in found]) for column in (2, 3))
-    interval = score_interval(np.repeat(balances, people), np.repeat(weights, people))
+    interval = score_interval(balances, weights, people)
     return KpiResult(
         code=code, value=float(100 * (people @ balances) / (people @ weights)),
         low=interval and interval.low, high=interval and interval.high,
@@ -136,7 +147,7 @@ def _variant(session: Session, scope: Scope, code: str, condition: str, weight: 
 
 def e3_part_de_negatif(session: Session, scope: Scope) -> KpiResult:
     """Negative among scored messages."""
-    labels = figures.tally(session, listened(session, scope), "coalesce(label, '')")
+    labels = figures.added(judged.labels(session, scope), 0)
     scored = sum(labels.get(name, 0) for name in CLASSES)
     empty = _why_nothing(sum(labels.values()), labels.get("", 0))
     notes = _unread(labels.get("", 0)) + human_note(session, scope)
@@ -145,14 +156,8 @@ def e3_part_de_negatif(session: Session, scope: Scope) -> KpiResult:
 
 def e3a_part_de_membres_negatifs(session: Session, scope: Scope) -> KpiResult:
     """Distinct authors with at least one negative message among those with a scored one."""
-    rows = signed(session, scope)
-    negative, n = session.rows(
-        f"""
-        SELECT count(DISTINCT CASE WHEN label = 'negative' THEN author_key END), count(DISTINCT author_key)
-        FROM ({rows.sql}) AS signed
-        """,
-        rows.params,
-    )[0]
+    members = [(negative, people) for is_signed, *_, negative, people in _voices(session, scope) if is_signed]
+    n, negative = sum(people for _, people in members), sum(people for theirs, people in members if theirs)
     empty = "Aucun membre connu n’a de message noté sur la période."
     return figures.share("E3a", negative, n, empty=empty, notes=human_note(session, scope))
 

@@ -16,14 +16,10 @@ FIRST_KNOWN = "Premier message connu des fichiers importés : une personne a pu 
 NO_FIRST = "Aucun premier message à traiter de plus de 24 h sur la période."
 # The first message known of each author, whatever the period and the source.
 FIRSTS = f"""
-    SELECT message_key FROM (
-        SELECT f.message_key, row_number() OVER (
-            PARTITION BY m.author_key ORDER BY m.published_at NULLS LAST, f.message_key
-        ) AS rank
-        FROM {FACTS}
-        WHERE f.direction = 'inbound' AND m.author_key IS NOT NULL
-    ) AS ordered
-    WHERE rank = 1
+    SELECT arg_min(f.message_key, ROW(m.published_at IS NULL, m.published_at, f.message_key)) AS message_key
+    FROM {FACTS}
+    WHERE f.direction = 'inbound' AND m.author_key IS NOT NULL
+    GROUP BY m.author_key
 """
 COUNTED = "state IN ('answered', 'unanswered')"
 INTENTS = ("question", "complaint", "suggestion", "compliment", "purchase", "report")
@@ -37,8 +33,16 @@ PAIRS: tuple[tuple[str, str, str], ...] = (
 
 def first_messages(session: Session, scope: Scope) -> Query:
     """H5: the actionable messages of the period that are the first known of their author; ``state`` as in R3."""
-    heard = audible(session, scope)
-    return figures.kept(conversation.answers(session, heard.scope), f"message_key IN ({FIRSTS}) AND {COUNTED}")
+    return _first(conversation.answers(session, audible(session, scope).scope), FIRSTS)
+
+
+def _first(rows: Query, firsts: str) -> Query:
+    """The rows of R3 that count and are among ``firsts``."""
+    return figures.kept(rows, f"message_key IN ({firsts}) AND {COUNTED}")
+
+
+def _known_firsts(session: Session) -> str:
+    return session.prepared("first_messages", FIRSTS)
 
 
 def h5_accueil(session: Session, scope: Scope) -> KpiResult:
@@ -46,8 +50,9 @@ def h5_accueil(session: Session, scope: Scope) -> KpiResult:
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("H5", heard.reason)
-    states = figures.tally(session, first_messages(session, scope), "state")
-    delays = figures.kept(conversation.delays(session, heard.scope), f"message_key IN ({FIRSTS}) AND state = 'counted'")
+    firsts = _known_firsts(session)
+    states = figures.tally(session, _first(conversation.answers(session, heard.scope), firsts), "state")
+    delays = figures.kept(conversation.clocks(session, heard.scope), f"message_key IN ({firsts}) AND state = 'counted'")
     delay = figures.median("H5", figures.values(session, delays, "delay_s"), empty="")
     answered = states.get("answered", 0)
     return figures.share(
@@ -67,17 +72,21 @@ def h5n_nouveaux_sans_reponse(session: Session, scope: Scope) -> KpiResult:
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("H5n", heard.reason)
-    rows = newcomers_waiting(session, scope)
+    rows = figures.kept(conversation.open_now(session, heard.scope), f"message_key IN ({_known_firsts(session)})")
     n, oldest = session.rows(f"SELECT count(*), max(age_s) FROM ({rows.sql}) AS welcomed", rows.params)[0]
     return figures.count("H5n", n, notes=(*heard.notes, FIRST_KNOWN), oldest_s=oldest)
 
 
 def compared(session: Session, scope: Scope) -> Query:
     """H6: the rows that R3 counts, with ``sentiment``, ``intents``, and ``is_first``."""
+    return _compared(session, scope, FIRSTS)
+
+
+def _compared(session: Session, scope: Scope, firsts: str) -> Query:
     rows = figures.kept(conversation.answers(session, audible(session, scope).scope), COUNTED)
     return Query(
         f"""
-        SELECT a.*, s.label AS sentiment, k.intents, a.message_key IN ({FIRSTS}) AS is_first
+        SELECT a.*, s.label AS sentiment, k.intents, a.message_key IN ({firsts}) AS is_first
         FROM ({rows.sql}) AS a
         LEFT JOIN current_sentiment AS s ON s.message_key = a.message_key
         LEFT JOIN current_risk AS k ON k.message_key = a.message_key
@@ -92,7 +101,7 @@ def h6_equite(session: Session, scope: Scope) -> KpiResult:
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("H6", heard.reason)
-    rows = compared(session, scope)
+    rows = _compared(session, scope, _known_firsts(session))
     sides = [condition for _, one, other in PAIRS for condition in (one, other)]
     told = ", ".join(
         f"count(*) FILTER (WHERE state = 'answered' AND ({side})), count(*) FILTER (WHERE {side})" for side in sides

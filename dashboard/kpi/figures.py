@@ -1,6 +1,6 @@
 """Values into KpiResult, with the interval, the status and the refusals that 0.4 to 0.6 ask for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -71,6 +71,14 @@ def tally(session: Session, query: Query, column: str) -> dict[str, int]:
         f"SELECT {column}, count(*) AS n FROM ({query.sql}) AS counted GROUP BY {column}", query.params
     )
     return {str(value): int(n) for value, n in sorted(rows, key=str)}
+
+
+def added(rows: Iterable[tuple[Any, ...]], place: int) -> dict[str, int]:
+    """A table of counts, the last column, summed by the column at ``place``."""
+    found: dict[str, int] = {}
+    for row in rows:
+        found[str(row[place])] = found.get(str(row[place]), 0) + int(row[-1])
+    return dict(sorted(found.items()))
 
 
 def values(session: Session, query: Query, column: str) -> ArrayLike:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
@@ -110,7 +111,7 @@ def e6_une_intention(intent: str, session: Session, scope: Scope) -> KpiResult:
 
 def open_questions(session: Session, scope: Scope) -> Query:
     """The rows of R9 that ask something: the riskiest, then the oldest first."""
-    return _with_intent(conversation.waiting(session, audible(session, scope).scope), "question")
+    return _asking(conversation.waiting, session, audible(session, scope).scope)
 
 
 def e7_questions_sans_reponse(session: Session, scope: Scope) -> KpiResult:
@@ -118,7 +119,7 @@ def e7_questions_sans_reponse(session: Session, scope: Scope) -> KpiResult:
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("E7", heard.reason)
-    rows = open_questions(session, scope)
+    rows = _asking(conversation.open_now, session, heard.scope)
     n, people, oldest = session.rows(
         f"""
         SELECT count(*), count(DISTINCT coalesce(author_key, CAST(message_key AS VARCHAR))), max(age_s)
@@ -131,7 +132,7 @@ def e7_questions_sans_reponse(session: Session, scope: Scope) -> KpiResult:
     if not read:
         nothing = NOTHING_HEARD if heard.notes else NOTHING_RECEIVED
         return figures.not_available("E7", NOT_READ if total else nothing, notes=heard.notes)
-    by_intent = {intent: _answered(session, heard.scope, intent) for intent in CODES}
+    by_intent = _answered(session, heard.scope)
     return figures.count("E7", n, notes=heard.notes, people=people, oldest_s=oldest, intents=by_intent)
 
 
@@ -160,17 +161,49 @@ def e11_suggestions_suivies(session: Session, scope: Scope) -> KpiResult:
     return figures.share("E11", followed.get("True", 0), sum(followed.values()), empty=NO_SUGGESTION)
 
 
-def _answered(session: Session, scope: Scope, intent: str) -> dict[str, Any]:
-    """R3 of the messages of an intent, R5 and R6 of the turns whose first message has it."""
-    answers = _with_intent(conversation.answers(session, scope), intent)
-    states = figures.tally(session, answers, "state")
-    answered = states.get("answered", 0)
-    delays = _with_intent(conversation.delays(session, scope), intent)
+def _answered(session: Session, scope: Scope) -> dict[str, dict[str, Any]]:
+    """R3 of the messages of each intent, R5 and R6 of the turns whose first message has it."""
+    due = conversation.answers(session, scope)
+    counted = session.rows(
+        f"SELECT intent, state, count(*) FROM ({_by_intent(due.sql)}) AS told GROUP BY intent, state", due.params
+    )
+    states = {(intent, state): int(n) for intent, state, n in counted}
+    timed = figures.kept(conversation.clocks(session, scope), "state = 'counted'")
+    found = session.arrow(
+        f"""
+        SELECT intent, delay_s, CASE WHEN business_state = 'counted' THEN business_s END AS business_s
+        FROM ({_by_intent(timed.sql)}) AS told
+        """,
+        timed.params,
+    )
+    of = found["intent"].to_numpy(zero_copy_only=False)
+    delay, business = (np.asarray(found[name], np.float64) for name in ("delay_s", "business_s"))
     return {
-        "rate": figures.portion(answered, answered + states.get("unanswered", 0)),
-        "delay": _median(session, figures.kept(delays, "state = 'counted'"), "delay_s"),
-        "business": _median(session, figures.kept(delays, "business_state = 'counted'"), "business_s"),
+        intent: {
+            "rate": figures.portion(
+                states.get((intent, "answered"), 0),
+                states.get((intent, "answered"), 0) + states.get((intent, "unanswered"), 0),
+            ),
+            "delay": _median(delay[of == intent]),
+            "business": _median(business[(of == intent) & ~np.isnan(business)]),
+        }
+        for intent in CODES
     }
+
+
+def _by_intent(rows: str) -> str:
+    """SQL: ``rows``, once for each ``intent`` of their message."""
+    names = ", ".join(f"('{intent}')" for intent in CODES)
+    return f"""
+        SELECT told.*, i.intent
+        FROM ({rows}) AS told
+        JOIN current_risk AS k ON k.message_key = told.message_key
+        JOIN (VALUES {names}) AS i(intent) ON list_contains(k.intents, i.intent)
+    """
+
+
+def _asking(rows: conversation.Rows, session: Session, scope: Scope) -> Query:
+    return _with_intent(rows(session, scope), "question")
 
 
 def _with_intent(rows: Query, intent: str) -> Query:
@@ -186,8 +219,7 @@ def _with_intent(rows: Query, intent: str) -> Query:
     )
 
 
-def _median(session: Session, rows: Query, column: str) -> dict[str, float | int | None]:
-    values = np.asarray(figures.values(session, rows, column), dtype=np.float64)
+def _median(values: NDArray[np.float64]) -> dict[str, float | int | None]:
     interval = median_interval(values)
     return {
         "value": float(np.median(values)) if values.size else None,

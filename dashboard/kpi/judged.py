@@ -18,20 +18,27 @@ def why_unread(session: Session, scope: Scope) -> str:
     return NOT_ANALYSED if session.remembered(query.sql, query.params)[0][0] else NOTHING_RECEIVED
 
 
-def human_labels(session: Session, scope: Scope) -> dict[str, int]:
-    """``x`` of the ``n`` labels in force in the scope are a person's: given in a random ``sample``, or ``browsing``."""
+def labels(session: Session, scope: Scope) -> list[tuple[str, str, int]]:
+    """How many inbound messages not deleted have each ``label`` in force (empty: not read yet) by its ``origin``
+    (empty: an engine): read once for the figures and the notes that stand on them."""
     query = select(
         f"""
-        SELECT count(*) FILTER (WHERE s.origin = 'sample') AS sample,
-            count(*) FILTER (WHERE s.origin = 'browsing') AS browsing,
-            count(*) AS n
-        FROM {FACTS} JOIN current_sentiment AS s ON s.message_key = f.message_key
+        SELECT coalesce(s.label, '') AS label, coalesce(s.origin, '') AS origin, count(*) AS n
+        FROM {FACTS} LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
         WHERE {in_scope(scope, "f", "local_on")} AND {LISTENED}
+        GROUP BY coalesce(s.label, ''), coalesce(s.origin, '')
+        ORDER BY label, origin
         """,
         scope,
     )
-    sample, browsing, n = session.remembered(query.sql, query.params)[0]
-    return {"x": sample + browsing, "n": n, "sample": sample, "browsing": browsing}
+    return session.remembered(query.sql, query.params)  # type: ignore[return-value]
+
+
+def human_labels(session: Session, scope: Scope) -> dict[str, int]:
+    """``x`` of the ``n`` labels in force in the scope are a person's: given in a random ``sample``, or ``browsing``."""
+    read = [each for each in labels(session, scope) if each[0]]
+    sample, browsing = (sum(n for _, origin, n in read if origin == name) for name in ("sample", "browsing"))
+    return {"x": sample + browsing, "n": sum(n for *_, n in read), "sample": sample, "browsing": browsing}
 
 
 def corrections(session: Session, scope: Scope) -> dict[str, int]:

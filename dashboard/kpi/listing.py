@@ -1,5 +1,7 @@
 """The messages behind a figure as a page lists them: what a reader needs to judge and to act, in a chosen order."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard.kpi import figures
@@ -14,6 +16,10 @@ from dashboard.store.store import Session
 RISK = "CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END"
 QUESTION = "CASE WHEN list_contains(k.intents, 'question') THEN 0 ELSE 1 END"
 AT_MOST = 200  # messages of a list: nobody reads further, and the page stays light
+JUDGED = {
+    "k": "LEFT JOIN current_risk AS k ON k.message_key = f.message_key",
+    "s": "LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key",
+}
 ORDERS = {
     "questions": f"{QUESTION}, {RISK}, m.published_at NULLS LAST",
     "urgent": f"{RISK}, m.published_at NULLS LAST",
@@ -41,9 +47,11 @@ def listed(
     and ``waiting_s``, seconds unanswered at the end of the data, empty once answered, when no answer is called for, or
     where no file holds the brand's own messages. ``attrs["is_cut"]``: whether the limit may have left some out.
     """
-    query = _listed(session, scope, code, order, search, theme)
-    found = session.frame(f"{query.sql} LIMIT {int(limit)}", query.params)
-    found.attrs["is_cut"] = len(found) == limit
+    chosen = _chosen(session, scope, code, order, search, theme)
+    keys = [int(key) for (key,) in session.rows(f"{chosen.sql} LIMIT {int(limit)}", chosen.params)]
+    query = _told(session, scope, order, keys)
+    found = session.frame(query.sql, query.params)
+    found.attrs["is_cut"] = len(keys) == limit
     return found
 
 
@@ -69,9 +77,32 @@ def by_author(session: Session, author_key: str, limit: int = 20) -> pd.DataFram
     )
 
 
-def _listed(session: Session, scope: Scope, code: str, order: str, search: str, theme: str) -> Query:
+def _chosen(session: Session, scope: Scope, code: str, order: str, search: str, theme: str) -> Query:
+    """The keys in their order, from what the order reads and nothing else: a long list is not joined to its texts."""
     evidence = kpi(code).evidence(session, scope)
+    values = dict(evidence.params)
+    clauses = [f"f.message_key IN (SELECT message_key FROM ({evidence.sql}) AS evidence)"]
+    if search.strip():
+        clauses.append("contains(m.folded_text, strip_accents(lower($listed_search)))")
+        values["listed_search"] = search.strip()
+    if theme:
+        clauses.append("f.message_key IN (SELECT t.message_key FROM current_themes AS t WHERE t.theme = $listed_theme)")
+        values["listed_theme"] = theme
+    return Query(
+        f"""
+        SELECT f.message_key
+        FROM {FACTS} {" ".join(join for name, join in JUDGED.items() if f"{name}." in ORDERS[order])}
+        WHERE {" AND ".join(clauses)}
+        ORDER BY {ORDERS[order]}, m.message_key
+        """,
+        values,
+    )
+
+
+def _told(session: Session, scope: Scope, order: str, keys: Sequence[int]) -> Query:
+    """What a reader needs of the messages ``keys``, in the same order."""
     heard = audible(session, scope)
+    among = f"message_key IN ({', '.join(map(str, keys)) or 'NULL'})"  # constants: a table is read where they are only
     return Query(
         f"""
         SELECT m.message_key, m.platform, m.author_key, f.thread_key, m.text, m.url, m.published_at, m.likes,
@@ -83,22 +114,15 @@ def _listed(session: Session, scope: Scope, code: str, order: str, search: str, 
                     AND list_contains($listed_heard, f.platform)
                 THEN date_diff('second', m.published_at, CAST($listed_until AS TIMESTAMP))
             END AS waiting_s
-        FROM {FACTS}
-        LEFT JOIN current_risk AS k ON k.message_key = f.message_key
-        LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
-        LEFT JOIN engine_sentiment AS e ON e.message_key = f.message_key
-        WHERE f.message_key IN (SELECT message_key FROM ({evidence.sql}) AS evidence)
-            AND contains(m.folded_text, strip_accents(lower($listed_search)))
-            AND ($listed_theme = '' OR f.message_key IN (
-                SELECT t.message_key FROM current_themes AS t WHERE t.theme = $listed_theme
-            ))
+        FROM (SELECT * FROM message_facts WHERE {among}) AS f
+        JOIN (SELECT * FROM messages WHERE {among}) AS m ON m.message_key = f.message_key
+        LEFT JOIN (SELECT * FROM current_risk WHERE {among}) AS k ON k.message_key = f.message_key
+        LEFT JOIN (SELECT * FROM current_sentiment WHERE {among}) AS s ON s.message_key = f.message_key
+        LEFT JOIN (SELECT * FROM engine_sentiment WHERE {among}) AS e ON e.message_key = f.message_key
         ORDER BY {ORDERS[order]}, m.message_key
         """,
-        evidence.params
-        | {
+        {
             "listed_until": last_message_at(session),
-            "listed_search": search.strip(),
-            "listed_theme": theme,
             "listed_heard": [] if heard.reason else [*heard.scope.platforms],
         },
     )

@@ -72,38 +72,44 @@ def history_days(session: Session, scope: Scope) -> int:
     return 0 if first_on is None else max(0, (scope.start - first_on).days)
 
 
-def lapsed(session: Session, scope: Scope) -> Query:
-    """One row per author of the period of the same length just before who did not write in this one."""
-    return select(
-        f"""
-        SELECT m.author_key, f.platform, max(m.published_at) AS last_at
-        FROM {FACTS}
-        WHERE f.local_on BETWEEN $before_on AND $end_on AND {in_sources(scope, "f")} AND {BY_A_MEMBER}
-        GROUP BY m.author_key, f.platform
-        HAVING max(f.local_on) < $start_on
-        """,
-        scope,
-        before_on=scope.previous.start,
-    )
-
-
 def h1_membres_actifs(session: Session, scope: Scope) -> KpiResult:
     """Distinct authors; ``new`` and ``returning`` (``None`` under 90 days of history), ``lapsed``: active in the period
     of the same length just before, and not in this one."""
-    states = figures.tally(session, active(session, scope), "state")
-    if not states:
-        return figures.not_available("H1", NOBODY)
-    history, gone = history_days(session, scope), lapsed(session, scope)
+    history = history_days(session, scope)
     is_known = history >= HISTORY_DAYS
+    present, new, gone = _present(session, scope, is_known=is_known)
+    if not present:
+        return figures.not_available("H1", NOBODY)
     told = (
         f"Nouveaux membres n. d. : {count(history, 'jour')} d’historique avant la période, il en faut {HISTORY_DAYS}."
     )
     return figures.count(
-        "H1", sum(states.values()), notes=() if is_known else (told,),
-        new=states.get("new", 0) if is_known else None,
-        returning=states.get("returning", 0) if is_known else None,
-        lapsed=session.value(f"SELECT count(*) FROM ({gone.sql}) AS gone", gone.params),
+        "H1", present, notes=() if is_known else (told,),
+        new=new if is_known else None, returning=present - new if is_known else None, lapsed=gone,
     )  # fmt: skip
+
+
+def _present(session: Session, scope: Scope, *, is_known: bool) -> tuple[int, int, int]:
+    """The authors of the period, those whose first day is in it, those of the period before who are not: in one pass,
+    over the two periods alone when the first days are not told."""
+    past = "TRUE" if is_known else "f.local_on BETWEEN $before_on AND $end_on"
+    query = select(
+        f"""
+        SELECT count(*) FILTER (WHERE is_present), count(*) FILTER (WHERE is_present AND first_on >= $start_on),
+            count(*) FILTER (WHERE last_on < $start_on)
+        FROM (
+            SELECT bool_or({in_scope(scope, "f", "local_on")}) AS is_present, min(f.local_on) AS first_on,
+                max(CASE WHEN f.local_on BETWEEN $before_on AND $end_on THEN f.local_on END) AS last_on
+            FROM {FACTS}
+            WHERE {past} AND {in_sources(scope, "f")} AND {BY_A_MEMBER}
+            GROUP BY m.author_key
+        ) AS members
+        """,
+        scope,
+        before_on=scope.previous.start,
+    )
+    present, new, gone = session.remembered(query.sql, query.params)[0]
+    return int(present), int(new), int(gone)
 
 
 def faithful(session: Session, scope: Scope) -> Query:

@@ -1,5 +1,6 @@
 """C17: what the comments under each post are like, and the posts that gather many and bad ones."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard.kpi import figures, publication
@@ -11,6 +12,7 @@ from dashboard.stats.intervals import net_score_interval
 from dashboard.store.store import Session
 
 FEWEST_FOR_A_SCORE = 20
+_IDENTITY = (("platform", 0), ("post", 1))
 HIGH = 90  # percentile of comments per reaction from which a post has many comments
 NO_COMMENT = "Aucun commentaire importé ne se rattache à une publication de la marque sur la période."
 TOO_FEW = "Aucune publication de la période n’a 20 commentaires notés : pas de score net par publication."
@@ -74,13 +76,18 @@ def c17_polarite(session: Session, scope: Scope) -> KpiResult:
     ``score``, ``low``, ``high``, ``n`` scored, ``rank_pct``. ``unclear`` are as many-commented with a negative score
     that is not established."""
     rows = received(session, scope)
-    heard, n = session.rows(
-        f"SELECT count(*) FILTER (WHERE heard > 0), count(net_score) FROM ({rows.sql}) AS p", rows.params
-    )[0]
+    posts = session.rows(
+        f"""
+        SELECT platform, post_id, net_score, rank_pct, positive + neutral + negative AS n, heard
+        FROM ({rows.sql}) AS received
+        """,
+        rows.params,
+    )
+    n, heard = sum(post[2] is not None for post in posts), any(post[5] for post in posts)
     if not n:
         reason = publication.only_others(session, scope) or (TOO_FEW if heard else NO_COMMENT)
         return figures.not_available("C17", reason, n=0)
-    found = _suspects(session, rows)
+    found = _suspects(session, [post[:5] for post in posts if (post[3] or 0) >= HIGH and (post[2] or 0) < 0])
     established = [each for each in found if each["high"] is not None and each["high"] < 0]
     return figures.share(
         "C17", len(established), n, empty=TOO_FEW,
@@ -88,34 +95,32 @@ def c17_polarite(session: Session, scope: Scope) -> KpiResult:
     )  # fmt: skip
 
 
-def _suspects(session: Session, rows: Query) -> list[dict[str, Any]]:
-    """The posts of the top tenth with a negative score, and the interval of each, authors resampled whole."""
+def _suspects(session: Session, posts: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """``posts``, each with the interval of its score, authors resampled whole."""
+    if not posts:
+        return []
+    named = {f"suspect_{place}_{name}": post[at] for place, post in enumerate(posts) for name, at in _IDENTITY}
+    listed = ", ".join(f"($suspect_{place}_platform, $suspect_{place}_post)" for place in range(len(posts)))
     found = session.rows(
         f"""
-        WITH suspects AS (
-            SELECT platform, post_id, net_score, rank_pct, positive + neutral + negative AS n
-            FROM ({rows.sql}) AS received
-            WHERE rank_pct >= {HIGH} AND net_score < 0
-        )
-        SELECT p.platform, p.post_id, p.net_score, p.rank_pct, p.n,
+        SELECT p.platform, p.post_id,
             count(*) FILTER (WHERE s.label = 'positive') AS positive,
             count(*) FILTER (WHERE s.label = 'neutral') AS neutral,
             count(*) FILTER (WHERE s.label = 'negative') AS negative
-        FROM suspects AS p
+        FROM (VALUES {listed}) AS p(platform, post_id)
         JOIN messages AS m ON m.platform = p.platform AND m.post_id = p.post_id AND m.is_deleted IS NOT TRUE
         JOIN message_facts AS f ON f.message_key = m.message_key AND f.direction = 'inbound'
         JOIN current_sentiment AS s ON s.message_key = m.message_key AND s.label IN ('negative', 'neutral', 'positive')
-        GROUP BY p.platform, p.post_id, p.net_score, p.rank_pct, p.n,
-            coalesce(m.author_key, CAST(m.message_key AS VARCHAR))
+        GROUP BY p.platform, p.post_id, m.author_key, CASE WHEN m.author_key IS NULL THEN m.message_key END
         """,
-        rows.params,
+        named,
     )
     people: dict[tuple[Any, ...], list[tuple[int, ...]]] = {}
-    for *post, positive, neutral, negative in found:
-        people.setdefault(tuple(post), []).append((positive, neutral, negative))
+    for platform, post_id, *voices in found:
+        people.setdefault((platform, post_id), []).append(tuple(voices))
     told = []
-    for (platform, post_id, score, rank_pct, n), counts in people.items():
-        bounds = net_score_interval(counts)
+    for platform, post_id, score, rank_pct, n in posts:
+        bounds = net_score_interval(people[platform, post_id])
         told.append(
             {
                 "platform": platform, "post_id": post_id, "score": score, "rank_pct": rank_pct, "n": n,

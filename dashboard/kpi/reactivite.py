@@ -28,7 +28,7 @@ def r0_fil_reconstruit(session: Session, scope: Scope) -> KpiResult:
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("R0", heard.reason)
-    methods = figures.tally(session, conversation.pairs(session, heard.scope), "answer_method")
+    methods = conversation.methods(session, heard.scope)
     return figures.share(
         "R0", methods.get("exact", 0), sum(methods.values()),
         empty="Aucune réponse de la marque sur la période : rien à rapprocher.",
@@ -38,8 +38,7 @@ def r0_fil_reconstruit(session: Session, scope: Scope) -> KpiResult:
 
 def r1_volume_entrant(session: Session, scope: Scope) -> KpiResult:
     """Inbound messages; ``per_day`` over ``covered_days``, ``by_platform``."""
-    rows = conversation.inbound(session, scope)
-    by_platform = figures.tally(session, rows, "platform")
+    by_platform = figures.added(conversation.received(session, scope), 0)
     covered = len(covered_days(session, scope))
     if not covered:
         return figures.not_available("R1", "Aucun import ne couvre cette période.")
@@ -56,7 +55,7 @@ def r2_volume_a_traiter(session: Session, scope: Scope) -> KpiResult:
     """Actionable messages; ``excluded`` counts each exclusion, ``inbound`` is R1."""
     if not covered_days(session, scope):
         return figures.not_available("R2", "Aucun import ne couvre cette période.")
-    found = figures.tally(session, conversation.inbound(session, scope), "coalesce(exclusion, '')")
+    found = figures.added(conversation.received(session, scope), 1)
     actionable = found.pop("", 0)
     return figures.count("R2", actionable, excluded=found, inbound=actionable + sum(found.values()))
 
@@ -84,15 +83,15 @@ def r5_delai_brut(session: Session, scope: Scope) -> KpiResult:
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("R5", heard.reason)
-    rows = conversation.delays(session, heard.scope)
-    counted = figures.kept(rows, "state = 'counted'")
-    left_out = figures.tally(session, rows, "state")
+    counted = figures.kept(conversation.clocks(session, heard.scope), "state = 'counted'")
+    timings = conversation.timings(session, heard.scope)
+    left_out = figures.added(timings, 0)
     left_out.pop("counted", None)
     return figures.median(
         "R5", figures.values(session, counted, "delay_s"),
         empty="Aucune réponse dont le délai soit connu à la minute sur la période.",
         notes=estimation(session, heard), left_out=left_out,
-        methods=figures.tally(session, counted, "answer_method"),
+        methods=figures.added((each for each in timings if each[0] == "counted"), 2),
         automatic_replies=conversation.automatic_replies(session, heard.scope),
     )  # fmt: skip
 
@@ -102,8 +101,8 @@ def r6_delai_heures_ouvrees(session: Session, scope: Scope) -> KpiResult:
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("R6", heard.reason)
-    rows = conversation.delays(session, heard.scope)
-    left_out = figures.tally(session, rows, "business_state")
+    rows = conversation.clocks(session, heard.scope)
+    left_out = figures.added(conversation.timings(session, heard.scope), 1)
     left_out.pop("counted", None)
     off_hours = left_out.pop("off_hours", 0)
     notes = [*estimation(session, heard)]
@@ -127,20 +126,24 @@ def r9_file_sans_reponse(session: Session, scope: Scope) -> KpiResult:
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("R9", heard.reason)
-    rows = conversation.waiting(session, heard.scope)
-    found = figures.tally(session, rows, AGE)
-    voice = "coalesce(author_key, CAST(message_key AS VARCHAR))"
-    oldest, people, late, risky = session.rows(
+    rows = conversation.open_now(session, heard.scope)
+    counts = [f"count(*) FILTER (WHERE {AGE} = '{name}')" for name in AGES]
+    counts.append("count(*) FILTER (WHERE level IN ('high', 'critical'))")
+    of_each = ", ".join(f"{each} AS n{place}" for place, each in enumerate(counts))
+    summed = ", ".join(f"coalesce(CAST(sum(n{place}) AS BIGINT), 0)" for place in range(len(counts)))
+    oldest, people, late, *buckets, risky = session.rows(
         f"""
-        SELECT max(age_s), count(DISTINCT {voice}), count(DISTINCT {voice}) FILTER (WHERE age_s >= {DAY_S}),
-            count(*) FILTER (WHERE level IN ('high', 'critical'))
-        FROM ({rows.sql}) AS open_now
+        SELECT max(oldest_s), count(*), count(*) FILTER (WHERE oldest_s >= {DAY_S}), {summed}
+        FROM (
+            SELECT max(age_s) AS oldest_s, {of_each}
+            FROM ({rows.sql}) AS open_now
+            GROUP BY author_key, CASE WHEN author_key IS NULL THEN message_key END
+        ) AS voices
         """,
         rows.params,
     )[0]
     return figures.count(
-        "R9", sum(found.values()), notes=estimation(session, heard),
-        buckets={name: found.get(name, 0) for name in AGES},
+        "R9", sum(buckets), notes=estimation(session, heard), buckets=dict(zip(AGES, buckets, strict=True)),
         oldest_s=oldest, people=people, people_over_a_day=late, risky=risky,
     )  # fmt: skip
 

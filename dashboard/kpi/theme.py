@@ -57,8 +57,7 @@ def e8_irritants(session: Session, scope: Scope) -> KpiResult:
     measured = _measured(session, scope)
     if not measured:
         return figures.not_available("E8", _why_nothing(session))
-    rows = irritants(session, scope)
-    people = session.value(f"SELECT count(DISTINCT {VOICE}) FROM ({rows.sql}) AS told", rows.params)
+    people = int(_irritated(session, scope)[""])
     if not people:
         return figures.count("E8", 0, notes=(NOBODY,), themes=[])
     authors = {entry["theme"]: entry["authors"] for entry in measured}
@@ -167,8 +166,19 @@ def _compared(session: Session, scope: Scope, authors: dict[str, int]) -> tuple[
 
 
 def _people(session: Session, scope: Scope) -> dict[str, int]:
+    return {theme: n for theme, n in _irritated(session, scope).items() if theme}
+
+
+def _irritated(session: Session, scope: Scope) -> dict[str, int]:
+    """How many people each theme irritates, and how many any theme does, under no name."""
     rows = irritants(session, scope)
-    found = session.rows(f"SELECT theme, count(DISTINCT {VOICE}) FROM ({rows.sql}) AS told GROUP BY theme", rows.params)
+    found = session.remembered(
+        f"""
+        SELECT coalesce(theme, ''), count(DISTINCT {VOICE}) FROM ({rows.sql}) AS told
+        GROUP BY GROUPING SETS ((theme), ())
+        """,
+        rows.params,
+    )
     return {str(theme): int(n) for theme, n in found}
 
 
@@ -187,7 +197,7 @@ def _score(profiles: list[tuple[int, ...]]) -> dict[str, Any]:
     told = {"n": n, "positive": positive, "neutral": neutral, "negative": negative}
     if n < FEWEST_FOR_A_SCORE:
         return told | {"value": None, "low": None, "high": None}
-    interval = net_score_interval(np.repeat(table[:, :3], table[:, 3], axis=0))
+    interval = net_score_interval(table[:, :3], table[:, 3])
     return told | {
         "value": net_score(positive, neutral, negative),
         "low": interval.low if interval else None,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -54,10 +55,9 @@ def matched(query: WatchQuery, position: int, text: str) -> tuple[str, dict[str,
 
 def mentions(session: Session, scope: Scope) -> Query:
     """One row per message and query it matches (a message counts once per query)."""
-    queries = declared(session).watch_queries
     values: dict[str, Any] = scope_values(scope)
     matches = []
-    for position, query in enumerate(queries):
+    for position, query in enumerate(declared(session).watch_queries):
         holds, named = matched(query, position, "m.folded_text")
         values |= named | {f"query_{position}": query.name, f"is_competitor_{position}": query.is_competitor}
         matches.append(
@@ -84,14 +84,41 @@ def v1_mentions(session: Session, scope: Scope) -> KpiResult:
         return figures.not_available("V1", NO_QUERY)
     if not covered_days(session, scope):
         return figures.not_available("V1", "Aucun import ne couvre cette période.")
-    found = figures.tally(session, mentions(session, scope), "query")
-    own = own_mentions(session, scope)
-    total = session.value(f"SELECT count(DISTINCT message_key) FROM ({own.sql}) AS own", own.params)
+    total, found = _counted(session, scope, queries)
     by_query = [
         {"name": query.name, "is_competitor": query.is_competitor, "mentions": found.get(query.name, 0)}
         for query in queries
     ]
-    return figures.count("V1", int(total), queries=by_query)
+    return figures.count("V1", total, queries=by_query)
+
+
+def _counted(session: Session, scope: Scope, queries: Sequence[WatchQuery]) -> tuple[int, dict[str, int]]:
+    """How many messages match a query of the brand, and how many match each name: every text is read once."""
+    values: dict[str, Any] = scope_values(scope)
+    holds = []
+    for position, query in enumerate(queries):
+        predicate, named = matched(query, position, "m.folded_text")
+        holds.append(predicate)
+        values |= named
+    own = " OR ".join(f"q{place}" for place, query in enumerate(queries) if not query.is_competitor)
+    asked = ", ".join(f"{predicate} AS q{place}" for place, predicate in enumerate(holds))
+    each = ", ".join(f"count(*) FILTER (WHERE q{place})" for place in range(len(queries)))
+    query = bind(
+        f"""
+        SELECT count(*) FILTER (WHERE {own}), {each}
+        FROM (
+            SELECT {asked}
+            FROM {FACTS}
+            WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound'
+        ) AS told
+        """,
+        values,
+    )
+    total, *counts = session.remembered(query.sql, query.params)[0]
+    found: dict[str, int] = {}
+    for one, n in zip(queries, counts, strict=True):
+        found[one.name] = found.get(one.name, 0) + n
+    return total, found
 
 
 def mentions_per_day(session: Session, scope: Scope, query: str) -> pd.DataFrame:

@@ -69,8 +69,10 @@ def show() -> None:
         else:
             fairness(fair.details["pairs"])
     own_voice(view.scope)
-    with block("Les autres chiffres"), st.expander("Autres chiffres : qui aide, qui écrit le plus"):
-        figures(cached.kpis(view.scope, "H3", "H7", "H6", "H5n"))
+    others = st.expander("Autres chiffres : qui aide, qui écrit le plus", key="autres-membres", on_change="rerun")
+    if others.open:
+        with others, block("Les autres chiffres"):
+            figures(cached.kpis(view.scope, "H3", "H7", "H6", "H5n"))
 
 
 page_title("Communauté")

@@ -133,8 +133,10 @@ def show() -> None:
     with block("Ce qui a changé"):
         section("Ce qui a changé")
         changed(cached.kpis(view.scope, *CHANGES))
-    with block("Les autres chiffres"), st.expander("Autres chiffres : scores nets et apaisement"):
-        figures(cached.kpis(view.scope, "E2", "E2b", "E2c", "E10"))
+    others = st.expander("Autres chiffres : scores nets et apaisement", key="autres-scores", on_change="rerun")
+    if others.open:
+        with others, block("Les autres chiffres"):
+            figures(cached.kpis(view.scope, "E2", "E2b", "E2c", "E10"))
 
 
 page_title("Écoute")

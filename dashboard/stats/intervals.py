@@ -6,7 +6,7 @@ the percentile bootstrap for a median; the bootstrap clustered by author for a s
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +16,7 @@ TAIL = 0.025
 RESAMPLES = 2_000
 SEED = 20_260_101
 MOST_DRAWN = 4_000_000  # counts held at once by a bootstrap
+Number = TypeVar("Number", np.int64, np.float64)
 
 
 class Interval(NamedTuple):
@@ -86,42 +87,55 @@ def opinionated_score(positive: int, negative: int) -> float | None:
     return 100 * (positive - negative) / (positive + negative) if positive + negative else None
 
 
-def net_score_interval(counts: ArrayLike) -> Interval | None:
+def net_score_interval(counts: ArrayLike, people: ArrayLike | None = None) -> Interval | None:
     """Interval of E2a, authors resampled whole: one angry person does not narrow it.
 
-    ``counts`` has one row per author: positive, neutral, negative. ``None`` under two authors. Authors of
-    the same profile are drawn together, which changes nothing but the time it takes.
+    ``counts`` has one row per author, or per ``people`` alike: positive, neutral, negative. ``None`` under two
+    authors. Authors of the same profile are drawn together, which changes nothing but the time it takes.
     """
-    authors: NDArray[np.int64] = np.asarray(counts, dtype=np.int64).reshape(-1, 3)
-    if len(authors) < 2:
+    profiles, sizes = _alike(np.asarray(counts, dtype=np.int64).reshape(-1, 3), people)
+    authors = int(sizes.sum())
+    if authors < 2:
         return None
-    profiles, sizes = np.unique(authors, axis=0, return_counts=True)
-    drawn = np.random.default_rng(SEED).multinomial(len(authors), sizes / len(authors), size=RESAMPLES)
+    drawn = np.random.default_rng(SEED).multinomial(authors, sizes / authors, size=RESAMPLES)
     positive, neutral, negative = (drawn @ profiles).T
     scores = 100 * (positive - negative) / (positive + neutral + negative)
     low, high = np.quantile(scores, [TAIL, 1 - TAIL])
     return Interval(float(low), float(high))
 
 
-def score_interval(balances: ArrayLike, weights: ArrayLike) -> Interval | None:
-    """Interval of 100 × Σ balances ÷ Σ weights, authors resampled whole; one value of each per author.
+def score_interval(balances: ArrayLike, weights: ArrayLike, people: ArrayLike | None = None) -> Interval | None:
+    """Interval of 100 × Σ balances ÷ Σ weights, authors resampled whole; one value of each per author, or per
+    ``people`` alike.
 
     For the variants of the net score. ``None`` under two authors. Values count to a tenth, so that authors alike are
     drawn together; a resample without weight has no score and is left out.
     """
     pairs = np.round(np.column_stack((np.asarray(balances, np.float64), np.asarray(weights, np.float64))), 1)
-    if len(pairs) < 2:
+    profiles, sizes = _alike(pairs, people)
+    authors = int(sizes.sum())
+    if authors < 2:
         return None
-    profiles, sizes = np.unique(pairs, axis=0, return_counts=True)
     random, scores, left = np.random.default_rng(SEED), [], RESAMPLES
     at_once = max(1, MOST_DRAWN // len(profiles))
     while left > 0:
-        drawn = random.multinomial(len(pairs), sizes / len(pairs), size=min(left, at_once))
+        drawn = random.multinomial(authors, sizes / authors, size=min(left, at_once))
         balance, weight = (drawn @ profiles).T
         scores.append(100 * balance[weight > 0] / weight[weight > 0])
         left -= at_once
     low, high = np.quantile(np.concatenate(scores), [TAIL, 1 - TAIL])
     return Interval(float(low), float(high))
+
+
+def _alike(rows: NDArray[Number], people: ArrayLike | None) -> tuple[NDArray[Number], NDArray[np.int64]]:
+    """The distinct rows in order, and how many people have each."""
+    if not len(rows):
+        return rows, np.zeros(0, np.int64)
+    of_each = np.ones(len(rows), np.int64) if people is None else np.asarray(people, np.int64)
+    order = np.lexsort(rows.T[::-1])
+    ordered = rows[order]
+    starts = np.flatnonzero(np.concatenate(([True], (ordered[1:] != ordered[:-1]).any(axis=1))))
+    return ordered[starts], np.add.reduceat(of_each[order], starts)
 
 
 def _median_rank(n: int) -> int:

@@ -29,6 +29,7 @@ BACKUPS = "sauvegardes"
 STALE_S = 24 * 3600.0
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE_S = 30.0
+READING_MB = 400  # what figures may hold at once; beyond it the disk is used
 INTERRUPTED = "Query interrupted"  # what DuckDB makes of a Ctrl-C during a query
 
 
@@ -76,6 +77,14 @@ class Session:
             self._memory[key] = self.rows(sql, dict(params))
         found: list[tuple[Any, ...]] = self._memory[key]
         return found
+
+    def prepared(self, name: str, sql: str) -> str:
+        """SQL for the rows of ``sql``, worked out once in this session however many queries look them up; ``name`` is
+        of no other query. A writing session, which changes them, works them out each time."""
+        if self._memory is None:
+            return sql
+        self._cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name} AS {sql}")
+        return f"SELECT * FROM {name}"
 
     def row(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
         """The first row of the query, ``None`` when there is none."""
@@ -162,9 +171,10 @@ class Store:
     def writing(self, memory_mb: int | None = None) -> Iterator[Session]:
         """A session whose every change is committed at the end of the block, or none is.
 
-        Beyond ``memory_mb``, what DuckDB holds meanwhile goes to the disk, beside the workspace's file.
+        Beyond ``memory_mb``, what DuckDB holds meanwhile goes to the disk, beside the workspace's file; no bound where it
+        is ``None``: deriving a whole history sorts it.
         """
-        with self._write_lock, self._shared() as connection, _within(connection, memory_mb):
+        with self._write_lock, self._shared() as connection, _writes_within(connection, memory_mb):
             cursor = connection.cursor()
             try:
                 cursor.begin()
@@ -319,6 +329,7 @@ class Store:
                 connection.close()
                 raise
             self._is_migrated = True
+        _bound_readings(connection)
         return connection
 
     def _judge(self, error: duckdb.IOException, deadline: float) -> None:
@@ -376,16 +387,20 @@ class Store:
 
 
 @contextmanager
-def _within(connection: duckdb.DuckDBPyConnection, memory_mb: int | None) -> Iterator[None]:
-    """Bound the memory of DuckDB for the block, if what others read at the moment leaves it any."""
-    if memory_mb is not None:
-        with suppress(duckdb.OutOfMemoryException):
-            connection.execute(f"SET GLOBAL memory_limit = '{memory_mb:d}MB'")
+def _writes_within(connection: duckdb.DuckDBPyConnection, memory_mb: int | None) -> Iterator[None]:
+    """Bound what a writing holds by ``memory_mb``, or not at all; readings are bounded again after it."""
+    with suppress(duckdb.OutOfMemoryException):  # what others read at the moment leaves less
+        connection.execute(f"SET GLOBAL memory_limit = '{memory_mb}MB'" if memory_mb else "RESET GLOBAL memory_limit")
     try:
         yield
     finally:
-        if memory_mb is not None:
-            connection.execute("RESET GLOBAL memory_limit")
+        _bound_readings(connection)
+
+
+def _bound_readings(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep readings within ``READING_MB``; one under way that holds more keeps it until the file closes."""
+    with suppress(duckdb.Error):
+        connection.execute(f"SET GLOBAL memory_limit = '{READING_MB}MB'")
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

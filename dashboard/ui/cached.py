@@ -18,7 +18,7 @@ from dashboard.kpi import registry
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.store import messages
-from dashboard.store.store import Store
+from dashboard.store.store import Session, Store
 
 T = TypeVar("T")
 EVIDENCE_ROWS = 50_000
@@ -66,7 +66,8 @@ def read(load: Callable[..., T], *args: Any) -> T:
 def kpis(scope: Scope, *codes: str) -> list[KpiResult]:
     """The figures of ``codes`` over ``scope``, in that order, with their previous period."""
     folder, revision = str(workspace_folder()), store().revision
-    return [_kpi(folder, revision, scope, code) for code in codes]
+    with store().reading() as session:
+        return [_kpi(folder, revision, scope, code, session) for code in codes]
 
 
 def evidence(scope: Scope, code: str) -> pd.DataFrame:
@@ -103,6 +104,5 @@ def _read(folder: str, revision: int, name: str, args: tuple[Any, ...], _load: C
 
 
 @st.cache_data(show_spinner=False, max_entries=512)
-def _kpi(folder: str, revision: int, scope: Scope, code: str) -> KpiResult:
-    with _store(folder).reading() as session:
-        return registry.compute(session, scope, [code])[0]
+def _kpi(folder: str, revision: int, scope: Scope, code: str, _session: Session) -> KpiResult:
+    return registry.compute(_session, scope, [code])[0]

@@ -12,6 +12,7 @@ from dashboard.store import alerts
 from dashboard.store.store import utc_now
 from dashboard.ui import cached, episodes, navigation, verification
 from dashboard.ui.messages import is_danger
+from dashboard.ui.state import View
 
 FIGURES = ("R9", "R3", "R5", "E3")
 WEEK = ("R1", "R3", "R5", "E3")
@@ -40,19 +41,24 @@ def messages(scope: Scope, code: str, order: str, search: str = "") -> pd.DataFr
     return cached.read(listing.listed, scope, code, order, listing.AT_MOST, search)
 
 
-def prepare() -> None:
-    """Read all of it for the view without filters, into the caches that the page reads."""
+def prepare() -> View | None:
+    """Read all of it for the view without filters, into the caches that the page reads; the view, if there is one."""
     if not cached.store().exists:
-        return
+        return None
     with cached.workspace():
         known, settings = cached.read(navigation.overview), navigation.applied_settings()
         scope = navigation.first_scope(known, settings)
         if scope is None or known.data_end is None:
-            return
+            return None
+        first_on, last_on = navigation.ends(known, known.data_end, settings)
         figures(scope)
         last_days(scope)
         open_alerts()
         episodes.open_episodes()
         cached.kpis(scope, "R1")
-        verification.measured(scope, *navigation.ends(known, known.data_end, settings))
+        verification.measured(scope, first_on, last_on)
         messages(scope, *TO_DO)
+    return View(
+        scope=scope, settings=settings, revision=cached.store().revision, first_on=first_on, last_on=last_on,
+        data_end=known.data_end,
+    )  # fmt: skip

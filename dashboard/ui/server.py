@@ -32,8 +32,10 @@ def preload() -> None:
     for name in SLOW_TO_IMPORT:
         import_module(name)
     try:
-        sys.modules["dashboard.ui.morning"].prepare()
+        view = sys.modules["dashboard.ui.morning"].prepare()
         sys.modules["dashboard.ui.cached"].jobs()  # the drop folder is watched though no page is open
+        if view is not None:
+            import_module("dashboard.ui.ahead").read_ahead(view)
     except Exception:
         logging.getLogger("vigie").debug("the first page is not ready", exc_info=True)
 

@@ -1,0 +1,141 @@
+"""What the pages show of a large workspace, read in the background into their caches: changing pages then only draws.
+
+A page asks for the same figures and lists by the same names; what is missing here is merely read when it is drawn.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard.charts.series import WINDOW_DAYS
+from dashboard.errors import VigieError
+from dashboard.kpi import attente, breakdown, community, contenu, conversation, listing, off_hours, series, veille
+from dashboard.kpi.scope import Scope
+from dashboard.store import alerts
+from dashboard.ui import cached, episodes, morning, verification
+from dashboard.ui.contents import ENGAGEMENT
+from dashboard.ui.state import View
+
+LARGE_BYTES = 64_000_000  # a smaller workspace is read as fast as it is drawn
+PAUSE_S = 1.0  # what the reader is doing comes first
+FIGURES = (
+    ("R3", "R5", "R6", "R9", "R0", "W2", "W2b"),
+    ("E3", "E3a", "E4", "E1", "E7", "E8", "E2", "E6q", "E6r", "E6s", "E6c"),
+    ("R1", "V1", "V2", "V6", "V7", "V10", "V8", "V9", "V2b", "V3", "V5"),
+    ("C12", "C15", "C17", "C13", "C14", "C1", *ENGAGEMENT, "C18"),
+    ("H1", "H5", "H5n", "H2", "H4", "H6", "H3", "H7"),
+)
+TABLES: tuple[tuple[Callable[..., Any], ...], ...] = (
+    (
+        attente.answered_by, attente.grouped_replies, conversation.automatic_replies, series.hourly_rhythm,
+        off_hours.best_opening, attente.waiting_by_risk,
+    ),
+    (listing.analyzers, breakdown.weekly_negative),
+    (series.source_days,),
+    (contenu.posts_table,),
+    (community.weekly_members, community.to_feature, community.peer_answers),
+)  # fmt: skip
+LISTS: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("R9", "questions"),),
+    (("E1", "negative"), ("E7", "urgent"), ("E6s", "liked")),
+    (("V1", "recent"),),
+    (),
+    (("H5n", "urgent"),),
+)
+_logger = logging.getLogger("vigie")
+
+
+class Reader:
+    """One background thread at most, which reads for the view that was shown last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._wanted: View | None = None
+        self._done: set[tuple[int, Scope]] = set()
+        self._is_busy = False
+
+    def want(self, view: View) -> None:
+        """Read for ``view`` what is not read yet, once the page under way is drawn."""
+        with self._lock:
+            if (view.revision, view.scope) in self._done:
+                return
+            self._wanted = view
+            if not self._is_busy:
+                self._is_busy = True
+                threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(PAUSE_S)
+            with self._lock:
+                view, self._wanted = self._wanted, None
+                if view is None:
+                    self._is_busy = False
+                    return
+            try:
+                self._read(view)
+            except VigieError:  # another program has the workspace
+                _logger.debug("the pages are not read ahead", exc_info=True)
+
+    def _read(self, view: View) -> None:
+        for step in steps(view):
+            with cached.workspace():
+                if self._wanted is not None or cached.store().revision != view.revision:
+                    return
+                try:
+                    step()
+                except Exception:  # the page itself tells what goes wrong
+                    _logger.debug("not read ahead", exc_info=True)
+        self._done = {each for each in self._done if each[0] == view.revision} | {(view.revision, view.scope)}
+
+
+def read_ahead(view: View) -> None:
+    """Make the other pages ready for the view in force, when there is enough to read for it to be felt."""
+    if not view.is_empty and cached.store().path.stat().st_size > LARGE_BYTES:
+        _reader(str(cached.store().folder)).want(view)
+
+
+def steps(view: View) -> Iterator[Callable[[], object]]:
+    """What there is to read, a page after the other, in pieces that each keep the workspace open a moment."""
+    scope = view.scope
+    yield partial(morning.figures, scope)
+    yield partial(morning.last_days, scope)
+    yield partial(morning.messages, scope, *morning.TO_DO)
+    for codes, tables, lists in zip(FIGURES, TABLES, LISTS, strict=True):
+        yield partial(cached.kpis, scope, *codes)
+        for table in tables:
+            yield partial(cached.read, table, scope)
+        for code, order in lists:
+            yield partial(cached.read, listing.listed, scope, code, order)
+    yield partial(cached.read, breakdown.sentiment_by, scope, "theme")
+    yield partial(_irritants, scope)
+    yield partial(_mentions, view)
+    yield partial(verification.measured, scope, view.first_on, view.last_on)
+    yield partial(cached.read, alerts.open_alerts, alerts.STATUSES)
+    yield episodes.open_episodes
+
+
+def _irritants(scope: Scope) -> None:
+    (found,) = cached.kpis(scope, "E8")
+    for entry in found.details.get("themes", [])[:3]:
+        cached.read(listing.listed, scope, "E8", "negative", 200, "", str(entry["theme"]))
+
+
+def _mentions(view: View) -> None:
+    before = replace(view.scope, start=view.scope.start - timedelta(days=WINDOW_DAYS))
+    for query in view.settings.watch_queries:
+        if not query.is_competitor:
+            cached.read(veille.mentions_per_day, before, query.name)
+            return
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _reader(folder: str) -> Reader:
+    return Reader()
