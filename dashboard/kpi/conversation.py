@@ -92,7 +92,7 @@ def received(session: Session, scope: Scope) -> list[tuple[str, str, int]]:
         """,
         scope,
     )
-    return session.remembered(query.sql, query.params)  # type: ignore[return-value]
+    return session.remembered(query.sql, query.params)
 
 
 def inbound(session: Session, scope: Scope) -> Query:
@@ -224,7 +224,7 @@ def timings(session: Session, scope: Scope) -> list[tuple[str, str, str | None, 
     """How many turns of ``delays`` have each ``state``, ``business_state`` and ``answer_method``: read once for R0, R5,
     R6 and every note that says how replies are known."""
     rows = clocks(session, scope)
-    return session.remembered(  # type: ignore[return-value]
+    return session.remembered(
         f"""
         SELECT state, business_state, answer_method, count(*) AS n
         FROM ({rows.sql}) AS timed

@@ -31,7 +31,7 @@ def labels(session: Session, scope: Scope) -> list[tuple[str, str, int]]:
         """,
         scope,
     )
-    return session.remembered(query.sql, query.params)  # type: ignore[return-value]
+    return session.remembered(query.sql, query.params)
 
 
 def human_labels(session: Session, scope: Scope) -> dict[str, int]:

@@ -103,7 +103,7 @@ def _counted(session: Session, scope: Scope, queries: Sequence[WatchQuery]) -> t
     own = " OR ".join(f"q{place}" for place, query in enumerate(queries) if not query.is_competitor)
     asked = ", ".join(f"{predicate} AS q{place}" for place, predicate in enumerate(holds))
     each = ", ".join(f"count(*) FILTER (WHERE q{place})" for place in range(len(queries)))
-    query = bind(
+    counted = bind(
         f"""
         SELECT count(*) FILTER (WHERE {own}), {each}
         FROM (
@@ -114,7 +114,7 @@ def _counted(session: Session, scope: Scope, queries: Sequence[WatchQuery]) -> t
         """,
         values,
     )
-    total, *counts = session.remembered(query.sql, query.params)[0]
+    total, *counts = session.remembered(counted.sql, counted.params)[0]
     found: dict[str, int] = {}
     for one, n in zip(queries, counts, strict=True):
         found[one.name] = found.get(one.name, 0) + n

@@ -6,7 +6,7 @@ the percentile bootstrap for a median; the bootstrap clustered by author for a s
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,7 +16,6 @@ TAIL = 0.025
 RESAMPLES = 2_000
 SEED = 20_260_101
 MOST_DRAWN = 4_000_000  # counts held at once by a bootstrap
-Number = TypeVar("Number", np.int64, np.float64)
 
 
 class Interval(NamedTuple):
@@ -127,7 +126,7 @@ def score_interval(balances: ArrayLike, weights: ArrayLike, people: ArrayLike | 
     return Interval(float(low), float(high))
 
 
-def _alike(rows: NDArray[Number], people: ArrayLike | None) -> tuple[NDArray[Number], NDArray[np.int64]]:
+def _alike(rows: NDArray[Any], people: ArrayLike | None) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """The distinct rows in order, and how many people have each."""
     if not len(rows):
         return rows, np.zeros(0, np.int64)
