@@ -67,9 +67,10 @@ class Reader:
             if (view.revision, view.scope) in self._done:
                 return
             self._wanted = view
-            if not self._is_busy:
-                self._is_busy = True
-                threading.Thread(target=self._run, daemon=True).start()
+            if self._is_busy:
+                return
+            self._is_busy = True
+        threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self) -> None:
         while True:

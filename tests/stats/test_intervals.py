@@ -16,6 +16,7 @@ from dashboard.stats.intervals import (
     net_score_interval,
     newcombe,
     opinionated_score,
+    score_interval,
     wilson,
 )
 
@@ -144,3 +145,19 @@ def test_drawing_profiles_together_is_the_bootstrap_by_author():
 def test_the_order_of_authors_changes_nothing(authors, random):
     shuffled = random.sample(authors, len(authors))
     assert net_score_interval(authors) == net_score_interval(shuffled)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 4), *[st.integers(0, 3)] * 3).filter(lambda t: any(t[1:])), min_size=2, max_size=9
+    )
+)
+@settings(max_examples=20, deadline=None)
+def test_people_alike_may_be_given_once(rows):
+    table = np.array(rows)
+    people, counts = table[:, 0], table[:, 1:]
+    each = np.repeat(counts, people, axis=0)
+    assert net_score_interval(counts, people) == net_score_interval(each)
+    weights, balances = counts.sum(axis=1), counts[:, 0] - counts[:, 2]
+    by_author = score_interval(np.repeat(balances, people), np.repeat(weights, people))
+    assert score_interval(balances, weights, people) == by_author

@@ -35,6 +35,28 @@ def steps_of(folder: Path, *more: str) -> Path:
     return copy
 
 
+def test_rows_looked_up_often_are_worked_out_once_by_readers_only(store: Store) -> None:
+    sql = "SELECT count(*) AS n FROM meta"
+    with store.reading() as session:
+        known = session.prepared("known", sql)
+        before = session.rows(known)
+        with store.writing() as other:
+            other.set_meta("a", "1")
+            assert other.rows(other.prepared("known", sql)) != before
+        assert known != sql and session.rows(session.prepared("known", sql)) == before
+    with store.reading() as session:  # another session has its own
+        assert session.rows(session.prepared("known", sql)) != before
+
+
+def test_readers_are_held_to_little_memory(store: Store) -> None:
+    limit = "SELECT current_setting('memory_limit')"
+    with store.reading() as session:
+        held = session.value(limit)
+        with store.writing() as other:
+            assert other.value(limit) != held
+        assert session.value(limit) == held
+
+
 def test_a_writing_is_whole_or_nothing_and_counted(store: Store) -> None:
     assert store.revision == 0
     with store.writing() as session:

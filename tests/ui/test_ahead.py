@@ -1,0 +1,43 @@
+"""Reading ahead asks for what exists, once for each view, and outlives a failure."""
+
+from collections.abc import Iterator
+from contextlib import nullcontext
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from dashboard.config import Settings
+from dashboard.kpi import listing, registry
+from dashboard.kpi.scope import Scope
+from dashboard.ui import ahead
+from dashboard.ui.state import View
+
+
+def view(revision: int) -> View:
+    return View(scope=Scope(start=date(2026, 1, 5), end=date(2026, 2, 1)), settings=Settings(), revision=revision)
+
+
+def test_what_is_read_ahead_exists() -> None:
+    for code in (code for codes in ahead.FIGURES for code in codes):
+        registry.kpi(code)
+    asked = [pair for pairs in ahead.LISTS for pair in pairs]
+    assert asked and {order for _, order in asked} <= set(listing.ORDERS)
+
+
+def test_a_view_is_read_once_and_a_failure_leaves_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def steps(shown: View) -> Iterator[object]:
+        yield lambda: 1 / 0
+        yield lambda: done.append(f"read {shown.revision}")
+
+    monkeypatch.setattr(ahead, "PAUSE_S", 0.0)
+    monkeypatch.setattr(ahead, "steps", steps)
+    monkeypatch.setattr(ahead.cached, "workspace", nullcontext)
+    monkeypatch.setattr(ahead.cached, "store", lambda: SimpleNamespace(revision=1))
+    monkeypatch.setattr(ahead.threading, "Thread", lambda target, daemon: SimpleNamespace(start=target))
+    reader = ahead.Reader()
+    for revision in (1, 1, 2):  # the workspace is at 1: a view of another revision is not read
+        reader.want(view(revision))
+    assert done == ["read 1"]
