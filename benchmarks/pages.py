@@ -171,8 +171,10 @@ def in_browser(folder: Path, empty: Path, runs: int) -> None:
     from playwright.sync_api import expect, sync_playwright
 
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "e2e"))
+    import serving as driving
     from serving import chromium, open_page, serving, settle
 
+    driving.SETTLE_S = PATIENCE_MS / 1000
     expect.set_options(timeout=PATIENCE_MS)
     taken: dict[str, list[float]] = {"empty": []}
     with ExitStack() as stack:

@@ -43,14 +43,14 @@ def matched(query: WatchQuery, position: int, text: str) -> tuple[str, dict[str,
     it names, told apart from those of other queries by ``position``. A word is looked for before a pattern, which is
     slower."""
     seeds = {max(re.findall(r"\w+", folded(term)), key=len, default="") for term in query.terms}
-    names = {f"seed_{position}_{rank}": seed for rank, seed in enumerate(sorted(seeds))}
+    names: dict[str, Any] = {f"seed_{position}_{rank}": seed for rank, seed in enumerate(sorted(seeds))}
     holds = " OR ".join(f"contains({text}, ${name})" for name in names) or "FALSE"
-    predicate = f"""({holds}) AND regexp_matches({text}, $wanted_{position})
-                AND NOT regexp_matches({text}, $unwanted_{position})"""
-    return predicate, names | {
-        f"wanted_{position}": term_pattern(query.terms),
-        f"unwanted_{position}": term_pattern(query.exclusions),
-    }
+    predicate = f"({holds}) AND regexp_matches({text}, $wanted_{position})"
+    names[f"wanted_{position}"] = term_pattern(query.terms)
+    if query.exclusions:
+        predicate += f" AND NOT regexp_matches({text}, $unwanted_{position})"
+        names[f"unwanted_{position}"] = term_pattern(query.exclusions)
+    return predicate, names
 
 
 def mentions(session: Session, scope: Scope) -> Query:
