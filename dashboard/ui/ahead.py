@@ -25,6 +25,7 @@ from dashboard.ui.state import View
 
 LARGE_BYTES = 64_000_000  # a smaller workspace is read as fast as it is drawn
 PAUSE_S = 1.0  # what the reader is doing comes first
+GAP_S = 0.2  # between two steps, for another program that waits for the workspace
 FIGURES = (
     ("R3", "R5", "R6", "R9", "R0", "W2", "W2b"),
     ("E3", "E3a", "E4", "E1", "E7", "E8", "E2", "E6q", "E6r", "E6s", "E6c"),
@@ -87,6 +88,7 @@ class Reader:
 
     def _read(self, view: View) -> None:
         for step in steps(view):
+            time.sleep(GAP_S)
             with cached.workspace():
                 if self._wanted is not None or cached.store().revision != view.revision:
                     return

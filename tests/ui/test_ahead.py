@@ -33,6 +33,7 @@ def test_a_view_is_read_once_and_a_failure_leaves_the_rest(monkeypatch: pytest.M
         yield lambda: done.append(f"read {shown.revision}")
 
     monkeypatch.setattr(ahead, "PAUSE_S", 0.0)
+    monkeypatch.setattr(ahead, "GAP_S", 0.0)
     monkeypatch.setattr(ahead, "steps", steps)
     monkeypatch.setattr(ahead.cached, "workspace", nullcontext)
     monkeypatch.setattr(ahead.cached, "store", lambda: SimpleNamespace(revision=1))
