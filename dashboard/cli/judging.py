@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from dashboard.alerts.rules import raise_alerts
@@ -74,7 +74,7 @@ def _risk(judged: Risk) -> dict[str, Any]:
 
 
 def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
-    return [asdict(reason) for reason in reasons]
+    return [reason._asdict() for reason in reasons]
 
 
 def _stream(judge: Callable[[list[str]], list[dict[str, Any]]]) -> int:

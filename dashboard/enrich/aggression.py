@@ -8,26 +8,31 @@ from dataclasses import dataclass
 from functools import cache
 
 from dashboard.enrich.linear import LinearModel, Tally, load
-from dashboard.enrich.resources import DATA, HostilityWords, resources
+from dashboard.enrich.resources import DATA, HOSTILITY_BITS, HostilityWords, resources
 from dashboard.enrich.tokens import Reading
 
 FILE = DATA / "agression.npz"
 GROUP, NUMBER, START, END = "<g>", "#", "<s>", "</s>"
 SHORTEST, LONGEST = 3, 5  # letters of the pieces of words
 SHOWN = 3  # words that explain a judgement
+_HALF = 32  # bits of a packed tally for its square; the others are for its weight
 MEMORY = 100_000  # words remembered, and as many pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The log-odds that a text is abusive, and what each of its words weighs."""
+    """The log-odds that a text is abusive; the tally of each of its words, and of the pair that it ends."""
 
     margin: float
-    weights: list[int]
+    words: list[int]
+    pairs: list[int]
 
     def heaviest(self) -> list[tuple[int, int]]:
-        """The words that say so most, at most three: where, and how much."""
-        raising = [(at, weight) for at, weight in enumerate(self.weights) if weight > 0]
+        """The words that say so most, at most three: where, and how much; a pair is shared by its words."""
+        words = [word >> _HALF for word in self.words]
+        links = [(pair >> _HALF) // 2 for pair in self.pairs]
+        weights = map(sum, zip(words, links, [*links[1:], 0], strict=False))
+        raising = [(at, weight) for at, weight in enumerate(weights) if weight > 0]
         return sorted(raising, key=lambda word: (-word[1], word[0]))[:SHOWN]
 
 
@@ -38,17 +43,16 @@ def name_of(word: str, known: HostilityWords) -> str:
     return NUMBER if word[0].isdigit() else word
 
 
-def flags(words: list[str], known: HostilityWords) -> str:
+def flags(reading: Reading) -> str:
     """What the whole text tells of each of its words: a group is named, someone is spoken to."""
-    roles = known.by_role
-    return "g" * (not roles["group"].isdisjoint(words)) + "2" * (not roles["second_person"].isdisjoint(words))
+    is_named, is_spoken_to = (reading.all_roles & HOSTILITY_BITS[role] for role in ("group", "second_person"))
+    return "g" * bool(is_named) + "2" * bool(is_spoken_to)
 
 
-def as_written(reading: Reading, at: int) -> str:
+def as_written(word: str, written: str) -> str:
     """A word with its accents; without them when its letters were apart."""
-    start, end = reading.spans[at]
-    raw = reading.text[start:end].lower()
-    return raw if raw.isalpha() else reading.keys[at]
+    raw = written.lower()
+    return raw if raw.isalpha() else word
 
 
 def of_word(word: str, raw: str, context: str) -> Iterator[str]:
@@ -84,12 +88,12 @@ def of_pair(first: str, second: str) -> str:
 def features(reading: Reading, known: HostilityWords) -> list[str]:
     """All the features of a text, for the training."""
     words = [name_of(word, known) for word in reading.keys]
-    context = flags(reading.keys, known)
+    context = flags(reading)
     found = [of_flag(flag) for flag in context]
     for kind, signs in (("e", reading.emoji), ("m", reading.marks)):
         found += [of_sign(kind, sign) for sign, *_ in signs]
-    for at, word in enumerate(words):
-        found.extend(of_word(word, as_written(reading, at), context))
+    for key, word, written in zip(reading.keys, words, reading.written, strict=True):
+        found.extend(of_word(word, as_written(key, written), context))
     around = [START, *words, END]
     found.extend(map(of_pair, around[:-1], around[1:]))
     return found
@@ -101,59 +105,71 @@ class Aggression:
     def __init__(self, model: LinearModel, known: HostilityWords) -> None:
         self._model = model
         self._known = known
-        # context → a word as written → its name, and what it adds; two names, or a kind and a sign → what they add
-        self._words: dict[str, dict[str, tuple[str, int, int]]] = {"": {}, "g": {}, "2": {}, "g2": {}}
-        self._pairs: dict[tuple[str, str], Tally] = {}
-        self._whole = {context: model.tally(map(of_flag, context)) for context in self._words}
+        # context → a word, and as written → its name, and what it adds; two names, or a kind and a sign → what they add
+        self._words: dict[str, _Words] = {context: _Words(model, known, context) for context in ("", "g", "2", "g2")}
+        self._pairs = _Pairs(model)
+        self._signs = _Signs(model)
+        self._whole = {context: _packed(model.tally(map(of_flag, context))) for context in self._words}
 
     def judge(self, reading: Reading) -> Wording:
         """What the model says of a text."""
-        context = flags(reading.keys, self._known)
-        remembered, pairs, text = self._words[context], self._pairs, reading.text
-        total_weight, total_square = self._whole[context]
-        for kind, signs in (("e", reading.emoji), ("m", reading.marks)):
-            for sign, *_ in signs:
-                weight, square = pairs.get((kind, sign)) or self._sign(kind, sign)
-                total_weight += weight
-                total_square += square
-        each: list[int] = []
-        before = START
-        link = 0
-        for at, (start, end) in enumerate(reading.spans):
-            name, weight, square = remembered.get(text[start:end]) or self._word(reading, at, context)
-            pair_weight, pair_square = pairs.get((before, name)) or self._pair(before, name)
-            link = pair_weight // 2
-            if at:
-                each[-1] += link
-            each.append(weight + link)
-            total_weight += weight + pair_weight
-            total_square += square + pair_square
-            before = name
-        weight, square = self._pair(before, END)
-        margin = self._model.margin(Tally(total_weight + weight, total_square + square))
-        return Wording(margin, each)
+        context = flags(reading)
+        words = list(map(self._words[context].__getitem__, zip(reading.keys, reading.written, strict=True)))
+        names = [word[0] for word in words]
+        pairs = list(map(self._pairs.__getitem__, zip([START, *names], [*names, END], strict=True)))
+        tallies = [word[1] for word in words]
+        total = self._whole[context] + sum(tallies) + sum(pairs)
+        for sign, *_ in reading.emoji:
+            total += self._signs["e", sign]
+        for sign, *_ in reading.marks:
+            total += self._signs["m", sign]
+        margin = self._model.margin(Tally(total >> _HALF, total & ((1 << _HALF) - 1)))
+        return Wording(margin, tallies, pairs[:-1])
 
-    def _word(self, reading: Reading, at: int, context: str) -> tuple[str, int, int]:
-        name = name_of(reading.keys[at], self._known)
-        found = (name, *self._model.tally(of_word(name, as_written(reading, at), context)))
-        start, end = reading.spans[at]
-        if len(self._words[context]) < MEMORY:
-            self._words[context][reading.text[start:end]] = found
+
+def _packed(tally: Tally) -> int:
+    """A tally as one number, so that the sum of several is that of the numbers."""
+    return (tally.weight << _HALF) + tally.square
+
+
+class _Words(dict[tuple[str, str], tuple[str, int]]):
+    """A word, and as written → its name and what it adds in one context."""
+
+    def __init__(self, model: LinearModel, known: HostilityWords, context: str) -> None:
+        super().__init__()
+        self._model, self._known, self._context = model, known, context
+
+    def __missing__(self, word: tuple[str, str]) -> tuple[str, int]:
+        key, written = word
+        name = name_of(key, self._known)
+        found = (name, _packed(self._model.tally(of_word(name, as_written(key, written), self._context))))
+        if len(self) < MEMORY:
+            self[word] = found
         return found
 
-    def _sign(self, kind: str, sign: str) -> Tally:
-        found = self._model.tally((of_sign(kind, sign),))
-        if len(self._pairs) < MEMORY:
-            self._pairs[kind, sign] = found
+
+class _Pairs(dict[tuple[str, str], int]):
+    """Two names that follow each other → what they add."""
+
+    def __init__(self, model: LinearModel) -> None:
+        super().__init__()
+        self._model = model
+
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        return self._keep(pair, of_pair(*pair))
+
+    def _keep(self, pair: tuple[str, str], feature: str) -> int:
+        found = _packed(self._model.tally((feature,)))
+        if len(self) < MEMORY:
+            self[pair] = found
         return found
 
-    def _pair(self, first: str, second: str) -> Tally:
-        found = self._pairs.get((first, second))
-        if found is None:
-            found = self._model.tally((of_pair(first, second),))
-            if len(self._pairs) < MEMORY:
-                self._pairs[first, second] = found
-        return found
+
+class _Signs(_Pairs):
+    """The kind of a sign, and the sign → what it adds."""
+
+    def __missing__(self, pair: tuple[str, str]) -> int:
+        return self._keep(pair, of_sign(*pair))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 SentimentLabel = Literal["negative", "neutral", "positive", "unscored"]
 RiskLevel = Literal["low", "watch", "high", "critical"]
@@ -14,8 +14,7 @@ RISK_CATEGORIES = (
 INTENTS = ("question", "complaint", "suggestion", "compliment", "purchase", "report", "off_topic")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One named part of a judgement: the span ``text[start:end]`` it rests on and what it weighs.
 
     ``part`` is a code whose French name is in ``dashboard.text.labels``; for risk, ``points`` add up to the score.

@@ -1,6 +1,6 @@
 """Hostility to a group of people: who is named, what is said of them, and whether the author says it or tells it."""
 
-from dashboard.enrich.resources import HostilityWords
+from dashboard.enrich.resources import HOSTILITY_BITS, HostilityWords
 from dashboard.enrich.tokens import Reading
 
 REACH = 12  # words between the group and what is said of it
@@ -21,7 +21,7 @@ class Hostility:
 
     def _groups(self) -> list[int]:
         keys, roles = self._keys, self._roles
-        if roles["group"].isdisjoint(keys) and roles["colour"].isdisjoint(keys):
+        if not self.has("group", "colour"):
             return []
         found = []
         for place, word in enumerate(keys):
@@ -38,7 +38,7 @@ class Hostility:
 
     def has(self, *roles: str) -> bool:
         """Whether a word of one of these roles stands anywhere."""
-        return any(not self._roles[role].isdisjoint(self._keys) for role in roles)
+        return any(self._reading.all_roles & HOSTILITY_BITS[role] for role in roles)
 
     def is_reported(self, place: int) -> bool:
         """« dire que … », « traiter les gens de … »: the words at ``place`` are what someone else said."""

@@ -5,8 +5,9 @@ Phrases say most of it (``data/intentions.tsv``); a question mark asks, unless i
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import NamedTuple
 
 from dashboard.enrich.contract import INTENTS, Reason, Sentiment
 from dashboard.enrich.lexicon import LexiconSentiment
@@ -20,8 +21,7 @@ GRIEVES = frozenset({"fault", "irony"})
 PRAISES = frozenset({"word", "phrase", "emoji"})
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """A code of ``INTENTS`` and the words that show it; a mood is no more than a negative word, said of nobody."""
 
     code: str
@@ -34,19 +34,25 @@ def intents_of(
     reading: Reading, sentiment: Sentiment, shown: Mapping[str, tuple[int, int]], known: Resources
 ) -> tuple[Intent, ...]:
     """The intents of a text, in the order of ``INTENTS``, one place each; ``shown``: what its risks show, and where."""
-    phrases = sorted(known.intents.all(reading, IN_INTENTS), key=lambda phrase: phrase.first)
-    voids = _lengths(phrase for phrase in phrases if phrase.value == "void")
+    phrases = known.intents.all(reading, IN_INTENTS)
     found: dict[str, Intent] = {}
-    for phrase in phrases:
-        if phrase.value in INTENTS and phrase.value not in found and not _is_void(phrase, voids):
-            found[phrase.value] = Intent(phrase.value, *reading.span(phrase.first, phrase.last))
+    if phrases:
+        phrases.sort(key=attrgetter("first"))
+        voids = _lengths(phrase for phrase in phrases if phrase.value == "void")
+        for phrase in phrases:
+            if phrase.value in INTENTS and phrase.value not in found and not _is_void(phrase, voids):
+                found[phrase.value] = Intent(phrase.value, *reading.span(phrase.first, phrase.last))
     _ask(reading, phrases, found)
     for code, (start, end) in shown.items():
         found[code] = Intent(code, start, end)
     if sentiment.label == "negative" and "complaint" not in found:
         _complain(reading, sentiment, known, found)
-    _praise(reading, sentiment, known, _lengths(phrase for phrase in phrases if phrase.value != "compliment"), found)
-    return tuple(found[code] for code in INTENTS if code in found)
+    if sentiment.label == "positive" or "compliment" in found:
+        others = _lengths(phrase for phrase in phrases if phrase.value != "compliment")
+        _praise(reading, sentiment, known, others, found)
+    if len(found) < 2:
+        return tuple(found.values())
+    return tuple([found[code] for code in INTENTS if code in found])
 
 
 def explained(text: str) -> dict[str, tuple[int, int]]:
@@ -72,13 +78,15 @@ def _is_void(phrase: Found[str], voids: Mapping[int, int]) -> bool:
     return phrase.value != "compliment" and any(voids.get(place, 0) >= len(places) for place in places)
 
 
-def _ask(reading: Reading, phrases: Iterable[Found[str]], found: dict[str, Intent]) -> None:
+def _ask(reading: Reading, phrases: Sequence[Found[str]], found: dict[str, Intent]) -> None:
     """Marks that ask; the sentences of rhetorical turns ask nothing."""
-    feigned = [phrase for phrase in phrases if phrase.value == "rhetorical"]
+    feigned = phrases and [phrase for phrase in phrases if phrase.value == "rhetorical"]
     if not feigned:
-        for mark, start, end in reading.marks:
-            if "?" in mark:
-                found.setdefault("question", Intent("question", start, end))
+        if "question" not in found:
+            for mark, start, end in reading.marks:
+                if "?" in mark:
+                    found["question"] = Intent("question", start, end)
+                    return
         return
     asked = found.pop("question", None)
     sentences = {reading.sentences[phrase.first] for phrase in feigned}

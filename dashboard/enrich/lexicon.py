@@ -12,7 +12,7 @@ from operator import attrgetter
 from dashboard.enrich.contract import Reason, Sentiment, SentimentLabel
 from dashboard.enrich.language import is_readable
 from dashboard.enrich.phrases import Found
-from dashboard.enrich.resources import CONTRASTS, IN_PHRASES, NEGATES, WORTH, PhraseValue, Resources, resources
+from dashboard.enrich.resources import BOOSTS, CONTRASTS, IN_PHRASES, NEGATES, WORTH, PhraseValue, Resources, resources
 from dashboard.enrich.tokens import Reading
 
 PARTS = ("word", "phrase", "fault", "emoji", "negation", "irony", "politeness", "emphasis")
@@ -138,14 +138,20 @@ class _Scoring:
         for hit in hits:
             if hit.part != "emoji":
                 taken.update(range(hit.first, hit.last + 1))
-        self._cues = self._negations(taken)
+        roles = self._reading.all_roles
+        if roles & NEGATES:
+            self._cues = self._negations(taken)
+        is_boosted = bool(roles & BOOSTS)
         for hit in hits:
             if hit.part != "emoji":
                 if hit.points:
-                    self._boost(hit, taken)
+                    if is_boosted:
+                        self._boost(hit, taken)
+                    self._stress(hit)
                 if hit.first in self._cues:
                     self._negate(hit)
-        self._weigh_contrast(hits)
+        if roles & CONTRASTS or self._turns:
+            self._weigh_contrast(hits)
         self._read_irony(hits)
         return hits
 
@@ -275,7 +281,11 @@ class _Scoring:
             elif word == "plus" and not self._negates(before):
                 hit.points += sign * 0.2
         if hit.points * sign < 0.1:
-            hit.points = sign * 0.1
+            hit.points = sign * 0.1  # whatever dampens it, it still counts
+
+    def _stress(self, hit: _Hit) -> None:
+        """Capitals and lengthened letters push further."""
+        reading, sign = self._reading, math.copysign(1.0, hit.points)
         raw = reading.text[hit.start : hit.end]
         if len(raw) > 2 and raw.isupper() and not reading.text.isupper():
             hit.points += sign * CAPITALS
@@ -300,8 +310,6 @@ class _Scoring:
         """
         reading = self._reading
         turns = [place for place, roles in reading.notable if roles & CONTRASTS]
-        if not turns and not self._turns:
-            return
         opened: set[int] = set()
         for position in turns:
             sentence = reading.sentences[position]

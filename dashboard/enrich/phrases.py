@@ -6,10 +6,10 @@ element optional.
 A phrase never crosses a pause: comma, full stop, emoji, quotation mark.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from dashboard.enrich.tokens import Reading, key
 
@@ -18,6 +18,8 @@ T = TypeVar("T")
 COMMON_WEIGHT = 60
 # What a word is to a book: before, or after, the word with which it makes a phrase worth trying, or enough alone.
 LEADS, FOLLOWS, ALONE = 1, 2, 4
+_ANY = LEADS | FOLLOWS | ALONE
+_MEMORY = 50_000  # words whose patterns are remembered
 _SEPARATORS = str.maketrans("'-", "  ")
 
 
@@ -51,12 +53,31 @@ class _Pattern(Generic[T]):
     value: T
     elements: tuple[_Element, ...]
     is_anchored: bool
+    words: tuple[frozenset[str], ...]  # of each element when whole words are all it is made of, else nothing
 
     def variants(self) -> Iterator[tuple[_Element, ...]]:
         """Its elements with and without each optional one."""
         choices = (((element,), ()) if element.is_optional else ((element,),) for element in self.elements)
         for chosen in product(*choices):
             yield tuple(element for choice in chosen for element in choice)
+
+    def match(self, reading: Reading, first: int) -> int | None:
+        """Its last word when it begins at ``first``, ``None`` when it does not."""
+        keys = reading.keys
+        if self.words:
+            last = first + len(self.words) - 1
+            if last >= len(keys) or reading.clauses[first] != reading.clauses[last]:
+                return None
+            for words in self.words:
+                if keys[first] not in words:
+                    return None
+                first += 1
+            if self.is_anchored and not reading.starts_clause(last + 1 - len(self.words)):
+                return None
+            return last
+        if not self.elements[0].accepts(keys[first]) or (self.is_anchored and not reading.starts_clause(first)):
+            return None
+        return _match(self.elements, 1, reading, first + 1)
 
     def heads(self, keys: list[str]) -> list[int]:
         """Where its first word stands among ``keys``."""
@@ -67,8 +88,10 @@ class _Pattern(Generic[T]):
         return [place for place, word in enumerate(keys) if head.accepts(word)]
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+_Sign = tuple[int | None, _Pattern[T]]  # words that come before the sign, when it is sure; what it may begin
+
+
+class Found(NamedTuple, Generic[T]):
     """A phrase found: words ``first`` to ``last``, both included."""
 
     value: T
@@ -89,10 +112,11 @@ class Phrasebook(Generic[T]):
         compiled = [_compile(rank, text, value, classes) for rank, (text, value) in enumerate(patterns)]
         # The rarer of two words that follow each other, then the other → patterns, with the number of words that come
         # before the rarer when it is sure.
-        self._leading: dict[str, dict[str, list[tuple[int | None, _Pattern[T]]]]] = {}
-        self._following: dict[str, dict[str, list[tuple[int | None, _Pattern[T]]]]] = {}
-        self._by_word: dict[str, list[_Pattern[T]]] = {}
-        self._by_look: list[tuple[_Element, _Pattern[T]]] = []
+        self._leading: dict[str, dict[str, list[_Sign[T]]]] = {}
+        self._following: dict[str, dict[str, list[_Sign[T]]]] = {}
+        self._by_word: dict[str, list[_Sign[T]]] = {}
+        self._by_look: list[tuple[_Element, _Sign[T]]] = []
+        self._alone: dict[str, list[_Sign[T]]] = {}  # what a word alone makes worth trying, as asked for
         for pattern in compiled:
             for elements in pattern.variants():
                 self._index(pattern, elements, common)
@@ -119,63 +143,71 @@ class Phrasebook(Generic[T]):
                     signs = self._following.setdefault(other, {}).setdefault(one, [])
                     signs.append((place + 1 if place < fixed else None, pattern))
             return
-        rarest = min(
-            (each for each in elements if each.is_plain), key=lambda each: frequency(each.words), default=elements[0]
+        place = min(
+            (at for at, element in enumerate(elements) if element.is_plain),
+            key=lambda at: frequency(elements[at].words),
+            default=0,
         )
-        if rarest.is_plain:
-            for word in rarest.words:
-                self._by_word.setdefault(word, []).append(pattern)
+        sign = (place if place < fixed else None, pattern)
+        if elements[place].is_plain:
+            for word in elements[place].words:
+                self._by_word.setdefault(word, []).append(sign)
         else:
-            self._by_look.append((rarest, pattern))
+            self._by_look.append((elements[place], sign))
 
     def role(self, word: str) -> int:
         """What a word is to this book: ``LEADS``, ``FOLLOWS``, ``ALONE``, together or none."""
-        is_alone = word in self._by_word or any(look.accepts(word) for look, _ in self._by_look)
-        return LEADS * (word in self._leading) | FOLLOWS * (word in self._following) | ALONE * is_alone
+        return LEADS * (word in self._leading) | FOLLOWS * (word in self._following) | ALONE * bool(self._lone(word))
+
+    def _lone(self, word: str) -> list[_Sign[T]]:
+        """The patterns that a word alone makes worth trying."""
+        found = self._alone.get(word)
+        if found is None:
+            found = [*self._by_word.get(word, ()), *(sign for look, sign in self._by_look if look.accepts(word))]
+            if found and len(self._alone) < _MEMORY:
+                self._alone[word] = found
+        return found
 
     def all(self, reading: Reading, shift: int) -> list[Found[T]]:
         """Every phrase found, in the order they were written, then of the text.
 
         ``shift`` tells where ``reading.notable`` keeps the roles of words in this book.
         """
+        if not reading.all_roles >> shift & _ANY:
+            return []
         keys = reading.keys
+        last = len(keys) - 1
         worth_trying: dict[tuple[int, int], _Pattern[T]] = {}
         looked_for: set[int] = set()
         for place, roles in reading.notable:
-            role = roles >> shift & (LEADS | FOLLOWS | ALONE)
-            if role:
-                for before, pattern in self._signs(keys, place, role):
-                    if before is None and pattern.rank in looked_for:
-                        continue
-                    if before is None:
-                        looked_for.add(pattern.rank)
-                    heads = pattern.heads(keys) if before is None else (place - before,)
-                    for first in heads:
+            role = roles >> shift & _ANY
+            if not role:
+                continue
+            signs: Sequence[_Sign[T]] = ()
+            if role & LEADS and place < last:
+                signs = self._leading[keys[place]].get(keys[place + 1], ())
+            if role & FOLLOWS and place:
+                after = self._following[keys[place]].get(keys[place - 1])
+                if after:
+                    signs = [*signs, *after] if signs else after
+            if role & ALONE:
+                signs = [*signs, *self._lone(keys[place])] if signs else self._lone(keys[place])
+            for before, pattern in signs:
+                if before is not None:
+                    if before <= place:
+                        worth_trying[pattern.rank, place - before] = pattern
+                elif pattern.rank not in looked_for:
+                    looked_for.add(pattern.rank)
+                    for first in pattern.heads(keys):
                         worth_trying[pattern.rank, first] = pattern
         if not worth_trying:
             return []
         found: list[Found[T]] = []
         for (_, first), pattern in sorted(worth_trying.items()) if len(worth_trying) > 1 else worth_trying.items():
-            if first < 0 or not pattern.elements[0].accepts(keys[first]):
-                continue
-            if not pattern.is_anchored or reading.starts_clause(first):
-                last = _match(pattern.elements, 1, reading, first + 1)
-                if last is not None:
-                    found.append(Found(pattern.value, first, last))
+            end = pattern.match(reading, first)
+            if end is not None:
+                found.append(Found(pattern.value, first, end))
         return found
-
-    def _signs(self, keys: list[str], place: int, role: int) -> list[tuple[int | None, _Pattern[T]]]:
-        """The patterns that a word of this role makes worth trying, with the words that come before it in each."""
-        word = keys[place]
-        signs: list[tuple[int | None, _Pattern[T]]] = []
-        if role & LEADS and place + 1 < len(keys):
-            signs += self._leading[word].get(keys[place + 1], ())
-        if role & FOLLOWS and place:
-            signs += self._following[word].get(keys[place - 1], ())
-        if role & ALONE:
-            signs += [(None, pattern) for pattern in self._by_word.get(word, ())]
-            signs += [(None, pattern) for look, pattern in self._by_look if look.accepts(word)]
-        return signs
 
 
 def _match(elements: tuple[_Element, ...], index: int, reading: Reading, position: int) -> int | None:
@@ -208,7 +240,9 @@ def _compile(rank: int, text: str, value: T, classes: Mapping[str, frozenset[str
     head = elements[0]
     if head.gap or head.is_optional or head.endings or head.is_end:
         raise ValueError(f"a phrase cannot begin with a gap, an optional word or an ending: {text}")
-    return _Pattern(rank, value, elements, is_anchored)
+    is_plain = all(element.is_plain and not element.is_optional for element in elements)
+    words = tuple(element.words for element in elements) if is_plain else ()
+    return _Pattern(rank, value, elements, is_anchored, words)
 
 
 def _element(piece: str, classes: Mapping[str, frozenset[str]]) -> _Element:

@@ -11,7 +11,7 @@ from dashboard.enrich.contract import INTENTS, RISK_CATEGORIES, RiskLevel
 from dashboard.enrich.disguise import Disguises
 from dashboard.enrich.inflection import forms
 from dashboard.enrich.phrases import Phrasebook
-from dashboard.enrich.tokens import Reader, Vocabulary, key
+from dashboard.enrich.tokens import RULES, Reader, Vocabulary, key
 
 DATA = Path(__file__).parent / "data"
 PHRASE_NATURES = ("phrase", "fault", "resolution", "praise", "thanks", "contrast", "void")
@@ -23,6 +23,14 @@ SPOKEN = ("fr", "en")
 WORTH, NEGATES, CONTRASTS = 1, 2, 4
 INTENT_TURNS = ("rhetorical", "void")  # phrases that ask nothing, phrases in which no intent is read
 IN_PHRASES, IN_RISKS, IN_INTENTS = 3, 6, 9  # where the roles in each book begin
+BOOSTS = 1 << 12  # or dampens, as « plus » does
+# What a word is to hostility: one bit for each role that a whole text is asked about, above the others.
+HOSTILITY_ROLES = (
+    "group", "second_person", "contempt", "hatred", "violence", "exclusion", "worth", "praise", "wanted", "victim",
+    "reported", "colour",
+)  # fmt: skip
+IN_HOSTILITY = RULES.bit_length()  # where they begin
+HOSTILITY_BITS = {role: 1 << IN_HOSTILITY + place for place, role in enumerate(HOSTILITY_ROLES)}
 FRENCH, FOREIGN, NOT_LATIN = 1, 1 << 32, 1 << 64
 
 
@@ -125,6 +133,8 @@ def resources() -> Resources:
     disguises = Disguises(frozenset(plain), disguised, hostility.aimed, small, classes["vrai_mot"])
     foreign = frozenset().union(*(marks for name, marks in languages.items() if name not in SPOKEN))
 
+    boosters = {*modifiers["booster"], *modifiers["dampener"], "plus"}
+
     def roles(word: str) -> int:
         return (
             WORTH * (word in words)
@@ -133,6 +143,8 @@ def resources() -> Resources:
             | intents.role(word) << IN_INTENTS
             | NEGATES * (word in modifiers["negation"])
             | CONTRASTS * (word in modifiers["contrast"])
+            | BOOSTS * (word in boosters)
+            | sum(bit for role, bit in HOSTILITY_BITS.items() if word in hostility.by_role[role])
         )
 
     def language(word: str) -> int:

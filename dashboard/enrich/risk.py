@@ -6,7 +6,8 @@ and, where neither says anything, from a learned part that names the words it re
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import NamedTuple
 
 from dashboard.enrich.aggression import Aggression, aggression
 from dashboard.enrich.contract import RISK_CATEGORIES, Reason, Risk, RiskLevel, Sentiment
@@ -37,10 +38,10 @@ HOSTILITY_POINTS = 22
 THRESHOLD, THRESHOLD_NAMED, THRESHOLD_UNBOUND, THRESHOLD_TOLD = -0.25, 0.7, 0.0, 0.6
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
+_PLACE = attrgetter("start", "end", "part")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(NamedTuple):
     """Something that holds somewhere in the text; ``part``: what it is called, beside its category."""
 
     category: str
@@ -77,30 +78,40 @@ class RuleRisk:
         said = Hostility(reading, self._known.hostility)
         phrases, is_innocent = self._phrases(reading, said)
         phrases += self._hostility(reading, said, phrases)
-        signs = [*phrases, *self._personal_data(text)]
+        signs = phrases + self._personal_data(text)
         categories = {sign.category for sign in signs if sign.category}
         intents = intents_of(reading, sentiment, _shown(text, phrases), self._known)
         if "self_harm" in categories:  # a person in distress complains of nothing
             intents = tuple(intent for intent in intents if intent.code != "complaint")
-        toxic = [sign for sign in signs if sign.category in TOXIC]
-        crisis = [sign for sign in signs if sign.category not in TOXIC]
+        toxic, crisis = (
+            ([sign for sign in signs if (sign.category in TOXIC) is is_toxic] for is_toxic in (True, False))
+            if signs
+            else ([], [])
+        )
         if (toxic or not is_innocent) and ABUSIVE.isdisjoint(categories) and SPOKEN_FOR.isdisjoint(categories):
             toxic += self._learned(reading, said, toxic)
             categories |= {sign.category for sign in toxic if sign.category}
-        reasons = [
-            *_sentiment_reason(text, sentiment),
-            *_intent_reason(text, intents),
-            *_reasons(text, toxic, TOXICITY_POINTS),
-            *_reasons(text, crisis, CRISIS_POINTS),
-        ]
-        floors = [sign.floor for sign in signs if sign.floor is not None]
-        floors += self._together(reading, phrases)
+        reasons: list[Reason] = []
+        if sentiment.label == "negative":
+            reasons += _sentiment_reason(text, sentiment)
+        if intents:
+            reasons += _intent_reason(text, intents)
+        if toxic:
+            reasons += _reasons(text, toxic, TOXICITY_POINTS)
+        if crisis:
+            reasons += _reasons(text, crisis, CRISIS_POINTS)
+        floors: list[RiskLevel] = []
+        if signs:
+            floors = [sign.floor for sign in signs if sign.floor is not None]
+            floors += self._together(reading, phrases)
+        if len(reasons) > 1:
+            reasons.sort(key=_PLACE)
         return Risk(
-            score=sum(int(reason.points) for reason in reasons),
-            categories=tuple(category for category in RISK_CATEGORIES if category in categories),
-            intents=tuple(intent.code for intent in intents if not intent.is_mood),
-            floor_level=max(floors, key=LEVELS.index, default=None),
-            reasons=tuple(sorted(reasons, key=lambda reason: (reason.start, reason.end, reason.part))),
+            sum([int(reason.points) for reason in reasons]),
+            tuple([category for category in RISK_CATEGORIES if category in categories]) if categories else (),
+            tuple([intent.code for intent in intents if not intent.is_mood]),
+            max(floors, key=LEVELS.index) if floors else None,
+            tuple(reasons),
         )
 
     def _phrases(self, reading: Reading, said: Hostility) -> tuple[list[_Sign], bool]:
@@ -117,6 +128,8 @@ class RuleRisk:
                 found.append(candidate)
             elif candidate.value.category in ABUSIVE:
                 is_innocent = True
+        if not found:
+            return [], is_innocent
         found.sort(key=lambda each: (each.first - each.last, -each.value.points, each.first))
         taken: dict[str, set[int]] = {}
         signs: list[_Sign] = []
@@ -135,7 +148,8 @@ class RuleRisk:
                     continue  # an exception to a shorter rule
                 start, end = reading.span(each.first, each.last)
                 signs.append(_Sign(each.value.category, each.value.points, each.value.floor, start, end))
-        return sorted(signs, key=lambda sign: (sign.start, sign.end)), is_innocent
+        signs.sort(key=attrgetter("start", "end"))
+        return signs, is_innocent
 
     def _is_cancelled(self, reading: Reading, said: Hostility, found: Found[RiskRule]) -> bool:
         """Denied (« ce n’est pas une arnaque ») or told of someone else (« il m’a traité de « … » »)."""
@@ -217,7 +231,7 @@ def _shares(points: int, words: Sequence[tuple[int, int]]) -> list[tuple[int, in
 def _shown(text: str, signs: Sequence[_Sign]) -> dict[str, tuple[int, int]]:
     """The intents that the signs show, each at the weightiest one."""
     shown: dict[str, tuple[int, int]] = {}
-    for sign in sorted(signs, key=lambda each: -each.points):
+    for sign in sorted(signs, key=attrgetter("points"), reverse=True) if signs else ():
         if sign.category in REPORTED and sign.points >= REPORTED_FROM:
             shown.setdefault("report", (sign.start, sign.end))
         elif sign.category in HOSTILE:
@@ -228,10 +242,10 @@ def _shown(text: str, signs: Sequence[_Sign]) -> dict[str, tuple[int, int]]:
 
 
 def _sentiment_reason(text: str, sentiment: Sentiment) -> Iterable[Reason]:
-    points = round(SENTIMENT_POINTS * max(0.0, -sentiment.compound)) if sentiment.label == "negative" else 0
+    points = round(SENTIMENT_POINTS * max(0.0, -sentiment.compound))
     if points:
-        worst = min(sentiment.reasons, key=lambda reason: (reason.points, reason.start))
-        yield replace(worst, part="sentiment", points=points)
+        worst = min(sentiment.reasons, key=attrgetter("points", "start"))
+        yield Reason("sentiment", points, worst.start, worst.end, worst.text)
 
 
 def _intent_reason(text: str, intents: Iterable[Intent]) -> Iterable[Reason]:
@@ -246,13 +260,13 @@ def _reasons(text: str, signs: Sequence[_Sign], ceiling: int) -> list[Reason]:
     """The signs of one part of A1, each with its points, until the ceiling of the part is reached;
     past it only what names a category or imposes a level is kept, for nothing."""
     room = ceiling
-    reasons: dict[_Sign, Reason] = {}
+    reasons: list[Reason] = []
     explained: set[str] = set()
-    for sign in sorted(signs, key=lambda each: -each.points):
+    for sign in sorted(signs, key=attrgetter("points"), reverse=True):
         points = min(sign.points, room)
         room -= points
         if points or sign.floor or sign.category not in explained:
             explained.add(sign.category)
             part = sign.part or sign.category or "toxicity"
-            reasons[sign] = Reason(part, points, sign.start, sign.end, text[sign.start : sign.end])
-    return list(reasons.values())
+            reasons.append(Reason(part, points, sign.start, sign.end, text[sign.start : sign.end]))
+    return reasons

@@ -4,7 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import reduce
+from itertools import accumulate, chain
+from operator import itemgetter, or_
+from typing import NamedTuple
 
 from dashboard.enrich.disguise import Disguises, is_lengthened
 
@@ -99,26 +102,138 @@ _TOKEN = re.compile(
     r"|(?P<mark>[!?]+)|(?P<stop>\.(?!\.)|[;\n])|(?P<pause>\.\.+|[,:()\[\]|/]|(?<!\S)[-–—](?!\S))|(?P<quote>[«»\"])"
 )
 _EYES_BEFORE_TEAR = (":'", ";'", "='", ":’", ";’", "=’")
+RULES = (1 << 13) - 1  # bits of what a word is to the rules; those above are only asked of a whole text
 _AFTER_WORD = ".,!?…"
 _MEMORY = 50_000  # pieces of text remembered: the first seen, so the most frequent
 _SHORT = 24  # longest piece worth remembering
 
 
-@dataclass(slots=True)
+# Kind, folded value, place, and for a word its roles and what it tells of the language. « kind » is a group of
+# _TOKEN, or « letter » for a word of one letter, « long » for a lengthened one.
+_Token = tuple[str, str, int, int, int, int]
+_IN_SHAPE = {"word": "w", "number": "w", "letter": "l", "long": "g"}  # of other kinds: « | », of a full stop: « . »
+
+
+class _Cut(NamedTuple):
+    """A piece of text cut up once: its tokens, then what a reading is put together from, one item per word."""
+
+    tokens: tuple[_Token, ...]
+    keys: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    roles: tuple[int, ...]
+    written: tuple[str, ...]
+    shape: str  # a letter per token, of _IN_SHAPE
+    tally: int
+    any_role: int
+
+
+_KEYS, _ROLES, _WRITTEN, _SHAPE, _TALLY, _ANY_ROLE = map(itemgetter, (1, 3, 4, 5, 6, 7))
+
+
+def _cut(piece: str, tokens: tuple[_Token, ...]) -> _Cut:
+    words = [token for token in tokens if token[0] in _IN_SHAPE]
+    return _Cut(
+        tokens=tokens,
+        keys=tuple([token[1] for token in words]),
+        spans=tuple([token[2:4] for token in words]),
+        roles=tuple([token[4] for token in words]),
+        written=tuple([piece[token[2] : token[3]] for token in words]),
+        shape="".join([_IN_SHAPE.get(token[0]) or ("." if token[1] == "." else "|") for token in tokens]),
+        tally=sum([token[5] for token in words]),
+        any_role=reduce(or_, [token[4] for token in words], 0),
+    )
+
+
 class Reading:
     """A text cut up: parallel lists over its words and numbers, then its emoji and its exclamation marks."""
 
+    __slots__ = (
+        "_cuts", "_pieces", "_spans", "all_roles", "clauses", "emoji", "keys", "lengthened", "marks", "notable",
+        "quoted", "sentences", "tally", "text",
+    )  # fmt: skip
+
     text: str
     keys: list[str]
-    notable: list[tuple[int, int]]  # the words that play a role in the rules, with their roles
+    notable: list[tuple[int, int]]  # the words that play a role of RULES, with their roles
+    all_roles: int  # those that any word plays
     tally: int  # the sum of what each word tells of the language
-    spans: list[tuple[int, int]]
     clauses: list[int]
     sentences: list[int]
     lengthened: set[int]
     quoted: set[int]
     emoji: list[tuple[str, int, int, int]]  # key, span, index of the next word
     marks: list[tuple[str, int, int]]
+
+    def __init__(self, text: str, pieces: Sequence[str], cuts: Sequence[_Cut], shape: str) -> None:
+        self.text = text
+        self._pieces, self._cuts = pieces, cuts
+        self._spans: list[tuple[int, int]] | None = None
+        self.keys = list(chain.from_iterable(map(_KEYS, cuts)))
+        roles = chain.from_iterable(map(_ROLES, cuts))
+        self.notable = [(at, role) for at, role in enumerate(roles) if role & RULES]
+        self.all_roles = reduce(or_, map(_ANY_ROLE, cuts), 0)
+        self.tally = sum(map(_TALLY, cuts))
+        self.lengthened = set()
+        self.quoted = set()
+        self.emoji = []
+        self.marks = []
+        if "|" in shape or "." in shape or "g" in shape:
+            self._punctuate()
+        else:
+            self.clauses = self.sentences = [0] * len(self.keys)
+
+    def _punctuate(self) -> None:
+        """What is not a word: where clauses and sentences end, emoji, marks, quotations; and lengthened words."""
+        self.clauses, self.sentences = [], []
+        at = clause = sentence = words = 0
+        quote_from: int | None = None
+        for piece, cut in zip(self._pieces, self._cuts, strict=True):
+            shape = cut.shape
+            if shape == "w" or shape == "l":
+                words += 1
+                at += len(piece) + 1
+                continue
+            for kind, value, start, end, *_ in cut.tokens:
+                if kind in _IN_SHAPE:
+                    if kind == "long":
+                        self.lengthened.add(words)
+                    words += 1
+                    continue
+                self.clauses += [clause] * (words - len(self.clauses))
+                clause += 1
+                if kind == "stop" or kind == "mark":
+                    self.sentences += [sentence] * (words - len(self.sentences))
+                    sentence += 1
+                    if kind == "mark":
+                        self.marks.append((value, at + start, at + end))
+                elif kind == "emoji":
+                    self.emoji.append((value, at + start, at + end, words))
+                elif kind == "quote":
+                    if quote_from is None or value == "«":
+                        quote_from = words
+                    else:
+                        self.quoted.update(range(quote_from, words))
+                        quote_from = None
+            at += len(piece) + 1
+        self.clauses += [clause] * (words - len(self.clauses))
+        self.sentences += [sentence] * (words - len(self.sentences))
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The place of each word in the text; worked out when first asked for."""
+        if self._spans is None:
+            self._spans = spans = []
+            at = 0
+            for piece, cut in zip(self._pieces, self._cuts, strict=True):
+                for start, end in cut.spans:
+                    spans.append((at + start, at + end))
+                at += len(piece) + 1
+        return self._spans
+
+    @property
+    def written(self) -> Iterator[str]:
+        """Each word as it stands in the text."""
+        return chain.from_iterable(map(_WRITTEN, self._cuts))
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The place of words ``first`` to ``last``, both included."""
@@ -133,11 +248,6 @@ class Reading:
     def starts_clause(self, index: int) -> bool:
         """Whether nothing but a pause, a stop or the start of the text comes before the word."""
         return index == 0 or self.clauses[index - 1] != self.clauses[index]
-
-
-# Kind, folded value, place, and for a word its roles and what it tells of the language. « kind » is a group of
-# _TOKEN, or « letter » for a word of one letter, « long » for a lengthened one.
-_Token = tuple[str, str, int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +265,8 @@ class Vocabulary:
     language: Callable[[str], int]
 
 
-class _Cuts(dict[str, tuple[_Token, ...]]):
-    """The tokens of pieces of text without spaces. Short ones are remembered, for people write the same words."""
+class _Cuts(dict[str, _Cut]):
+    """Pieces of text without spaces, cut up. Short ones are remembered, for people write the same words."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
@@ -164,15 +274,16 @@ class _Cuts(dict[str, tuple[_Token, ...]]):
         self._known = vocabulary.known
         self._disguises = vocabulary.disguises
 
-    def __missing__(self, piece: str) -> tuple[_Token, ...]:
+    def __missing__(self, piece: str) -> _Cut:
         core = piece if piece.isalpha() else piece.rstrip(_AFTER_WORD)
-        cut: tuple[_Token, ...]
+        tokens: tuple[_Token, ...]
         if core is piece:
-            cut = self._word_alone(piece) if piece.isalpha() else self._tokens(piece)
+            tokens = self._word_alone(piece) if piece.isalpha() else self._tokens(piece)
         elif core.isalpha() and core[:3] not in ("www", "WWW"):
-            cut = self[core] + tuple(_moved(len(core), self[piece[len(core) :]]))
+            tokens = self[core].tokens + tuple(_moved(len(core), self[piece[len(core) :]].tokens))
         else:
-            cut = self._tokens(piece)
+            tokens = self._tokens(piece)
+        cut = _cut(piece, tokens)
         if len(piece) <= _SHORT and len(self) < _MEMORY:
             self[piece] = cut
         return cut
@@ -226,12 +337,13 @@ class Reader:
         """The text cut up, in time linear in its length."""
         pieces = _spaced(text).split(" ")
         cuts = list(map(self._cuts.__getitem__, pieces))
-        reading, is_spelled = _assemble(text, pieces, cuts)
-        if is_spelled:
+        shape = "".join(map(_SHAPE, cuts))
+        if "lll" in shape.replace(".", ""):
             places = accumulate(pieces, lambda place, piece: place + len(piece) + 1, initial=0)
-            tokens = [token for at, cut in zip(places, cuts, strict=False) for token in _moved(at, cut)]
-            reading, _ = _assemble(text, [text], [self._joined(tokens)])
-        return reading
+            tokens = [token for at, cut in zip(places, cuts, strict=False) for token in _moved(at, cut.tokens)]
+            cuts, pieces = [_cut(text, tuple(self._joined(tokens)))], [text]
+            shape = cuts[0].shape
+        return Reading(text, pieces, cuts, shape)
 
     def _joined(self, tokens: Iterable[_Token]) -> Iterator[_Token]:
         """« c o n n a r d » and « f.d.p » as one word when people disguise that word so."""
@@ -265,63 +377,3 @@ def _spaced(text: str) -> str:
 
 def _moved(by: int, tokens: Iterable[_Token]) -> Iterator[_Token]:
     return ((kind, value, start + by, end + by, roles, tally) for kind, value, start, end, roles, tally in tokens)
-
-
-def _assemble(text: str, pieces: list[str], cuts: Sequence[Iterable[_Token]]) -> tuple[Reading, bool]:
-    """The reading of a text whose pieces hold these tokens; and whether three letters in a row stand alone."""
-    keys: list[str] = []
-    spans: list[tuple[int, int]] = []
-    clauses: list[int] = []
-    sentences: list[int] = []
-    lengthened: set[int] = set()
-    quoted: set[int] = set()
-    emoji: list[tuple[str, int, int, int]] = []
-    marks: list[tuple[str, int, int]] = []
-    notable: list[tuple[int, int]] = []
-    at = clause = sentence = letters = tally = 0
-    after_letter = -1  # the place of a word that would follow the last letter
-    is_spelled = False
-    quote_from: int | None = None
-    for piece, tokens in zip(pieces, cuts, strict=True):
-        for kind, value, start, end, roles, language in tokens:
-            if kind == "word":
-                pass
-            elif kind == "letter":
-                letters = letters + 1 if after_letter == len(keys) else 1
-                after_letter = len(keys) + 1
-                is_spelled = is_spelled or letters == 3
-            elif kind == "long":
-                lengthened.add(len(keys))
-            elif kind == "number":
-                pass
-            else:
-                clause += 1
-                if kind == "stop":
-                    sentence += 1
-                    if value == ".":
-                        continue
-                elif kind == "emoji":
-                    emoji.append((value, at + start, at + end, len(keys)))
-                elif kind == "mark":
-                    marks.append((value, at + start, at + end))
-                    sentence += 1
-                elif kind == "quote":
-                    if quote_from is None or value == "«":
-                        quote_from = len(keys)
-                    else:
-                        quoted.update(range(quote_from, len(keys)))
-                        quote_from = None
-                after_letter = -1
-                continue
-            if roles:
-                notable.append((len(keys), roles))
-            tally += language
-            keys.append(value)
-            spans.append((at + start, at + end))
-            clauses.append(clause)
-            sentences.append(sentence)
-        at += len(piece) + 1
-    return (
-        Reading(text, keys, notable, tally, spans, clauses, sentences, lengthened, quoted, emoji, marks),
-        is_spelled,
-    )

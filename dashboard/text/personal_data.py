@@ -2,7 +2,17 @@
 
 import re
 
-_HINT = re.compile(r"[\d@]")
+_STREET = (
+    r"(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.?|boulevard|bd|allées?|impasse|chemin|route"
+    r"|square|quai|cours|résidence|place|lotissement|ruelle|sentier|passage) "
+)
+# What every text with personal data holds, found at once: « @ » in a word, eight digits nearly in a row, the start of
+# an IBAN or of a network address, a number before a street.
+_HINT = re.compile(
+    r"[\d@](?:(?<=[\w.+-]@)|(?:[ .()-]{0,2}\d){7}|\d(?: ?[A-Za-z0-9]{4}){3}|\d{0,2}\.\d{1,3}\.\d"
+    rf"|{_STREET})",
+    re.IGNORECASE,
+)
 _PATTERNS = (
     # French phone number, but not the 08 numbers of services
     re.compile(r"(?<![\d+])(?:(?:\+|00)33[ .-]?(?:\(0\)[ .-]?)?|0)[1-79](?:[ .-]?\d\d){4}(?!\d)"),
@@ -10,9 +20,7 @@ _PATTERNS = (
     re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b"),
     re.compile(r"(?<!\d)[12][ .]?\d\d[ .]?(?:0[1-9]|1[0-2])[ .]?(?:\d\d|2[AB])[ .]?\d{3}[ .]?\d{3}[ .]?\d\d(?!\d)"),
     re.compile(
-        r"(?<!\d)\d{1,4}(?:/\d{1,4})?(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.?|boulevard|bd|allées?|impasse|chemin|route"
-        r"|square|quai|cours|résidence|place|lotissement|ruelle|sentier|passage) (?:d[eu]s? |de la |de l[’']|d[’'])?"
-        r"[A-ZÀ-Ýa-zà-ÿ][\w’'-]{2,40}",
+        rf"(?<!\d)\d{{1,4}}(?:/\d{{1,4}})?{_STREET}(?:d[eu]s? |de la |de l[’']|d[’'])?[A-ZÀ-Ýa-zà-ÿ][\w’'-]{{2,40}}",
         re.IGNORECASE,
     ),
     re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"),
