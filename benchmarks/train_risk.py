@@ -85,7 +85,7 @@ def ours() -> list[Example]:
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         ]
     kept = zip(texts, RuleRisk().judge(texts), strict=True)
-    found = [Example("demo", text, False, 0.5, {}) for text, risk in kept if not found_by_rule(risk.reasons)]
+    found = [Example("demo", text, False, 1.0, {}) for text, risk in kept if not found_by_rule(risk.reasons)]
     return written + found
 
 
@@ -97,8 +97,10 @@ def found_by_rule(reasons: Iterable[Any]) -> bool:
 def fit(examples: Sequence[Example]) -> LinearModel:
     """The model of some examples."""
     known = resources()
-    texts = [aggression.features(known.reader.read(example.text), known.hostility) for example in examples]
-    return train(texts, [e.is_abusive for e in examples], [e.importance for e in examples], PENALTY)
+    readings = [known.reader.read(example.text) for example in examples]
+    texts = [aggression.features(reading, known.hostility) for reading in readings]
+    cues = [aggression.cues(aggression.cue_code(reading)) for reading in readings]
+    return train(texts, [e.is_abusive for e in examples], [e.importance for e in examples], PENALTY, cues=cues)
 
 
 def main() -> None:

@@ -3,16 +3,28 @@
 Learned from public sets of messages (``docs/risque.md``) by ``benchmarks/train_risk.py``; read from ``agression.npz``.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from dashboard.enrich.linear import LinearModel, Tally, load
-from dashboard.enrich.resources import DATA, HOSTILITY_BITS, HostilityWords, resources
+from dashboard.enrich.resources import (
+    DATA,
+    HOSTILITY_BITS,
+    HOSTILITY_ROLES,
+    IN_HOSTILITY,
+    HostilityWords,
+    resources,
+)
 from dashboard.enrich.tokens import Reading
 
 FILE = DATA / "agression.npz"
 GROUP, NUMBER, START, END = "<g>", "#", "<s>", "</s>"
+LENGTHS = (4, 8, 15, 25)  # words
+CUE_SIGNS = ("@", "http", "#", "?", "!", "«", '"')
+CUE_ROLES = HOSTILITY_ROLES[:-2]  # the group first
+_ALL_CUE_ROLES = (1 << len(CUE_ROLES)) - 1
 SHORTEST, LONGEST = 3, 5  # letters of the pieces of words
 SHOWN = 3  # words that explain a judgement
 _HALF = 32  # bits of a packed tally for its square; the others are for its weight
@@ -85,6 +97,30 @@ def of_pair(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
+def cue_code(reading: Reading) -> int:
+    """What is true of a whole text, in one number: how long it is, signs it holds, roles of its words."""
+    code = reading.all_roles >> IN_HOSTILITY & _ALL_CUE_ROLES
+    text = reading.text
+    for sign in CUE_SIGNS:
+        code = code << 1 | (sign in text)
+    return code << 3 | bisect_left(LENGTHS, len(reading.keys))
+
+
+def cues(code: int) -> list[int]:
+    """The numbers of the cues that a code stands for; a role counts once more beside a group that is named."""
+    found = [code & 7]
+    code >>= 3
+    first = len(LENGTHS) + 1
+    for place in range(len(CUE_SIGNS) + len(CUE_ROLES)):
+        if code >> place & 1:
+            found.append(first + place)
+    roles = code >> len(CUE_SIGNS)
+    first += len(CUE_SIGNS) + len(CUE_ROLES)
+    if roles & 1:
+        found += [first + place for place in range(1, len(CUE_ROLES)) if roles >> place & 1]
+    return found
+
+
 def features(reading: Reading, known: HostilityWords) -> list[str]:
     """All the features of a text, for the training."""
     words = [name_of(word, known) for word in reading.keys]
@@ -109,6 +145,7 @@ class Aggression:
         self._words: dict[str, _Words] = {context: _Words(model, known, context) for context in ("", "g", "2", "g2")}
         self._pairs = _Pairs(model)
         self._signs = _Signs(model)
+        self._cues: dict[int, float] = {}
         self._whole = {context: _packed(model.tally(map(of_flag, context))) for context in self._words}
 
     def judge(self, reading: Reading) -> Wording:
@@ -124,7 +161,17 @@ class Aggression:
         for sign, *_ in reading.marks:
             total += self._signs["m", sign]
         margin = self._model.margin(Tally(total >> _HALF, total & ((1 << _HALF) - 1)))
-        return Wording(margin, tallies, pairs[:-1])
+        return Wording(margin + self._cue(cue_code(reading)), tallies, pairs[:-1])
+
+    def _cue(self, code: int) -> float:
+        """What the cues of a text add to its margin."""
+        found = self._cues.get(code)
+        if found is None:
+            known = self._model.cues
+            found = sum([known[cue] for cue in cues(code) if cue < len(known)])
+            if len(self._cues) < MEMORY:
+                self._cues[code] = found
+        return found
 
 
 def _packed(tally: Tally) -> int:

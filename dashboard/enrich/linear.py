@@ -17,6 +17,8 @@ import numpy as np
 BUCKETS = 1 << 19  # features that share a place are one for the model
 IDF_SCALE = 20.0  # an idf from 0 to 12.7, in steps of 1/20
 WEIGHT_STEPS = 127
+CUE = 0.5  # what a cue measures, beside the other features of a text, whose length is 1
+CURVATURE = 2.0  # squared length of a row, its cues and its bias counted, in the direction most rows share
 
 
 class Tally(NamedTuple):
@@ -42,6 +44,7 @@ class LinearModel:
     idf: bytes
     step: float
     bias: float
+    cues: tuple[float, ...] = ()  # what each thing true of a whole text adds to its margin, whatever its length
 
     def tally(self, features: Iterable[str]) -> Tally:
         """The sums of some features; additive over texts cut in pieces."""
@@ -66,15 +69,16 @@ class LinearModel:
             path,
             weights=np.frombuffer(self.weights, dtype=np.int8),
             idf=np.frombuffer(self.idf, dtype=np.uint8),
-            numbers=np.array([self.step, self.bias], dtype=np.float64),
+            numbers=np.array([self.step, self.bias, *self.cues], dtype=np.float64),
         )
 
 
 def load(path: Path) -> LinearModel:
     """The model of a file that ``save`` wrote; raises ``OSError`` without it."""
     with np.load(path) as kept:
-        step, bias = kept["numbers"].tolist()
-        return LinearModel(memoryview(kept["weights"].tobytes()).cast("b"), kept["idf"].tobytes(), step, bias)
+        step, bias, *cues = kept["numbers"].tolist()
+        weights = memoryview(kept["weights"].tobytes()).cast("b")
+        return LinearModel(weights, kept["idf"].tobytes(), step, bias, tuple(cues))
 
 
 def train(
@@ -82,12 +86,14 @@ def train(
     labels: list[bool],
     importance: list[float],
     penalty: float,
-    rounds: int = 200,
+    rounds: int = 400,
     rarest: int = 2,
+    cues: list[list[int]] | None = None,
 ) -> LinearModel:
     """Fit logistic regression with an L2 ``penalty``, each text weighing its ``importance``; deterministic.
 
-    ``texts`` are the features of each; those that fewer than ``rarest`` texts hold are left out.
+    ``texts`` are the features of each; those that fewer than ``rarest`` texts hold are left out. ``cues``: the numbers,
+    from 0, of what is true of each text as a whole.
     """
     places = [np.fromiter((bucket(feature) for feature in text), dtype=np.int64, count=len(text)) for text in texts]
     held = np.zeros(BUCKETS, dtype=np.int64)
@@ -101,15 +107,27 @@ def train(
     norms = np.sqrt(np.where(squares > 0, squares, 1.0))
     values = idf[indices] / norms[rows]
     used, columns = np.unique(indices, return_inverse=True)
+    told: list[tuple[int, int]] = []
     target = np.array(labels, dtype=np.float64)
     amount = np.array(importance, dtype=np.float64)
-    weights, bias = _fit(rows, columns, values, (len(texts), len(used)), target, amount, penalty, rounds)
+    known = 1 + max((cue for each in cues or () for cue in each), default=-1)
+    for row, each in enumerate(cues or ()):
+        told.extend((row, len(used) + cue) for cue in each)
+    rows = np.concatenate([rows, np.array([row for row, _ in told], dtype=rows.dtype)])
+    columns = np.concatenate([columns, np.array([column for _, column in told], dtype=columns.dtype)])
+    values = np.concatenate([values, np.full(len(told), CUE)])
+    shape = (len(texts), len(used) + known)
+    weights, bias = _fit(rows, columns, values, shape, target, amount, penalty, rounds)
     whole = np.zeros(BUCKETS)
-    whole[used] = weights * idf[used]
+    whole[used] = weights[: len(used)] * idf[used]
     step = float(np.abs(whole).max()) / WEIGHT_STEPS or 1.0
     quantised = np.round(whole / step).astype(np.int8)
     return LinearModel(
-        memoryview(quantised.tobytes()).cast("b"), np.round(idf * IDF_SCALE).astype(np.uint8).tobytes(), step, bias
+        memoryview(quantised.tobytes()).cast("b"),
+        np.round(idf * IDF_SCALE).astype(np.uint8).tobytes(),
+        step,
+        bias,
+        tuple((weights[len(used) :] * CUE).tolist()),
     )
 
 
@@ -123,10 +141,10 @@ def _fit(
     penalty: float,
     rounds: int,
 ) -> tuple[np.ndarray, float]:
-    """Nesterov's accelerated descent on the penalised logistic loss; rows have length 1, which bounds the curvature."""
+    """Nesterov's accelerated descent on the penalised logistic loss; rows are short, which bounds the curvature."""
     weights = ahead = np.zeros(shape[1])
     bias = bias_ahead = 0.0
-    rate = 1.0 / (0.5 * amount.sum() * 0.25 + penalty) if rounds else 0.0
+    rate = 1.0 / (CURVATURE * amount.sum() * 0.25 + penalty) if rounds else 0.0
     for turn in range(rounds):
         raw = np.bincount(rows, weights=values * ahead[columns], minlength=shape[0]) + bias_ahead
         slack = amount * (1 / (1 + np.exp(-raw)) - target)

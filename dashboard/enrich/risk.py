@@ -15,7 +15,7 @@ from dashboard.enrich.hostility import Hostility
 from dashboard.enrich.intent import Intent, intents_of
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.phrases import Found
-from dashboard.enrich.resources import IN_RISKS, RiskRule, resources
+from dashboard.enrich.resources import HOSTILITY_BITS, IN_RISKS, RiskRule, resources
 from dashboard.enrich.tokens import Reading
 from dashboard.text.personal_data import personal_data
 
@@ -33,11 +33,15 @@ TOXICITY_POINTS = 25
 CRISIS_POINTS = 15
 PERSONAL_DATA_POINTS = 5
 HOSTILITY_POINTS = 22
-# The learned part: log-odds from which it speaks, higher when a group is named and nothing harsh is said, when
-# something harsh is said but not of it, when the text tells what others say; then its points.
-THRESHOLD, THRESHOLD_NAMED, THRESHOLD_UNBOUND, THRESHOLD_TOLD = -0.25, 0.7, 0.0, 0.6
+# The learned part: log-odds from which it speaks; what is added when a group is named and nothing harsh is said, when
+# something harsh is said but not of it, when the text tells what others say; to a text that says « tu », to a long one.
+# Then its points.
+THRESHOLD, NAMED, UNBOUND, TOLD = -0.4, 0.8, 0.1, 0.5
+FAMILIAR, LONG = -0.35, 0.3
+LONG_WORDS = 15
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
+AT_ONCE = 50  # texts
 _PLACE = attrgetter("start", "end", "part")
 
 
@@ -58,7 +62,7 @@ class RuleRisk:
     ``learned`` replaces the learned part of the package, to measure another one.
     """
 
-    id = "risque-fr/4"
+    id = "risque-fr/5"
     sentiment_id = LexiconSentiment.id
 
     def __init__(self, learned: Aggression | None = None) -> None:
@@ -68,13 +72,20 @@ class RuleRisk:
 
     def judge(self, texts: Sequence[str], sentiments: Sequence[Sentiment] | None = None) -> list[Risk]:
         """One judgement per text, in order."""
-        known = sentiments if sentiments is not None else [None] * len(texts)
-        return [self._judge(text, sentiment) for text, sentiment in zip(texts, known, strict=True)]
+        if sentiments is not None and len(sentiments) != len(texts):
+            raise ValueError("as many sentiments as texts")
+        found: list[Risk] = []
+        for first in range(0, len(texts), AT_ONCE):  # one kind of work at a time: what it needs stays at hand
+            readings = list(map(self._known.reader.read, texts[first : first + AT_ONCE]))
+            if sentiments is None:
+                opinions: Sequence[Sentiment] = list(map(self._sentiment.judge_reading, readings))
+            else:
+                opinions = sentiments[first : first + AT_ONCE]
+            found += map(self._judge, readings, opinions)
+        return found
 
-    def _judge(self, text: str, sentiment: Sentiment | None) -> Risk:
-        reading = self._known.reader.read(text)
-        if sentiment is None:
-            sentiment = self._sentiment.judge_reading(reading)
+    def _judge(self, reading: Reading, sentiment: Sentiment) -> Risk:
+        text = reading.text
         said = Hostility(reading, self._known.hostility)
         phrases, is_innocent = self._phrases(reading, said)
         phrases += self._hostility(reading, said, phrases)
@@ -180,14 +191,14 @@ class RuleRisk:
 
     def _learned(self, reading: Reading, said: Hostility, toxic: Sequence[_Sign]) -> list[_Sign]:
         """The words that made the learned part find the text abusive; nothing under its threshold."""
-        threshold = THRESHOLD
+        threshold = THRESHOLD + _bar(reading)
         if said.groups and said.is_told:
-            threshold = THRESHOLD_TOLD
+            threshold += TOLD
         elif said.groups and said.against() is None:
             is_kind = not toxic and not said.has("contempt", "hatred", "violence")
             if is_kind and said.has("praise"):
                 return []
-            threshold = THRESHOLD_NAMED if is_kind else THRESHOLD_UNBOUND
+            threshold += NAMED if is_kind else UNBOUND
         wording = (self._aggression or aggression()).judge(reading)
         if wording.margin <= threshold:
             return []
@@ -216,6 +227,12 @@ class RuleRisk:
 
     def _personal_data(self, text: str) -> list[_Sign]:
         return [_Sign("privacy", PERSONAL_DATA_POINTS, "high", start, end) for start, end in personal_data(text)]
+
+
+def _bar(reading: Reading) -> float:
+    """What the manner of a text adds to the evidence asked for: less of a familiar one, more of a long one."""
+    bar = FAMILIAR if reading.all_roles & HOSTILITY_BITS["familiar"] else 0.0
+    return bar + LONG if len(reading.keys) > LONG_WORDS else bar
 
 
 def _shares(points: int, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.enrich import linear
-from dashboard.enrich.aggression import FILE, aggression, features
+from dashboard.enrich.aggression import FILE, aggression, cue_code, cues, features
 from dashboard.enrich.hostility import Hostility
 from dashboard.enrich.resources import resources
 from dashboard.enrich.risk import LEARNED_POINTS, RuleRisk
@@ -77,12 +77,40 @@ def test_a_model_is_saved_loaded_and_sums(tmp_path: Path) -> None:
     assert again.margin(again.tally(["never seen"])) == again.bias
 
 
+def test_a_cue_weighs_the_same_in_a_short_text_and_a_long_one(tmp_path: Path) -> None:
+    texts = [["a"], ["b", "c", "d", "e"]] * 6
+    labels = [at % 4 > 1 for at in range(12)]
+    model = linear.train(texts, labels, [1.0] * 12, 0.1, cues=[[int(label)] for label in labels])
+    model.save(tmp_path / "essai.npz")
+    assert linear.load(tmp_path / "essai.npz").cues == model.cues
+    assert model.cues[0] < 0 < model.cues[1]
+    for text, label in zip(texts, labels, strict=True):
+        assert (model.margin(model.tally(text)) + model.cues[label] > 0) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "count"),
+    [
+        ("Belle veste", "Belle robe", 0),
+        ("Belle veste", "Belle veste ?", 1),
+        ("Belle veste", "Belle veste https://exemple.fr", 1),
+        ("On déteste la pluie", "On aime la pluie", 2),  # hatred is one, praise another
+        ("On déteste la pluie", "On déteste les migrants", 2),  # a group, and the hatred beside it
+        ("Belle veste", "Belle veste rouge en laine épaisse", 2),  # one length, another
+    ],
+)
+def test_cues_are_what_is_true_of_a_whole_text(text: str, other: str, count: int) -> None:
+    read = resources().reader.read
+    assert len({*cues(cue_code(read(text)))} ^ {*cues(cue_code(read(other)))}) == count
+
+
 def test_what_is_remembered_sums_like_what_is_read() -> None:
     known = resources()
     model = linear.load(FILE)
     for text in ("Tu n’es qu’un bon à rien", "Les migrants 😡 !!! arrivent", "", "42 👍"):
         reading = known.reader.read(text)
         expected = model.margin(model.tally(features(reading, known.hostility)))
+        expected += sum(model.cues[cue] for cue in cues(cue_code(reading)))
         assert aggression().judge(reading).margin == pytest.approx(expected)
 
 

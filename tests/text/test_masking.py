@@ -11,6 +11,11 @@ from dashboard.text.masking import masked
         ("Appelez-moi au 06 12 34 56 78", "Appelez-moi au [donnée personnelle]"),
         ("Écrivez à lea.petit@exemple.fr, merci", "Écrivez à [donnée personnelle], merci"),
         ("J’habite 12 rue des Lilas", "J’habite [donnée personnelle]"),
+        ("Au 3 bis, avenue de la Gare", "Au [donnée personnelle]"),
+        ("Virez sur FR76 ABCD EFGH IJKL", "Virez sur [donnée personnelle]"),
+        ("Bloquez 192.168.10.24", "Bloquez [donnée personnelle]"),
+        ("Carte 4970 1012 3456 7890", "Carte [donnée personnelle]"),
+        ("Né 1 85 12 2A 004 123 45", "Né [donnée personnelle]"),
         ("Vu sur https://exemple.fr/lea?x=1 hier", "Vu sur [lien] hier"),
         ("@jean.dupont t’as vu ?", "[compte] t’as vu ?"),
         ("Bonjour @cairnelle", "Bonjour @cairnelle"),  # the brand is nobody
