@@ -102,14 +102,23 @@ def verifier(chosen: argparse.Namespace) -> int:
     return 0
 
 
+_MEASURES = (
+    ("macro_f1", "macro-F1"),
+    ("negative_recall", "négatifs retrouvés"),
+    ("negative_precision", "précision des négatifs"),
+    ("negative_called_positive", "négatifs dits positifs"),
+    ("unscored", "non notés"),
+)
+
+
 def entrainer(chosen: argparse.Namespace) -> int:
     """Learn the built-in model from a folder of labelled texts and say what it is worth."""
     target = chosen.sortie or builtin_weights.SHIPPED
     card = builtin_training.train(chosen.donnees, target, _stepped(chosen))
-    for name, told in (("cross_validated", "validation croisée"), ("kept_back", "jamais appris")):
-        for group, measure in card[name].items():
-            score = number(100 * measure["macro_f1"], 1)
-            terminal.say(f"{group} ({told}, {number(measure['n'])} textes) : macro-F1 {score} %")
+    for part, told in (("cross_validated", "validation croisée"), ("kept_back", "jamais appris")):
+        for group, measure in card[part].items():
+            scores = [f"{name} {number(100 * measure[code], 1)} %" for code, name in _MEASURES if measure[code]]
+            terminal.say(f"{group} ({told}, {number(measure['n'])} textes) : {', '.join(scores)}")
     terminal.say(f"Le modèle intégré est écrit dans « {target} » ({_megabytes(target.stat().st_size)}).")
     if chosen.json:
         terminal.give(card | {"path": str(target)})

@@ -7,31 +7,30 @@ import gc
 import math
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
 
 from dashboard.enrich import builtin_weights
-from dashboard.enrich.builtin_features import features
+from dashboard.enrich.builtin_features import Features, features
 from dashboard.enrich.builtin_weights import Weighing, Weights
 from dashboard.enrich.contract import Reason, Sentiment, SentimentLabel
 from dashboard.enrich.lexicon import UNREADABLE, LexiconSentiment
-from dashboard.enrich.resources import resources
+from dashboard.enrich.resources import SPOKEN, resources
 from dashboard.enrich.tokens import Reading
 
 LEARNT = "learnt"  # the part of a reason that the model learnt; the others come from the lexicon
 UNSURE = 0.38  # under this probability of the likeliest class, no label is given
-CLEAR_BLAME = 0.55  # under this probability, « negative » needs a word of the lexicon that shows a mood
-CLEAR_PRAISE = 0.50  # and « positive »
+CLEAR_BLAME = 0.60  # under this probability, « negative » needs a word that shows a mood, and not to be a request
+CLEAR_PRAISE = 0.50  # under this one, « positive » needs a word that shows a mood
 SHOWN = 5
-SLICE = 100  # texts weighed at once
+SLICE = 250  # texts weighed at once
 
 
 class BuiltinSentiment:
     """The sentiment analyzer of engine « integre »; safe in threads, the same text always judged the same."""
 
     def __init__(self, weights: Weights, adjusted: str = "") -> None:
-        self.id = f"integre-fr/2{adjusted and f'+ajuste-{adjusted}'}"
+        self.id = f"integre-fr/3{adjusted and f'+ajuste-{adjusted}'}"
         self.weights = weights
         self._known = resources()
         self._lexicon = LexiconSentiment()
@@ -48,14 +47,15 @@ class BuiltinSentiment:
         lexical = [self._lexicon.judge_reading(reading) for reading in readings]
         seen = [features(reading, told) for reading, told in zip(readings, lexical, strict=True)]
         return [
-            UNREADABLE if told.label == "unscored" else _told(reading, told, weighing)
-            for reading, told, weighing in zip(readings, lexical, self.weights.weigh(seen), strict=True)
+            UNREADABLE if told.label == "unscored" else _told(reading, told, found, weighing)
+            for reading, told, found, weighing in zip(readings, lexical, seen, self.weights.weigh(seen), strict=True)
         ]
 
 
-def _told(reading: Reading, lexical: Sentiment, weighing: Weighing) -> Sentiment:
+def _told(reading: Reading, lexical: Sentiment, seen: Features, weighing: Weighing) -> Sentiment:
     neg, neu, pos = shares(weighing.logits)
-    return Sentiment(decided(neg, neu, pos, lexical), neg, neu, pos, pos - neg, _reasons(reading, lexical, weighing))
+    label = decided(neg, neu, pos, lexical, seen)
+    return Sentiment(label, neg, neu, pos, pos - neg, _reasons(reading, lexical, weighing))
 
 
 def shares(logits: Sequence[float]) -> tuple[float, float, float]:
@@ -68,19 +68,28 @@ def shares(logits: Sequence[float]) -> tuple[float, float, float]:
     return neg, max(0.0, 1.0 - neg - pos), pos
 
 
-def decided(neg: float, neu: float, pos: float, lexical: Sentiment) -> SentimentLabel:
-    """The likeliest class; a mood that no word of the lexicon shows must be clear, else the text is neutral.
+def decided(neg: float, neu: float, pos: float, lexical: Sentiment, seen: Features) -> SentimentLabel:
+    """The likeliest class; in French, a blame or a praise that is not clear needs more, else the text is neutral.
 
     Public complaints taught the model that ordinary words of customers go with blame: alone they do not tell enough.
+    Blame needs a word of the lexicon that shows a mood, and must be clear when somebody asks or reports; praise needs
+    the word. The lexicon says too little of English for that.
     """
-    is_shown = lexical.label != "neutral"
     if max(neg, neu, pos) < UNSURE:
         return "unscored"
     if neg > neu and neg >= pos:
-        return "negative" if is_shown or neg >= CLEAR_BLAME else "neutral"
+        is_clear = neg >= CLEAR_BLAME or (lexical.label != "neutral" and not seen.is_addressed)
+        return "negative" if is_clear or not _is_french(seen) else "neutral"
     if pos > neu:
-        return "positive" if is_shown or pos >= CLEAR_PRAISE else "neutral"
+        is_clear = pos >= CLEAR_PRAISE or lexical.label != "neutral"
+        return "positive" if is_clear or not _is_french(seen) else "neutral"
     return "neutral"
+
+
+def _is_french(seen: Features) -> bool:
+    """Whether French function words are as many as those of English."""
+    french, english = (resources().languages[language] for language in SPOKEN)
+    return len(seen.words.keys() & french) >= len(seen.words.keys() & english)
 
 
 def _reasons(reading: Reading, lexical: Sentiment, weighing: Weighing) -> tuple[Reason, ...]:
@@ -96,7 +105,7 @@ def _reasons(reading: Reading, lexical: Sentiment, weighing: Weighing) -> tuple[
     if len(weighed) > SHOWN:
         weighed = sorted(weighed, key=_lightness)[:SHOWN]
     shown: list[Reason] = []
-    keys, spans, text = reading.keys, reading.spans, reading.text
+    keys, text = reading.keys, reading.text
     for points, what in weighed:
         if isinstance(what, Reason):
             shown.append(Reason(what.part, points, what.start, what.end, what.text))
@@ -104,9 +113,11 @@ def _reasons(reading: Reading, lexical: Sentiment, weighing: Weighing) -> tuple[
         if isinstance(what, str):
             first = last = keys.index(what)
         else:
-            first = list(pairwise(keys)).index(what)
+            first = keys.index(what[0])
+            while keys[first + 1] != what[1]:
+                first = keys.index(what[0], first + 1)
             last = first + 1
-        start, end = spans[first][0], spans[last][1]
+        start, end = reading.span(first, last)
         shown.append(Reason(LEARNT, points, start, end, text[start:end]))
     shown.sort(key=attrgetter("start", "end"))
     return tuple(shown)
@@ -120,7 +131,7 @@ def _lightness(weighed: tuple[float, object]) -> float:
 def shipped() -> BuiltinSentiment:
     """The one instance of this process with the weights shipped."""
     engine = BuiltinSentiment(builtin_weights.load())
-    gc.freeze()  # its tables are here to stay: collecting garbage goes through them no more, a fifth of the time
+    gc.freeze()  # as for the resources: its tables are here to stay
     return engine
 
 

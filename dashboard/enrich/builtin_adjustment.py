@@ -12,10 +12,9 @@ from zlib import crc32
 import numpy as np
 
 from dashboard.enrich import builtin_weights
-from dashboard.enrich.builtin import BuiltinSentiment, adjusted, decided, shares, shipped
-from dashboard.enrich.builtin_training import Floats, Space, add_logits, learn, macro_f1, see
+from dashboard.enrich.builtin import BuiltinSentiment, adjusted, shipped
+from dashboard.enrich.builtin_training import Floats, Space, add_logits, labels_told, learn, macro_f1, see
 from dashboard.enrich.builtin_weights import CLASSES, Weights
-from dashboard.enrich.contract import Sentiment
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.errors import UsageError
 
@@ -79,18 +78,13 @@ def adjust(corrected: Sequence[tuple[str, str]], workspace: Path) -> Adjustment:
     after = before + add_logits(space, change, seen)
     truth = [labels[place] for place in theirs]
     lexical = LexiconSentiment().judge([known[place][0] for place in theirs])
-    told = [_told(logits[theirs] / base.temperature, lexical) for logits in (before, after)]
+    held = [seen[place] for place in theirs]
+    told = [labels_told(logits[theirs] / base.temperature, held, lexical) for logits in (before, after)]
     right = [sum(one == other for one, other in zip(truth, each, strict=True)) for each in told]
     done = Adjustment(len(ours), len(theirs), right[0], right[1], macro_f1(truth, told[0]), macro_f1(truth, told[1]))
     if done.is_better:
         _save(base, space, change, done, workspace / FILE)
     return done
-
-
-def _told(logits: Floats, lexical: Sequence[Sentiment]) -> list[int]:
-    """The places in CLASSES of what the engine says; one past the last where it says nothing."""
-    labels = [decided(*shares(row), told) for row, told in zip(logits.tolist(), lexical, strict=True)]
-    return [CLASSES.index(label) if label in CLASSES else len(CLASSES) for label in labels]
 
 
 def _save(base: Weights, space: Space, change: Floats, done: Adjustment, path: Path) -> None:

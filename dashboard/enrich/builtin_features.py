@@ -2,8 +2,9 @@
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import KeysView
 from itertools import pairwise
+from typing import NamedTuple
 from zlib import crc32
 
 from dashboard.enrich.contract import Sentiment
@@ -25,27 +26,33 @@ _YOU = frozenset({"vous", "votre", "vos"})
 _ME = frozenset({"je", "j", "mon", "ma", "mes", "me", "moi"})
 _GREETING = frozenset({"bonjour", "bonsoir", "bjr", "salut", "slt", "coucou", "hello", "hi"})
 _POLITENESS = frozenset({"svp", "stp", "merci", "plait", "please", "thanks"})
+# Cues of someone speaking to the brand or of themselves, rather than telling news.
+_ADDRESS = tuple(CUES.index(cue) for cue in ("you", "me", "greeting", "politeness", "fault +", "fault -"))
 _SIDES = {(part, is_praise): 2 * place + (not is_praise) for place, part in enumerate(PARTS) for is_praise in (0, 1)}
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """Distinct words and pairs of neighbouring words, in the order of the text, then one number per name of CUES."""
+class Features(NamedTuple):
+    """The words of a text in order, the distinct ones, and one number per name of CUES."""
 
-    words: list[str]
-    pairs: list[tuple[str, str]]
+    keys: list[str]
+    words: dict[str, None]
     cues: list[float]
 
     @property
+    def is_addressed(self) -> bool:
+        """Whether someone speaks: to a « vous », of a « je », with a greeting, of something that fails."""
+        return any(map(self.cues.__getitem__, _ADDRESS))
+
+    @property
     def terms(self) -> list[str]:
-        """Its words, then its pairs with a space between the two."""
-        return [*self.words, *map(" ".join, self.pairs)]
+        """Its distinct words, then its distinct pairs of neighbouring words with a space between the two."""
+        return [*self.words, *map(" ".join, dict.fromkeys(pairwise(self.keys)))]
 
 
 def features(reading: Reading, lexical: Sentiment) -> Features:
     """The features of a text read, and judged by the engine « lexique »."""
-    keys = reading.keys
-    return Features(list(dict.fromkeys(keys)), list(dict.fromkeys(pairwise(keys))), _cues(reading, lexical))
+    words = dict.fromkeys(reading.keys)
+    return Features(reading.keys, words, _cues(reading, words.keys(), lexical))
 
 
 def pieces(word: str) -> list[int]:
@@ -58,13 +65,12 @@ def pieces(word: str) -> list[int]:
     ]
 
 
-def _cues(reading: Reading, lexical: Sentiment) -> list[float]:
+def _cues(reading: Reading, words: KeysView[str], lexical: Sentiment) -> list[float]:
     text, keys, compound = reading.text, reading.keys, lexical.compound
     sums = [0.0] * (2 * len(PARTS))
     for reason in lexical.reasons:
         if reason.points:
             sums[_SIDES[reason.part, reason.points > 0]] += reason.points
-    words = set(keys)
     return [
         compound,
         lexical.neg,
@@ -80,13 +86,13 @@ def _cues(reading: Reading, lexical: Sentiment) -> list[float]:
         "http" in text,
         "@" in text,
         min(text.count("#"), 3) / 3,
-        len(_CAPITAL.findall(text)) / (len(text) or 1),
-        not _YOU.isdisjoint(words),
-        not _ME.isdisjoint(words),
+        0.0 if text.islower() else len(_CAPITAL.findall(text)) / (len(text) or 1),
+        not words.isdisjoint(_YOU),
+        not words.isdisjoint(_ME),
         _DIGIT.search(text) is not None,
         bool(reading.quoted),
         "..." in text or "…" in text,
         ":" in text,
-        not _GREETING.isdisjoint(words),
-        not _POLITENESS.isdisjoint(words),
+        not words.isdisjoint(_GREETING),
+        not words.isdisjoint(_POLITENESS),
     ]

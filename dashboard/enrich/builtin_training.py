@@ -18,8 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.enrich import builtin_weights
+from dashboard.enrich.builtin import decided, shares
 from dashboard.enrich.builtin_features import BUCKETS, CUES, Features, features, pieces
 from dashboard.enrich.builtin_weights import CLASSES
+from dashboard.enrich.contract import Sentiment
+from dashboard.enrich.lbfgs import minimise
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.resources import DATA, resources, rows
 from dashboard.errors import UsageError
@@ -33,10 +36,8 @@ FOLDS = 5
 LEAST = 30  # texts of each class
 SEEN_TWICE = 2
 MEANING_SCALE = 0.3
-ITERATIONS = 80
-TOLERANCE = 1e-5  # share of the loss
-MEMORY = 8
 CAUTION = 0.3  # log-odds taken from « negative »: a report made calmly is no complaint
+ENGLISH = 0.3  # how much a text counts when its « lang » is English: customers of French brands write French
 # How much a text counts by its « source »; others count 1. 0 leaves it out: what is far from messages made it worse
 # (DEFT), was not found useful, or may not be used (CC BY-NC).
 WEIGHTS = {
@@ -79,6 +80,7 @@ def read_folder(folder: Path) -> tuple[list[Example], list[Example]]:
             if line.get("label") not in CLASSES or not str(line.get("text", "")).strip():
                 continue
             weight = WEIGHTS.get(str(line.get("source", "")), 1.0)
+            weight *= ENGLISH if line.get("lang") == "en" else 1.0
             if weight or kept_back:
                 label = CLASSES.index(line["label"])
                 one = Example(str(line["text"]), label, name, weight, str(line.get("sample", "")))
@@ -270,40 +272,6 @@ def learn(
     return minimise(loss, np.zeros(shape).ravel()).reshape(shape)
 
 
-def minimise(loss: Callable[[Floats], tuple[float, Floats]], start: Floats) -> Floats:
-    """The minimum of a smooth convex function (value and gradient) by L-BFGS (Nocedal & Wright, algorithm 7.5)."""
-    point, (value, slope) = start, loss(start)
-    steps: list[tuple[Floats, Floats, float]] = []
-    for _ in range(ITERATIONS):
-        direction = -slope
-        kept: list[float] = []
-        for moved, turned, inverse in reversed(steps):
-            kept.append(inverse * float(moved @ direction))
-            direction = direction - kept[-1] * turned
-        if steps:
-            moved, turned, _ = steps[-1]
-            direction = direction * (float(moved @ turned) / float(turned @ turned))
-        else:
-            direction = direction / max(1.0, float(np.sqrt(slope @ slope)))
-        for moved, turned, inverse in steps:
-            direction = direction + moved * (kept.pop() - inverse * float(turned @ direction))
-        descent, length = float(slope @ direction), 1.0
-        while True:
-            reached = point + length * direction
-            found, tilt = loss(reached)
-            if found <= value + 1e-4 * length * descent or length < 1e-6:
-                break
-            length /= 2
-        moved, turned = reached - point, tilt - slope
-        if float(moved @ turned) > 1e-12:
-            steps = [*steps[-MEMORY + 1 :], (moved, turned, 1 / float(moved @ turned))]
-        gained = value - found
-        point, value, slope = reached, found, tilt
-        if gained < TOLERANCE * max(1.0, abs(value)):
-            break
-    return point
-
-
 def train(folder: Path | None, path: Path, tell: Callable[[str], None] = lambda step: None) -> dict[str, Any]:
     """Learn from the labelled texts of a folder and from the phrases of Vigie, write the weights, give their card.
 
@@ -325,14 +293,14 @@ def train(folder: Path | None, path: Path, tell: Callable[[str], None] = lambda 
         made = _fit_some(seen, learnt, ours)
         logits[theirs] = made.logits([seen[place] for place in theirs])
     temperature = cooled(logits, np.array([one.label for one in learnt]), np.array([one.weight for one in learnt]))
-    measures = _measured(learnt, logits)
+    measures = _measured(learnt, logits / temperature)
     tell("apprentissage sur tous les textes")
     made = _fit_some(seen, learnt, np.arange(len(learnt)))
     held = made.logits(see([one.text for one in kept_back])) if kept_back else np.zeros((0, len(CLASSES)))
     card = {
         "texts": dict(sorted(Counter(one.group for one in learnt).items())),
         "cross_validated": measures,
-        "kept_back": _measured(kept_back, held),
+        "kept_back": _measured(kept_back, held / temperature),
         "temperature": round(temperature, 4),
     }
     made.save(path, temperature, card)
@@ -378,20 +346,30 @@ def _fit_some(seen: Sequence[Features], examples: Sequence[Example], places: NDA
     return fit([seen[place] for place in places], [one.label for one in chosen], [one.weight for one in chosen])
 
 
+def labels_told(logits: Floats, seen: Sequence[Features], lexical: Sequence[Sentiment]) -> list[int]:
+    """The places in CLASSES of what the engine says; one past the last where it says nothing."""
+    labels = [decided(*shares(row), told, one) for row, told, one in zip(logits.tolist(), lexical, seen, strict=True)]
+    return [CLASSES.index(label) if label in CLASSES else len(CLASSES) for label in labels]
+
+
 def _measured(examples: Sequence[Example], logits: Floats) -> dict[str, Any]:
-    """By file: texts, macro-F1, and of the negative texts the share found and the share called positive."""
-    told = logits.argmax(axis=1) if len(examples) else np.zeros(0, np.intp)
+    """By file, what the engine would say: texts, macro-F1, share without a label; of the negative texts the share found
+    and the share called positive."""
+    texts = [one.text for one in examples]
+    told = labels_told(logits, see(texts), LexiconSentiment().judge(texts))
     measures: dict[str, Any] = {}
     for group in sorted({one.group for one in examples}):
         places = [place for place, one in enumerate(examples) if one.group == group]
-        labels, said = [examples[place].label for place in places], [int(told[place]) for place in places]
+        labels, said = [examples[place].label for place in places], [told[place] for place in places]
         of_negative = Counter(other for one, other in zip(labels, said, strict=True) if one == 0)
         negatives = sum(of_negative.values())
+        right, called = of_negative[0], said.count(0)
         measures[group] = {
             "n": len(places),
             "macro_f1": round(macro_f1(labels, said), 4),
-            "negative_recall": round(of_negative[0] / negatives, 4) if negatives else None,
-            "negative_precision": round(of_negative[0] / said.count(0), 4) if said.count(0) else None,
+            "unscored": round(said.count(len(CLASSES)) / len(said), 4),
+            "negative_recall": round(right / negatives, 4) if negatives else None,
+            "negative_precision": round(right / called, 4) if called else None,
             "negative_called_positive": round(of_negative[2] / negatives, 4) if negatives else None,
         }
     return measures

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -63,24 +64,24 @@ class Weights:
         self.terms, self.meanings, self.pieces, self.cues = terms, meanings, pieces, cues
         self.bias, self.temperature, self.card = bias, temperature, card
         self._words = _Words(self)
-        self._pairs = {
-            (one, other): place
-            for term, place in terms.names.items()
-            for one, gap, other in [term.partition(" ")]
-            if gap
-        }
+        self._pairs: dict[str, dict[str, int]] = {}  # a word, the one that follows → the place of both in terms
+        for term, place in terms.names.items():
+            one, gap, other = term.partition(" ")
+            if gap:
+                self._pairs.setdefault(one, {})[other] = place
 
     def weigh(self, seen: Sequence[Features]) -> list[Weighing]:
         """What texts add up to, each the same whatever its neighbours: sums are of whole numbers, hence exact."""
         if len(self._words) > REMEMBERED:
             self._words = _Words(self)
+        words = [word for each in seen for word in each.words]
         lengths = np.array([len(each.words) for each in seen])
-        known = self._words.worth([word for each in seen for word in each.words])
+        known = self._words.worth(words)
         sums = _summed(known, lengths)
-        joined = self._pairs
-        found = [[pair for pair in each.pairs if pair in joined] for each in seen]
+        found = [self._known_pairs(each.keys) for each in seen]
+        pairs = [pair for each in found for pair in each]
         pair_lengths = np.array([len(each) for each in found])
-        of_pairs = self.terms.values[[joined[pair] for each in found for pair in each]]
+        of_pairs = self.terms.values[[place for each in found for place in each.values()]]
         count = sums[:, 7] + pair_lengths
         of_piece = self.pieces.step / np.sqrt(np.maximum(sums[:, 3], 1))
         of_term = self.terms.step / np.sqrt(np.maximum(count, 1))
@@ -99,10 +100,21 @@ class Weights:
         pair_owner = np.repeat(np.arange(len(seen)), pair_lengths)
         pair_leaning = (of_pairs[:, 2] - of_pairs[:, 0]) * of_term[pair_owner]
         heat = self.temperature
-        words = _shown([word for each in seen for word in each.words], leaning / heat, owner, len(seen))
-        pairs = _shown([pair for each in found for pair in each], pair_leaning / heat, pair_owner, len(seen))
+        shown = _shown(words, leaning / heat, owner, len(seen))
+        shown_pairs = _shown(pairs, pair_leaning / heat, pair_owner, len(seen))
         leans = ((of_cues[:, 2] - of_cues[:, 0]) / heat).tolist()
-        return [Weighing(*told) for told in zip((logits / heat).tolist(), words, pairs, leans, strict=True)]
+        return [Weighing(*told) for told in zip((logits / heat).tolist(), shown, shown_pairs, leans, strict=True)]
+
+    def _known_pairs(self, keys: list[str]) -> dict[tuple[str, str], int]:
+        """The distinct pairs of neighbours that are terms, in the order of the text, with their places."""
+        found: dict[tuple[str, str], int] = {}
+        followers = self._pairs
+        for one, other in pairwise(keys):
+            if one in followers:
+                place = followers[one].get(other)
+                if place is not None:
+                    found[one, other] = place
+        return found
 
 
 T = TypeVar("T")
@@ -137,7 +149,7 @@ class _Words(dict[str, int]):
 
     def worth(self, words: list[str]) -> Whole:
         """One row a word."""
-        rows = [self[word] for word in words]  # may change the table: it is looked at afterwards
+        rows = list(map(self.__getitem__, words))  # may change the table: it is looked at afterwards
         return self._table[rows]
 
     def __missing__(self, word: str) -> int:

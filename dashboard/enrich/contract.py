@@ -27,8 +27,7 @@ class Reason(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentiment:
+class Sentiment(NamedTuple):
     """VADER's contract: ``neg + neu + pos = 1``, ``compound`` in [−1, 1], and a label."""
 
     label: SentimentLabel

@@ -56,7 +56,7 @@ class _Hit:
 class LexiconSentiment:
     """The sentiment analyzer of engine « lexique »; stateless, safe in threads."""
 
-    id = "lexique-fr/3"
+    id = "lexique-fr/4"
 
     def __init__(self) -> None:
         self._known = resources()
@@ -175,8 +175,8 @@ class _Scoring:
                 done = furthest[position].last + 1
             elif not self._is_adverb(position):
                 entry = words[reading.keys[position]]
-                spans = reading.spans[position]
-                hits.append(_Hit("word", entry.nature, entry.valence, position, position, *spans, entry.is_verb))
+                start, end = reading.span(position, position)
+                hits.append(_Hit("word", entry.nature, entry.valence, position, position, start, end, entry.is_verb))
         if not reading.emoji:
             return hits
         seen: Counter[str] = Counter()
@@ -300,8 +300,8 @@ class _Scoring:
             return  # « nul, pas de réponse »: only a verb is negated from behind without « ne »
         hit.points *= NEGATED_PRAISE if hit.points > 0 else NEGATED_BLAME
         hit.part = "negation"
-        spans = self._reading.spans
-        hit.start, hit.end = min(hit.start, spans[cue][0]), max(hit.end, spans[cue][1])
+        start, end = self._reading.span(cue, cue)
+        hit.start, hit.end = min(hit.start, start), max(hit.end, end)
 
     def _weigh_contrast(self, hits: list[_Hit]) -> None:
         """« mais »: what comes before weighs less, what comes after weighs more, inside the sentence.

@@ -1,6 +1,7 @@
 """The data files of the rules, read once: lexicon, phrases, modifiers, emoji, word classes, languages."""
 
 import csv
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -150,7 +151,7 @@ def resources() -> Resources:
     def language(word: str) -> int:
         return FRENCH * (word in languages["fr"]) + FOREIGN * (word in foreign) + NOT_LATIN * (not word.isascii())
 
-    return Resources(
+    everything = Resources(
         words=words,
         phrases=phrases,
         emoji={key(row["emoji"]): float(row["valence"]) for row in rows("emoji.tsv")},
@@ -162,6 +163,8 @@ def resources() -> Resources:
         hostility=hostility,
         reader=Reader(Vocabulary(frozenset(known), disguised, disguises, roles, language)),
     )
+    gc.freeze()  # these tables are here to stay: collecting garbage goes through them no more, a fifth of the time
+    return everything
 
 
 def _classes() -> dict[str, frozenset[str]]:

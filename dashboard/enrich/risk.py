@@ -262,7 +262,7 @@ def _sentiment_reason(text: str, sentiment: Sentiment) -> Iterable[Reason]:
     points = round(SENTIMENT_POINTS * max(0.0, -sentiment.compound))
     if points:
         worst = min(sentiment.reasons, key=attrgetter("points", "start"))
-        yield Reason("sentiment", points, worst.start, worst.end, worst.text)
+        yield worst._replace(part="sentiment", points=points)
 
 
 def _intent_reason(text: str, intents: Iterable[Intent]) -> Iterable[Reason]:

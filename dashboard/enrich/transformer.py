@@ -11,7 +11,6 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,7 +137,7 @@ def _told(text: str, sentiment: Sentiment, stops_at: int | None) -> Sentiment:
         return sentiment
     start = _origin(text, stops_at)
     end = min(len(text), start + _SHOWN)
-    return replace(sentiment, reasons=(Reason(CUT, 0.0, start, end, text[start:end]),))
+    return sentiment._replace(reasons=(Reason(CUT, 0.0, start, end, text[start:end]),))
 
 
 def _origin(text: str, place: int) -> int:

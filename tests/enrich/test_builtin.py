@@ -105,26 +105,26 @@ def test_labels(text: str, label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lexical", "shares", "label"),
+    ("text", "lexical", "shares", "label"),
     [
-        ("neutral", (0.54, 0.36, 0.10), "neutral"),
-        ("neutral", (0.56, 0.34, 0.10), "negative"),
-        ("neutral", (0.10, 0.41, 0.49), "neutral"),
-        ("neutral", (0.10, 0.39, 0.51), "positive"),
-        ("negative", (0.45, 0.35, 0.20), "negative"),
-        ("positive", (0.45, 0.35, 0.20), "negative"),
-        ("positive", (0.20, 0.35, 0.45), "positive"),
-        ("neutral", (0.36, 0.32, 0.32), "unscored"),
+        ("quelle marque les raquettes svp", "neutral", (0.59, 0.31, 0.10), "neutral"),
+        ("quelle marque les raquettes svp", "neutral", (0.61, 0.29, 0.10), "negative"),
+        ("quelle marque les raquettes", "neutral", (0.10, 0.41, 0.49), "neutral"),
+        ("quelle marque les raquettes", "neutral", (0.10, 0.39, 0.51), "positive"),
+        ("ce sac est nul", "negative", (0.45, 0.35, 0.20), "negative"),
+        ("votre sac est nul", "negative", (0.59, 0.31, 0.10), "neutral"),
+        ("votre sac est nul", "negative", (0.61, 0.29, 0.10), "negative"),
+        ("le sac n’est toujours pas arrivé", "negative", (0.59, 0.31, 0.10), "neutral"),
+        ("ce sac est superbe", "positive", (0.20, 0.35, 0.45), "positive"),
+        ("the shop opens at nine with a new team", "neutral", (0.45, 0.35, 0.20), "negative"),
+        ("ce sac est nul", "negative", (0.36, 0.32, 0.32), "unscored"),
     ],
 )
-def test_a_mood_that_no_word_shows_must_be_clear(lexical: str, shares: tuple[float, ...], label: str) -> None:
-    told = {
-        "neutral": "quelle marque les raquettes svp",
-        "negative": "ce sac est nul",
-        "positive": "ce sac est superbe",
-    }
-    judged = BuiltinSentiment(_Says(shares)).judge([told[lexical]])[0]  # type: ignore[arg-type]
-    assert LexiconSentiment().judge([told[lexical]])[0].label == lexical
+def test_a_mood_must_be_clear_where_no_word_shows_it_and_where_somebody_asks(
+    text: str, lexical: str, shares: tuple[float, ...], label: str
+) -> None:
+    judged = BuiltinSentiment(_Says(shares)).judge([text])[0]  # type: ignore[arg-type]
+    assert LexiconSentiment().judge([text])[0].label == lexical
     assert judged.label == label and judged.neg == pytest.approx(shares[0])
 
 
@@ -203,13 +203,13 @@ def test_an_adjustment_is_kept_only_when_it_is_better(tmp_path: Path) -> None:
     done = builtin_adjustment.adjust(learnable, tmp_path)
     assert done.is_better and done.right_after > done.right_before
     engine = sentiment_analyzer("integre", workspace=tmp_path)
-    assert engine.id.startswith("integre-fr/2+ajuste-")
+    assert engine.id.startswith("integre-fr/3+ajuste-")
     assert engine.judge(["c’est grave ici"])[0].compound > shipped().judge(["c’est grave ici"])[0].compound
     other = tmp_path / "other"
     other.mkdir()
     told = [(text, shipped().judge([text])[0].label) for text, _ in corrections(90)]
     assert not builtin_adjustment.adjust(told, other).is_better
-    assert sentiment_analyzer("integre", workspace=other).id == "integre-fr/2"
+    assert sentiment_analyzer("integre", workspace=other).id == "integre-fr/3"
 
 
 def test_too_few_corrections_are_said(tmp_path: Path) -> None:
@@ -219,4 +219,4 @@ def test_too_few_corrections_are_said(tmp_path: Path) -> None:
 
 def test_broken_adjusted_weights_are_left_aside(tmp_path: Path) -> None:
     (tmp_path / builtin_adjustment.FILE).write_bytes(b"not weights")
-    assert builtin_adjustment.analyzer(tmp_path).id == "integre-fr/2"
+    assert builtin_adjustment.analyzer(tmp_path).id == "integre-fr/3"
