@@ -1,6 +1,7 @@
 """Adjusting the engine « integre » to a workspace by its users’ corrections, kept only when measured better.
 
-Two thirds of the corrected texts teach small changes to the shipped weights; the last third judges both.
+Two thirds of the corrected texts teach small changes to the shipped weights, which the phrases of Vigie hold in place;
+the last third judges both.
 """
 
 import hashlib
@@ -13,7 +14,8 @@ import numpy as np
 
 from dashboard.enrich import builtin_weights
 from dashboard.enrich.builtin import BuiltinSentiment, adjusted, shipped
-from dashboard.enrich.builtin_training import Floats, Space, add_logits, labels_told, learn, macro_f1, see
+from dashboard.enrich.builtin_features import Features
+from dashboard.enrich.builtin_training import Floats, Space, add_logits, labels_told, learn, macro_f1, own_phrases, see
 from dashboard.enrich.builtin_weights import CLASSES, Weights
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.errors import UsageError
@@ -22,6 +24,7 @@ FILE = "modele-ajuste.npz"
 LEAST = 60  # corrected texts, all sentiments together
 THIRDS = 3
 PULL = 0.5  # how much one correction counts against staying as shipped
+HOLD = 0.1  # how much a phrase of Vigie does: what nobody corrected must not drift
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,18 @@ def adjust(corrected: Sequence[tuple[str, str]], workspace: Path) -> Adjustment:
     is_held = [crc32(text.encode()) % THIRDS == 0 for text, _ in known]
     ours = [place for place, held in enumerate(is_held) if not held]
     theirs = [place for place, held in enumerate(is_held) if held]
-    before = np.array([one.logits for one in base.weigh(seen)]) * base.temperature
+    before = _logits(base, seen)
+    phrases = own_phrases()
+    known_already = see([one.text for one in phrases])
+    learnt = [*(seen[place] for place in ours), *known_already]
     space = Space([seen[place] for place in ours], terms=list(base.terms.names))
-    change = learn(space, [seen[place] for place in ours], [labels[place] for place in ours], PULL, before[ours])
+    change = learn(
+        space,
+        learnt,
+        [*(labels[place] for place in ours), *(one.label for one in phrases)],
+        np.array([PULL] * len(ours) + [HOLD] * len(phrases)),
+        np.concatenate([before[ours], _logits(base, known_already)]),
+    )
     after = before + add_logits(space, change, seen)
     truth = [labels[place] for place in theirs]
     lexical = LexiconSentiment().judge([known[place][0] for place in theirs])
@@ -85,6 +97,11 @@ def adjust(corrected: Sequence[tuple[str, str]], workspace: Path) -> Adjustment:
     if done.is_better:
         _save(base, space, change, done, workspace / FILE)
     return done
+
+
+def _logits(weights: Weights, seen: Sequence[Features]) -> Floats:
+    """What weights say before any temperature: one row a text, one column a class."""
+    return np.array([one.logits for one in weights.weigh(seen)]) * weights.temperature
 
 
 def _save(base: Weights, space: Space, change: Floats, done: Adjustment, path: Path) -> None:
