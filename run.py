@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
         return fail(f"Vigie demande Python 3.11 ou plus récent ; celui-ci est {sys.version.split()[0]}.")
     if arguments[:1] == ["test"]:
         install("requirements-dev.txt")
-        on_every_core = ("-n", "auto", "--dist", "loadfile")
+        on_every_core = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
         return subprocess.call([PYTHON, "-m", "pytest", *on_every_core, *arguments[1:]], cwd=ROOT, env=with_browser())
     if arguments:
         return fail("Usage : python3 run.py (ouvrir Vigie) ou python3 run.py test (lancer les tests).", code=2)

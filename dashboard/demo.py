@@ -66,6 +66,8 @@ def _build(folder: Path, plan: dict[str, Any], progress: Progress | None) -> Non
             if progress:
                 progress(number, len(files), f"{entry['chemin']}, fichiers lus")
             _import(store, settings, entry)
+        with store.writing() as session:
+            derive(session, settings, None)
         analyse(store, settings, progress=progress)
     with store.writing() as session:
         raise_alerts(session, settings)
@@ -82,7 +84,7 @@ def _import(store: Store, settings: Settings, entry: dict[str, Any]) -> None:
         zone=entry.get("fuseau"),
         platform=entry.get("plateforme"),
     )
-    for report in import_paths(store, settings, [SAMPLE_DATA / entry["chemin"]], options):
+    for report in import_paths(store, settings, [SAMPLE_DATA / entry["chemin"]], options, derives=False):
         if report.error:
             raise VigieError(f"Le fichier de démonstration « {entry['chemin']} » est refusé : {report.error}")
 

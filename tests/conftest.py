@@ -1,9 +1,25 @@
-"""What every test starts from: a machine without models of its own, and without a hub to ask."""
+"""What every test starts from: a machine without models of its own, and without a hub to ask.
 
+What takes long to build is built once here: tests copy it, or undo what they wrote.
+"""
+
+import os
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from dashboard.demo import prepare_demo
+from dashboard.store.store import Session, Store
+
+DEMO_S = 600.0
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first: the short ones fill what is left of each core's time."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,3 +32,51 @@ def no_model_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterat
         patch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
         patch.delenv("HF_TOKEN", raising=False)
         yield folder
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration, built once for all the workers of a run; a test copies it before it opens it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        deadline = time.monotonic() + DEMO_S
+        while not Store(folder).exists:  # the file comes last
+            assert time.monotonic() < deadline, "another worker did not build the demonstration"
+            time.sleep(0.2)
+    else:
+        prepare_demo(folder)
+    return folder
+
+
+class Undone(Exception):
+    """Ends a writing whose changes are to be forgotten."""
+
+
+@contextmanager
+def undone(store: Store) -> Iterator[Session]:
+    """A writing session of which nothing is kept, on one thread: a few rows are not worth waking the others."""
+    try:
+        with store.writing() as session:
+            session.execute("SET threads = 1")
+            yield session
+            raise Undone
+    except Undone:
+        pass
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """An empty workspace that stays open; a test that writes in it undoes what it wrote."""
+    store = Store(tmp_path_factory.mktemp("vide"))
+    with store.reading():
+        yield store
+
+
+@pytest.fixture
+def empty_session(empty_store: Store) -> Iterator[Session]:
+    """A session on an empty workspace, undone at the end of the test."""
+    with undone(empty_store) as session:
+        yield session

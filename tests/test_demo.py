@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import demo
+from dashboard import demo as demonstration
 from dashboard.cli import main
 from dashboard.config import load_settings
 from dashboard.demo import clear_demo, prepare_demo
@@ -19,16 +19,9 @@ from dashboard.ui import morning
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "espace"
-    prepare_demo(folder)
-    return folder
-
-
 @pytest.fixture
-def workspace(ready: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ready, tmp_path / "espace"))
+def workspace(demo: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(demo, tmp_path / "espace"))
 
 
 def value(folder: Path, sql: str) -> object:
@@ -36,24 +29,24 @@ def value(folder: Path, sql: str) -> object:
         return session.value(sql)
 
 
-def test_the_demo_is_imported_analysed_and_marked(ready: Path) -> None:
-    settings = load_settings(ready)
+def test_the_demo_is_imported_analysed_and_marked(workspace: Path) -> None:
+    settings = load_settings(workspace)
     assert settings.brand and settings.own_accounts and settings.watch_queries and settings.hours
-    messages = value(ready, "SELECT count(*) FROM messages")
+    messages = value(workspace, "SELECT count(*) FROM messages")
     assert isinstance(messages, int) and messages > 1_000
-    assert value(ready, "SELECT count(*) FROM imports WHERE status = 'done'") == value(
-        ready, "SELECT count(*) FROM imports"
+    assert value(workspace, "SELECT count(*) FROM imports WHERE status = 'done'") == value(
+        workspace, "SELECT count(*) FROM imports"
     )
-    assert value(ready, "SELECT count(DISTINCT platform) FROM messages") == 7
-    assert value(ready, "SELECT count(*) FROM current_sentiment") == messages
-    assert value(ready, "SELECT count(*) FROM turns WHERE answer_key IS NOT NULL AND delay_s IS NOT NULL")
-    assert value(ready, "SELECT count(*) FROM alerts")
-    assert value(ready, "SELECT value FROM meta WHERE key = 'is_demo'") == "true"
-    with Store(ready).reading() as session:
+    assert value(workspace, "SELECT count(DISTINCT platform) FROM messages") == 7
+    assert value(workspace, "SELECT count(*) FROM current_sentiment") == messages
+    assert value(workspace, "SELECT count(*) FROM turns WHERE answer_key IS NOT NULL AND delay_s IS NOT NULL")
+    assert value(workspace, "SELECT count(*) FROM alerts")
+    assert value(workspace, "SELECT value FROM meta WHERE key = 'is_demo'") == "true"
+    with Store(workspace).reading() as session:
         entries = ledger.entries(session)
     assert set(entries["status"]) == {"to_send", "answered"} and entries["messages"].gt(0).all()
     assert entries["public_return_at"].notna().sum() == 2 and (entries["sent_at"].dropna() < "2026-11-15").all()
-    assert not (ready / "demonstration-en-cours").exists()
+    assert not (workspace / "demonstration-en-cours").exists()
 
 
 def test_a_workspace_in_use_is_never_replaced(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,8 +61,8 @@ def test_a_demo_that_stops_on_the_way_leaves_nothing(tmp_path: Path, monkeypatch
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo, "analyse", stop)
-    monkeypatch.setattr(demo, "import_paths", lambda *_: [])
+    monkeypatch.setattr(demonstration, "analyse", stop)
+    monkeypatch.setattr(demonstration, "import_paths", lambda *_, **__: [])
     with pytest.raises(KeyboardInterrupt):
         prepare_demo(tmp_path / "espace")
     assert not list((tmp_path / "espace").iterdir())

@@ -57,6 +57,7 @@ class _Work:
     settings: Settings
     folder: Path
     is_replay: bool = False
+    derives: bool = True
 
 
 def import_paths(
@@ -65,11 +66,13 @@ def import_paths(
     paths: Sequence[Path],
     options: ImportOptions = AS_THEY_COME,
     progress: Progress | None = None,
+    derives: bool = True,
 ) -> list[FileReport]:
     """Import files, folders and archives; one report per file read, in order.
 
-    ``progress`` receives (done, total, French label), in kilobytes. Raises ``UsageError`` for options that no
-    file could satisfy; what goes wrong with a file is in its report.
+    ``progress`` receives (done, total, French label), in kilobytes. Who builds a workspace that nobody reads yet says
+    ``derives=False``, and derives once at the end. Raises ``UsageError`` for options that no file could satisfy;
+    what goes wrong with a file is in its report.
     """
     _check(options)
     reports: list[FileReport] = []
@@ -77,7 +80,8 @@ def import_paths(
         files = list(files_in(paths, folder / "archives"))
         total, done = sum(found.weight for found in files), 0
         for found in files:
-            report = _import_file(_Work(store, settings, folder), found, options, _told(progress, done, total, found))
+            work = _Work(store, settings, folder, derives=derives)
+            report = _import_file(work, found, options, _told(progress, done, total, found))
             if report.status == "done" and options.replace_demo:
                 options, settings = replace(options, replace_demo=False), load_settings(store.folder)
             reports.append(report)
@@ -238,7 +242,8 @@ def _read_and_merge(
             entry = replace(entry, stored_path=stored_path)
             spooled = {kind: spool.path(kind) for kind in SCHEMAS}
             recorded = imports.record(session, entry, spooled, [one.import_id for one in known])
-            derive(session, settings, recorded.touched)
+            if work.derives:
+                derive(session, settings, recorded.touched)
     return FileReport(
         file=found.name,
         status="done",

@@ -1,5 +1,6 @@
 """Bad buzz planted in invented brands and in the demonstration: told early, named rightly, and little else is told."""
 
+import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -14,7 +15,6 @@ from dashboard.alerts.backtest import backtest
 from dashboard.alerts.episodes import CRISIS, SENSITIVITY, Episode, episodes
 from dashboard.alerts.rules import planned, raise_alerts
 from dashboard.config import Landmark, Settings
-from dashboard.demo import prepare_demo
 from dashboard.enrich.pipeline import analyse
 from dashboard.ingest import ImportOptions, import_paths
 from dashboard.store import alerts
@@ -190,9 +190,8 @@ def test_one_alert_follows_the_episode_as_files_come(tmp_path: Path) -> None:
         assert backtest(session, "Europe/Paris").unfounded == 1
 
 
-def test_the_crisis_of_the_demonstration_is_told_the_evening_it_begins(tmp_path: Path) -> None:
-    prepare_demo(tmp_path)
-    with Store(tmp_path).reading() as session:
+def test_the_crisis_of_the_demonstration_is_told_the_evening_it_begins(demo: Path, tmp_path: Path) -> None:
+    with Store(Path(shutil.copytree(demo, tmp_path / "espace"))).reading() as session:
         every = kept.episodes(session, ("open", "closed"))
     (told,) = every[every["kind"] == "crisis"].to_dict("records")
     first_message = datetime(2026, 10, 16, 16, 52)  # UTC

@@ -1,14 +1,14 @@
 """The application in a real browser: one server per kind of workspace, kept for the whole session."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 from serving import App, chromium, serving
-
-from dashboard.demo import prepare_demo
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +34,9 @@ def empty_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 
 @pytest.fixture(scope="session")
-def demo_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+def demo_app(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """On the demonstration brand."""
-    folder = tmp_path_factory.mktemp("demo")
-    prepare_demo(folder)
-    with serving(folder) as app:
+    with serving(Path(shutil.copytree(demo, tmp_path_factory.mktemp("demo") / "espace"))) as app:
         yield app
 
 
@@ -49,7 +47,7 @@ def fresh_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         yield app
 
 
-PATIENCE_MS = 60_000  # a loaded machine is slow, not wrong
+PATIENCE_MS = 120_000  # a loaded machine is slow, not wrong
 expect.set_options(timeout=PATIENCE_MS)
 
 # Opened by the address of a page, Streamlit's own client asks under that address first, gets a 404, and

@@ -1,6 +1,7 @@
 """The application under test: its server, started on a free port and stopped at the end."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXPORTS = ROOT.parent / "shared" / "exports"
 START_S = 60.0
 SETTLE_S = 120.0
+BROKEN = re.compile("affichage impossible|Traceback|Error")  # a page that failed
 
 
 def chromium() -> str | None:

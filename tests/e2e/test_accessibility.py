@@ -1,11 +1,11 @@
-"""Every page, in both themes and on a narrow screen: no serious fault found by axe-core, nothing beyond the edge."""
+"""Every page opens, in both themes and on a narrow screen: no serious fault for axe-core, nothing beyond the edge."""
 
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from serving import App, open_page, settle
+from serving import BROKEN, App, open_page, settle
 
 from dashboard.ui.navigation import ENTRIES
 
@@ -45,8 +45,12 @@ def check(page: Page) -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
-def test_a_page_is_accessible_in_light_and_dark_and_keeps_within_its_edges(page: Page, demo_app: App, entry) -> None:
+def test_every_page_opens_on_the_demonstration_and_is_accessible(page: Page, demo_app: App, entry) -> None:
     open_page(page, demo_app, entry.address)
+    expect(page.get_by_role("heading", name=entry.title, level=1).first).to_be_visible()
+    expect(page.get_by_text("Démonstration")).not_to_have_count(0)
+    expect(page.get_by_text(BROKEN)).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
     check(page)
 
 

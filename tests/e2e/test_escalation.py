@@ -25,7 +25,7 @@ LINES = [
         (12, 5, "J’hésite entre le bleu et le vert"),
     )
 ]
-WAIT_MS = 90_000
+WAIT_MS = 180_000
 
 
 @pytest.fixture(scope="module")

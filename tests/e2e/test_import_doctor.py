@@ -10,7 +10,7 @@ from serving import EXPORTS, App, open_page, settle
 pytestmark = pytest.mark.e2e
 INSTAGRAM = EXPORTS / "meta-business-suite" / "instagram_es_Jan-01-2026_Mar-26-2026_1888590108521750.csv"
 COMMENTS = EXPORTS / "exportcomments" / "facebook_anonymised.xlsx"
-WAIT_MS = 90_000
+WAIT_MS = 180_000
 
 
 def test_the_clock_is_told_with_its_proof_and_changed_while_the_drop_folder_works(page: Page, fresh_app: App) -> None:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.e2e
 META = EXPORTS / "meta-business-suite" / "facebook_en_Feb-01-2025_Mar-15-2025_613168031534769.csv"
 COMMENTS = EXPORTS / "exportcomments" / "facebook_anonymised.xlsx"
 A_COMMENT = "Est-ce que la boutique est ouverte dimanche"
-WAIT_MS = 90_000
+WAIT_MS = 180_000
 
 
 def test_dropped_exports_are_recognised_imported_and_found_on_the_first_page(page: Page, fresh_app: App) -> None:

@@ -8,7 +8,7 @@ from serving import App, open_page, settle
 
 pytestmark = pytest.mark.e2e
 AT_MOST = 10
-WAIT_MS = 90_000
+WAIT_MS = 180_000
 ROWS = (
     "Camille R.;03/04/2026 09:12;Les coutures du sac ont lâché au bout de deux sorties;facebook",
     "Noé;04/04/2026 18:40;Très content du réchaud, merci pour le conseil;facebook",

@@ -1,17 +1,16 @@
-"""Every page opens, empty and on the demonstration; the frame around them keeps its promises."""
+"""Every page opens in an empty workspace; the frame around them keeps its promises."""
 
 import re
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from serving import App, open_page, settle
+from serving import BROKEN, App, open_page, settle
 
 from dashboard.config import load_settings
 from dashboard.ui.navigation import ENTRIES
 
 pytestmark = pytest.mark.e2e
 PSEUDONYM = re.compile(r"membre [0-9a-f]{4}\b")
-BROKEN = re.compile("affichage impossible|Traceback|Error")
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
@@ -19,15 +18,6 @@ def test_every_page_opens_in_an_empty_workspace(page: Page, empty_app: App, entr
     open_page(page, empty_app, entry.address)
     expect(page.get_by_role("heading", name=entry.title, level=1)).to_be_visible()
     expect(page.get_by_text(BROKEN)).to_have_count(0)
-
-
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
-def test_every_page_opens_on_the_demonstration(page: Page, demo_app: App, entry) -> None:
-    open_page(page, demo_app, entry.address)
-    expect(page.get_by_role("heading", name=entry.title, level=1).first).to_be_visible()
-    expect(page.get_by_text("Démonstration")).not_to_have_count(0)
-    expect(page.get_by_text(BROKEN)).to_have_count(0)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 def test_an_empty_page_says_what_to_bring_and_leads_there(page: Page, empty_app: App) -> None:

@@ -1,7 +1,6 @@
-"""One workspace a test: an empty one, or a lively one shared by the tests that leave it as they found it."""
+"""One workspace a test, empty or lively, shared by the tests: each leaves it as it found it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from kpi_workspace import Workspace
@@ -17,9 +16,8 @@ def quick(session: Session) -> Session:
 
 
 @pytest.fixture
-def space(tmp_path: Path) -> Iterator[Workspace]:
-    with Store(tmp_path).writing() as session:
-        yield Workspace(quick(session))
+def space(empty_session: Session) -> Workspace:
+    return Workspace(empty_session)
 
 
 @pytest.fixture(scope="session")

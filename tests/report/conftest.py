@@ -21,9 +21,8 @@ def quick(session: Session) -> Session:
 
 
 @pytest.fixture
-def space(tmp_path: Path) -> Iterator[Workspace]:
-    with Store(tmp_path).writing() as session:
-        yield Workspace(quick(session))
+def space(empty_session: Session) -> Workspace:
+    return Workspace(empty_session)
 
 
 @pytest.fixture(scope="session")

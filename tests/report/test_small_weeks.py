@@ -25,8 +25,8 @@ def report(space: Workspace, scope: Scope = WEEK) -> WeeklyReport:
     return weekly_report(space.session, space.settings, scope)
 
 
-def told(space: Workspace, scope: Scope = WEEK) -> str:
-    return lead(report(space, scope)).replace("\u00a0", " ").replace("\u202f", " ")
+def told(found: WeeklyReport) -> str:
+    return lead(found).replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def received(space: Workspace, days: int, before: int = 0) -> None:
@@ -48,15 +48,17 @@ def received(space: Workspace, days: int, before: int = 0) -> None:
 def test_a_few_messages_make_no_news(space: Workspace, now: int, before: int, sentence: str) -> None:
     space.cover(*COVERED)
     received(space, now, before)
-    assert sentence in told(space)
-    assert report(space).highlights == ()
-    assert "Aucune alerte sur la période." in told(space)
+    found = report(space)
+    assert sentence in told(found)
+    assert found.highlights == ()
+    assert "Aucune alerte sur la période." in told(found)
 
 
 def test_a_week_without_import_is_not_a_week_without_message(space: Workspace) -> None:
     space.cover("2026-03-02 10:00", "2026-03-29 10:00")
-    assert told(space).startswith("Aucun import ne couvre cette période : rien ne peut en être dit.")
-    assert "écart" not in told(space)
+    sentence = told(report(space))
+    assert sentence.startswith("Aucun import ne couvre cette période : rien ne peut en être dit.")
+    assert "écart" not in sentence
 
 
 def test_a_source_that_one_period_alone_has_is_said_beside_the_number_it_moves(space: Workspace) -> None:
@@ -70,8 +72,9 @@ def test_a_source_that_one_period_alone_has_is_said_beside_the_number_it_moves(s
 def test_the_days_that_imports_leave_out_are_said(space: Workspace) -> None:
     space.cover("2026-05-03 12:00", "2026-05-13 12:00")
     received(space, 2)
-    assert told(space).startswith("2 messages reçus, sur 3 jours couverts par les imports (sur 7).")
-    assert any("aucun import ne couvre" in lack.reason for lack in report(space).lacks)
+    found = report(space)
+    assert told(found).startswith("2 messages reçus, sur 3 jours couverts par les imports (sur 7).")
+    assert any("aucun import ne couvre" in lack.reason for lack in found.lacks)
 
 
 def test_an_empty_workspace_says_that_it_has_nothing(space: Workspace) -> None:
@@ -101,8 +104,8 @@ def test_no_green_light_on_four_answers(space: Workspace) -> None:
         ("R3", Attainment.UNCERTAIN),
         ("R5", Attainment.UNCERTAIN),
     ]
-    assert "Objectifs : 2 incertains." in told(space)
-    assert "atteint" not in told(space)
+    assert "Objectifs : 2 incertains." in told(found)
+    assert "atteint" not in told(found)
 
 
 def test_forty_accounts_are_told_without_one_line_each(space: Workspace) -> None:
