@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXPORTS = ROOT.parent / "shared" / "exports"
 START_S = 60.0
 SETTLE_S = 120.0
+POLL_MS = 50
 BROKEN = re.compile("affichage impossible|Traceback|Error")  # a page that failed
 
 
@@ -141,7 +142,10 @@ def settle(page: Page) -> None:
     runs, deadline, still = followed[page], time.monotonic() + SETTLE_S, 0
     while still < 2:  # a turn for what the last action asks, one for what follows from it
         assert time.monotonic() < deadline, f"the page does not come to rest: {vars(runs)}"
-        connected = page.evaluate(TURN)
-        still = 0 if not connected or runs.asked or runs.running else still + 1
+        if page.evaluate(TURN) and not runs.asked and not runs.running:
+            still += 1
+        else:
+            still = 0
+            page.wait_for_timeout(POLL_MS)
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator("[data-stale=true]")).to_have_count(0)
