@@ -38,16 +38,18 @@ def no_model_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration, built once for all the workers of a run; a test copies it before it opens it."""
     base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, building = shared / "demonstration", shared / "en-construction"
     try:
-        folder.mkdir()
+        building.mkdir()
     except FileExistsError:
         deadline = time.monotonic() + DEMO_S
-        while not Store(folder).exists:  # the file comes last
+        while not folder.exists():
             assert time.monotonic() < deadline, "another worker did not build the demonstration"
             time.sleep(0.2)
     else:
-        prepare_demo(folder)
+        prepare_demo(building / "espace")
+        (building / "espace").rename(folder)
     return folder
 
 
