@@ -5,7 +5,6 @@ connection is shared and reference-counted, and a process that finds it taken wa
 """
 
 import errno
-import secrets
 import shutil
 import tempfile
 import threading
@@ -20,14 +19,14 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.errors import VigieError, WorkspaceBusy, WorkspaceDamaged, WorkspaceTooRecent, WorkspaceUnwritable
+from dashboard.errors import VigieError, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnwritable
+from dashboard.store.schema import migrate
 
 FILE_NAME = "vigie.duckdb"
 SOURCES = "sources"
 TEMPORARY = "temp"
 BACKUPS = "sauvegardes"
 STALE_S = 24 * 3600.0
-MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE_S = 30.0
 READING_MB = 400  # what figures may hold at once; beyond it the disk is used
 INTERRUPTED = "Query interrupted"  # what DuckDB makes of a Ctrl-C during a query
@@ -324,7 +323,7 @@ class Store:
                 time.sleep(0.05)
         if not self._is_migrated:
             try:
-                self._migrate(connection)
+                migrate(connection, lambda version: self._copy(connection, f"schema{version}"))
             except BaseException:
                 connection.close()
                 raise
@@ -348,35 +347,6 @@ class Store:
                 f"L’espace de travail est occupé par un autre programme depuis {self._patience_s:.0f} s. "
                 "Attendez la fin de l’import en cours, puis réessayez."
             ) from error
-
-    def _migrate(self, connection: duckdb.DuckDBPyConnection) -> None:
-        steps = sorted(MIGRATIONS.glob("*.sql"))
-        current = _schema_version(connection)
-        if current > len(steps):
-            raise WorkspaceTooRecent(
-                f"Cet espace de travail (schéma {current}) vient d’une version plus récente de Vigie, "
-                f"qui connaît le schéma {len(steps)}. Mettez Vigie à jour."
-            )
-        if current == len(steps):
-            return
-        if current > 0:
-            self._copy(connection, f"schema{current}")
-        cursor = connection.cursor()
-        cursor.begin()
-        try:
-            for step in steps[current:]:
-                cursor.execute(step.read_text(encoding="utf-8"))
-            session = Session(cursor)
-            session.set_meta("schema_version", str(len(steps)))
-            if session.meta("author_secret") is None:
-                session.set_meta("author_secret", secrets.token_hex(32))
-                session.set_meta("revision", "0")
-            cursor.commit()
-        except BaseException:
-            cursor.rollback()
-            raise
-        finally:
-            cursor.close()
 
     def _copy(self, connection: duckdb.DuckDBPyConnection, why: str) -> Path:
         connection.execute("CHECKPOINT")
@@ -409,11 +379,3 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.rollback()
     except duckdb.Error:
         return
-
-
-def _schema_version(connection: duckdb.DuckDBPyConnection) -> int:
-    known = connection.execute("SELECT count(*) FROM information_schema.tables WHERE table_name = 'meta'").fetchone()
-    if known is None or known[0] == 0:
-        return 0
-    version = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
-    return 0 if version is None else int(version[0])

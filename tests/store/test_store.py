@@ -13,8 +13,10 @@ import pytest
 from records import bring, said
 
 from dashboard.errors import VigieError, WorkspaceBusy, WorkspaceDamaged, WorkspaceTooRecent, WorkspaceUnwritable
+from dashboard.store import schema as steps_of_schema
 from dashboard.store import store as store_module
-from dashboard.store.store import MIGRATIONS, Store, unwritable
+from dashboard.store.schema import MIGRATIONS
+from dashboard.store.store import Store, unwritable
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -124,7 +126,7 @@ def test_a_migrated_workspace_is_a_fresh_one_and_its_former_self_is_kept(
     with old.reading() as session:
         secret = session.meta("author_secret")
     steps = steps_of(tmp_path, "ALTER TABLE imports ADD COLUMN note VARCHAR; CREATE TABLE more (x BIGINT NOT NULL);")
-    monkeypatch.setattr(store_module, "MIGRATIONS", steps)
+    monkeypatch.setattr(steps_of_schema, "MIGRATIONS", steps)
     migrated, fresh = Store(old.folder), Store(tmp_path / "neuf")
     assert schema(migrated) == schema(fresh)
     with migrated.reading() as session:
@@ -132,7 +134,7 @@ def test_a_migrated_workspace_is_a_fresh_one_and_its_former_self_is_kept(
         assert session.meta("author_secret") == secret
     (copy,) = (old.folder / "sauvegardes").iterdir()
     assert copy.name.startswith(f"vigie-schema{len(list(MIGRATIONS.glob('*.sql')))}-")
-    monkeypatch.setattr(store_module, "MIGRATIONS", MIGRATIONS)
+    monkeypatch.setattr(steps_of_schema, "MIGRATIONS", MIGRATIONS)
     (tmp_path / "copie").mkdir()
     shutil.copy(copy, tmp_path / "copie" / "vigie.duckdb")
     with Store(tmp_path / "copie").reading() as session:
@@ -143,7 +145,7 @@ def test_the_first_workspaces_keep_their_data(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "migrations").mkdir()
     shutil.copy(MIGRATIONS / "0001_initial.sql", tmp_path / "migrations")
     with monkeypatch.context() as patch:
-        patch.setattr(store_module, "MIGRATIONS", tmp_path / "migrations")
+        patch.setattr(steps_of_schema, "MIGRATIONS", tmp_path / "migrations")
         with Store(tmp_path / "espace").writing() as session:
             session.execute(
                 "INSERT INTO messages (platform, message_id, kind, text, precision, source_zone, import_id, position)"
@@ -165,10 +167,10 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.M
     old = Store(tmp_path / "ancien")
     before = schema(old)
     steps = steps_of(tmp_path, "CREATE TABLE more (x BIGINT); SELECT * FROM nowhere;")
-    monkeypatch.setattr(store_module, "MIGRATIONS", steps)
+    monkeypatch.setattr(steps_of_schema, "MIGRATIONS", steps)
     with pytest.raises(duckdb.Error), Store(old.folder).reading():
         pass
-    monkeypatch.setattr(store_module, "MIGRATIONS", MIGRATIONS)
+    monkeypatch.setattr(steps_of_schema, "MIGRATIONS", MIGRATIONS)
     assert schema(Store(old.folder)) == before
 
 
