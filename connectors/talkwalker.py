@@ -47,8 +47,7 @@ UNUSED = (
     *("images.", "videos.", "pagemonitoring_", "matched_profile", "article_extended_", "source_extended_", "extra_"),
     *("engagement", "reach", "provider", "generator.", "word_count"),
 )
-REPOST = "isRepost"
-SHARED = "RT @"
+REPOST, SHARED = "isRepost", "RT @"  # in the tags, and how the text begins
 AUTHOR_ID = re.compile(r"^ex:[\w.]+\.\w+-(\d+)$")
 SHORT_DATE = re.compile(r"\d\d/\d\d/\d\d\b")
 DAY = timedelta(days=1)
@@ -115,15 +114,14 @@ class Talkwalker:
             url, parent_url = row["url"], row["parent_url"]
             platform = mentions.platform_of(url, row["source_type"])
             text = row["content"] or row["snippet"] or row["title"] or ""
-            is_repost = REPOST in (row["tags"] or "") or text.startswith(SHARED)  # the tags are sometimes left out
+            is_repost = REPOST in (row["tags"] or "") or text.startswith(SHARED)
             is_reply = parent_url not in (None, url) and not is_repost
             parent_id = _message_id(parent_url, platform) if is_reply else None
             message_id = _message_id(url, platform, is_reply)
             published_at, precision = row["published_at"]
             likes = f"likes_{platform}"
             yield Message(
-                position=position, platform=platform, message_id=message_id,
-                text=text,
+                position=position, platform=platform, message_id=message_id, text=text,
                 kind=MessageKind.REPLY if is_reply else MessageKind.MENTION, parent_id=parent_id,
                 thread_id=parent_id or message_id, author_id=_author_id(row["author_id"]),
                 author_name=row["author_name"],

@@ -5,6 +5,7 @@ connection is shared and reference-counted, and a process that finds it taken wa
 """
 
 import errno
+import secrets
 import shutil
 import tempfile
 import threading
@@ -170,8 +171,8 @@ class Store:
     def writing(self, memory_mb: int | None = None) -> Iterator[Session]:
         """A session whose every change is committed at the end of the block, or none is.
 
-        Beyond ``memory_mb``, what DuckDB holds meanwhile goes to the disk, beside the workspace's file; ``None`` sets no
-        bound: deriving a whole history sorts it.
+        Beyond ``memory_mb``, what DuckDB holds meanwhile goes to the disk, beside the workspace's file. ``None`` sets
+        no bound: deriving a whole history sorts it.
         """
         with self._write_lock, self._shared() as connection, _writes_within(connection, memory_mb):
             cursor = connection.cursor()
