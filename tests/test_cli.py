@@ -363,15 +363,17 @@ def counted(space: Path) -> tuple[int, int, int]:
 
 
 def test_ctrl_c_is_clean(tmp_path: Path) -> None:
-    path = big_export(tmp_path / "gros.csv")
+    path, temporary = big_export(tmp_path / "gros.csv"), tmp_path / "espace" / "temp"
     command = [sys.executable, "-m", "dashboard", "--espace", str(tmp_path / "espace"), "importer", str(path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        time.sleep(3)
+        while not (temporary.is_dir() and any(temporary.iterdir())):  # it reads by then
+            assert process.poll() is None
+            time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 1 and out == b""
     assert err.decode().startswith("Interrompu.") and b"Traceback" not in err
-    assert not list((tmp_path / "espace" / "temp").iterdir())
+    assert not list(temporary.iterdir())
 
 
 def pics(*rows: str, arguments: tuple[str, ...] = ()) -> tuple[int, list[list[str]], str]:

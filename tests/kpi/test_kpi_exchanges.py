@@ -16,6 +16,12 @@ from dashboard.store import alerts, judgements
 H, MIN, DAY = 3_600, 60, 86_400
 
 
+def raised(space):
+    """The numbers of the alerts on the messages at risk, in order."""
+    alerts.raise_message_alerts(space.session, ["high"], [])
+    return [number for (number,) in space.session.rows("SELECT alert_id FROM alerts ORDER BY alert_id")]
+
+
 def asked_again(space):
     """One exchange: a question at 10 h, another at 10 h 50, one reply at 11 h."""
     first = space.message("2026-05-20 10:00")
@@ -140,9 +146,9 @@ def test_actions_are_replies_hidings_and_decisions(space):
     space.message("2026-05-20 10:00", "Denis", level="high")
     space.cover()
     space.settle()
-    alerts.raise_message_alerts(space.session, ["high"], [])
+    first, *_ = raised(space)
     assert (space.kpi("R4").x, space.kpi("R4").n) == (2, 4)
-    alerts.act(space.session, 1, "acknowledge")
+    alerts.act(space.session, first, "acknowledge")
     r4 = space.kpi("R4")
     assert (r4.x, r4.n, r4.details["states"]) == (3, 4, {"decided": 1, "hidden": 1, "replied": 1, "untouched": 1})
 
@@ -157,17 +163,17 @@ def test_a_case_is_solved_when_it_is_closed_and_never_by_silence(space):
     for name in ("Anouk", "Basile"):
         space.reply(space.message("2026-05-20 10:00", name, level="high"), "2026-05-20 10:05")
     space.settle()
-    alerts.raise_message_alerts(space.session, ["high"], [])
+    first, second = raised(space)
     assert "silence" in space.kpi("R10").reason
-    alerts.act(space.session, 2, "unfounded")
+    alerts.act(space.session, second, "unfounded")
     assert space.kpi("R10").value is None
     for at in ("2026-05-21 10:00", "2026-05-22 10:00"):
-        alerts.act(space.session, 1, "close")
+        alerts.act(space.session, first, "close")
         space.session.execute(
             "UPDATE alert_events SET noted_at = ? WHERE action = 'close' AND noted_at > '2026-06-01'", [utc(at)]
         )
     assert (space.kpi("R10").value, space.kpi("R10").n) == (2 * DAY, 1)
-    alerts.act(space.session, 1, "reopen")
+    alerts.act(space.session, first, "reopen")
     assert space.kpi("R10").value is None
 
 
@@ -237,8 +243,8 @@ def test_work_by_role_and_by_account_only_if_the_team_chose_it(space):
     space.cover()
     space.post("2026-05-12 10:00")
     space.settle()
-    alerts.raise_message_alerts(space.session, ["high"], [])
-    alerts.act(space.session, 1, "found")
+    first, *_ = raised(space)
+    alerts.act(space.session, first, "found")
     judgements.correct_sentiment(space.session, 1, "negative")
     space.session.execute("UPDATE alert_events SET noted_at = ?", [utc("2026-05-21 23:30")])
     space.session.execute("UPDATE sentiments SET judged_at = ?", [utc("2026-05-31 23:30")])
