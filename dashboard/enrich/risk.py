@@ -34,10 +34,10 @@ CRISIS_POINTS = 15
 PERSONAL_DATA_POINTS = 5
 HOSTILITY_POINTS = 22
 # The learned part: log-odds from which it speaks; what is added when a group is named and nothing harsh is said, when
-# something harsh is said but not of it, when the text tells what others say; to a text that says « tu », to a long one.
-# Then its points.
-THRESHOLD, NAMED, UNBOUND, TOLD = -0.4, 0.8, 0.1, 0.5
-FAMILIAR, LONG = -0.35, 0.3
+# something harsh is said but not of it, when the text tells what others say; to a text jotted down that says « tu », to
+# a long one. Then its points.
+THRESHOLD, NAMED, UNBOUND, TOLD = -0.4, 0.8, 0.1, 0.7
+FAMILIAR, LONG = -0.45, 0.3
 LONG_WORDS = 15
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
@@ -62,7 +62,7 @@ class RuleRisk:
     ``learned`` replaces the learned part of the package, to measure another one.
     """
 
-    id = "risque-fr/5"
+    id = "risque-fr/6"
     sentiment_id = LexiconSentiment.id
 
     def __init__(self, learned: Aggression | None = None) -> None:
@@ -231,8 +231,14 @@ class RuleRisk:
 
 def _bar(reading: Reading) -> float:
     """What the manner of a text adds to the evidence asked for: less of a familiar one, more of a long one."""
-    bar = FAMILIAR if reading.all_roles & HOSTILITY_BITS["familiar"] else 0.0
+    is_familiar = reading.all_roles & HOSTILITY_BITS["familiar"] and _is_jotted(reading.text)
+    bar = FAMILIAR if is_familiar else 0.0
     return bar + LONG if len(reading.keys) > LONG_WORDS else bar
+
+
+def _is_jotted(text: str) -> bool:
+    """Whether it is written as in a chat: no capital to begin with, or nothing to end with."""
+    return text[:1].islower() or not text.endswith((".", "!", "?"))
 
 
 def _shares(points: int, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
