@@ -2,6 +2,7 @@
 removing them."""
 
 import argparse
+from calendar import monthrange
 from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
@@ -200,9 +201,4 @@ def _as_json(person: Person) -> dict[str, Any]:
 def _months_ago(today: date, months: int) -> date:
     """The same day, that many months before; the last day of a month that has no such day."""
     year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
-    for number_of_day in range(today.day, 27, -1):
-        try:
-            return date(year, month + 1, number_of_day)
-        except ValueError:
-            continue
-    return date(year, month + 1, min(today.day, 28))
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))

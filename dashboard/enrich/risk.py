@@ -104,7 +104,7 @@ class RuleRisk:
             categories |= {sign.category for sign in toxic if sign.category}
         reasons: list[Reason] = []
         if sentiment.label == "negative":
-            reasons += _sentiment_reason(text, sentiment)
+            reasons += _sentiment_reason(sentiment)
         if intents:
             reasons += _intent_reason(text, intents)
         if toxic:
@@ -264,7 +264,7 @@ def _shown(text: str, signs: Sequence[_Sign]) -> dict[str, tuple[int, int]]:
     return shown
 
 
-def _sentiment_reason(text: str, sentiment: Sentiment) -> Iterable[Reason]:
+def _sentiment_reason(sentiment: Sentiment) -> Iterable[Reason]:
     points = round(SENTIMENT_POINTS * max(0.0, -sentiment.compound))
     if points:
         worst = min(sentiment.reasons, key=attrgetter("points", "start"))
