@@ -24,6 +24,26 @@ VOICE = "coalesce(m.author_key, CAST(f.message_key AS VARCHAR))"
 ESTIMATED_UNDER = 0.8  # R0
 TO_THE_MINUTE = "('exact', 'minute')"
 
+_REPLY = "f.answer_key, f.answered_at, f.answer_method"
+_EVER = """
+    CASE
+        WHEN m.published_at > $due_before THEN 'in_progress'
+        WHEN f.answer_key IS NOT NULL THEN 'answered'
+        ELSE 'unanswered'
+    END
+"""
+_IN_A_DAY = f"""
+    CASE
+        WHEN m.published_at > $due_before THEN 'in_progress'
+        WHEN m."precision" NOT IN {TO_THE_MINUTE} OR f.answer_key IN (
+            SELECT r.message_key FROM messages AS r WHERE r."precision" NOT IN {TO_THE_MINUTE}
+        ) THEN 'coarse'
+        WHEN f.answered_at < m.published_at THEN 'backwards'
+        WHEN f.answered_at <= m.published_at + INTERVAL 24 HOUR THEN 'answered'
+        ELSE 'unanswered'
+    END
+"""
+
 NO_MESSAGE = "Aucun message reçu dans les sources choisies."
 NO_OUTBOUND = (
     "Aucun message de la marque dans les fichiers importés : déclarez les noms de vos comptes dans les Réglages, "
@@ -110,40 +130,26 @@ def inbound(session: Session, scope: Scope) -> Query:
 def answers(session: Session, scope: Scope) -> Query:
     """R3a: one row per actionable message (not deleted, not hidden). ``state``: answered,
     unanswered, or in_progress, which is out of the rate."""
-    return due(
-        session,
-        f"""
-        SELECT {MESSAGE}, f.answer_key, f.answered_at, f.answer_method,
-            CASE
-                WHEN m.published_at > $due_before THEN 'in_progress'
-                WHEN f.answer_key IS NOT NULL THEN 'answered'
-                ELSE 'unanswered'
-            END AS state
-        FROM {FACTS}
-        WHERE {in_scope(scope, "f", "local_on")} AND {ACTIONABLE}
-        """,
-        scope,
-    )
+    return _actionable(session, scope, f"{MESSAGE}, {_REPLY}, {_EVER} AS state")
 
 
 def answers_in_a_day(session: Session, scope: Scope) -> Query:
     """R3c: as ``answers``, where answered means within 24 hours; ``coarse`` clocks cannot tell."""
+    return _actionable(session, scope, f"{MESSAGE}, {_REPLY}, {_IN_A_DAY} AS state")
+
+
+def outcomes(session: Session, scope: Scope) -> list[tuple[str, str, int]]:
+    """How many messages have each state of ``answers`` and of ``answers_in_a_day``: read once for R3 and R3c."""
+    rows = _actionable(session, scope, f"{_EVER} AS ever, {_IN_A_DAY} AS in_a_day")
+    return session.remembered(
+        f"SELECT ever, in_a_day, count(*) AS n FROM ({rows.sql}) AS told GROUP BY ever, in_a_day", rows.params
+    )
+
+
+def _actionable(session: Session, scope: Scope, told: str) -> Query:
     return due(
         session,
-        f"""
-        SELECT {MESSAGE}, f.answer_key, f.answered_at, f.answer_method,
-            CASE
-                WHEN m.published_at > $due_before THEN 'in_progress'
-                WHEN m."precision" NOT IN {TO_THE_MINUTE} OR f.answer_key IN (
-                    SELECT r.message_key FROM messages AS r WHERE r."precision" NOT IN {TO_THE_MINUTE}
-                ) THEN 'coarse'
-                WHEN f.answered_at < m.published_at THEN 'backwards'
-                WHEN f.answered_at <= m.published_at + INTERVAL 24 HOUR THEN 'answered'
-                ELSE 'unanswered'
-            END AS state
-        FROM {FACTS}
-        WHERE {in_scope(scope, "f", "local_on")} AND {ACTIONABLE}
-        """,
+        f"SELECT {told} FROM {FACTS} WHERE {in_scope(scope, 'f', 'local_on')} AND {ACTIONABLE}",
         scope,
     )
 

@@ -31,14 +31,29 @@ def import_ranges(scope: Scope) -> Query:
 
 
 def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
-    """For each platform, the days of the period between the first and the last message of an import."""
+    """For each platform, the days of the period between the first and the last message of an import.
+
+    Only the messages at both ends have their day looked up; a day without time is of the zone of its own export.
+    """
+    chosen = f"m.message_key IN (SELECT f.message_key FROM message_facts AS f WHERE {in_sources(scope, 'f')})"
     query = select(
         f"""
-        SELECT f.platform, min(f.local_on) AS first_on, max(f.local_on) AS last_on
-        FROM {FACTS}
-        WHERE f.local_on IS NOT NULL AND {in_sources(scope, "f")}
-        GROUP BY f.platform, m.import_id
-        ORDER BY f.platform, first_on, last_on
+        WITH ends AS (
+            SELECT m.platform, m.import_id, arg_min(m.message_key, m.published_at) AS first_key,
+                arg_max(m.message_key, m.published_at) AS last_key
+            FROM messages AS m
+            WHERE {chosen if scope.platforms or scope.accounts else "TRUE"}
+            GROUP BY m.platform, m.import_id, m."precision" = 'day', m.source_zone
+        ),
+        keys AS (
+            SELECT platform, import_id, first_key AS message_key FROM ends
+            UNION ALL
+            SELECT platform, import_id, last_key FROM ends
+        )
+        SELECT k.platform, min(f.local_on) AS first_on, max(f.local_on) AS last_on
+        FROM keys AS k JOIN message_facts AS f ON f.message_key = k.message_key
+        GROUP BY k.platform, k.import_id
+        ORDER BY k.platform, first_on, last_on
         """,
         scope,
     )

@@ -1,10 +1,11 @@
 """R. Réactivité: what came in, who was answered, after how long, who still waits."""
 
+from collections.abc import Callable
 from functools import partial
 
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
-from dashboard.kpi.conversation import Rows, audible, estimation, heard_rows
+from dashboard.kpi.conversation import audible, estimation, heard_rows
 from dashboard.kpi.coverage import covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.store.store import Session
@@ -60,11 +61,13 @@ def r2_volume_a_traiter(session: Session, scope: Scope) -> KpiResult:
     return figures.count("R2", actionable, excluded=found, inbound=actionable + sum(found.values()))
 
 
-def _response_rate(code: str, rows: Rows, noun: str, session: Session, scope: Scope) -> KpiResult:
+def _response_rate(
+    code: str, counted: Callable[[Session, Scope], dict[str, int]], noun: str, session: Session, scope: Scope
+) -> KpiResult:
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available(code, heard.reason)
-    states = figures.tally(session, rows(session, heard.scope), "state")
+    states = counted(session, heard.scope)
     answered, unanswered = states.pop("answered", 0), states.pop("unanswered", 0)
     running = states.get("in_progress", 0)
     notes = [*estimation(session, heard)]
@@ -152,9 +155,21 @@ def _actionable(session: Session, scope: Scope) -> Query:
     return figures.kept(conversation.inbound(session, scope), "exclusion IS NULL")
 
 
-r3_taux_de_reponse = partial(_response_rate, "R3", conversation.answers, " message")
-r3b_taux_par_conversation = partial(_response_rate, "R3b", conversation.conversations, "e conversation")
-r3c_taux_a_24_heures = partial(_response_rate, "R3c", conversation.answers_in_a_day, " message")
+def _ever(session: Session, scope: Scope) -> dict[str, int]:
+    return figures.added(conversation.outcomes(session, scope), 0)
+
+
+def _in_a_day(session: Session, scope: Scope) -> dict[str, int]:
+    return figures.added(conversation.outcomes(session, scope), 1)
+
+
+def _by_conversation(session: Session, scope: Scope) -> dict[str, int]:
+    return figures.tally(session, conversation.conversations(session, scope), "state")
+
+
+r3_taux_de_reponse = partial(_response_rate, "R3", _ever, " message")
+r3b_taux_par_conversation = partial(_response_rate, "R3b", _by_conversation, "e conversation")
+r3c_taux_a_24_heures = partial(_response_rate, "R3c", _in_a_day, " message")
 
 REACTIVITE = (
     Kpi(
