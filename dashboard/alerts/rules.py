@@ -13,6 +13,7 @@ from dashboard.store.activity import EPOCH, Activity, activity, to_utc
 from dashboard.store.alerts import raise_message_alerts
 from dashboard.store.episodes import Kept, keep
 from dashboard.store.store import Session
+from dashboard.text.danger import DANGER
 
 LEVELS = ("high", "critical")
 
@@ -44,9 +45,10 @@ def raise_alerts(session: Session, settings: Settings | None = None) -> int:
     """Open the alerts that the workspace calls for; gives how many were opened.
 
     One per inbound message of level high or critical that never raised one, and one per episode of the history:
-    crisis, surge, opportunity, silence. The same data gives the same episodes: nothing depends on today's clock.
+    crisis, surge, opportunity, silence. A person in danger is always critical. The same data gives the same
+    episodes: nothing depends on today's clock.
     """
-    opened = raise_message_alerts(session, LEVELS, SEVERITY)
+    opened = raise_message_alerts(session, LEVELS, SEVERITY, DANGER)
     known = settings or Settings()
     seen = activity(session)
     if not len(seen):

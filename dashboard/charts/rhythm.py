@@ -13,7 +13,7 @@ NIGHT = range(8)
 SCALE = [[0, "rgba(124, 136, 148, 0.10)"], [1, theme.PRIMARY]]
 NAMES = (
     ("inbound", "message reçu", "messages reçus"),
-    ("outbound", "réponse envoyée", "réponses envoyées"),
+    ("outbound", "message de la marque", "messages de la marque"),
 )
 
 

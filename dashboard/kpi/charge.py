@@ -115,7 +115,7 @@ def w2b_repondu_hors_horaires(session: Session, scope: Scope) -> KpiResult:
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("W2b", heard.reason)
-    empty = "Aucune réponse de la marque à une heure connue sur la période."
+    empty = "Aucun message de la marque à une heure connue sur la période."
     return _off_share(session, "W2b", answered_off_hours(session, heard.scope), empty, {})
 
 
@@ -200,7 +200,7 @@ CHARGE = (
     Kpi(
         code="W2b",
         family=Family.CHARGE,
-        title="Réponses données hors horaires",
+        title="Messages de la marque hors horaires",
         unit=Unit.SHARE,
         basis=Basis.ACTIVITY,
         better=Direction.NEITHER,

@@ -281,7 +281,8 @@ def _delays(session: Session, scope: Scope, told: str = "", join: str = "") -> Q
 
 
 def waiting(session: Session, scope: Scope) -> Query:
-    """R9: one row per actionable message open at the end of the data, the riskiest then the oldest first."""
+    """R9: one row per actionable message open at the end of the data: people in danger, then the riskiest, then the
+    oldest."""
     return _open_now(
         session,
         scope,
@@ -289,6 +290,7 @@ def waiting(session: Session, scope: Scope) -> Query:
         "LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key",
         """
         ORDER BY
+            CASE WHEN list_contains(k.categories, 'self_harm') THEN 0 ELSE 1 END,
             CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END,
             m.published_at, f.message_key
         """,

@@ -14,6 +14,7 @@ from dashboard.kpi.selection import FACTS
 from dashboard.store.store import Session
 
 RISK = "CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END"
+DANGER = "CASE WHEN list_contains(k.categories, 'self_harm') THEN 0 ELSE 1 END"
 QUESTION = "CASE WHEN list_contains(k.intents, 'question') THEN 0 ELSE 1 END"
 AT_MOST = 200  # messages of a list: nobody reads further, and the page stays light
 JUDGED = {
@@ -21,8 +22,8 @@ JUDGED = {
     "s": "LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key",
 }
 ORDERS = {
-    "questions": f"{QUESTION}, {RISK}, m.published_at NULLS LAST",
-    "urgent": f"{RISK}, m.published_at NULLS LAST",
+    "questions": f"{DANGER}, {QUESTION}, {RISK}, m.published_at NULLS LAST",
+    "urgent": f"{DANGER}, {RISK}, m.published_at NULLS LAST",
     "recent": "m.published_at DESC NULLS LAST",
     "negative": "s.compound NULLS LAST, m.likes DESC NULLS LAST",
     "liked": "m.likes DESC NULLS LAST, m.published_at DESC NULLS LAST",

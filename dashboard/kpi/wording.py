@@ -18,22 +18,42 @@ def value_text(kpi: Kpi, result: KpiResult) -> str:
 
 
 def sample_text(kpi: Kpi, result: KpiResult) -> str:
-    """What the figure rests on: its reason when unknown, else its interval, its n, « petit échantillon »."""
+    """What the figure rests on: its reason when unknown, else its interval, its n, « petit échantillon »; the values
+    themselves when they are too few for a median. A tally is its own n, and counts all there is: it stands alone."""
     if result.value is None:
         return result.reason or "donnée absente des fichiers importés"
+    if _is_tally(kpi, result):
+        return ""
+    is_share = result.x is not None and kpi.unit is Unit.SHARE
+    if result.status is Status.LIST_ONLY and is_share:
+        return f"moins de {FEW} cas : pas de pourcentage"
     parts = []
-    is_tally = kpi.unit is Unit.COUNT and result.value == result.n  # its own n
     if result.status is Status.SMALL_SAMPLE:
         parts.append("petit échantillon")
     if result.status is not Status.LIST_ONLY and result.low is not None and result.high is not None:
-        low, high = (round(bound) if is_tally else bound for bound in (result.low, result.high))
-        parts.append(f"entre {quantity(low, kpi.unit)} et {quantity(high, kpi.unit)}")
-    if result.n and not is_tally:
-        is_share = result.x is not None and kpi.unit is Unit.SHARE and result.status is not Status.LIST_ONLY
-        parts.append(
-            x_of_n(result.x, result.n) if is_share and result.x is not None else f"n{NBSP}={NBSP}{number(result.n)}"
-        )
+        parts.append(f"entre {quantity(result.low, kpi.unit)} et {quantity(result.high, kpi.unit)}")
+    if is_share and result.x is not None:
+        parts.append(x_of_n(result.x, result.n))
+    elif result.n:
+        values = [quantity(value, kpi.unit) for value in result.details.get("values", ())]
+        listed = f" : {', '.join(values)}" if len(values) > 1 else ""
+        parts.append(f"n{NBSP}={NBSP}{number(result.n)}{listed}")
     return " · ".join(parts)
+
+
+def chance_text(kpi: Kpi, result: KpiResult) -> str:
+    """Under the formula of a tally, the interval its comparison with another period rests on; empty for the rest."""
+    if not _is_tally(kpi, result) or result.low is None or result.high is None:
+        return ""
+    low, high = (quantity(round(bound), kpi.unit) for bound in (result.low, result.high))
+    return (
+        f"Tout est compté : ce nombre est exact. Le hasard seul le ferait varier de {low} à {high} d’une période à "
+        "l’autre (loi de Poisson, 95 %) ; un changement n’est annoncé qu’au-delà."
+    )
+
+
+def _is_tally(kpi: Kpi, result: KpiResult) -> bool:
+    return kpi.unit is Unit.COUNT and result.value == result.n
 
 
 def change_text(kpi: Kpi, result: KpiResult) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.charts import waiting
 from dashboard.kpi import contenu, registry
 from dashboard.kpi.contract import KpiResult
+from dashboard.store import judgements
 from dashboard.text import sentences
 from dashboard.text.formats import typeset
 from dashboard.ui import cached, morning
@@ -55,7 +56,8 @@ def alert_line(open_alerts: pd.DataFrame) -> None:
     """How many alerts of any kind wait for a decision, and the way to them."""
     critical = int((open_alerts["level"] == "critical").sum())
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(typeset(sentences.alerts(len(open_alerts), critical, None, cached.kpis(view.scope, "R1")[0].n)))
+        examined, waiting = cached.kpis(view.scope, "R1")[0].n, cached.read(judgements.count_waiting)
+        st.text(typeset(sentences.alerts(len(open_alerts), critical, None, examined, waiting)))
         st.page_link("dashboard/pages/alertes.py", label="Voir les alertes", icon=":material/warning:")
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.alerts import alerts_per_day
-from dashboard.store import alerts
+from dashboard.store import alerts, judgements
 from dashboard.text import sentences
 from dashboard.text.formats import typeset
 from dashboard.ui import cached
@@ -60,7 +60,8 @@ def show(data_end: datetime) -> None:
         lasting = open_episodes()
         critical += int((lasting["level"] == "critical").sum())
         count = len(to_decide) + len(lasting)
-        sentence(sentences.alerts(count, critical, oldest, cached.kpis(view.scope, "R1")[0].n))
+        examined, waiting = cached.kpis(view.scope, "R1")[0].n, cached.read(judgements.count_waiting)
+        sentence(sentences.alerts(count, critical, oldest, examined, waiting))
     with block("Les chiffres"):
         figures(cached.kpis(view.scope, "R1", "E3", "E3a", "R9"))
     days = every["published_at"].dropna().dt.tz_localize("UTC").dt.tz_convert(view.scope.timezone).dt.date

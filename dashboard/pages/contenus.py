@@ -39,7 +39,8 @@ def opening(posts: pd.DataFrame) -> str:
     ranked = mature[~mature["is_small"]]
     over = ranked[ranked["ratio"] >= contents.STRONG]
     best = over.nlargest(1, "ratio").to_dict("records")
-    where = f"{label('format', best[0]['format'])} {label('platform', best[0]['platform'])}" if best else ""
+    kinds = (("format", best[0]["format"]), ("platform", best[0]["platform"])) if best else ()
+    where = " ".join(label(kind, code) for kind, code in kinds if isinstance(code, str))
     value = float(best[0]["ratio"]) if best else None
     small, maturing = len(mature) - len(ranked), int(posts["is_maturing"].sum())
     return sentences.contents(len(ranked), len(over), value, where, small, maturing)

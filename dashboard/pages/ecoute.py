@@ -52,6 +52,7 @@ def voices() -> None:
     found = cached.read(listing.listed, view.scope, code, order)
     if order == "negative":
         found = found[found["sentiment"] == "negative"]
+        found.attrs["is_cut"] &= len(found) == listing.AT_MOST  # else the limit left out none of them
     once = found.drop_duplicates("text")
     rows(once, f"{code}-{order}", "Aucun message de ce genre sur cette période.")
     if len(once) < len(found):
@@ -113,8 +114,9 @@ def show() -> None:
         section("En nombres")
         figures([negative, people, questions, covered])
         engine_line(view.scope)
-    with block("Les graphiques"):
-        charts()
+    if negative.value is not None:
+        with block("Les graphiques"):
+            charts()
     with block("Les irritants"):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             section("Irritants à porter aux services")

@@ -47,7 +47,9 @@ def draw() -> Settings | None:
         columns = st.columns(4)
         hours = [
             columns[position % 4].text_input(
-                name.capitalize(), settings_form.hours_text(known.hours, position + 1), placeholder="fermé"
+                name.capitalize(),
+                settings_form.hours_text(known.hours, position + 1),
+                placeholder="fermé" if known.hours else "à toute heure",
             )
             for position, name in enumerate(WEEKDAYS)
         ]

@@ -62,10 +62,13 @@ class Deed:
     seen: int | None = None
 
 
-def raise_message_alerts(session: Session, levels: Sequence[str], categories: Sequence[str]) -> int:
+def raise_message_alerts(
+    session: Session, levels: Sequence[str], categories: Sequence[str], gravest: str = ""
+) -> int:
     """Open one alert per inbound message of these risk levels that has none yet; returns how many.
 
-    ``title`` is the first of ``categories`` that the message has, else ``"negative"``.
+    ``title`` is the first of ``categories`` that the message has, else ``"negative"``; an alert titled ``gravest`` is
+    critical whatever the points of its message.
     """
     opened_at = utc_now()
     first_event = session.value("SELECT coalesce(max(alert_id), 0) FROM alerts")
@@ -75,6 +78,7 @@ def raise_message_alerts(session: Session, levels: Sequence[str], categories: Se
         " SELECT alert_id, opened_at, 'open' FROM alerts WHERE alert_id > ?",
         [first_event],
     )
+    session.execute("UPDATE alerts SET level = 'critical' WHERE title = ? AND level <> 'critical'", [gravest])
     return int(session.value("SELECT count(*) FROM alerts WHERE alert_id > ?", [first_event]))
 
 

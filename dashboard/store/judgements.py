@@ -96,6 +96,16 @@ def count_unjudged(session: Session, sentiment_id: str, risk_id: str) -> int:
     return int(session.value(f"SELECT count(*) FROM ({_UNJUDGED})", [sentiment_id, risk_id]))
 
 
+def count_waiting(session: Session) -> int:
+    """How many messages the analyzers in force have not judged: all of them before a first analysis."""
+    return int(
+        session.value(
+            "SELECT greatest(0, (SELECT count(*) FROM messages) - (SELECT count(*) FROM risks"
+            " WHERE analyzer = (SELECT value FROM meta WHERE key = 'risk_analyzer')))"
+        )
+    )
+
+
 def unjudged(
     session: Session, sentiment_id: str, risk_id: str, after: tuple[str, int], limit: int
 ) -> list[tuple[int, str]]:

@@ -91,7 +91,7 @@ def off_hours(received: Figure, answered: Figure, delay_s: float | None, delays:
     of = "déclarés" if is_declared else "habituels (19 h à 8 h et week-end)"
     told = f"Reçus hors des horaires {of} : {share(received)}"
     if answered.value is not None:
-        told += f" ; réponses données à ces heures : {share(answered)}"
+        told += f" ; messages de la marque à ces heures : {share(answered)}"
     if delay_s is not None and delays >= SMALLEST_RATE:
         told += f" ; la moitié des réponses aux échanges ouverts à ces heures arrive en moins de {duration(delay_s)}"
         told += f" (n = {number(delays)})"

@@ -229,8 +229,11 @@ def watching(mentions: Figure, queries: int, stale: Sequence[str] = ()) -> str:
     return sentence
 
 
-def alerts(open_now: int, critical: int, oldest_s: float | None, examined: int) -> str:
-    """How many alerts call for a decision."""
+def alerts(open_now: int, critical: int, oldest_s: float | None, examined: int, waiting: int = 0) -> str:
+    """How many alerts call for a decision, among ``examined`` messages; ``waiting`` others are still to be examined."""
+    if open_now == 0 and waiting:
+        left = count(waiting, "message attend encore l’analyse", "messages attendent encore l’analyse")
+        return f"Aucune alerte pour l’instant : {left}."
     if open_now == 0:
         return f"Aucune alerte à traiter ({count(examined, 'message examiné', 'messages examinés')})."
     sentence = count(open_now, "alerte à traiter", "alertes à traiter")
@@ -280,7 +283,7 @@ def rhythm_title(arrived: int, arrived_off: int, answered: int, answered_off: in
     arrivals = f"{percent(arrived_off / arrived)} des messages arrivent le soir ou le week-end"
     if answered < SMALLEST_RATE:
         return arrivals
-    return f"{arrivals}, {percent(answered_off / answered)} des réponses y partent"
+    return f"{arrivals}, {percent(answered_off / answered)} de ceux de la marque y partent"
 
 
 def sentiment_title(weeks: Sequence[tuple[str, int, int]]) -> str:

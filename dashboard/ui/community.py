@@ -34,6 +34,8 @@ def featuring(scope: Scope) -> None:
     """The members who help and were never brought forward: why, and three of their messages."""
     view = current_view()
     found = cached.read(community.to_feature, scope)
+    if found.empty:
+        st.text(typeset("Aucun membre à mettre en avant sur cette période."))
     state = page_state("featuring")
     shown = found.head(state.get("shown", AT_FIRST))
     names = cached.names(shown["author_key"]) if view.shows_names else {}

@@ -16,7 +16,7 @@ from dashboard.charts.theme import CONFIG
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Kpi, KpiResult
 from dashboard.kpi.fiabilite import ON_SENTIMENT
-from dashboard.kpi.wording import change_text, sample_text, value_text
+from dashboard.kpi.wording import chance_text, change_text, sample_text, value_text
 from dashboard.text.formats import count, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
@@ -73,7 +73,7 @@ def figures(results: Sequence[KpiResult]) -> None:
     for column, result in zip(st.columns(len(results[:AT_MOST_FIGURES])), results, strict=False):
         with column:
             _figure(registry.kpi(result.code), result)
-    if any(result.code in ON_SENTIMENT for result in results[:AT_MOST_FIGURES]):
+    if any(result.code in ON_SENTIMENT and result.n for result in results[:AT_MOST_FIGURES]):
         with block("La fiabilité du sentiment"):
             reliability_line(results[0].code)
 
@@ -168,7 +168,7 @@ def _formula(kpi: Kpi, result: KpiResult) -> None:
     told = " · ".join(filter(None, (value_text(kpi, result), sample_text(kpi, result), change_text(kpi, result))))
     st.text(typeset(told))
     st.text(typeset(kpi.definition))
-    for note in (*result.notes, result.details.get("comparison")):
+    for note in (*result.notes, result.details.get("comparison"), chance_text(kpi, result)):
         if note:
             st.caption(plain(typeset(note)))
     st.caption(plain(typeset(f"Base : {label('basis', kpi.basis)}. Source : {kpi.source.rstrip('.')}.")))

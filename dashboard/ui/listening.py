@@ -32,10 +32,12 @@ def listened_rows(found: pd.DataFrame, key: str, rows_at_first: int) -> None:
 
 
 def engine_line(scope: Scope) -> None:
-    """Which engine scored, and how many labels a person corrected."""
+    """Which engine scored, and how many labels a person corrected; nothing where none did."""
     counts = cached.read(listing.analyzers, scope)
+    if not counts:
+        return
     corrected = counts.pop(judgements.HUMAN, 0)
-    engines = ", ".join(f"{analyzer_name(name)} ({count(n, 'message')})" for name, n in counts.items()) or "aucun"
+    engines = ", ".join(f"{analyzer_name(name)} ({count(n, 'message')})" for name, n in counts.items())
     told = f"Moteur : {engines}."
     if corrected:
         told += f" {count(corrected, 'étiquette vient', 'étiquettes viennent')} d’une personne."

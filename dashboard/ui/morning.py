@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.kpi import listing
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
-from dashboard.store import alerts
+from dashboard.store import alerts, judgements
 from dashboard.store.store import utc_now
 from dashboard.ui import cached, episodes, navigation, verification
 from dashboard.ui.messages import is_danger
@@ -56,6 +56,7 @@ def prepare() -> View | None:
         open_alerts()
         episodes.open_episodes()
         cached.kpis(scope, "R1")
+        cached.read(judgements.count_waiting)
         verification.measured(scope, first_on, last_on)
         messages(scope, *TO_DO)
     return View(

@@ -12,9 +12,9 @@ from dashboard.config import Settings
 from dashboard.errors import SettingsError
 from dashboard.jobs import Job
 from dashboard.kpi.scope import Scope
-from dashboard.store import derive, imports, messages, views
+from dashboard.store import derive, imports, judgements, messages, views
 from dashboard.store.store import Session
-from dashboard.text.formats import in_zone, instant, period, typeset, x_of_n
+from dashboard.text.formats import count, in_zone, instant, period, typeset, x_of_n
 from dashboard.text.labels import JOB_KINDS, PLATFORMS, label
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
@@ -171,9 +171,21 @@ def header(view: View, page: Page) -> None:
 
 
 def job_progress() -> None:
-    """The work in progress, on every page, until it is done; the page is then drawn again."""
+    """On every page, the work in progress until it is done, when the page is drawn again; and, where no analysis runs,
+    how many messages wait for one, with the way to start it."""
     if _active_jobs():
         _live_progress()
+    elif cached.store().exists and (waiting := cached.read(judgements.count_waiting)):
+        _offer_analysis(waiting)
+
+
+def _offer_analysis(waiting: int) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="vigie-unread"):
+        told = count(waiting, "message attend l’analyse", "messages attendent l’analyse")
+        st.text(typeset(f"{told} : sentiment, risques et thèmes ne sont pas encore connus."), width="stretch")
+        if st.button("Lancer l’analyse", key="start-analysis", type="primary", icon=":material/play_arrow:"):
+            cached.jobs().start_analysis()
+            st.rerun()
 
 
 @st.fragment(run_every=1.0)

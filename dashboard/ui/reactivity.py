@@ -83,8 +83,10 @@ def when(view: View) -> None:
     hours = cached.read(series.hourly_rhythm, view.scope)
     data = hours[(hours["inbound"] > 0) | (hours["outbound"] > 0)]
     data = data.rename(columns={"weekday": "local_weekday", "hour": "local_hour"})
-    alt = "Deux grilles jour par heure : en haut les messages reçus, en bas les réponses envoyées."
-    chart(rhythm.rhythm(hours), alt, data.rename(columns={"inbound": "reçus", "outbound": "réponses"}), key="rythme")
+    alt = "Deux grilles jour par heure : en haut les messages reçus, en bas ceux de la marque."
+    chart(
+        rhythm.rhythm(hours), alt, data.rename(columns={"inbound": "reçus", "outbound": "de la marque"}), key="rythme"
+    )
     received, answered = cached.kpis(view.scope, "W2", "W2b")
     late = received.details.get("delay", {})
     told = response.off_hours(

@@ -42,18 +42,18 @@ def test_one_alert_per_inbound_message_at_risk(store: Store) -> None:
     with store.writing() as session:
         add(session, 1, Risk(65, ("insult", "legal")))
         add(session, 2, Risk(59, ("insult",)))
-        add(session, 3, Risk(10, ("self_harm", "legal"), floor_level="critical"))
+        add(session, 3, Risk(39, ("self_harm", "legal"), floor_level="high"))
         add(session, 4, Risk(90, ("threat",)), direction="outbound")
         add(session, 5, Risk(61))
         assert raise_alerts(session) == 3
         assert raise_alerts(session) == 0
         found = alerts.open_alerts(session)
-    assert found["message_key"].tolist() == [3, 5, 1]  # critical first, then the most recent
+    assert found["message_key"].tolist() == [3, 5, 1]  # a person in danger is critical whatever the rest
     assert found["title"].tolist() == ["self_harm", "negative", "legal"]
     assert found["level"].tolist() == ["critical", "high", "high"]
     assert found["status"].unique().tolist() == ["open"]
     assert found.loc[0, "text"] == "texte"
-    assert found.loc[0, "risk_score"] == 10
+    assert found.loc[0, "risk_score"] == 39
 
 
 def test_a_closed_alert_is_not_raised_again(store: Store) -> None:

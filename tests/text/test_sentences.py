@@ -192,6 +192,11 @@ def test_alerts(open_now: int, critical: int, oldest_s: float | None, expected: 
     assert plain(sentences.alerts(open_now, critical, oldest_s, examined=214)) == expected
 
 
+def test_no_alert_among_unread_messages_reassures_nobody() -> None:
+    told = plain(sentences.alerts(0, 0, None, examined=214, waiting=505))
+    assert told == "Aucune alerte pour l’instant : 505 messages attendent encore l’analyse."
+
+
 @pytest.mark.parametrize(
     ("counts", "best", "expected"),
     [
@@ -240,7 +245,7 @@ def test_ages_title(buckets: dict[str, int], expected: str) -> None:
     [
         ((4, 1, 4, 0), "Trop peu de messages pour lire un rythme"),
         ((10, 1, 4, 0), "10 % des messages arrivent le soir ou le week-end"),
-        ((100, 42, 50, 5), "42 % des messages arrivent le soir ou le week-end, 10 % des réponses y partent"),
+        ((100, 42, 50, 5), "42 % des messages arrivent le soir ou le week-end, 10 % de ceux de la marque y partent"),
     ],
 )
 def test_rhythm_title(counts: tuple[int, int, int, int], expected: str) -> None:

@@ -41,7 +41,12 @@ def test_an_unknown_figure_gives_its_reason_and_no_number() -> None:
 def test_under_five_cases_a_share_is_a_count() -> None:
     result = KpiResult(code="T1", value=0.75, low=0.3, high=0.95, x=3, n=4, status=Status.LIST_ONLY)
     assert told(wording.value_text(SHARE, result)) == "3 sur 4"
-    assert told(wording.sample_text(SHARE, result)) == "n = 4"
+    assert told(wording.sample_text(SHARE, result)) == "moins de 5 cas : pas de pourcentage"
+
+
+def test_under_five_cases_a_median_lists_its_values() -> None:
+    result = KpiResult(code="T1", value=60, n=3, status=Status.LIST_ONLY, details={"values": [60, 60, 7200]})
+    assert told(wording.sample_text(kpi(Unit.SECONDS), result)) == "n = 3 : 1 min, 1 min, 2 h"
 
 
 def test_a_small_sample_says_so_beside_its_interval() -> None:
@@ -111,9 +116,11 @@ def test_a_change_over_part_of_the_period_tells_the_value_it_compares() -> None:
     assert told(wording.change_text(SHARE, result)) == line
 
 
-def test_the_interval_of_a_count_is_told_in_whole_numbers() -> None:
+def test_a_count_is_exact_and_says_under_its_formula_what_chance_alone_would_do() -> None:
     result = KpiResult(code="T1", value=377, low=339.9, high=417.02, n=377)
-    assert told(wording.sample_text(kpi(Unit.COUNT), result)) == "entre 340 et 417"
+    assert wording.sample_text(kpi(Unit.COUNT), result) == ""
+    assert "varier de 340 à 417 d’une période à l’autre" in told(wording.chance_text(kpi(Unit.COUNT), result))
+    assert wording.chance_text(SHARE, result) == ""
 
 
 def test_markdown_is_disarmed() -> None:
