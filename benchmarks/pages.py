@@ -32,7 +32,7 @@ from dashboard.store.store import Session, Store
 
 making = importlib.import_module("benchmarks.import")  # the name is a word of the language
 PATIENCE_MS = 300_000
-STILL_S = 5
+STILL_S = 15
 IDLE = 25  # hundredths of a second of processor a second: a tab asks the server for news, reading takes four times that
 SETTINGS = Settings(
     brand=making.BRAND,

@@ -62,9 +62,7 @@ class Deed:
     seen: int | None = None
 
 
-def raise_message_alerts(
-    session: Session, levels: Sequence[str], categories: Sequence[str], gravest: str = ""
-) -> int:
+def raise_message_alerts(session: Session, levels: Sequence[str], categories: Sequence[str], gravest: str = "") -> int:
     """Open one alert per inbound message of these risk levels that has none yet; returns how many.
 
     ``title`` is the first of ``categories`` that the message has, else ``"negative"``; an alert titled ``gravest`` is

@@ -1,5 +1,6 @@
 """The frame around every page: the list of pages, the filters, the demo band, the work in progress."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -268,6 +269,8 @@ def _period(first_on: date, last_on: date, default: Preset) -> tuple[date, date]
 
 
 def _choices(title: str, key: str, codes: tuple[str, ...], kind: str | None) -> tuple[str, ...]:
+    names = {code: label(kind, code) if kind else code for code in codes}
+    _read_link(title, key, names)
     if len(codes) < 2:
         return ()
     return tuple(
@@ -276,10 +279,24 @@ def _choices(title: str, key: str, codes: tuple[str, ...], kind: str | None) -> 
             codes,
             key=key,
             bind="query-params",
-            format_func=lambda code: label(kind, code) if kind else code,
+            format_func=names.__getitem__,
             placeholder="Toutes" if kind else "Tous",
         )
     )
+
+
+def _read_link(title: str, key: str, names: Mapping[str, str]) -> None:
+    """Let a link name its choices by code or in any case, and say which ones the data do not have: a filter silently
+    dropped would show figures of everything under the name of a part."""
+    asked = st.query_params.get_all(key)
+    known = {each.casefold(): name for code, name in names.items() for each in (code, name)}
+    missing = [each for each in asked if each.casefold() not in known]
+    if missing:
+        told = f"{title} : vos données n’ont pas « {' », « '.join(missing)} », que demande le lien. Filtre ignoré."
+        st.warning(plain(typeset(told)))
+    elif len(names) > 1 and not set(asked) <= set(names.values()):
+        st.query_params[key] = [known[each.casefold()] for each in asked]
+        st.rerun()
 
 
 def _freshness(data_end: datetime, settings: Settings, is_demo: bool) -> str:

@@ -79,7 +79,7 @@ def test_a_figure_opens_as_many_rows_as_it_counts(page: Page, demo_app: App) -> 
 
 
 def test_a_shared_link_opens_the_same_view(page: Page, demo_app: App) -> None:
-    open_page(page, demo_app, "ecoute?periode=Tout&plateformes=Instagram")
+    open_page(page, demo_app, "ecoute?periode=Tout&plateformes=instagram")  # by its code as by its name
     most_negative = rows(page).first.inner_text()
     page.get_by_role("radio", name="Les plus aimés").or_(page.get_by_text("Les plus aimés")).first.click()
     settle(page)
