@@ -115,7 +115,7 @@ def test_a_period_without_data_is_a_report_that_says_so(
     space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert rapport(space, "--semaine", "2020-W10", "--sortie", str(tmp_path / "r.json")) == 0
-    assert "Aucun import ne couvre cette période" in capsys.readouterr().err
+    assert "Aucun fichier de messages ne couvre cette période" in capsys.readouterr().err
     assert json.loads((tmp_path / "r.json").read_text("utf-8"))["highlights"] == []
 
 

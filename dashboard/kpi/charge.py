@@ -17,7 +17,7 @@ from dashboard.store.store import Session
 HUMAN_REPLY = "f.direction = 'outbound' AND NOT f.is_automatic"
 RECEIVED = "f.direction = 'inbound' AND m.is_deleted IS NOT TRUE"
 EVENTS_OF_VIGIE = "('open', 'past', 'rise')"  # noted by itself: the others are people's
-NO_COVER = "Aucun import ne couvre cette période."
+NO_COVER = "Aucun fichier de messages ne couvre cette période."
 SLOPE_DAYS = 7
 
 

@@ -23,8 +23,8 @@ Z, FALSE_DISCOVERIES = 1.96, 0.1
 SUB_PERIOD_DAYS, FEWEST_SUB_PERIODS, FEWEST_MESSAGES = 7, 4, 30  # Yoon's m and N_j
 TOO_SHORT = "Une carte d’émergence compare au moins quatre semaines entières : choisissez une période plus longue."
 NO_REFERENCE = (
-    "Aucun import ne couvre assez les douze semaines d’avant la période : rien à quoi comparer. Choisissez une période "
-    "plus courte, ou importez les semaines précédentes."
+    "Aucun fichier de messages ne couvre assez les douze semaines d’avant la période : rien à quoi comparer. "
+    "Choisissez une période plus courte, ou importez les semaines précédentes."
 )
 
 
@@ -118,7 +118,7 @@ def _windows(session: Session, scope: Scope) -> tuple[_Compared | None, str]:
     )
     before, now = covered_by_platform(session, reference), covered_by_platform(session, scope)
     if not any(now.values()):
-        return None, "Aucun import ne couvre cette période."
+        return None, "Aucun fichier de messages ne couvre cette période."
     both = sorted(code for code, days in now.items() if days and len(before.get(code, ())) >= FEWEST_REFERENCE_DAYS)
     if not both:
         return None, NO_REFERENCE

@@ -25,9 +25,11 @@ def v8_nouveaute(session: Session, scope: Scope) -> KpiResult:
         return figures.not_available("V8", NOT_READ)
     past = _past(scope)
     if not covered_days(session, scope):
-        return figures.not_available("V8", "Aucun import ne couvre cette période.")
+        return figures.not_available("V8", "Aucun fichier de messages ne couvre cette période.")
     if len(covered_days(session, past)) < FEWEST_REFERENCE_DAYS:
-        return figures.not_available("V8", "Aucun import ne couvre assez les douze semaines d’avant la période.")
+        return figures.not_available(
+            "V8", "Aucun fichier de messages ne couvre assez les douze semaines d’avant la période."
+        )
     held = _held(scope)
     drawn = session.row(
         f"""

@@ -42,7 +42,7 @@ def r1_volume_entrant(session: Session, scope: Scope) -> KpiResult:
     by_platform = figures.added(conversation.received(session, scope), 0)
     covered = len(covered_days(session, scope))
     if not covered:
-        return figures.not_available("R1", "Aucun import ne couvre cette période.")
+        return figures.not_available("R1", "Aucun fichier de messages ne couvre cette période.")
     total = sum(by_platform.values())
     notes = []
     if covered < (len(scope.only_on) or scope.days):
@@ -55,7 +55,7 @@ def r1_volume_entrant(session: Session, scope: Scope) -> KpiResult:
 def r2_volume_a_traiter(session: Session, scope: Scope) -> KpiResult:
     """Actionable messages; ``excluded`` counts each exclusion, ``inbound`` is R1."""
     if not covered_days(session, scope):
-        return figures.not_available("R2", "Aucun import ne couvre cette période.")
+        return figures.not_available("R2", "Aucun fichier de messages ne couvre cette période.")
     found = figures.added(conversation.received(session, scope), 1)
     actionable = found.pop("", 0)
     return figures.count("R2", actionable, excluded=found, inbound=actionable + sum(found.values()))

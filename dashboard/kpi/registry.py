@@ -113,7 +113,7 @@ def _compared(session: Session, figure: Kpi, scope: Scope, common: list[tuple[da
     now, before, remark = weeks, weeks.previous, None
     if figure.basis is not Basis.LIFETIME and len(common) < weeks.days:  # a day without a post is no gap
         if not common:
-            return _explained(result, "Aucun import ne couvre la période précédente.")
+            return _explained(result, "Aucun fichier de messages ne couvre la période précédente.")
         now = replace(now, only_on=tuple(day for day, _ in common))
         before = replace(before, only_on=tuple(day for _, day in common))
         remark = f"Imports incomplets : comparaison sur {count(len(common), 'jour commun', 'jours communs')}."
@@ -152,7 +152,8 @@ def _against(session: Session, figure: Kpi, scope: Scope, earlier: Scope) -> Kpi
 def _changed(result: KpiResult, current: KpiResult, previous: KpiResult, remark: str | None) -> KpiResult:
     if current.value is None or previous.value is None:
         reason = (previous if previous.value is None else current).reason or ""
-        return _explained(result, f"Pas de comparaison : {reason[:1].lower()}{reason[1:]}")
+        told = f"{reason[:1].lower()}{reason[1:]}".replace(" sur la période", "")
+        return _explained(result, f"Pas de comparaison : sur la période comparée, {told}")
     if current.details.get("denominator") != previous.details.get("denominator"):
         return _explained(result, "Pas de comparaison : le dénominateur n’est pas le même sur les deux périodes.")
     if remark is not None:

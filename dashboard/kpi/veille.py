@@ -83,7 +83,7 @@ def v1_mentions(session: Session, scope: Scope) -> KpiResult:
     if not any(not query.is_competitor for query in queries):
         return figures.not_available("V1", NO_QUERY)
     if not covered_days(session, scope):
-        return figures.not_available("V1", "Aucun import ne couvre cette période.")
+        return figures.not_available("V1", "Aucun fichier de messages ne couvre cette période.")
     total, found = _counted(session, scope, queries)
     by_query = [
         {"name": query.name, "is_competitor": query.is_competitor, "mentions": found.get(query.name, 0)}

@@ -97,6 +97,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...] = ()
 
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Whether each column holds numbers: all its cells then stand on the right, « n. d. » included."""
+        return tuple(any(isinstance(row[place], Number) for row in self.rows) for place in range(len(self.columns)))
+
 
 @dataclass(frozen=True, slots=True)
 class Quotes:

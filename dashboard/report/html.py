@@ -115,19 +115,18 @@ def _figure(figure: Figure) -> str:
 def _table(table: Table) -> str:
     caption = f"<caption>{escape(table.title)}</caption>" if table.title else ""
     widths = "".join(f'<col style="width:{100 * each // sum(table.widths)}%">' for each in table.widths)
-    head = "".join(f"<th>{escape(column)}</th>" for column in table.columns)
-    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.rows)
+    sides = [' class="number"' if is_number else "" for is_number in table.numeric]
+    head = "".join(f"<th{side}>{escape(column)}</th>" for column, side in zip(table.columns, sides, strict=True))
+    rows = "".join(f"<tr>{''.join(map(_cell, row, sides))}</tr>" for row in table.rows)
     parts = f"{caption}<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
     wide = ' class="wide"' if len(table.columns) >= WIDE else ""
     return f'<div class="table"><table{wide}>{parts}</table></div>'
 
 
-def _cell(cell: Cell) -> str:
-    if isinstance(cell, Number):
-        return f'<td class="number">{escape(cell.text)}</td>'
+def _cell(cell: Cell, side: str) -> str:
     if isinstance(cell, Quote):
         return f'<td class="quote" dir="auto">{escape(cell.text)}</td>'
-    return f"<td>{escape(cell)}</td>"
+    return f"<td{side}>{escape(cell.text if isinstance(cell, Number) else cell)}</td>"
 
 
 def _quote(quote: Quote) -> str:

@@ -79,7 +79,8 @@ def lead(report: WeeklyReport) -> str:
         themes = sum(bool(one.theme) for one in report.highlights)
         told.append(words.movements(len(report.highlights) - themes, report.compared, themes, _earlier(report)))
     told.append(words.objectives(str(one.state) for one in report.objectives))
-    told.append(_alerts(report))
+    if report.covered or len(report.raised):
+        told.append(_alerts(report))
     return " ".join(part for part in told if part)
 
 

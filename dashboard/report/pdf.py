@@ -13,7 +13,6 @@ from dashboard.report.document import (
     Figure,
     Figures,
     Heading,
-    Number,
     Paragraph,
     Points,
     Quote,
@@ -183,7 +182,6 @@ def _table(pdf: "FPDF", table: Table) -> None:
     pdf.set_draw_color(*LINE)
     pdf.set_fill_color(255, 255, 255)  # the rows of a table take the colour in force
     pdf.set_line_width(0.2)
-    numeric = [all(isinstance(row[place], Number) for row in table.rows) for place in range(len(table.columns))]
     with pdf.table(
         col_widths=table.widths or None,
         width=WIDTH,
@@ -191,7 +189,7 @@ def _table(pdf: "FPDF", table: Table) -> None:
         padding=(0.7, 1.4),
         borders_layout=TableBordersLayout.HORIZONTAL_LINES,
         headings_style=FontFace(emphasis="BOLD", color=MUTED, fill_color=PANEL),
-        text_align=["RIGHT" if is_number and table.rows else "LEFT" for is_number in numeric],
+        text_align=["RIGHT" if is_number else "LEFT" for is_number in table.numeric],
     ) as drawn:
         drawn.row([legible(column) for column in table.columns])
         for row in table.rows:

@@ -43,7 +43,7 @@ DANGER = (
     "Une personne semble en danger : ouvrez la page Alertes avant de lire la suite. Son message n’est pas dans ce "
     "rapport."
 )
-NOTHING_COVERED = "Aucun import ne couvre cette période : rien ne peut en être dit."
+NOTHING_COVERED = "Aucun fichier de messages ne couvre cette période : ce qui s’y est dit n’est pas connu."
 
 
 class Mark(Protocol):
@@ -195,7 +195,7 @@ def meanwhile(
 
 def gap(platform: str, runs: Iterable[tuple[date, date]]) -> str:
     """The days of a platform that no import covers."""
-    return f"{platform} : aucun import ne couvre {' ni '.join(period(*run) for run in runs)}."
+    return f"{platform} : aucun fichier de messages ne couvre {' ni '.join(period(*run) for run in runs)}."
 
 
 def bring(names: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.text import report as words
 
 WEEK = Scope(start=date(2026, 11, 9), end=date(2026, 11, 15))
-REASON = "Aucun import ne couvre cette période."
+REASON = "Aucun fichier de messages ne couvre cette période."
 FAST = [60.0 * minutes for minutes in range(5, 45)]
 SLOW = [3600.0 * hours for hours in range(2, 42)]
 

@@ -57,7 +57,9 @@ def test_a_few_messages_make_no_news(space: Workspace, now: int, before: int, se
 def test_a_week_without_import_is_not_a_week_without_message(space: Workspace) -> None:
     space.cover("2026-03-02 10:00", "2026-03-29 10:00")
     sentence = told(report(space))
-    assert sentence.startswith("Aucun import ne couvre cette période : rien ne peut en être dit.")
+    assert sentence.startswith(
+        "Aucun fichier de messages ne couvre cette période : ce qui s’y est dit n’est pas connu."
+    )
     assert "écart" not in sentence
 
 
@@ -74,12 +76,12 @@ def test_the_days_that_imports_leave_out_are_said(space: Workspace) -> None:
     received(space, 2)
     found = report(space)
     assert told(found).startswith("2 messages reçus, sur 3 jours couverts par les imports (sur 7).")
-    assert any("aucun import ne couvre" in lack.reason for lack in found.lacks)
+    assert any("aucun fichier de messages ne couvre" in lack.reason for lack in found.lacks)
 
 
 def test_an_empty_workspace_says_that_it_has_nothing(space: Workspace) -> None:
     found = report(space)
-    assert lead(found).startswith("Aucun import ne couvre cette période")
+    assert lead(found).startswith("Aucun fichier de messages ne couvre cette période")
     assert all(render(weekly_document([found]), name) for name in FORMATS)
 
 
