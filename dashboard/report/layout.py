@@ -79,8 +79,7 @@ def lead(report: WeeklyReport) -> str:
         themes = sum(bool(one.theme) for one in report.highlights)
         told.append(words.movements(len(report.highlights) - themes, report.compared, themes, _earlier(report)))
     told.append(words.objectives(str(one.state) for one in report.objectives))
-    if report.covered or len(report.raised):
-        told.append(_alerts(report))
+    told.append(_alerts(report))
     return " ".join(part for part in told if part)
 
 
@@ -249,13 +248,19 @@ def _irritants(report: WeeklyReport) -> list[Block]:
 
 
 def _alerts(report: WeeklyReport) -> str:
-    raised = report.raised
+    """The alerts of the period; that there is none is only said of messages that were read."""
+    raised, received, risky = report.raised, report.result("R1"), report.result("A1")
+    if not len(raised) and not report.covered:
+        return ""
+    if not len(raised) and received is not None and received.value and (risky is None or risky.value is None):
+        return words.NOTHING_READ
     waiting = raised["status"].isin(["open", "acknowledged", "escalated"])
     return words.alerts(len(raised), int((raised["level"] == "critical").sum()), int(waiting.sum()))
 
 
 def _alert_rows(report: WeeklyReport) -> list[Block]:
-    blocks: list[Block] = [Paragraph(typeset(_alerts(report)))]
+    told = _alerts(report)
+    blocks: list[Block] = [Paragraph(typeset(told))] if told else []
     raised = report.raised
     if len(raised):
         groups = raised.groupby(["level", "title"], sort=False).agg(

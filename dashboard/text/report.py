@@ -44,6 +44,7 @@ DANGER = (
     "rapport."
 )
 NOTHING_COVERED = "Aucun fichier de messages ne couvre cette période : ce qui s’y est dit n’est pas connu."
+NOTHING_READ = "Aucun message n’est encore analysé : lancez l’analyse, sans elle il n’y a ni ton ni alerte."
 
 
 class Mark(Protocol):

@@ -31,7 +31,7 @@ def told(found: WeeklyReport) -> str:
 
 def received(space: Workspace, days: int, before: int = 0) -> None:
     for place in range(days):
-        space.message(f"2026-05-{11 + place:02d} 10:00", f"Membre {place}", label="neutral")
+        space.message(f"2026-05-{11 + place:02d} 10:00", f"Membre {place}", label="neutral", level="low")
     for place in range(before):
         space.message(f"2026-05-{4 + place:02d} 10:00", f"Membre {place}", label="neutral")
 
@@ -52,6 +52,12 @@ def test_a_few_messages_make_no_news(space: Workspace, now: int, before: int, se
     assert sentence in told(found)
     assert found.highlights == ()
     assert "Aucune alerte sur la période." in told(found)
+
+
+def test_messages_that_nobody_read_are_not_free_of_alerts(space: Workspace) -> None:
+    space.cover(*COVERED)
+    space.message("2026-05-12 10:00")
+    assert told(report(space)).endswith("lancez l’analyse, sans elle il n’y a ni ton ni alerte.")
 
 
 def test_a_week_without_import_is_not_a_week_without_message(space: Workspace) -> None:
