@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from dashboard.charts.report import FEWEST_PLACES, ticks_of
 from dashboard.report.document import (
@@ -43,6 +43,11 @@ def render(document: Document) -> bytes:
     from fpdf import FPDF
 
     class Paper(FPDF):
+        def set_font(self, family: str | None = None, style: Any = "", size: float = 0) -> None:
+            super().set_font(family, style, size)
+            if self.page:
+                self.text(0, 0, "")  # has it written at once: after a line that opens with an emoji it would be lost
+
         def footer(self) -> None:
             self.set_y(-11)
             self.set_font(FAMILY, "", SMALL)

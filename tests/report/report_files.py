@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
@@ -14,6 +15,25 @@ from dashboard.config import Settings
 from dashboard.store.store import Session
 
 Row = tuple[Any, ...]
+
+
+def sizes_on_paper(content: bytes) -> Counter[float]:
+    """How many pieces of text a PDF shows in each size; 0: no font is in force, readers may leave them out."""
+    shown: Counter[float] = Counter()
+    for page in pypdf.PdfReader(io.BytesIO(content)).pages:
+        size, kept = 0.0, []
+        contents = page.get_contents()
+        for operands, operator in () if contents is None else contents.operations:
+            match operator:
+                case b"q":
+                    kept.append(size)
+                case b"Q":
+                    size = kept.pop()
+                case b"Tf":
+                    size = float(operands[1])
+                case b"Tj" | b"TJ" if operands[0]:
+                    shown[size] += 1
+    return shown
 
 
 @dataclass(frozen=True)

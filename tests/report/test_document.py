@@ -22,6 +22,7 @@ from dashboard.report.document import (
     Quotes,
     Table,
 )
+from dashboard.report.pdf import BODY
 from dashboard.report.render import FORMATS, render
 
 BRIEF = Document(
@@ -55,6 +56,14 @@ def test_a_document_says_the_same_in_every_format() -> None:
         assert reading.squeezed(text) in reading.squeezed(paper)
     assert 0.25 in cells and 9 in cells  # numbers, not texts
     assert "😀" in paper
+
+
+@pytest.mark.parametrize(("opening", "pieces"), [("", 2), ("⚠ ", 3), ("😀 ", 3)])
+def test_a_quote_keeps_its_font_on_every_line_whatever_sign_opens_it(opening: str, pieces: int) -> None:
+    text = f"{opening}{'un message assez long pour deux lignes ' * 5}"
+    document = Document(title="Notes", subtitle="", blocks=(Quotes((Quote(text, "X"),) * 60),))
+    sizes = reading.sizes_on_paper(render(document, "pdf"))
+    assert sizes[BODY] == 60 * pieces and not sizes[0]
 
 
 def test_a_workbook_holds_native_tables_and_charts_and_leaves_what_is_unknown_empty() -> None:
