@@ -147,7 +147,8 @@ def _send(document: Document, reports: Sequence[WeeklyReport], wanted: str, serv
     if any(report.is_demo for report in reports):
         raise VigieError("Cet espace est une démonstration : son rapport est inventé et ne s’envoie pas.")
     scope = reports[0].scope
-    title = typeset(f"{document.title} : {scope_name(scope.start, scope.end)}")
+    period = scope_name(scope.start, scope.end)
+    title = typeset(f"{document.title}, {period[:1].lower()}{period[1:]}")
     body = "\n\n".join(typeset(_told(report, len(reports) > 1)) for report in reports)
     failures = 0
     with tempfile.TemporaryDirectory() as folder:

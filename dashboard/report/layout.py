@@ -35,7 +35,7 @@ from dashboard.text.formats import count, day, instant, number, quantity, ratio,
 from dashboard.text.labels import label
 
 NAMED = 3
-SHORT_LIST = 6  # statements on the first page
+SHORT_LIST, SHORTEST_LIST = 6, 3  # statements on the first page: fewer where objectives and comments take the room
 FIRST_IRRITANTS = 3
 
 
@@ -113,7 +113,7 @@ def _first_page(report: WeeklyReport) -> list[Block]:
     blocks.append(Paragraph(typeset(" ".join(filter(None, [_sources(report), words.READING]))), is_small=True))
     blocks.append(Heading("Ce qui a changé"))
     if report.highlights:
-        told = report.highlights[:SHORT_LIST]
+        told = report.highlights[: _room(report)]
         blocks.append(Points(tuple(_point(report, one) for one in told)))
         others = words.others(len(report.highlights) - len(told))
         blocks.append(Paragraph(typeset(f"{others}{words.CHANCE} {words.ASSOCIATION}"), is_small=True))
@@ -130,9 +130,14 @@ def _first_page(report: WeeklyReport) -> list[Block]:
     return blocks
 
 
+def _room(report: WeeklyReport) -> int:
+    """How many statements the first page holds."""
+    return max(SHORTEST_LIST, SHORT_LIST - len(report.objectives) - len(_said(report, "")))
+
+
 def _annex(report: WeeklyReport) -> list[Block]:
     blocks: list[Block] = [Annex("Annexe : le détail, chiffre par chiffre")]
-    others = report.highlights[SHORT_LIST:]
+    others = report.highlights[_room(report) :]
     if others:
         blocks += [Heading("Les autres écarts établis"), Points(tuple(_point(report, one) for one in others))]
     extras = {
@@ -209,7 +214,7 @@ def _objectives(report: WeeklyReport) -> list[Block]:
             )
         )
     columns = ("Objectif", "Valeur", "Sur quoi elle repose", "Cible", "État")
-    return [Table("", columns, tuple(rows), (34, 16, 40, 14, 20))]
+    return [Table("", columns, tuple(rows), (32, 12, 52, 12, 16))]
 
 
 def _first_irritants(report: WeeklyReport) -> Points:

@@ -135,9 +135,7 @@ def objectives(states: Iterable[str]) -> str:
     """« Objectifs : 1 atteint, 2 incertains. »; nothing without objective."""
     told = [*states]
     parts = [
-        f"{number(n)} {name}{'s' if n > 1 and name.isalpha() and name != 'non atteint' else ''}"
-        for state, name in ATTAINMENTS.items()
-        if (n := told.count(state))
+        f"{number(n)} {name}{'s' if n > 1 else ''}" for state, name in ATTAINMENTS.items() if (n := told.count(state))
     ]
     return f"Objectifs : {', '.join(parts)}." if parts else ""
 
