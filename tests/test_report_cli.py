@@ -137,7 +137,7 @@ def test_a_folder_without_workspace_is_said_and_not_created(tmp_path: Path) -> N
 def test_the_report_is_sent_with_its_file_and_without_names(space: Path, hook: list[dict[str, Any]]) -> None:
     assert rapport(space, *WEEK, "--format", "json", "--envoyer") == 0
     (sent,) = hook
-    assert "Semaine 11 de 2026" in sent["title"].replace("\u00a0", " ")
+    assert "semaine 11 de 2026" in sent["title"].replace("\u00a0", " ")
     assert "2\u00a0messages reçus" in sent["message"]
     (attached,) = sent["attachments"]
     assert attached["filename"] == "vigie-rapport-2026-W11.json"

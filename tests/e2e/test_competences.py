@@ -19,10 +19,12 @@ def test_an_objective_is_chosen_with_its_targets_and_followed_on_the_first_page(
     try:
         open_page(page, demo_app, "competences", "?periode=Tout")
         said = page.locator(".st-key-vigie-sentence")
-        expect(said).to_contain_text("Aucune cible n’est fixée")
+        expect(said).to_contain_text("Sous la cible")  # the demonstration has targets of its own
         chooser = page.locator(".st-key-objectif")
+        chooser.get_by_text("Répondre mieux et plus vite").click()
+        settle(page)
         chooser.get_by_role("combobox", name="Quel est votre objectif").click()
-        page.get_by_role("option", name="Répondre mieux et plus vite").click()
+        page.get_by_role("option", name="Apaiser une communauté mécontente").click()
         settle(page)
         expect(chooser).to_contain_text("Et pas d’autres")
         expect(chooser).to_contain_text(re.compile("donné par .*Instagram"))
@@ -34,7 +36,8 @@ def test_an_objective_is_chosen_with_its_targets_and_followed_on_the_first_page(
         settle(page)
         expect(said).to_contain_text("Sous la cible")
         saved = load_settings(demo_app.folder)
-        assert (saved.objective, [(each.code, each.value) for each in saved.targets]) == ("repondre", [("R3", 0.99)])
+        kept = {each.code: each.value for each in saved.targets}
+        assert (saved.objective, kept) == ("apaiser", {"R3": 0.99, "R5": 14400, "R8": 0.5})  # those not asked stay
         expect(page.locator(".st-key-vigie-skill-reactivite")).to_contain_text(
             re.compile("À reprendre.*taux de réponse")
         )
