@@ -1,5 +1,6 @@
 """Which days the imports cover, and where the data end: what a missing day means (0.4, 0.9, 0.11)."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import cast
 
@@ -7,6 +8,8 @@ from dashboard.kpi.contract import Query
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, in_sources, select
 from dashboard.store.store import Session
+from dashboard.text.formats import count
+from dashboard.text.labels import label
 
 
 def last_message_at(session: Session) -> datetime | None:
@@ -31,29 +34,35 @@ def import_ranges(scope: Scope) -> Query:
 
 
 def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
-    """For each platform, the days of the period between the first and the last message of an import.
+    """For each platform, the days of the period that the imports which hold it run over.
 
     Only the messages at both ends have their day looked up; a day without time is of the zone of its own export.
     """
     chosen = f"m.message_key IN (SELECT f.message_key FROM message_facts AS f WHERE {in_sources(scope, 'f')})"
     query = select(
         f"""
-        WITH ends AS (
-            SELECT m.platform, m.import_id, arg_min(m.message_key, m.published_at) AS first_key,
-                arg_max(m.message_key, m.published_at) AS last_key
+        WITH held AS (
+            SELECT DISTINCT m.platform, m.import_id
             FROM messages AS m
             WHERE {chosen if scope.platforms or scope.accounts else "TRUE"}
-            GROUP BY m.platform, m.import_id, m."precision" = 'day', m.source_zone
+        ),
+        ends AS (
+            SELECT m.import_id, arg_min(m.message_key, m.published_at) AS first_key,
+                arg_max(m.message_key, m.published_at) AS last_key
+            FROM messages AS m
+            GROUP BY m.import_id, m."precision" = 'day', m.source_zone
         ),
         keys AS (
-            SELECT platform, import_id, first_key AS message_key FROM ends
-            UNION ALL
-            SELECT platform, import_id, last_key FROM ends
+            SELECT import_id, first_key AS message_key FROM ends UNION ALL SELECT import_id, last_key FROM ends
+        ),
+        ranges AS (
+            SELECT k.import_id, min(f.local_on) AS first_on, max(f.local_on) AS last_on
+            FROM keys AS k JOIN message_facts AS f ON f.message_key = k.message_key
+            GROUP BY k.import_id
         )
-        SELECT k.platform, min(f.local_on) AS first_on, max(f.local_on) AS last_on
-        FROM keys AS k JOIN message_facts AS f ON f.message_key = k.message_key
-        GROUP BY k.platform, k.import_id
-        ORDER BY k.platform, first_on, last_on
+        SELECT h.platform, r.first_on, r.last_on
+        FROM held AS h JOIN ranges AS r ON r.import_id = h.import_id
+        ORDER BY h.platform, r.first_on, r.last_on
         """,
         scope,
     )
@@ -71,9 +80,34 @@ def covered_days(session: Session, scope: Scope) -> set[date]:
     return set().union(*covered_by_platform(session, scope).values())
 
 
-def common_days(session: Session, scope: Scope, earlier: Scope) -> list[tuple[date, date]]:
-    """Pairs (day, same weekday of ``earlier``) covered on both sides; the two scopes have the same length."""
-    now, before = covered_days(session, scope), covered_days(session, earlier)
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Two periods cut down to what imports cover in both (0.11): same platforms, same weekdays. ``remark`` says in
+    French what was left out, empty when nothing was."""
+
+    now: Scope
+    earlier: Scope
+    remark: str = ""
+
+
+def common(session: Session, scope: Scope, earlier: Scope) -> Common | None:
+    """What of two periods of one length compares; ``None`` when they share no covered day."""
+    held, before = covered_by_platform(session, scope), covered_by_platform(session, earlier)
+    shared = sorted(name for name, days in held.items() if days and before.get(name))
+    alone = sorted(name for name in {*held, *before} if bool(held.get(name)) != bool(before.get(name)))
+    now_days, earlier_days = (set().union(*(each[name] for name in shared)) for each in (held, before))
     offsets = (timedelta(days=offset) for offset in range(scope.days))
     pairs = ((scope.start + offset, earlier.start + offset) for offset in offsets)
-    return [(day, same) for day, same in pairs if day in now and same in before]
+    days = [(day, same) for day, same in pairs if day in now_days and same in earlier_days]
+    if not days:
+        return None
+    told = []
+    if alone:
+        scope, earlier = (replace(each, platforms=tuple(shared)) for each in (scope, earlier))
+        names = " ni ".join(label("platform", name) for name in alone)
+        told.append(f"Comparaison sans {names} : une seule des deux périodes est couverte par les imports.")
+    if len(days) < scope.days:
+        scope = replace(scope, only_on=tuple(day for day, _ in days))
+        earlier = replace(earlier, only_on=tuple(same for _, same in days))
+        told.append(f"Imports incomplets : comparaison sur {count(len(days), 'jour commun', 'jours communs')}.")
+    return Common(scope, earlier, " ".join(told))

@@ -77,7 +77,8 @@ def o4_faits_marquants(
     ]
     if THEMES in known:
         result = known[THEMES][1]
-        told += [_theme(each, meanwhile) for each in result.details.get("themes", ()) if has_moved(each)]
+        because = (*meanwhile, *filter(None, [result.details.get("comparison")]))
+        told += [_theme(each, because) for each in result.details.get("themes", ()) if has_moved(each)]
     return told
 
 
@@ -112,7 +113,7 @@ def has_moved(theme: Mapping[str, Any]) -> bool:
     return gap.low > 0 or gap.high < 0
 
 
-def _theme(theme: Mapping[str, Any], meanwhile: tuple[str, ...]) -> Highlight:
+def _theme(theme: Mapping[str, Any], because: tuple[str, ...]) -> Highlight:
     low, high = garwood(theme["now"])
     way = Variation.UP if theme["now"] > theme["before"] else Variation.DOWN
     return Highlight(
@@ -123,6 +124,6 @@ def _theme(theme: Mapping[str, Any], meanwhile: tuple[str, ...]) -> Highlight:
         low=low,
         high=high,
         n=theme["now"],
-        because=meanwhile,
+        because=because,
         theme=str(theme["theme"]),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 
@@ -18,7 +17,7 @@ from dashboard.kpi.concurrents import CONCURRENTS
 from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status, Unit
 from dashboard.kpi.copie import COPIE
-from dashboard.kpi.coverage import common_days
+from dashboard.kpi.coverage import Common, common
 from dashboard.kpi.creneau import CRENEAU
 from dashboard.kpi.delai import DELAI
 from dashboard.kpi.echange import ECHANGE
@@ -75,8 +74,9 @@ def compute(
     """
     wanted = [kpi(code) for code in codes] if codes is not None else list(KPIS)
     if earlier is None:
-        common = _common_days(session, scope)
-        computed = {each.code: _compared(session, each, scope, common) for each in wanted}
+        weeks = scope.whole_weeks
+        shared = common(session, weeks, weeks.previous) if weeks.days % 7 == 0 else None
+        computed = {each.code: _compared(session, each, scope, shared) for each in wanted}
     else:
         computed = {each.code: _against(session, each, scope, earlier) for each in wanted}
     if "O5" in computed:
@@ -92,17 +92,11 @@ def rows(session: Session, code: str, scope: Scope) -> pd.DataFrame:
     return session.frame(query.sql, query.params)
 
 
-def _common_days(session: Session, scope: Scope) -> list[tuple[date, date]]:
-    """The days of the compared periods that imports cover on both sides."""
-    weeks = scope.whole_weeks
-    return common_days(session, weeks, weeks.previous) if weeks.days % 7 == 0 else []
-
-
-def _compared(session: Session, figure: Kpi, scope: Scope, common: list[tuple[date, date]]) -> KpiResult:
+def _compared(session: Session, figure: Kpi, scope: Scope, shared: Common | None) -> KpiResult:
     """The figure over ``scope`` with its change since the period of the same length before, in whole weeks.
 
-    When the period is not in whole weeks, or an import left days out, the change is that of the days both
-    sides have, and ``details["compared"]`` holds their value; ``details["comparison"]`` says it in French.
+    When the period is not in whole weeks, or imports left days or platforms out of one side, the change is that of
+    what both sides have, and ``details["compared"]`` holds their value; ``details["comparison"]`` says it in French.
     """
     result = figure.compute(session, scope)
     if result.value is None or figure.basis in (Basis.STATE, Basis.COMPARISON):
@@ -110,24 +104,21 @@ def _compared(session: Session, figure: Kpi, scope: Scope, common: list[tuple[da
     weeks = scope.whole_weeks
     if weeks.days % 7:
         return _explained(result, "Période de moins d’une semaine : pas de comparaison.")
-    now, before, remark = weeks, weeks.previous, None
-    if figure.basis is not Basis.LIFETIME and len(common) < weeks.days:  # a day without a post is no gap
-        if not common:
+    remark = f"Comparaison sur {count(weeks.days // 7, 'semaine entière', 'semaines entières')}."
+    now, before, said = weeks, weeks.previous, "" if weeks == scope else remark
+    if figure.basis is not Basis.LIFETIME:  # a day without a post is no gap
+        if shared is None:
             return _explained(result, "Aucun fichier de messages ne couvre la période précédente.")
-        now = replace(now, only_on=tuple(day for day, _ in common))
-        before = replace(before, only_on=tuple(day for _, day in common))
-        remark = f"Imports incomplets : comparaison sur {count(len(common), 'jour commun', 'jours communs')}."
-    elif weeks != scope:
-        remark = f"Comparaison sur {count(weeks.days // 7, 'semaine entière', 'semaines entières')}."
+        now, before, said = shared.now, shared.earlier, shared.remark or said
     current = result if now == scope else figure.compute(session, now)
-    return _changed(result, current, figure.compute(session, before), remark)
+    return _changed(result, current, figure.compute(session, before), said)
 
 
 def _against(session: Session, figure: Kpi, scope: Scope, earlier: Scope) -> KpiResult:
     """The figure over ``scope`` with its change since any other period.
 
-    Numbers that add up over days compare only between periods of one length; an import gap restricts such periods to
-    the days that both have. A share or a delay compares between any two periods.
+    Numbers that add up over days compare only between periods of one length; import gaps restrict such periods to
+    the platforms and the days that both have. A share or a delay compares between any two periods.
     """
     result = figure.compute(session, scope)
     if result.value is None or figure.basis is Basis.STATE:
@@ -137,26 +128,24 @@ def _against(session: Session, figure: Kpi, scope: Scope, earlier: Scope) -> Kpi
             return _explained(result, "Périodes de longueurs différentes : un nombre ne se compare pas.")
         remark = f"Périodes de {count(scope.days, 'jour')} et de {count(earlier.days, 'jour')}."
         return _changed(result, result, figure.compute(session, earlier), remark)
-    common = common_days(session, scope, earlier)
-    now, gaps = scope, ""
-    if figure.basis is not Basis.LIFETIME and len(common) < scope.days:
-        if not common:
+    now, said = scope, ""
+    if figure.basis is not Basis.LIFETIME:
+        shared = common(session, scope, earlier)
+        if shared is None:
             return _explained(result, "Aucun jour des deux périodes n’est couvert par les imports des deux côtés.")
-        now = replace(now, only_on=tuple(day for day, _ in common))
-        earlier = replace(earlier, only_on=tuple(day for _, day in common))
-        gaps = f"Imports incomplets : comparaison sur {count(len(common), 'jour commun', 'jours communs')}."
+        now, earlier, said = shared.now, shared.earlier, shared.remark
     current = result if now == scope else figure.compute(session, now)
-    return _changed(result, current, figure.compute(session, earlier), gaps or None)
+    return _changed(result, current, figure.compute(session, earlier), said)
 
 
-def _changed(result: KpiResult, current: KpiResult, previous: KpiResult, remark: str | None) -> KpiResult:
+def _changed(result: KpiResult, current: KpiResult, previous: KpiResult, remark: str) -> KpiResult:
     if current.value is None or previous.value is None:
         reason = (previous if previous.value is None else current).reason or ""
         told = f"{reason[:1].lower()}{reason[1:]}".replace(" sur la période", "")
         return _explained(result, f"Pas de comparaison : sur la période comparée, {told}")
     if current.details.get("denominator") != previous.details.get("denominator"):
         return _explained(result, "Pas de comparaison : le dénominateur n’est pas le même sur les deux périodes.")
-    if remark is not None:
+    if remark:
         result = _explained(result, remark)
     gap = current.value - previous.value
     bounds = _gap_interval(current, previous)

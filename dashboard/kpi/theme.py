@@ -1,6 +1,5 @@
 """E. Écoute, by what messages are about: what irritates, and the sentiment of each theme (E8, E9)."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,7 @@ import numpy as np
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import audible
-from dashboard.kpi.coverage import common_days
+from dashboard.kpi.coverage import common
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.intervals import net_score, net_score_interval, wilson
@@ -152,17 +151,13 @@ def _measured(session: Session, scope: Scope) -> list[dict[str, Any]]:
 
 
 def _compared(session: Session, scope: Scope, authors: dict[str, int]) -> tuple[dict[str, int], dict[str, int] | None]:
-    """Irritated people per theme, now and in the period before, on the days both have (0.11); ``authors`` are those
+    """Irritated people per theme, now and in the period before, on what both have (0.11); ``authors`` are those
     of the whole period."""
     weeks = scope.whole_weeks
-    common = common_days(session, weeks, weeks.previous) if weeks.days % 7 == 0 else []
-    if not common:
+    shared = common(session, weeks, weeks.previous) if weeks.days % 7 == 0 else None
+    if shared is None:
         return authors, None
-    if len(common) == weeks.days:
-        return authors if weeks == scope else _people(session, weeks), _people(session, weeks.previous)
-    now = replace(weeks, only_on=tuple(day for day, _ in common))
-    before = replace(weeks.previous, only_on=tuple(day for _, day in common))
-    return _people(session, now), _people(session, before)
+    return authors if shared.now == scope else _people(session, shared.now), _people(session, shared.earlier)
 
 
 def _people(session: Session, scope: Scope) -> dict[str, int]:

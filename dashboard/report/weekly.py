@@ -1,7 +1,7 @@
 """The manager's week, as data: the figures of the pages for one scope, and what can be said of them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,8 @@ import pandas as pd
 from dashboard.config import Settings
 from dashboard.kpi import breakdown, contenu, listing, registry, series
 from dashboard.kpi.attainment import Attainment, attainment
-from dashboard.kpi.contract import Kpi, KpiResult, Unit
-from dashboard.kpi.coverage import covered_by_platform, covered_days
+from dashboard.kpi.contract import Kpi, KpiResult
+from dashboard.kpi.coverage import covered_days
 from dashboard.kpi.highlight import Highlight, compared, o4_faits_marquants
 from dashboard.kpi.permits import NEEDS, Need, extents
 from dashboard.kpi.raised import raised
@@ -22,7 +22,6 @@ from dashboard.report.document import Quote, inert
 from dashboard.report.sections import present
 from dashboard.store import alerts, messages, report_notes
 from dashboard.store.store import Session
-from dashboard.text import report as words
 from dashboard.text.danger import DANGER, is_danger
 from dashboard.text.formats import in_zone, shortened, typeset
 from dashboard.text.labels import label
@@ -120,7 +119,6 @@ def weekly_report(
     end_on = None if end is None else in_zone(end, scope.timezone).date()
     found, waiting = session.frame(query.sql, query.params), alerts.open_alerts(session)
     told = o4_faits_marquants(figures, scope, against, settings.landmarks, end_on)
-    unequal = words.one_sided(label("platform", code) for code in _one_sided(session, scope, against))
     return WeeklyReport(
         brand=settings.brand,
         scope=scope,
@@ -131,7 +129,7 @@ def weekly_report(
         is_anonymous=not has_names,
         covered=len(covered_days(session, scope)),
         figures=figures,
-        highlights=tuple(_warned(one, unequal) for one in told),
+        highlights=tuple(told),
         compared=compared(figures),
         objectives=_objectives(figures, settings),
         irritants=_irritants(session, scope, results, has_names),
@@ -144,18 +142,6 @@ def weekly_report(
         lacks=tuple(_lacks(session, scope, figures, exports)),
         notes=tuple(report_notes.of_period(session, scope.start, scope.end)),
     )
-
-
-def _one_sided(session: Session, scope: Scope, earlier: Scope) -> list[str]:
-    """The platforms that imports cover in one of the two periods and not at all in the other."""
-    now, before = (covered_by_platform(session, each) for each in (scope, earlier))
-    return sorted(code for code in {*now, *before} if bool(now.get(code)) != bool(before.get(code)))
-
-
-def _warned(one: Highlight, unequal: str) -> Highlight:
-    """A number of messages or people may have moved because a source came or left; the statement says so."""
-    is_number = bool(one.theme) or registry.kpi(one.code).unit is Unit.COUNT
-    return replace(one, because=(*one.because, unequal)) if unequal and is_number else one
 
 
 def _objectives(figures: Sequence[tuple[Kpi, KpiResult]], settings: Settings) -> tuple[Objective, ...]:

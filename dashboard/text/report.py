@@ -109,15 +109,6 @@ def others(left: int) -> str:
     return "Un autre écart établi est dans l’annexe. " if left == 1 else f"{left} autres écarts sont dans l’annexe. "
 
 
-def one_sided(platforms: Iterable[str]) -> str:
-    """The sources that only one of the two periods has, and what that means for a number."""
-    told = [*platforms]
-    if not told:
-        return ""
-    verb = "ne sont couverts" if len(told) > 1 else "n’est couvert"
-    return f"{', '.join(told)} {verb} par les imports que sur une des deux périodes : l’écart peut en venir."
-
-
 def sources(platforms: Iterable[str]) -> str:
     """Where the numbers come from."""
     told = [*platforms]

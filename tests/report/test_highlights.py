@@ -32,7 +32,7 @@ def figure(code: str, told: Any) -> KpiResult:
 def week(**told: tuple[Any, Any]) -> list[tuple[Kpi, KpiResult]]:
     """Figures by code: the week before, then this week."""
     return [
-        (kpi(code), _changed(now, now, figure(code, values[0]), None) if now.value is not None else now)
+        (kpi(code), _changed(now, now, figure(code, values[0]), "") if now.value is not None else now)
         for code, values in told.items()
         for now in [figure(code, values[1])]
     ]

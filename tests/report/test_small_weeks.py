@@ -69,12 +69,17 @@ def test_a_week_without_import_is_not_a_week_without_message(space: Workspace) -
     assert "écart" not in sentence
 
 
-def test_a_source_that_one_period_alone_has_is_said_beside_the_number_it_moves(space: Workspace) -> None:
+@pytest.mark.parametrize(("import_id", "change"), [(1, 30), (2, 0)])
+def test_a_source_that_one_period_alone_has_moves_no_number(space: Workspace, import_id: int, change: int) -> None:
+    """A platform new in an export that runs over both periods is news; an export of one period alone is not."""
     space.cover(*COVERED)
     for place in range(30):
-        space.message(f"2026-05-12 10:{place:02d}", f"Membre {place}", platform="x", label="neutral")
-    (moved,) = (one for one in report(space).highlights if one.code == "R1")
-    assert "X n’est couvert par les imports que sur une des deux périodes" in moved.because[-1]
+        space.message(f"2026-05-12 10:{place:02d}", f"Membre {place}", platform="x", import_id=import_id)
+    found = report(space)
+    received = found.result("R1")
+    assert received is not None and (received.value, received.change) == (30, change)
+    assert ("Comparaison sans X" in received.details.get("comparison", "")) == (change == 0)
+    assert [one.code for one in found.highlights if one.code == "R1"] == ["R1"] * (change > 0)
 
 
 def test_the_days_that_imports_leave_out_are_said(space: Workspace) -> None:
