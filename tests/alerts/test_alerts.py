@@ -125,3 +125,11 @@ def test_an_alert_outlives_its_message(store: Store) -> None:
 
 def test_every_category_can_name_an_alert() -> None:
     assert sorted(SEVERITY) == sorted(RISK_CATEGORIES)
+
+
+def test_what_the_engine_in_force_has_not_read_waits_for_the_analysis(store: Store) -> None:
+    with store.writing() as session:
+        add(session, 1, Risk(65))
+        assert judgements.count_waiting(session) == 0
+        session.set_meta("risk_analyzer", "essai/2")
+        assert judgements.count_waiting(session) == 1
