@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from dashboard.enrich.linear import LinearModel, Tally, load
 from dashboard.enrich.resources import (
@@ -20,10 +21,13 @@ from dashboard.enrich.resources import (
 from dashboard.enrich.tokens import Reading
 
 FILE = DATA / "agression.npz"
-GROUP, NUMBER, START, END = "<g>", "#", "<s>", "</s>"
+GROUP, NICKNAME, NUMBER, START, END = "<g>", "<f>", "#", "<s>", "</s>"
+PIECE = "."  # what the feature of a piece of a word begins with
+PIECE_WORTH = 0.7  # beside a word: a word holds many
+POSTED = ("@", "http", "…")
 LENGTHS = (4, 8, 15, 25)  # words
 CUE_SIGNS = ("@", "http", "#", "?", "!", "«", '"')
-CUE_ROLES = HOSTILITY_ROLES[:-2]  # the group first
+CUE_ROLES = HOSTILITY_ROLES[:-1]  # the group first
 _ALL_CUE_ROLES = (1 << len(CUE_ROLES)) - 1
 SHORTEST, LONGEST = 3, 5  # letters of the pieces of words
 SHOWN = 3  # words that explain a judgement
@@ -49,16 +53,25 @@ class Wording:
 
 
 def name_of(word: str, known: HostilityWords) -> str:
-    """A word as the model sees it: any group of people is one same word, so that naming one says nothing."""
+    """A word as the model sees it: any group of people is one same word, so that naming one says nothing; its
+    familiar names (« renois », « feujs ») are another.
+    """
+    if word in known.by_role["nickname"]:
+        return NICKNAME
     if word in known.by_role["group"]:
         return GROUP
     return NUMBER if word[0].isdigit() else word
 
 
 def flags(reading: Reading) -> str:
-    """What the whole text tells of each of its words: a group is named, someone is spoken to."""
+    """What the whole text tells of each of its words: a group is named, someone is spoken to, it is jotted down."""
     is_named, is_spoken_to = (reading.all_roles & HOSTILITY_BITS[role] for role in ("group", "second_person"))
-    return "g" * bool(is_named) + "2" * bool(is_spoken_to)
+    return "g" * bool(is_named) + "2" * bool(is_spoken_to) + "t" * is_jotted(reading.text)
+
+
+def is_jotted(text: str) -> bool:
+    """Whether a post was written without a capital letter."""
+    return text.islower() and any(sign in text for sign in POSTED)
 
 
 def as_written(word: str, written: str) -> str:
@@ -72,14 +85,14 @@ def of_word(word: str, raw: str, context: str) -> Iterator[str]:
     yield "w" + word
     for flag in context:
         yield flag + word
-    if word == GROUP:
+    if word in (GROUP, NICKNAME):
         return
     if raw != word:
         yield "r" + raw
     padded = f"^{raw}$"
     for size in range(SHORTEST, LONGEST + 1):
         for start in range(len(padded) - size + 1):
-            yield padded[start : start + size]
+            yield PIECE + padded[start : start + size]
 
 
 def of_sign(kind: str, sign: str) -> str:
@@ -90,6 +103,11 @@ def of_sign(kind: str, sign: str) -> str:
 def of_flag(flag: str) -> str:
     """The feature of what the whole text tells."""
     return "F" + flag
+
+
+def worth(feature: str) -> float:
+    """What a feature is worth beside another as frequent."""
+    return PIECE_WORTH if feature.startswith(PIECE) else 1.0
 
 
 def of_pair(first: str, second: str) -> str:
@@ -142,7 +160,8 @@ class Aggression:
         self._model = model
         self._known = known
         # context → a word, and as written → its name, and what it adds; two names, or a kind and a sign → what they add
-        self._words: dict[str, _Words] = {context: _Words(model, known, context) for context in ("", "g", "2", "g2")}
+        contexts = ["".join(held) for held in product(("", "g"), ("", "2"), ("", "t"))]
+        self._words: dict[str, _Words] = {context: _Words(model, known, context) for context in contexts}
         self._pairs = _Pairs(model)
         self._signs = _Signs(model)
         self._cues: dict[int, float] = {}

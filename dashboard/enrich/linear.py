@@ -5,8 +5,9 @@ over the occurrences, so that what a word adds can be worked out once and rememb
 than not, at the prior it was trained with.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
@@ -14,11 +15,12 @@ from zlib import crc32
 
 import numpy as np
 
+from dashboard.enrich.lbfgs import Floats, minimise
+
 BUCKETS = 1 << 19  # features that share a place are one for the model
 IDF_SCALE = 20.0  # an idf from 0 to 12.7, in steps of 1/20
 WEIGHT_STEPS = 127
-CUE = 0.5  # what a cue measures, beside the other features of a text, whose length is 1
-CURVATURE = 2.0  # squared length of a row, its cues and its bias counted, in the direction most rows share
+CUE = 1.0  # what a cue measures, beside the other features of a text, whose length is 1
 
 
 class Tally(NamedTuple):
@@ -86,20 +88,25 @@ def train(
     labels: list[bool],
     importance: list[float],
     penalty: float,
-    rounds: int = 400,
     rarest: int = 2,
     cues: list[list[int]] | None = None,
+    worth: Callable[[str], float] = lambda feature: 1.0,
 ) -> LinearModel:
     """Fit logistic regression with an L2 ``penalty``, each text weighing its ``importance``; deterministic.
 
     ``texts`` are the features of each; those that fewer than ``rarest`` texts hold are left out. ``cues``: the numbers,
-    from 0, of what is true of each text as a whole.
+    from 0, of what is true of each text as a whole. ``worth``: what multiplies the idf of a feature; of two in one
+    place, the larger.
     """
     places = [np.fromiter((bucket(feature) for feature in text), dtype=np.int64, count=len(text)) for text in texts]
     held = np.zeros(BUCKETS, dtype=np.int64)
     for text in places:
         held[np.unique(text)] += 1
-    idf = np.where(held >= rarest, np.log((1 + len(texts)) / (1 + held)) + 1, 0.0)
+    worths = np.zeros(BUCKETS)
+    for feature in set(chain.from_iterable(texts)):
+        place = bucket(feature)
+        worths[place] = max(worths[place], worth(feature))
+    idf = worths * np.where(held >= rarest, np.log((1 + len(texts)) / (1 + held)) + 1, 0.0)
     idf = np.clip(np.round(idf * IDF_SCALE), 0, 255) / IDF_SCALE
     indices = np.concatenate(places)
     rows = np.repeat(np.arange(len(places)), [len(text) for text in places])
@@ -117,7 +124,7 @@ def train(
     columns = np.concatenate([columns, np.array([column for _, column in told], dtype=columns.dtype)])
     values = np.concatenate([values, np.full(len(told), CUE)])
     shape = (len(texts), len(used) + known)
-    weights, bias = _fit(rows, columns, values, shape, target, amount, penalty, rounds)
+    weights, bias = _fit(rows, columns, values, shape, target, amount, penalty)
     whole = np.zeros(BUCKETS)
     whole[used] = weights[: len(used)] * idf[used]
     step = float(np.abs(whole).max()) / WEIGHT_STEPS or 1.0
@@ -139,18 +146,16 @@ def _fit(
     target: np.ndarray,
     amount: np.ndarray,
     penalty: float,
-    rounds: int,
-) -> tuple[np.ndarray, float]:
-    """Nesterov's accelerated descent on the penalised logistic loss; rows are short, which bounds the curvature."""
-    weights = ahead = np.zeros(shape[1])
-    bias = bias_ahead = 0.0
-    rate = 1.0 / (CURVATURE * amount.sum() * 0.25 + penalty) if rounds else 0.0
-    for turn in range(rounds):
-        raw = np.bincount(rows, weights=values * ahead[columns], minlength=shape[0]) + bias_ahead
+) -> tuple[Floats, float]:
+    """The weights, then the bias, that the penalised logistic loss is least with; the bias pays no penalty."""
+
+    def loss(point: Floats) -> tuple[float, Floats]:
+        weights, bias = point[:-1], point[-1]
+        raw = np.bincount(rows, weights=values * weights[columns], minlength=shape[0]) + bias
         slack = amount * (1 / (1 + np.exp(-raw)) - target)
-        slope = np.bincount(columns, weights=values * slack[rows], minlength=shape[1]) + penalty * ahead
-        moved, moved_bias = ahead - rate * slope, bias_ahead - rate * float(slack.sum())
-        push = turn / (turn + 3)
-        ahead, bias_ahead = moved + push * (moved - weights), moved_bias + push * (moved_bias - bias)
-        weights, bias = moved, moved_bias
-    return weights, bias
+        slope = np.bincount(columns, weights=values * slack[rows], minlength=shape[1]) + penalty * weights
+        value = float(amount @ (np.logaddexp(0.0, raw) - target * raw)) + penalty / 2 * float(weights @ weights)
+        return value, np.append(slope, slack.sum())
+
+    found = minimise(loss, np.zeros(shape[1] + 1))
+    return found[:-1], float(found[-1])

@@ -28,7 +28,7 @@ BOOSTS = 1 << 12  # or dampens, as « plus » does
 # What a word is to hostility: one bit for each role that a whole text is asked about, above the others.
 HOSTILITY_ROLES = (
     "group", "second_person", "contempt", "hatred", "violence", "exclusion", "worth", "praise", "wanted", "victim",
-    "reported", "colour", "familiar",
+    "reported", "colour",
 )  # fmt: skip
 IN_HOSTILITY = RULES.bit_length()  # where they begin
 HOSTILITY_BITS = {role: 1 << IN_HOSTILITY + place for place, role in enumerate(HOSTILITY_ROLES)}

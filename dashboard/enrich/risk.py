@@ -15,7 +15,7 @@ from dashboard.enrich.hostility import Hostility
 from dashboard.enrich.intent import Intent, intents_of
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.phrases import Found
-from dashboard.enrich.resources import HOSTILITY_BITS, IN_RISKS, RiskRule, resources
+from dashboard.enrich.resources import IN_RISKS, RiskRule, resources
 from dashboard.enrich.tokens import Reading
 from dashboard.text.personal_data import personal_data
 
@@ -27,17 +27,17 @@ REPORTED_FROM = 10  # points of a sign: « allergie » alone reports nothing
 HOSTILE = frozenset({"insult", "accusation", "boycott"})
 ABUSIVE = frozenset({"insult", "hate", "threat"})
 TOXIC = ABUSIVE | {""}
-# A person in distress, a fact reported, a request of the press: the learned part has nothing to add to them.
-SPOKEN_FOR = frozenset({"self_harm", "safety", "fraud", "press", "vulnerable", "privacy", "legal"})
+# A fact reported, a request of the press: the learned part must be surer to add to them.
+SPOKEN_FOR = frozenset({"safety", "fraud", "press", "vulnerable", "privacy", "legal"})
 TOXICITY_POINTS = 25
 CRISIS_POINTS = 15
 PERSONAL_DATA_POINTS = 5
 HOSTILITY_POINTS = 22
-# The learned part: log-odds from which it speaks; what is added when a group is named and nothing harsh is said, when
-# something harsh is said but not of it, when the text tells what others say; to a text jotted down that says « tu », to
-# a long one. Then its points.
-THRESHOLD, NAMED, UNBOUND, TOLD = -0.4, 0.8, 0.1, 0.7
-FAMILIAR, LONG = -0.45, 0.3
+# The learned part: log-odds from which it speaks; what is added when a group is named and nothing hostile is said of it
+# or others are told to say it, when the text is spoken for, when its harsh words are denied, told of someone else or an
+# idiom; to a text without a capital letter, to a long one. Then its points.
+THRESHOLD, NAMED, ELSEWHERE, INNOCENT = -0.3, 0.6, 0.9, 1.5
+LOWER, LONG = -0.4, 0.3
 LONG_WORDS = 15
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
@@ -62,7 +62,7 @@ class RuleRisk:
     ``learned`` replaces the learned part of the package, to measure another one.
     """
 
-    id = "risque-fr/6"
+    id = "risque-fr/7"
     sentiment_id = LexiconSentiment.id
 
     def __init__(self, learned: Aggression | None = None) -> None:
@@ -99,8 +99,9 @@ class RuleRisk:
             if signs
             else ([], [])
         )
-        if (toxic or not is_innocent) and ABUSIVE.isdisjoint(categories) and SPOKEN_FOR.isdisjoint(categories):
-            toxic += self._learned(reading, said, toxic)
+        if ABUSIVE.isdisjoint(categories) and "self_harm" not in categories:
+            doubt = _doubt(said, not SPOKEN_FOR.isdisjoint(categories), is_innocent and not toxic)
+            toxic += self._learned(reading, said, THRESHOLD + doubt + _bar(reading))
             categories |= {sign.category for sign in toxic if sign.category}
         reasons: list[Reason] = []
         if sentiment.label == "negative":
@@ -189,16 +190,8 @@ class RuleRisk:
             return []
         return [_Sign("hate", HOSTILITY_POINTS, "high", *reading.span(min(pair), max(pair)))]
 
-    def _learned(self, reading: Reading, said: Hostility, toxic: Sequence[_Sign]) -> list[_Sign]:
-        """The words that made the learned part find the text abusive; nothing under its threshold."""
-        threshold = THRESHOLD + _bar(reading)
-        if said.groups and said.is_told:
-            threshold += TOLD
-        elif said.groups and said.against() is None:
-            is_kind = not toxic and not said.has("contempt", "hatred", "violence")
-            if is_kind and said.has("praise"):
-                return []
-            threshold += NAMED if is_kind else UNBOUND
+    def _learned(self, reading: Reading, said: Hostility, threshold: float) -> list[_Sign]:
+        """The words that made the learned part find the text abusive; nothing under the threshold."""
         wording = (self._aggression or aggression()).judge(reading)
         if wording.margin <= threshold:
             return []
@@ -229,16 +222,19 @@ class RuleRisk:
         return [_Sign("privacy", PERSONAL_DATA_POINTS, "high", start, end) for start, end in personal_data(text)]
 
 
+def _doubt(said: Hostility, is_spoken_for: bool, is_innocent: bool) -> float:
+    """What the rules add to the evidence asked for."""
+    if is_spoken_for:
+        return ELSEWHERE
+    if is_innocent:
+        return INNOCENT
+    return NAMED if said.groups and (said.is_told or said.against() is None) else 0.0
+
+
 def _bar(reading: Reading) -> float:
-    """What the manner of a text adds to the evidence asked for: less of a familiar one, more of a long one."""
-    is_familiar = reading.all_roles & HOSTILITY_BITS["familiar"] and _is_jotted(reading.text)
-    bar = FAMILIAR if is_familiar else 0.0
+    """What the manner of a text adds to the evidence asked for: less of one without a capital, more of a long one."""
+    bar = LOWER if reading.text.islower() else 0.0
     return bar + LONG if len(reading.keys) > LONG_WORDS else bar
-
-
-def _is_jotted(text: str) -> bool:
-    """Whether it is written as in a chat: no capital to begin with, or nothing to end with."""
-    return text[:1].islower() or not text.endswith((".", "!", "?"))
 
 
 def _shares(points: int, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
