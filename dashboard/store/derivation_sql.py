@@ -115,7 +115,7 @@ WITH read AS (
 )
 SELECT
     message_key, platform, message_id, thread_key, author_key, published_at, is_outbound, is_hidden, is_deleted, post,
-    {number("thread_key")} AS thread,
+    {number("thread_key")} AS thread, hash(reverse(thread_key)) AS thread_check,
     CASE WHEN author_key IS NOT NULL THEN {number("author_key")} END AS author,
     thread_id IS NOT NULL OR parent_id IS NOT NULL AS has_ids,
     rating IS NOT NULL AS has_rating,
@@ -147,7 +147,7 @@ GATHER = (
 CREATE OR REPLACE TEMP TABLE threads AS
 SELECT
     thread, min(post) AS post, count(post) NOT IN (0, count(*)) OR coalesce(min(post) <> max(post), false) AS is_split,
-    bool_or(has_ids) AS has_ids, min(thread_key) <> max(thread_key) AS has_collided
+    bool_or(has_ids) AS has_ids, min(thread_check) <> max(thread_check) AS has_collided
 FROM placed
 GROUP BY thread
 """,
@@ -201,31 +201,38 @@ def _answer_text(folded_text: str) -> str:
     return rf"trim(regexp_replace({folded_text}, '^(@\S+\s*)+', ''))"
 
 
-# What the brand says: without the names it starts with, with them, and the message that it answers by its id.
-READ_BRAND = f"""
-CREATE OR REPLACE TEMP TABLE brand AS
-WITH spoken AS (
-    SELECT
-        s.message_key, s.scope, s.thread, s.published_at, s.is_clocked, s.has_ids, s.is_flat, s.platform, m.parent_id,
-        {_answer_text("m.folded_text")} AS answer_text, starts_with(m.folded_text, '@') AS may_name
-    FROM said AS s
-    JOIN messages AS m ON m.message_key = s.message_key
-    WHERE s.is_outbound
-),
-openings AS (
-    SELECT message_key, left(ltrim(text), 200) AS opening
-    FROM messages
-    SEMI JOIN (SELECT message_key FROM spoken WHERE may_name) AS naming USING (message_key)
-)
+# What the brand says: without the names it starts with, with them, and the message that it answers by its id. Its few
+# authors tell its messages, and only their texts are read. Small tables of their own, lest DuckDB build one of all the
+# messages to look them up.
+READ_BRAND = (
+    f"""
+CREATE OR REPLACE TEMP TABLE own_words AS
 SELECT
-    b.* EXCLUDE (platform, parent_id, may_name),
-    CASE WHEN starts_with(o.opening, '@') THEN o.opening END AS opening,
-    p.message_key AS parent, p.thread AS parent_thread
+    message_key, parent_id, {_answer_text("folded_text")} AS answer_text,
+    CASE WHEN starts_with(folded_text, '@') AND starts_with(ltrim(text), '@') THEN left(ltrim(text), 200) END AS opening
+FROM (
+    SELECT message_key, parent_id, folded_text, text FROM messages {{only}} WHERE is_own
+    UNION ALL
+    SELECT message_key, parent_id, folded_text, text FROM messages {{only}} SEMI JOIN own_authors USING (author_key)
+    WHERE is_own IS DISTINCT FROM true
+) AS own
+""",
+    """
+CREATE OR REPLACE TEMP TABLE spoken AS
+SELECT
+    s.message_key, s.scope, s.thread, s.published_at, s.is_clocked, s.has_ids, s.is_flat, s.platform,
+    m.parent_id, m.answer_text, m.opening
+FROM own_words AS m
+JOIN said AS s ON s.message_key = m.message_key
+""",
+    """
+CREATE OR REPLACE TEMP TABLE brand AS
+SELECT b.* EXCLUDE (platform, parent_id), p.message_key AS parent, p.thread AS parent_thread
 FROM spoken AS b
-LEFT JOIN openings AS o ON o.message_key = b.message_key
 LEFT JOIN said AS p
     ON p.platform = b.platform AND p.message_id = b.parent_id AND p.scope = b.scope AND p.published_at IS NOT NULL
-"""
+""",
+)
 
 # Where nothing tells what a reply answers, it is quick only if a single message could be the one.
 FIND_QUICK_REPLIES = """
@@ -280,18 +287,22 @@ WHERE published_at IS NOT NULL AND answer_text NOT IN {AUTOMATIC_TEXTS}
 """,
     """
 CREATE OR REPLACE TEMP TABLE to_pair AS
-WITH heard AS (SELECT DISTINCT scope, CASE WHEN NOT is_tangled THEN thread END AS thread FROM answering),
-open AS (
+WITH open AS (
     SELECT
-        s.message_key, s.scope, s.published_at, s.thread, s.author, s.is_outbound, s.has_ids, s.is_flat, s.place, s.who,
-        s.message_id
+        s.message_key, s.scope, s.published_at, s.author, s.is_outbound, s.has_ids, s.is_flat, s.place, s.who,
+        s.message_id, s.thread
     FROM said AS s
-    SEMI JOIN heard AS h ON h.scope = s.scope
     WHERE s.published_at IS NOT NULL
+),
+heard AS (
+    SELECT * REPLACE (NULL :: BIGINT AS thread)
+    FROM open SEMI JOIN (SELECT scope FROM answering WHERE is_tangled) AS tangled USING (scope)
+    UNION ALL
+    SELECT *
+    FROM open SEMI JOIN (SELECT scope, thread FROM answering WHERE NOT is_tangled) AS plain USING (scope, thread)
 )
-SELECT s.* EXCLUDE (thread), h.thread, a.parent, a.opening
-FROM open AS s
-JOIN heard AS h ON h.scope = s.scope AND (h.thread IS NULL OR h.thread = s.thread)
+SELECT s.*, a.parent, a.opening
+FROM heard AS s
 LEFT JOIN answering AS a ON a.message_key = s.message_key
 WHERE NOT s.is_outbound OR a.message_key IS NOT NULL
 """,
@@ -351,8 +362,8 @@ CLEAN = (
     *(
         f"DROP TABLE IF EXISTS temp.{table}"
         for table in (
-            "affected", "tops", "posts_seen", "hours", "placed", "threads", "scopes", "brand", "answering", "to_pair",
-            "pairs", "answers", "joined", "last_words", "closings", "repeats",
+            "affected", "tops", "posts_seen", "hours", "placed", "threads", "scopes", "own_words", "spoken", "brand", "answering", "to_pair",
+            "pairs", "settled", "answers", "joined", "last_words", "closings", "repeats",
         )
     ),
 )  # fmt: skip

@@ -114,7 +114,7 @@ def _describe(session: Session, settings: Settings, is_everything: bool) -> int:
         _run(session, sql.GATHER)
         if not any(found for (found,) in session.rows(sql.COLLISIONS, {"salt": salt})):
             break
-    session.execute(sql.READ_BRAND)
+    _run(session, [statement.format(only=only) for statement in sql.READ_BRAND])
     return salt
 
 
@@ -170,7 +170,7 @@ def _write_turns(session: Session, settings: Settings) -> None:
         }
     )
     with session.table("timed", timed):
-        session.execute(facts_sql.WRITE_TURNS)
+        _run(session, facts_sql.WRITE_TURNS)
 
 
 def _run(session: Session, statements: Sequence[str]) -> None:

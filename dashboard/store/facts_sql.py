@@ -111,18 +111,21 @@ JOIN placed AS s ON s.message_key = p.message_key
 WHERE p.message_key = p.turn_key AND a.is_clocked AND s.is_clocked AND a.answered_at >= s.published_at
 """
 
-WRITE_TURNS = """
+# Looked up in a small table of its own: in a query, DuckDB would rather build one of all the messages.
+WRITE_TURNS = (
+    """
+CREATE OR REPLACE TEMP TABLE settled AS
+WITH several AS (SELECT turn_key, count(*) AS messages FROM pairs GROUP BY turn_key)
+SELECT
+    p.message_key, p.turn_key, g.messages, a.answer_key, a.answered_at, a.answer_method, a.is_clocked,
+    t.turn_key IS NOT NULL AS is_timed, t.business_s, t.is_off_hours
+FROM pairs AS p
+LEFT JOIN several AS g ON g.turn_key = p.message_key
+LEFT JOIN answers AS a ON a.message_key = p.message_key
+LEFT JOIN timed AS t ON t.turn_key = p.message_key
+""",
+    """
 INSERT INTO turns
-WITH several AS (SELECT turn_key, count(*) AS messages FROM pairs GROUP BY turn_key),
-paired AS (
-    SELECT
-        p.message_key, p.turn_key, g.messages, a.answer_key, a.answered_at, a.answer_method, a.is_clocked,
-        t.turn_key IS NOT NULL AS is_timed, t.business_s, t.is_off_hours
-    FROM pairs AS p
-    LEFT JOIN several AS g ON g.turn_key = p.message_key
-    LEFT JOIN answers AS a ON a.message_key = p.message_key
-    LEFT JOIN timed AS t ON t.turn_key = p.message_key
-)
 SELECT
     s.message_key, s.platform, s.account_id, s.thread_key, s.author_key, s.published_at, s.local_on,
     coalesce(p.messages, 1),
@@ -132,6 +135,7 @@ SELECT
     p.business_s,
     p.is_off_hours
 FROM said AS s
-LEFT JOIN paired AS p ON p.message_key = s.message_key
+LEFT JOIN settled AS p ON p.message_key = s.message_key
 WHERE NOT s.is_outbound AND s.published_at IS NOT NULL AND coalesce(p.turn_key = s.message_key, true)
-"""
+""",
+)
