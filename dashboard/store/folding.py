@@ -98,7 +98,8 @@ def _fold_characters(data: Bytes, bounds: Places, unknown: Flags) -> tuple[Bytes
     is_hard = np.isin(codes, HARD_BLANKS)
     if is_hard.any():
         hard, after = others[is_hard], (others + size)[is_hard]
-        edges = np.isin(hard, bounds) | np.isin(after, bounds)
+        is_edge = _marked(bounds, len(data) + 1)
+        edges = is_edge[hard] | is_edge[after]
         beside = _is_blank(data.take(hard - 1, mode="clip")) | _is_blank(data.take(after, mode="clip"))
         unknown[_rows(hard[edges | beside], bounds)] = True
     return out, dropped
@@ -106,14 +107,24 @@ def _fold_characters(data: Bytes, bounds: Places, unknown: Flags) -> tuple[Bytes
 
 def _fold_blanks(data: Bytes, out: Bytes, bounds: Places, unknown: Flags) -> list[Places]:
     """Write blanks as spaces into ``out``; the places of those to drop: repeated, or at the edges of a text."""
-    is_blank = _is_blank(data)
-    out[np.flatnonzero(is_blank & (data != 0x20))] = 0x20
+    is_blank = data == 0x20
+    controls = np.flatnonzero(data < 0x20)
+    controls = controls[_is_blank(data[controls])]
+    is_blank[controls], out[controls] = True, 0x20
     repeated = np.flatnonzero(is_blank[1:] & is_blank[:-1]) + 1
     filled = bounds[1:] > bounds[:-1]
     starts, ends = bounds[:-1][filled], bounds[1:][filled] - 1
-    repeated = repeated[~np.isin(repeated, starts)]
-    unknown[_rows(repeated[np.isin(repeated, starts + 1) | np.isin(repeated, ends)], bounds)] = True
+    is_start, is_end = _marked(starts, len(data)), _marked(ends, len(data))
+    repeated = repeated[~is_start[repeated]]
+    unknown[_rows(repeated[is_start[repeated - 1] | is_end[repeated]], bounds)] = True
     return [repeated, starts[is_blank[starts]], ends[is_blank[ends]]]
+
+
+def _marked(places: Places, count: int) -> Flags:
+    """Which of ``count`` places are among these."""
+    marked = np.zeros(count, bool)
+    marked[places] = True
+    return marked
 
 
 def _is_blank(data: Bytes) -> Flags:
