@@ -18,7 +18,7 @@ Read = tuple[list[pa.Array], Flags]
 
 INSTANTS = pa.timestamp("us")
 _ID = r"^(?:[0-9]*|[A-Za-z_-][0-9A-Za-z_-]*)$"
-_COUNT = r"^[0-9]{1,15}$"
+COUNT_DIGITS = 15
 _INSTANT = r"^(?:199\d|20\d\d)-\d\d-\d\d[ T](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3}|\.\d{6})?"
 _OF_UTC = r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$"
 _HOUR_US = 3_600_000_000
@@ -43,7 +43,8 @@ def texts(cells: pa.StringArray) -> Read:
 def ids(cells: pa.StringArray) -> Read:
     """Numbers, and words of letters, digits, dashes and underscores that begin with no digit."""
     values, _ = texts(cells)
-    return values, _matches(cells, _ID)
+    known = _are_digits(cells) | (pc.binary_length(cells).to_numpy() == 0)
+    return values, known if known.all() else _matches(cells, _ID)
 
 
 def links(cells: pa.StringArray) -> Read:
@@ -55,16 +56,17 @@ def links(cells: pa.StringArray) -> Read:
 
 def counts(cells: pa.StringArray) -> Read:
     """Whole numbers of digits alone."""
-    known = _matches(cells, _COUNT)
+    known = _are_digits(cells) & (pc.binary_length(cells).to_numpy() <= COUNT_DIGITS)
     return [_where(cells, known).cast(pa.int64())], known
 
 
 def instants(cells: pa.StringArray, zone: ZoneInfo | None) -> Read:
     """ISO instants to the second, all with an offset or all without: (UTC instant, precision)."""
-    known = _matches(cells, _INSTANT + _OF_UTC)
+    naive = _matches(cells, _INSTANT + "$")
+    known = np.zeros(len(cells), bool) if naive.all() else _matches(cells, _INSTANT + _OF_UTC)
     has_offset = bool(known.any())
-    if not has_offset:
-        known = _matches(cells, _INSTANT + "$") if zone else known
+    if not has_offset and zone:
+        known = naive
     try:
         if has_offset:
             at = _where(cells, known).cast(pa.timestamp("us", "UTC")).cast(INSTANTS)
@@ -98,6 +100,11 @@ def _offset_us(zone: ZoneInfo, hour: int) -> int | None:
 
 def _matches(cells: pa.StringArray, pattern: str) -> Flags:
     found: Flags = pc.match_substring_regex(cells, pattern).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _are_digits(cells: pa.StringArray) -> Flags:
+    found: Flags = pc.ascii_is_decimal(cells).to_numpy(zero_copy_only=False)
     return found
 
 

@@ -61,6 +61,7 @@ def merge(
     (``None``: all of them).
     """
     session.execute("CREATE OR REPLACE TEMP TABLE touched_keys (message_key BIGINT)")
+    is_everything = bool(former) or not session.value("SELECT EXISTS (SELECT 1 FROM messages)")
     spool = join_messages(session, join_posts(session, spool))
     _merge_entity(session, ACCOUNTS, spool["accounts"], import_id)
     posts = _merge_entity(session, POSTS, spool["posts"], import_id)
@@ -90,10 +91,12 @@ def merge(
         """,
         {kind: str(path) for kind, path in spool.items()},
     )
-    touched = session.arrow("SELECT DISTINCT message_key FROM touched_keys SEMI JOIN messages USING (message_key)")
+    touched = None
+    if not is_everything:
+        touched = session.arrow("SELECT DISTINCT message_key FROM touched_keys SEMI JOIN messages USING (message_key)")
     names = ("rows_read", "rows_new", "rows_updated", "rows_duplicate", "rows_ignored", "rows_rejected")
     rows = dict(zip(names, counts or (), strict=True))
-    return Merged(**rows, posts=posts, messages=messages, snapshots=snapshots), None if former else touched
+    return Merged(**rows, posts=posts, messages=messages, snapshots=snapshots), touched
 
 
 def _merge_entity(session: Session, entity: Entity, path: Path, import_id: int) -> int:

@@ -152,6 +152,8 @@ class Spool:
             self._written.result()
         for writer in self._writers.values():
             writer.close()
+        self._keys.clear()
+        self._author_key.cache_clear()
         pa.default_memory_pool().release_unused()
 
     def _pseudonym(self, message: Message) -> str | None:
@@ -168,13 +170,12 @@ class Spool:
         )
         how = pc.if_else(author_id.is_valid(), "id", "name")
         who = pc.coalesce(author_id, name, handle, pa.scalar(""))
-        people = pc.binary_join_element_wise(given["platform"], how, who, "\x1f").combine_chunks().dictionary_encode()
+        people = pc.binary_join_element_wise(given["platform"], how, who, "\x1f").to_pylist()
         if len(self._keys) > MOST_AUTHORS:
             self._keys.clear()
-        for person in people.dictionary.to_pylist():
-            if person not in self._keys:
-                self._keys[person] = self._key_of(*person.split("\x1f", 2))
-        return pa.array(map(self._keys.get, people.dictionary.to_pylist()), pa.string()).take(people.indices)
+        for person in set(people).difference(self._keys):
+            self._keys[person] = self._key_of(*person.split("\x1f", 2))
+        return pa.array([self._keys[person] for person in people], pa.string())
 
     def _key_of(self, platform: str, how: str, who: str) -> str | None:
         if how == "id":
