@@ -24,6 +24,7 @@ from connectors.probe import FileKind
 SECOND_SOURCES = frozenset({  # what is told by another column, or by nobody, when the first is missing
     "account_id", "author_id", "kind", "post_id", "precision", "published_at", "reactions", "text", "thread_id", "url",
 })  # fmt: skip
+HANDLES = {"author_name": "author_handle", "name": "handle"}  # who has no other name goes by their handle
 LAST_ROW = 2  # a post and its snapshot, or a message
 
 
@@ -77,6 +78,7 @@ def is_wrong(cells: Cells, before: Counter[Cells]) -> bool:
     completed (a stub, an account) is not wrong."""
     known = [dict(one) for one in before]
     mine = {name: value for name, value in cells if value is not None and name not in SECOND_SOURCES}
+    mine = {name: value for name, value in mine.items() if name not in HANDLES or value != mine.get(HANDLES[name])}
     return not any(
         all(one.get(name) == value or isinstance(value, bool) for name, value in mine.items()) for one in known
     )

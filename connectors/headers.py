@@ -110,7 +110,8 @@ def table_of(rows: Sequence[Row], sheet: str | None) -> Table:
 def _header_index(rows: Sequence[Sequence[str]]) -> int:
     counts = [sum(map(bool, cells)) for cells in rows]
     wide = sorted(count for count in counts if count > NARROW)
-    if not wide or (len(wide) == 1 and counts[-1] <= NARROW):  # a wide row alone among narrow ones is torn
+    is_alone = len(wide) == 1 and (counts[-1] <= NARROW or not all(_is_name(cell) for cell in rows[-1] if cell))
+    if not wide or is_alone:  # a wide row alone among narrow ones is torn, or the header of a table without rows
         wide = sorted(counts)
     typical = wide[len(wide) * 3 // 4] if wide else 1
     enough = math.ceil(HEADER_SHARE * typical)

@@ -130,7 +130,9 @@ def test_rows_trimmed_and_padded_at_random_keep_their_delimiter(tmp_path: Path) 
     assert len(read) == len(rows)
 
 
-def test_a_row_torn_apart_does_not_pass_for_a_header(tmp_path: Path) -> None:
-    rows = [["2026-03-01", "12"], ["2026-03-02", "14", "trop", "long"], ["2026-03-03", "9"]]
-    probe, _ = rows_of(written(tmp_path, [["Date", "Primary"], *rows]))
+@pytest.mark.parametrize("torn", [0, 1, 2])
+def test_a_row_torn_apart_does_not_pass_for_a_header(tmp_path: Path, torn: int) -> None:
+    rows = [["2026-03-01", "12"], ["2026-03-02", "14"], ["2026-03-03", "9"]]
+    rows[torn] += ["trop", "long"]
+    probe, _ = rows_of(written(tmp_path, [["Clics"], ["Date", "Primary"], *rows]))
     assert probe.tables[0].header == ("Date", "Primary")
