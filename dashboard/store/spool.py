@@ -66,6 +66,7 @@ _KIND_OF: dict[type[Record], str] = {
     Account: "accounts", Post: "posts", Message: "messages", Snapshot: "snapshots", AccountDay: "account_days",
 }  # fmt: skip
 _FEW_VALUES = ["platform", "kind", "precision", "source_zone", "post_id", "lang"]  # worth a dictionary in the files
+_LONG = ("text", "folded_text")  # packing them would take longer than writing them, for a file soon removed
 _DEFAULTS = {field.name: field.default for field in fields(Message) if field.default is not MISSING}
 _VALUES_OF = {kind: attrgetter(*(field.name for field in fields(record))) for record, kind in _KIND_OF.items()}
 
@@ -212,8 +213,9 @@ class Spool:
     def _write(self, kind: str) -> None:
         """Write what is gathered of a kind, in the background, once the group before it is written."""
         if kind not in self._writers:
+            packing = {name: "none" if name in _LONG else "lz4" for name in SCHEMAS[kind].names}
             self._writers[kind] = pq.ParquetWriter(
-                self.path(kind), SCHEMAS[kind], compression="lz4", use_dictionary=_FEW_VALUES, write_statistics=False
+                self.path(kind), SCHEMAS[kind], compression=packing, use_dictionary=_FEW_VALUES, write_statistics=False
             )
         if self._written:
             self._written.result()
