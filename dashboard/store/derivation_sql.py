@@ -90,10 +90,16 @@ FROM (
 ) AS placed
 """
 
+# 0.3: an answer without the names it starts with, so that the same text to two people is the same text.
+def _answer_text(folded_text: str) -> str:
+    return rf"trim(regexp_replace({folded_text}, '^(@\S+\s*)+', ''))"
+
+
 # What the rest needs of a message, texts left where they lie. A date without time keeps the day of its own zone; every
 # other instant takes the reporting zone. A question mark is enough for a message to call for an answer; `kind` tells
 # what a text without one holds beside mentions (a first letter from a to z is a word, and spares the pattern),
-# `may_thank` that all its words may be of thanks, `words` is a number that the same words share.
+# `may_thank` that all its words may be of thanks, `words` is a number that the same words share. What the brand says is kept, with
+# the message that it answers by its id.
 PLACE = rf"""
 CREATE OR REPLACE TEMP TABLE placed AS
 WITH read AS (
@@ -135,7 +141,10 @@ SELECT
             THEN regexp_full_match(folded_text, '(?:@\S+|[^\p{{{{L}}}}\p{{{{N}}}}]|{_THANKS_WORDS})*')
         ELSE false
     END AS may_thank,
-    hash(folded_text) AS words
+    hash(folded_text) AS words,
+    CASE WHEN is_outbound THEN {_answer_text("folded_text")} END AS answer_text,
+    CASE WHEN is_outbound THEN parent_id END AS parent_id,
+    is_outbound AND starts_with(folded_text, '@') AS may_name
 FROM read
 """
 
@@ -196,39 +205,29 @@ def forget(table: str, key: str, is_everything: bool) -> str:
     )
 
 
-# 0.3: an answer without the names it starts with, so that the same text to two people is the same text.
-def _answer_text(folded_text: str) -> str:
-    return rf"trim(regexp_replace({folded_text}, '^(@\S+\s*)+', ''))"
-
-
-# What the brand says: without the names it starts with, with them, and the message that it answers by its id. Its few
-# authors tell its messages, and only their texts are read. Small tables of their own, lest DuckDB build one of all the
-# messages to look them up.
+# What the brand says: without the names it starts with, with them, and the message that it answers by its id. A small
+# table of its own first, lest DuckDB build one of all the messages to look it up.
 READ_BRAND = (
-    f"""
-CREATE OR REPLACE TEMP TABLE own_words AS
-SELECT
-    message_key, parent_id, {_answer_text("folded_text")} AS answer_text,
-    CASE WHEN starts_with(folded_text, '@') AND starts_with(ltrim(text), '@') THEN left(ltrim(text), 200) END AS opening
-FROM (
-    SELECT message_key, parent_id, folded_text, text FROM messages {{only}} WHERE is_own
-    UNION ALL
-    SELECT message_key, parent_id, folded_text, text FROM messages {{only}} SEMI JOIN own_authors USING (author_key)
-    WHERE is_own IS DISTINCT FROM true
-) AS own
-""",
     """
 CREATE OR REPLACE TEMP TABLE spoken AS
 SELECT
-    s.message_key, s.scope, s.thread, s.published_at, s.is_clocked, s.has_ids, s.is_flat, s.platform,
-    m.parent_id, m.answer_text, m.opening
-FROM own_words AS m
-JOIN said AS s ON s.message_key = m.message_key
+    message_key, scope, thread, published_at, is_clocked, has_ids, is_flat, platform, parent_id, answer_text, may_name
+FROM said
+WHERE is_outbound
 """,
     """
 CREATE OR REPLACE TEMP TABLE brand AS
-SELECT b.* EXCLUDE (platform, parent_id), p.message_key AS parent, p.thread AS parent_thread
+WITH openings AS (
+    SELECT message_key, left(ltrim(text), 200) AS opening
+    FROM messages
+    SEMI JOIN (SELECT message_key FROM spoken WHERE may_name) AS naming USING (message_key)
+)
+SELECT
+    b.* EXCLUDE (platform, parent_id, may_name),
+    CASE WHEN starts_with(o.opening, '@') THEN o.opening END AS opening,
+    p.message_key AS parent, p.thread AS parent_thread
 FROM spoken AS b
+LEFT JOIN openings AS o ON o.message_key = b.message_key
 LEFT JOIN said AS p
     ON p.platform = b.platform AND p.message_id = b.parent_id AND p.scope = b.scope AND p.published_at IS NOT NULL
 """,
@@ -362,7 +361,7 @@ CLEAN = (
     *(
         f"DROP TABLE IF EXISTS temp.{table}"
         for table in (
-            "affected", "tops", "posts_seen", "hours", "placed", "threads", "scopes", "own_words", "spoken", "brand", "answering", "to_pair",
+            "affected", "tops", "posts_seen", "hours", "placed", "threads", "scopes", "spoken", "brand", "answering", "to_pair",
             "pairs", "settled", "answers", "joined", "last_words", "closings", "repeats",
         )
     ),

@@ -114,7 +114,7 @@ def _describe(session: Session, settings: Settings, is_everything: bool) -> int:
         _run(session, sql.GATHER)
         if not any(found for (found,) in session.rows(sql.COLLISIONS, {"salt": salt})):
             break
-    _run(session, [statement.format(only=only) for statement in sql.READ_BRAND])
+    _run(session, sql.READ_BRAND)
     return salt
 
 
