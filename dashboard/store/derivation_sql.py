@@ -90,6 +90,7 @@ FROM (
 ) AS placed
 """
 
+
 # 0.3: an answer without the names it starts with, so that the same text to two people is the same text.
 def _answer_text(folded_text: str) -> str:
     return rf"trim(regexp_replace({folded_text}, '^(@\S+\s*)+', ''))"
@@ -98,8 +99,8 @@ def _answer_text(folded_text: str) -> str:
 # What the rest needs of a message, texts left where they lie. A date without time keeps the day of its own zone; every
 # other instant takes the reporting zone. A question mark is enough for a message to call for an answer; `kind` tells
 # what a text without one holds beside mentions (a first letter from a to z is a word, and spares the pattern),
-# `may_thank` that all its words may be of thanks, `words` is a number that the same words share. What the brand says is kept, with
-# the message that it answers by its id.
+# `may_thank` that all its words may be of thanks, `words` is a number that the same words share. What the brand says is
+# kept, with the id of the message that it answers.
 PLACE = rf"""
 CREATE OR REPLACE TEMP TABLE placed AS
 WITH read AS (
@@ -361,8 +362,8 @@ CLEAN = (
     *(
         f"DROP TABLE IF EXISTS temp.{table}"
         for table in (
-            "affected", "tops", "posts_seen", "hours", "placed", "threads", "scopes", "spoken", "brand", "answering", "to_pair",
-            "pairs", "settled", "answers", "joined", "last_words", "closings", "repeats",
+            "affected", "tops", "posts_seen", "hours", "placed", "threads", "scopes", "spoken", "brand", "answering",
+            "to_pair", "pairs", "settled", "answers", "joined", "last_words", "closings", "repeats",
         )
     ),
 )  # fmt: skip
