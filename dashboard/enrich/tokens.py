@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate, chain
-from operator import itemgetter, or_
-from typing import NamedTuple
+from operator import or_
 
 from dashboard.enrich.disguise import Disguises, is_lengthened
 
@@ -108,48 +107,23 @@ _MEMORY = 50_000  # pieces of text remembered: the first seen, so the most frequ
 _SHORT = 24  # longest piece worth remembering
 
 
-# Kind, folded value, place, and for a word its roles and what it tells of the language. « kind » is a group of
-# _TOKEN, or « letter » for a word of one letter, « long » for a lengthened one.
-_Token = tuple[str, str, int, int, int, int]
-_IN_SHAPE = {"word": "w", "number": "w", "letter": "l", "long": "g"}  # of other kinds: « | », of a full stop: « . »
-
-
-class _Cut(NamedTuple):
-    """A piece of text cut up once: its tokens, then what a reading is put together from, one item per word."""
-
-    tokens: tuple[_Token, ...]
-    keys: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-    roles: tuple[int, ...]
-    written: tuple[str, ...]
-    shape: str  # a letter per token, of _IN_SHAPE
-    tally: int
-    any_role: int
-
-
-_KEYS, _ROLES, _WRITTEN, _SHAPE, _TALLY, _ANY_ROLE = map(itemgetter, (1, 3, 4, 5, 6, 7))
-
-
-def _cut(piece: str, tokens: tuple[_Token, ...]) -> _Cut:
-    words = [token for token in tokens if token[0] in _IN_SHAPE]
-    return _Cut(
-        tokens=tokens,
-        keys=tuple([token[1] for token in words]),
-        spans=tuple([token[2:4] for token in words]),
-        roles=tuple([token[4] for token in words]),
-        written=tuple([piece[token[2] : token[3]] for token in words]),
-        shape="".join([_IN_SHAPE.get(token[0]) or ("." if token[1] == "." else "|") for token in tokens]),
-        tally=sum([token[5] for token in words]),
-        any_role=reduce(or_, [token[4] for token in words], 0),
-    )
+# Kind, folded value, place in its piece of text, how it is written; for a word, its roles and what it tells of the
+# language.
+_Token = tuple[str, str, int, int, str, int, int]
+_Cut = tuple[_Token, ...]
+# Kinds, a letter each: a word or a number, a word of one letter, a lengthened one; then signs.
+_WORD, _LETTER, _LONG = _WORDS = "wlg"
+_DOT, _STOP, _MARK, _EMOTION, _QUOTE, _PAUSE = '.;!:"|'
+_KINDS = {"number": _WORD, "stop": _STOP, "mark": _MARK, "emoji": _EMOTION, "quote": _QUOTE, "pause": _PAUSE}
+_SPELLED = 3 * _LETTER
 
 
 class Reading:
     """A text cut up: parallel lists over its words and numbers, then its emoji and its exclamation marks."""
 
     __slots__ = (
-        "_cuts", "_pieces", "_spans", "all_roles", "clauses", "emoji", "keys", "lengthened", "marks", "notable",
-        "quoted", "sentences", "tally", "text",
+        "_cuts", "_offsets", "_pieces", "_places", "_tokens", "all_roles", "clauses", "emoji", "keys", "lengthened",
+        "marks", "notable", "quoted", "sentences", "tally", "text",
     )  # fmt: skip
 
     text: str
@@ -164,80 +138,92 @@ class Reading:
     emoji: list[tuple[str, int, int, int]]  # key, span, index of the next word
     marks: list[tuple[str, int, int]]
 
-    def __init__(self, text: str, pieces: Sequence[str], cuts: Sequence[_Cut], shape: str) -> None:
+    def __init__(self, text: str, pieces: Sequence[str], cuts: Sequence[_Cut], tokens: list[_Token], kinds: str) -> None:
         self.text = text
-        self._pieces, self._cuts = pieces, cuts
-        self._spans: list[tuple[int, int]] | None = None
-        self.keys = list(chain.from_iterable(map(_KEYS, cuts)))
-        roles = chain.from_iterable(map(_ROLES, cuts))
-        self.notable = [(at, role) for at, role in enumerate(roles) if role & RULES]
-        self.all_roles = reduce(or_, map(_ANY_ROLE, cuts), 0)
-        self.tally = sum(map(_TALLY, cuts))
+        self._pieces, self._cuts, self._tokens = pieces, cuts, tokens
+        self._offsets: list[int] | None = None
         self.lengthened = set()
         self.quoted = set()
         self.emoji = []
         self.marks = []
-        if "|" in shape or "." in shape or "g" in shape:
-            self._punctuate()
+        if kinds.isalpha():
+            words = tokens
+            self._places: Sequence[int] = range(len(tokens))
+            self.clauses = self.sentences = [0] * len(tokens)
         else:
-            self.clauses = self.sentences = [0] * len(self.keys)
+            self._places = self._punctuate(kinds)
+            words = [tokens[place] for place in self._places]
+        if _LONG in kinds:
+            self.lengthened.update([at for at, word in enumerate(words) if word[0] == _LONG])
+        self.keys = [word[1] for word in words]
+        roles = [word[5] for word in words]
+        self.notable = [(at, role) for at, role in enumerate(roles) if role & RULES]
+        self.all_roles = reduce(or_, roles, 0)
+        self.tally = sum([word[6] for word in words])
 
-    def _punctuate(self) -> None:
-        """What is not a word: where clauses and sentences end, emoji, marks, quotations; and lengthened words."""
-        self.clauses, self.sentences = [], []
-        at = clause = sentence = words = 0
+    def _punctuate(self, kinds: str) -> list[int]:
+        """The places of words among tokens; clauses, sentences, emoji, marks and quotations are noted on the way."""
+        places: list[int] = []
+        clauses: list[int] = []
+        sentences: list[int] = []
+        clause = sentence = done = 0
         quote_from: int | None = None
-        for piece, cut in zip(self._pieces, self._cuts, strict=True):
-            shape = cut.shape
-            if shape == "w" or shape == "l":
-                words += 1
-                at += len(piece) + 1
+        for place, kind in enumerate(kinds):
+            if kind in _WORDS:
                 continue
-            for kind, value, start, end, *_ in cut.tokens:
-                if kind in _IN_SHAPE:
-                    if kind == "long":
-                        self.lengthened.add(words)
-                    words += 1
-                    continue
-                self.clauses += [clause] * (words - len(self.clauses))
-                clause += 1
-                if kind == "stop" or kind == "mark":
-                    self.sentences += [sentence] * (words - len(self.sentences))
-                    sentence += 1
-                    if kind == "mark":
-                        self.marks.append((value, at + start, at + end))
-                elif kind == "emoji":
-                    self.emoji.append((value, at + start, at + end, words))
-                elif kind == "quote":
-                    if quote_from is None or value == "«":
-                        quote_from = words
-                    else:
-                        self.quoted.update(range(quote_from, words))
-                        quote_from = None
-            at += len(piece) + 1
-        self.clauses += [clause] * (words - len(self.clauses))
-        self.sentences += [sentence] * (words - len(self.sentences))
+            places += range(done, place)
+            done = place + 1
+            words = len(places)
+            clauses += [clause] * (words - len(clauses))
+            clause += 1
+            if kind == _PAUSE:
+                continue
+            if kind == _EMOTION:
+                self.emoji.append((self._tokens[place][1], *self._span(place), words))
+            elif kind == _QUOTE:
+                if quote_from is None or self._tokens[place][1] == "«":
+                    quote_from = words
+                else:
+                    self.quoted.update(range(quote_from, words))
+                    quote_from = None
+            else:
+                sentences += [sentence] * (words - len(sentences))
+                sentence += 1
+                if kind == _MARK:
+                    self.marks.append((self._tokens[place][1], *self._span(place)))
+        places += range(done, len(kinds))
+        clauses += [clause] * (len(places) - len(clauses))
+        sentences += [sentence] * (len(places) - len(sentences))
+        self.clauses, self.sentences = clauses, sentences
+        return places
+
+    def _starts(self) -> list[int]:
+        """Where the piece of text that holds each token begins; worked out when first asked for."""
+        if self._offsets is None:
+            before = accumulate(map(len, self._pieces), initial=0)
+            self._offsets = [at + nth for nth, (at, cut) in enumerate(zip(before, self._cuts, strict=False)) for _ in cut]
+        return self._offsets
+
+    def _span(self, place: int) -> tuple[int, int]:
+        """Where a token stands in the text."""
+        start, token = self._starts()[place], self._tokens[place]
+        return start + token[2], start + token[3]
 
     @property
     def spans(self) -> list[tuple[int, int]]:
-        """The place of each word in the text; worked out when first asked for."""
-        if self._spans is None:
-            self._spans = spans = []
-            at = 0
-            for piece, cut in zip(self._pieces, self._cuts, strict=True):
-                for start, end in cut.spans:
-                    spans.append((at + start, at + end))
-                at += len(piece) + 1
-        return self._spans
+        """The place of each word in the text."""
+        return list(map(self._span, self._places))
 
     @property
-    def written(self) -> Iterator[str]:
+    def written(self) -> list[str]:
         """Each word as it stands in the text."""
-        return chain.from_iterable(map(_WRITTEN, self._cuts))
+        return [self._tokens[place][4] for place in self._places]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The place of words ``first`` to ``last``, both included."""
-        return self.spans[first][0], self.spans[last][1]
+        starts, tokens = self._offsets or self._starts(), self._tokens
+        first, last = self._places[first], self._places[last]
+        return starts[first] + tokens[first][2], starts[last] + tokens[last][3]
 
     def is_proper_noun(self, index: int) -> bool:
         """Whether the word has a capital and small letters, inside a sentence: a place, a brand, a name."""
@@ -266,7 +252,7 @@ class Vocabulary:
 
 
 class _Cuts(dict[str, _Cut]):
-    """Pieces of text without spaces, cut up. Short ones are remembered, for people write the same words."""
+    """The tokens of pieces of text without spaces. Short ones are remembered, for people write the same words."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
@@ -276,19 +262,18 @@ class _Cuts(dict[str, _Cut]):
 
     def __missing__(self, piece: str) -> _Cut:
         core = piece if piece.isalpha() else piece.rstrip(_AFTER_WORD)
-        tokens: tuple[_Token, ...]
+        cut: _Cut
         if core is piece:
-            tokens = self._word_alone(piece) if piece.isalpha() else self._tokens(piece)
+            cut = self._word_alone(piece) if piece.isalpha() else self._tokens(piece)
         elif core.isalpha() and core[:3] not in ("www", "WWW"):
-            tokens = self[core].tokens + tuple(_moved(len(core), self[piece[len(core) :]].tokens))
+            cut = self[core] + tuple(_moved(len(core), self[piece[len(core) :]]))
         else:
-            tokens = self._tokens(piece)
-        cut = _cut(piece, tokens)
+            cut = self._tokens(piece)
         if len(piece) <= _SHORT and len(self) < _MEMORY:
             self[piece] = cut
         return cut
 
-    def _word_alone(self, piece: str) -> tuple[_Token, ...]:
+    def _word_alone(self, piece: str) -> _Cut:
         """What most pieces are, without the cost of the rest."""
         folded = _NOT_ASCII.sub(_fold_one, piece).lower()
         if not _FOLDING.uneven.isdisjoint(piece):
@@ -297,33 +282,34 @@ class _Cuts(dict[str, _Cut]):
         cut: list[_Token] = []
         start = 0
         for word in words:
-            cut.append(self._word(word, start, start + len(word)))
+            cut.append(self._word(word, start, start + len(word), piece))
             start += len(word)
         return tuple(cut)
 
-    def _tokens(self, piece: str) -> tuple[_Token, ...]:
+    def _tokens(self, piece: str) -> _Cut:
         folded = fold(piece)
         found: list[_Token] = []
         for match in _TOKEN.finditer(folded.text):
             kind, value = match.lastgroup or "", match.group()
             start, end = folded.span(*match.span())
             if kind == "word":
-                found.append(self._word(value, start, end))
+                found.append(self._word(value, start, end, piece))
             elif kind == "number":
-                found.append((kind, value, start, end, self._vocabulary.roles(value), 0))
+                found.append((_WORD, value, start, end, piece[start:end], self._vocabulary.roles(value), 0))
             elif kind != "address":
-                found.append((kind, value, start, end, 0, 0))
+                found.append((_DOT if value == "." else _KINDS[kind], value, start, end, piece[start:end], 0, 0))
         return tuple(found)
 
-    def _word(self, value: str, start: int, end: int) -> _Token:
-        kind = "word"
+    def _word(self, value: str, start: int, end: int, piece: str) -> _Token:
+        kind = _WORD
         if len(value) == 1:
-            kind = "letter"
+            kind = _LETTER
         elif value not in self._known:
             if is_lengthened(value):
-                kind = "long"
+                kind = _LONG
             value = self._disguises.plain(value)
-        return kind, value, start, end, self._vocabulary.roles(value), self._vocabulary.language(value)
+        roles, tally = self._vocabulary.roles(value), self._vocabulary.language(value)
+        return kind, value, start, end, piece[start:end], roles, tally
 
 
 class Reader:
@@ -337,34 +323,36 @@ class Reader:
         """The text cut up, in time linear in its length."""
         pieces = _spaced(text).split(" ")
         cuts = list(map(self._cuts.__getitem__, pieces))
-        shape = "".join(map(_SHAPE, cuts))
-        if "lll" in shape.replace(".", ""):
+        tokens = list(chain.from_iterable(cuts))
+        kinds = "".join([token[0] for token in tokens])
+        if _SPELLED in kinds.replace(_DOT, ""):
             places = accumulate(pieces, lambda place, piece: place + len(piece) + 1, initial=0)
-            tokens = [token for at, cut in zip(places, cuts, strict=False) for token in _moved(at, cut.tokens)]
-            cuts, pieces = [_cut(text, tuple(self._joined(tokens)))], [text]
-            shape = cuts[0].shape
-        return Reading(text, pieces, cuts, shape)
+            moved = [token for at, cut in zip(places, cuts, strict=False) for token in _moved(at, cut)]
+            tokens = list(self._joined(text, moved))
+            pieces, cuts, kinds = [text], [tuple(tokens)], "".join([token[0] for token in tokens])
+        return Reading(text, pieces, cuts, tokens, kinds)
 
-    def _joined(self, tokens: Iterable[_Token]) -> Iterator[_Token]:
+    def _joined(self, text: str, tokens: Iterable[_Token]) -> Iterator[_Token]:
         """« c o n n a r d » and « f.d.p » as one word when people disguise that word so."""
         spelled: list[_Token] = []  # single letters in a row, with the dots between them
         for token in tokens:
-            kind, value, *_ = token
-            if kind == "letter" or (spelled and value == "."):
+            kind = token[0]
+            if kind == _LETTER or (spelled and kind == _DOT):
                 spelled.append(token)
             else:
-                yield from self._spelled(spelled)
+                yield from self._spelled(text, spelled)
                 spelled = []
                 yield token
-        yield from self._spelled(spelled)
+        yield from self._spelled(text, spelled)
 
-    def _spelled(self, tokens: list[_Token]) -> list[_Token]:
-        letters = [token for token in tokens if token[0] == "letter"]
-        word = "".join(value for _, value, *_ in letters)
+    def _spelled(self, text: str, tokens: list[_Token]) -> list[_Token]:
+        letters = [token for token in tokens if token[0] == _LETTER]
+        word = "".join([token[1] for token in letters])
         if len(tokens) < 3 or word not in self._vocabulary.disguised:
             return tokens
-        roles, language = self._vocabulary.roles(word), self._vocabulary.language(word)
-        return [("word", word, letters[0][2], letters[-1][3], roles, language)]
+        start, end = letters[0][2], letters[-1][3]
+        roles, tally = self._vocabulary.roles(word), self._vocabulary.language(word)
+        return [(_WORD, word, start, end, text[start:end], roles, tally)]
 
 
 def _spaced(text: str) -> str:
@@ -376,4 +364,4 @@ def _spaced(text: str) -> str:
 
 
 def _moved(by: int, tokens: Iterable[_Token]) -> Iterator[_Token]:
-    return ((kind, value, start + by, end + by, roles, tally) for kind, value, start, end, roles, tally in tokens)
+    return ((kind, value, start + by, end + by, *rest) for kind, value, start, end, *rest in tokens)
