@@ -12,7 +12,7 @@ from dashboard.enrich.contract import INTENTS, RISK_CATEGORIES, RiskLevel
 from dashboard.enrich.disguise import Disguises
 from dashboard.enrich.inflection import forms
 from dashboard.enrich.phrases import Phrasebook
-from dashboard.enrich.tokens import RULES, Reader, Vocabulary, key
+from dashboard.enrich.tokens import Reader, Vocabulary, key
 
 DATA = Path(__file__).parent / "data"
 PHRASE_NATURES = ("phrase", "fault", "resolution", "praise", "thanks", "contrast", "void")
@@ -25,12 +25,12 @@ WORTH, NEGATES, CONTRASTS = 1, 2, 4
 INTENT_TURNS = ("rhetorical", "void")  # phrases that ask nothing, phrases in which no intent is read
 IN_PHRASES, IN_RISKS, IN_INTENTS = 3, 6, 9  # where the roles in each book begin
 BOOSTS = 1 << 12  # or dampens, as « plus » does
-# What a word is to hostility: one bit for each role that a whole text is asked about, above the others.
+# What a word is to hostility: one bit for each role that a whole text is asked about.
 HOSTILITY_ROLES = (
     "group", "second_person", "contempt", "hatred", "violence", "exclusion", "worth", "praise", "wanted", "victim",
     "reported", "colour",
 )  # fmt: skip
-IN_HOSTILITY = RULES.bit_length()  # where they begin
+IN_HOSTILITY = 13  # where they begin
 HOSTILITY_BITS = {role: 1 << IN_HOSTILITY + place for place, role in enumerate(HOSTILITY_ROLES)}
 FRENCH, FOREIGN, NOT_LATIN = 1, 1 << 32, 1 << 64
 

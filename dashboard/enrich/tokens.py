@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import accumulate, chain
+from itertools import accumulate
 from operator import or_
 
 from dashboard.enrich.disguise import Disguises, is_lengthened
@@ -101,35 +101,24 @@ _TOKEN = re.compile(
     r"|(?P<mark>[!?]+)|(?P<stop>\.(?!\.)|[;\n])|(?P<pause>\.\.+|[,:()\[\]|/]|(?<!\S)[-–—](?!\S))|(?P<quote>[«»\"])"
 )
 _EYES_BEFORE_TEAR = (":'", ";'", "='", ":’", ";’", "=’")
-RULES = (1 << 13) - 1  # bits of what a word is to the rules; those above are only asked of a whole text
 _AFTER_WORD = ".,!?…"
 _MEMORY = 50_000  # pieces of text remembered: the first seen, so the most frequent
 _SHORT = 24  # longest piece worth remembering
 
 
-# Kind, folded value, place in its piece of text, how it is written; for a word, its roles and what it tells of the
-# language.
-_Token = tuple[str, str, int, int, str, int, int]
-_Cut = tuple[_Token, ...]
-# Kinds, a letter each: a word or a number, a word of one letter, a lengthened one; then signs.
-_WORD, _LETTER, _LONG = _WORDS = "wlg"
-_DOT, _STOP, _MARK, _EMOTION, _QUOTE, _PAUSE = '.;!:"|'
-_KINDS = {"number": _WORD, "stop": _STOP, "mark": _MARK, "emoji": _EMOTION, "quote": _QUOTE, "pause": _PAUSE}
-_SPELLED = 3 * _LETTER
+# Kind, folded value, place, and for a word its roles, what it tells of the language, how it is written. « kind » is a
+# group of _TOKEN, « letter » for a word of one letter, « long » for a lengthened one, or nothing for any other word or
+# number.
+_Token = tuple[str, str, int, int, int, int, str]
 
 
+@dataclass(slots=True)
 class Reading:
     """A text cut up: parallel lists over its words and numbers, then its emoji and its exclamation marks."""
 
-    __slots__ = (
-        "_cuts", "_offsets", "_pieces", "_places", "_tokens", "all_roles", "clauses", "emoji", "keys", "lengthened",
-        "marks", "notable", "quoted", "sentences", "tally", "text",
-    )  # fmt: skip
-
     text: str
     keys: list[str]
-    notable: list[tuple[int, int]]  # the words that play a role of RULES, with their roles
-    all_roles: int  # those that any word plays
+    notable: list[tuple[int, int]]  # the words that play a role, with their roles
     tally: int  # the sum of what each word tells of the language
     clauses: list[int]
     sentences: list[int]
@@ -137,97 +126,34 @@ class Reading:
     quoted: set[int]
     emoji: list[tuple[str, int, int, int]]  # key, span, index of the next word
     marks: list[tuple[str, int, int]]
+    _words: list[_Token]
+    _offsets: list[int]  # what to add to the place of each word: few places are ever asked for
+    _all_roles: int | None = None
 
-    def __init__(self, text: str, pieces: Sequence[str], cuts: Sequence[_Cut], tokens: list[_Token], kinds: str) -> None:
-        self.text = text
-        self._pieces, self._cuts, self._tokens = pieces, cuts, tokens
-        self._offsets: list[int] | None = None
-        self.lengthened = set()
-        self.quoted = set()
-        self.emoji = []
-        self.marks = []
-        if kinds.isalpha():
-            words = tokens
-            self._places: Sequence[int] = range(len(tokens))
-            self.clauses = self.sentences = [0] * len(tokens)
-        else:
-            self._places = self._punctuate(kinds)
-            words = [tokens[place] for place in self._places]
-        if _LONG in kinds:
-            self.lengthened.update([at for at, word in enumerate(words) if word[0] == _LONG])
-        self.keys = [word[1] for word in words]
-        roles = [word[5] for word in words]
-        self.notable = [(at, role) for at, role in enumerate(roles) if role & RULES]
-        self.all_roles = reduce(or_, roles, 0)
-        self.tally = sum([word[6] for word in words])
-
-    def _punctuate(self, kinds: str) -> list[int]:
-        """The places of words among tokens; clauses, sentences, emoji, marks and quotations are noted on the way."""
-        places: list[int] = []
-        clauses: list[int] = []
-        sentences: list[int] = []
-        clause = sentence = done = 0
-        quote_from: int | None = None
-        for place, kind in enumerate(kinds):
-            if kind in _WORDS:
-                continue
-            places += range(done, place)
-            done = place + 1
-            words = len(places)
-            clauses += [clause] * (words - len(clauses))
-            clause += 1
-            if kind == _PAUSE:
-                continue
-            if kind == _EMOTION:
-                self.emoji.append((self._tokens[place][1], *self._span(place), words))
-            elif kind == _QUOTE:
-                if quote_from is None or self._tokens[place][1] == "«":
-                    quote_from = words
-                else:
-                    self.quoted.update(range(quote_from, words))
-                    quote_from = None
-            else:
-                sentences += [sentence] * (words - len(sentences))
-                sentence += 1
-                if kind == _MARK:
-                    self.marks.append((self._tokens[place][1], *self._span(place)))
-        places += range(done, len(kinds))
-        clauses += [clause] * (len(places) - len(clauses))
-        sentences += [sentence] * (len(places) - len(sentences))
-        self.clauses, self.sentences = clauses, sentences
-        return places
-
-    def _starts(self) -> list[int]:
-        """Where the piece of text that holds each token begins; worked out when first asked for."""
-        if self._offsets is None:
-            before = accumulate(map(len, self._pieces), initial=0)
-            self._offsets = [at + nth for nth, (at, cut) in enumerate(zip(before, self._cuts, strict=False)) for _ in cut]
-        return self._offsets
-
-    def _span(self, place: int) -> tuple[int, int]:
-        """Where a token stands in the text."""
-        start, token = self._starts()[place], self._tokens[place]
-        return start + token[2], start + token[3]
+    @property
+    def all_roles(self) -> int:
+        """The roles that some word plays; worked out when first asked for."""
+        if self._all_roles is None:
+            self._all_roles = reduce(or_, [roles for _, roles in self.notable], 0)
+        return self._all_roles
 
     @property
     def spans(self) -> list[tuple[int, int]]:
-        """The place of each word in the text."""
-        return list(map(self._span, self._places))
+        """The place of each word."""
+        return [(at + word[2], at + word[3]) for at, word in zip(self._offsets, self._words, strict=True)]
 
     @property
     def written(self) -> list[str]:
         """Each word as it stands in the text."""
-        return [self._tokens[place][4] for place in self._places]
+        return [word[6] for word in self._words]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The place of words ``first`` to ``last``, both included."""
-        starts, tokens = self._offsets or self._starts(), self._tokens
-        first, last = self._places[first], self._places[last]
-        return starts[first] + tokens[first][2], starts[last] + tokens[last][3]
+        return self._offsets[first] + self._words[first][2], self._offsets[last] + self._words[last][3]
 
     def is_proper_noun(self, index: int) -> bool:
         """Whether the word has a capital and small letters, inside a sentence: a place, a brand, a name."""
-        start, end = self.spans[index]
+        start, end = self.span(index, index)
         inside = index > 0 and self.sentences[index - 1] == self.sentences[index]
         return inside and self.text[start].isupper() and self.text[start + 1 : end].islower()
 
@@ -251,7 +177,7 @@ class Vocabulary:
     language: Callable[[str], int]
 
 
-class _Cuts(dict[str, _Cut]):
+class _Cuts(dict[str, tuple[_Token, ...]]):
     """The tokens of pieces of text without spaces. Short ones are remembered, for people write the same words."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -260,9 +186,9 @@ class _Cuts(dict[str, _Cut]):
         self._known = vocabulary.known
         self._disguises = vocabulary.disguises
 
-    def __missing__(self, piece: str) -> _Cut:
+    def __missing__(self, piece: str) -> tuple[_Token, ...]:
         core = piece if piece.isalpha() else piece.rstrip(_AFTER_WORD)
-        cut: _Cut
+        cut: tuple[_Token, ...]
         if core is piece:
             cut = self._word_alone(piece) if piece.isalpha() else self._tokens(piece)
         elif core.isalpha() and core[:3] not in ("www", "WWW"):
@@ -273,7 +199,7 @@ class _Cuts(dict[str, _Cut]):
             self[piece] = cut
         return cut
 
-    def _word_alone(self, piece: str) -> _Cut:
+    def _word_alone(self, piece: str) -> tuple[_Token, ...]:
         """What most pieces are, without the cost of the rest."""
         folded = _NOT_ASCII.sub(_fold_one, piece).lower()
         if not _FOLDING.uneven.isdisjoint(piece):
@@ -286,7 +212,7 @@ class _Cuts(dict[str, _Cut]):
             start += len(word)
         return tuple(cut)
 
-    def _tokens(self, piece: str) -> _Cut:
+    def _tokens(self, piece: str) -> tuple[_Token, ...]:
         folded = fold(piece)
         found: list[_Token] = []
         for match in _TOKEN.finditer(folded.text):
@@ -295,21 +221,21 @@ class _Cuts(dict[str, _Cut]):
             if kind == "word":
                 found.append(self._word(value, start, end, piece))
             elif kind == "number":
-                found.append((_WORD, value, start, end, piece[start:end], self._vocabulary.roles(value), 0))
+                found.append(("", value, start, end, self._vocabulary.roles(value), 0, piece[start:end]))
             elif kind != "address":
-                found.append((_DOT if value == "." else _KINDS[kind], value, start, end, piece[start:end], 0, 0))
+                found.append((kind, value, start, end, 0, 0, ""))
         return tuple(found)
 
     def _word(self, value: str, start: int, end: int, piece: str) -> _Token:
-        kind = _WORD
+        kind = ""
         if len(value) == 1:
-            kind = _LETTER
+            kind = "letter"
         elif value not in self._known:
             if is_lengthened(value):
-                kind = _LONG
+                kind = "long"
             value = self._disguises.plain(value)
         roles, tally = self._vocabulary.roles(value), self._vocabulary.language(value)
-        return kind, value, start, end, piece[start:end], roles, tally
+        return kind, value, start, end, roles, tally, piece[start:end]
 
 
 class Reader:
@@ -323,21 +249,18 @@ class Reader:
         """The text cut up, in time linear in its length."""
         pieces = _spaced(text).split(" ")
         cuts = list(map(self._cuts.__getitem__, pieces))
-        tokens = list(chain.from_iterable(cuts))
-        kinds = "".join([token[0] for token in tokens])
-        if _SPELLED in kinds.replace(_DOT, ""):
+        reading, is_spelled = _assemble(text, pieces, cuts)
+        if is_spelled:
             places = accumulate(pieces, lambda place, piece: place + len(piece) + 1, initial=0)
-            moved = [token for at, cut in zip(places, cuts, strict=False) for token in _moved(at, cut)]
-            tokens = list(self._joined(text, moved))
-            pieces, cuts, kinds = [text], [tuple(tokens)], "".join([token[0] for token in tokens])
-        return Reading(text, pieces, cuts, tokens, kinds)
+            tokens = [token for at, cut in zip(places, cuts, strict=False) for token in _moved(at, cut)]
+            reading, _ = _assemble(text, [text], [self._joined(text, tokens)])
+        return reading
 
     def _joined(self, text: str, tokens: Iterable[_Token]) -> Iterator[_Token]:
         """« c o n n a r d » and « f.d.p » as one word when people disguise that word so."""
         spelled: list[_Token] = []  # single letters in a row, with the dots between them
         for token in tokens:
-            kind = token[0]
-            if kind == _LETTER or (spelled and kind == _DOT):
+            if token[0] == "letter" or (spelled and token[1] == "."):
                 spelled.append(token)
             else:
                 yield from self._spelled(text, spelled)
@@ -346,13 +269,13 @@ class Reader:
         yield from self._spelled(text, spelled)
 
     def _spelled(self, text: str, tokens: list[_Token]) -> list[_Token]:
-        letters = [token for token in tokens if token[0] == _LETTER]
+        letters = [token for token in tokens if token[0] == "letter"]
         word = "".join([token[1] for token in letters])
         if len(tokens) < 3 or word not in self._vocabulary.disguised:
             return tokens
         start, end = letters[0][2], letters[-1][3]
         roles, tally = self._vocabulary.roles(word), self._vocabulary.language(word)
-        return [(_WORD, word, start, end, text[start:end], roles, tally)]
+        return [("", word, start, end, roles, tally, text[start:end])]
 
 
 def _spaced(text: str) -> str:
@@ -365,3 +288,64 @@ def _spaced(text: str) -> str:
 
 def _moved(by: int, tokens: Iterable[_Token]) -> Iterator[_Token]:
     return ((kind, value, start + by, end + by, *rest) for kind, value, start, end, *rest in tokens)
+
+
+def _assemble(text: str, pieces: list[str], cuts: Sequence[Iterable[_Token]]) -> tuple[Reading, bool]:
+    """The reading of a text whose pieces hold these tokens; and whether three letters in a row stand alone."""
+    words: list[_Token] = []
+    offsets: list[int] = []
+    clauses: list[int] = []
+    sentences: list[int] = []
+    lengthened: set[int] = set()
+    quoted: set[int] = set()
+    emoji: list[tuple[str, int, int, int]] = []
+    marks: list[tuple[str, int, int]] = []
+    at = clause = sentence = letters = 0
+    after_letter = -1  # the place of a word that would follow the last letter
+    is_spelled = False
+    quote_from: int | None = None
+    for piece, tokens in zip(pieces, cuts, strict=True):
+        for token in tokens:
+            if token[0]:
+                kind, value, start, end, *_ = token
+                place = len(words)
+                if kind == "letter":
+                    letters = letters + 1 if after_letter == place else 1
+                    after_letter = place + 1
+                    is_spelled = is_spelled or letters == 3
+                elif kind == "long":
+                    lengthened.add(place)
+                else:
+                    clauses += [clause] * (place - len(clauses))
+                    clause += 1
+                    if kind == "stop":
+                        sentences += [sentence] * (place - len(sentences))
+                        sentence += 1
+                        if value == ".":
+                            continue
+                    elif kind == "emoji":
+                        emoji.append((value, at + start, at + end, place))
+                    elif kind == "mark":
+                        marks.append((value, at + start, at + end))
+                        sentences += [sentence] * (place - len(sentences))
+                        sentence += 1
+                    elif kind == "quote":
+                        if quote_from is None or value == "«":
+                            quote_from = place
+                        else:
+                            quoted.update(range(quote_from, place))
+                            quote_from = None
+                    after_letter = -1
+                    continue
+            words.append(token)
+            offsets.append(at)
+        at += len(piece) + 1
+    clauses += [clause] * (len(words) - len(clauses))
+    sentences += [sentence] * (len(words) - len(sentences))
+    keys = [word[1] for word in words]
+    notable = [(place, word[4]) for place, word in enumerate(words) if word[4]]
+    tally = sum([word[5] for word in words])
+    return (
+        Reading(text, keys, notable, tally, clauses, sentences, lengthened, quoted, emoji, marks, words, offsets),
+        is_spelled,
+    )
