@@ -6,7 +6,7 @@ element optional.
 A phrase never crosses a pause: comma, full stop, emoji, quotation mark.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Generic, NamedTuple, TypeVar
@@ -20,6 +20,7 @@ COMMON_WEIGHT = 60
 LEADS, FOLLOWS, ALONE = 1, 2, 4
 _ANY = LEADS | FOLLOWS | ALONE
 _MEMORY = 50_000  # words whose patterns are remembered
+_PLACES = 1 << 32  # more than a text has words
 _SEPARATORS = str.maketrans("'-", "  ")
 
 
@@ -32,11 +33,7 @@ class _Element:
     is_number: bool = False
     is_optional: bool = False
     is_end: bool = False
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether whole words are all that it accepts."""
-        return bool(self.words) and not (self.beginnings or self.endings or self.is_number)
+    is_plain: bool = False  # whole words are all that it accepts
 
     def accepts(self, word: str) -> bool:
         return (
@@ -63,21 +60,20 @@ class _Pattern(Generic[T]):
 
     def match(self, reading: Reading, first: int) -> int | None:
         """Its last word when it begins at ``first``, ``None`` when it does not."""
-        keys = reading.keys
-        if self.words:
-            last = first + len(self.words) - 1
-            if last >= len(keys) or reading.clauses[first] != reading.clauses[last]:
-                return None
-            for words in self.words:
-                if keys[first] not in words:
-                    return None
-                first += 1
-            if self.is_anchored and not reading.starts_clause(last + 1 - len(self.words)):
-                return None
-            return last
-        if not self.elements[0].accepts(keys[first]) or (self.is_anchored and not reading.starts_clause(first)):
+        if self.is_anchored and not reading.starts_clause(first):
             return None
-        return _match(self.elements, 1, reading, first + 1)
+        keys = reading.keys
+        if not self.words:
+            return _match(self.elements, 1, reading, first + 1) if self.elements[0].accepts(keys[first]) else None
+        place = first
+        last = first + len(self.words) - 1
+        if last >= len(keys) or reading.clauses[first] != reading.clauses[last]:
+            return None
+        for words in self.words:
+            if keys[place] not in words:
+                return None
+            place += 1
+        return last
 
     def heads(self, keys: list[str]) -> list[int]:
         """Where its first word stands among ``keys``."""
@@ -173,64 +169,77 @@ class Phrasebook(Generic[T]):
 
         ``shift`` tells where ``reading.notable`` keeps the roles of words in this book.
         """
-        if not reading.all_roles >> shift & _ANY:
-            return []
         keys = reading.keys
-        last = len(keys) - 1
-        worth_trying: dict[tuple[int, int], _Pattern[T]] = {}
-        looked_for: set[int] = set()
+        end = len(keys) - 1
+        worth_trying: dict[int, _Pattern[T]] = {}
         for place, roles in reading.notable:
             role = roles >> shift & _ANY
             if not role:
                 continue
-            signs: Sequence[_Sign[T]] = ()
-            if role & LEADS and place < last:
-                signs = self._leading[keys[place]].get(keys[place + 1], ())
+            word = keys[place]
+            if role & LEADS and place < end:
+                signs = self._leading[word].get(keys[place + 1])
+                if signs:
+                    _note(signs, place, keys, worth_trying)
             if role & FOLLOWS and place:
-                after = self._following[keys[place]].get(keys[place - 1])
-                if after:
-                    signs = [*signs, *after] if signs else after
+                signs = self._following[word].get(keys[place - 1])
+                if signs:
+                    _note(signs, place, keys, worth_trying)
             if role & ALONE:
-                signs = [*signs, *self._lone(keys[place])] if signs else self._lone(keys[place])
-            for before, pattern in signs:
-                if before is not None:
-                    if before <= place:
-                        worth_trying[pattern.rank, place - before] = pattern
-                elif pattern.rank not in looked_for:
-                    looked_for.add(pattern.rank)
-                    for first in pattern.heads(keys):
-                        worth_trying[pattern.rank, first] = pattern
-        if not worth_trying:
-            return []
+                _note(self._lone(word), place, keys, worth_trying)
         found: list[Found[T]] = []
-        for (_, first), pattern in sorted(worth_trying.items()) if len(worth_trying) > 1 else worth_trying.items():
-            end = pattern.match(reading, first)
-            if end is not None:
-                found.append(Found(pattern.value, first, end))
+        for code in sorted(worth_trying) if len(worth_trying) > 1 else worth_trying:
+            pattern, first = worth_trying[code], code % _PLACES
+            last = pattern.match(reading, first)
+            if last is not None:
+                found.append(Found(pattern.value, first, last))
         return found
+
+
+def _note(signs: Iterable[_Sign[T]], place: int, keys: list[str], noted: dict[int, _Pattern[T]]) -> None:
+    """Where patterns are worth trying, under one number that sorts them by rank, then place.
+
+    A sign tells how many words come before ``place``; else the pattern may begin wherever its first word is.
+    """
+    for before, pattern in signs:
+        if before is None:
+            for first in pattern.heads(keys):
+                noted[pattern.rank * _PLACES + first] = pattern
+        elif before <= place:
+            noted[pattern.rank * _PLACES + place - before] = pattern
 
 
 def _match(elements: tuple[_Element, ...], index: int, reading: Reading, position: int) -> int | None:
     """The last word of the match, ``None`` without one; gaps are short, so the work is bounded."""
-    if index == len(elements):
-        return position - 1
-    element = elements[index]
-    room = len(reading.keys) - position
-    if element.is_end:
-        return position - 1 if not room or reading.starts_clause(position) else None
-    if element.gap:
-        for skipped in range(min(element.gap, room) + 1):
-            if skipped and reading.clauses[position + skipped - 1] != reading.clauses[position - 1]:
-                return None
-            last = _match(elements, index + 1, reading, position + skipped)
-            if last is not None:
-                return last
-        return None
-    if room and reading.clauses[position] == reading.clauses[position - 1] and element.accepts(reading.keys[position]):
-        last = _match(elements, index + 1, reading, position + 1)
-        if last is not None:
-            return last
-    return _match(elements, index + 1, reading, position) if element.is_optional else None
+    keys, clauses = reading.keys, reading.clauses
+    for at in range(index, len(elements)):
+        element = elements[at]
+        room = len(keys) - position
+        if element.is_end:
+            return position - 1 if not room or reading.starts_clause(position) else None
+        if element.gap:
+            for skipped in range(min(element.gap, room) + 1):
+                if skipped and clauses[position + skipped - 1] != clauses[position - 1]:
+                    return None
+                last = _match(elements, at + 1, reading, position + skipped)
+                if last is not None:
+                    return last
+            return None
+        fits = (
+            room
+            and clauses[position] == clauses[position - 1]
+            and (keys[position] in element.words or (not element.is_plain and element.accepts(keys[position])))
+        )
+        if element.is_optional:
+            if fits:
+                last = _match(elements, at + 1, reading, position + 1)
+                if last is not None:
+                    return last
+        elif fits:
+            position += 1
+        else:
+            return None
+    return position - 1
 
 
 def _compile(rank: int, text: str, value: T, classes: Mapping[str, frozenset[str]]) -> _Pattern[T]:
@@ -272,4 +281,5 @@ def _element(piece: str, classes: Mapping[str, frozenset[str]]) -> _Element:
         endings=tuple(endings),
         is_number="#" in piece.split("|"),
         is_optional=is_optional,
+        is_plain=bool(words) and not (beginnings or endings or "#" in piece.split("|")),
     )
