@@ -1,7 +1,6 @@
 """What an analyzer is: batches of texts in, judgements with their reasons out, nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
 SentimentLabel = Literal["negative", "neutral", "positive", "unscored"]
@@ -38,8 +37,7 @@ class Sentiment(NamedTuple):
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Risk:
+class Risk(NamedTuple):
     """What the text alone says of A1: 0–100, the sum of the points of its reasons.
 
     ``floor_level`` is imposed whatever the sum (threat, self-harm, personal data…).

@@ -113,10 +113,13 @@ def _complain(reading: Reading, sentiment: Sentiment, known: Resources, found: d
 
 def _blames(reading: Reading, worst: Reason, known: Resources) -> bool:
     """Whether what there is to complain of is in the sentence of the worst word."""
+    griefs = known.classes["griefs"]
+    if griefs.isdisjoint(reading.keys):
+        return False
     inside = [place for place, (start, _) in enumerate(reading.spans) if start >= worst.start] or [-1]
     sentence = reading.sentences[inside[0]] if reading.sentences else 0
     words = (word for word, of in zip(reading.keys, reading.sentences, strict=True) if of == sentence)
-    return not known.classes["griefs"].isdisjoint(words)
+    return not griefs.isdisjoint(words)
 
 
 def _praise(

@@ -327,14 +327,13 @@ class _Scoring:
 
     def _read_irony(self, hits: list[_Hit]) -> None:
         """Praise standing alone beside a complaint mocks; thanks beside a request or a fault is manners."""
-        if all(hit.points <= 0 for hit in hits):
-            return
-        if any(hit.nature == "resolution" and hit.points > 0 for hit in hits):
+        praises = [hit for hit in hits if hit.points > 0]
+        if not praises or [hit for hit in praises if hit.nature == "resolution"]:
             return  # « panne réparée, merci » is meant
         blames = [hit for hit in hits if hit.points < 0]
-        blame = sum(hit.points for hit in blames if hit.nature != "feeling")
-        for hit in hits:
-            if hit.points <= 0 or hit.part == "negation":
+        blame = sum([hit.points for hit in blames if hit.nature != "feeling"])
+        for hit in praises:
+            if hit.part == "negation":
                 continue
             if hit.nature == "thanks":
                 after = self._reading.keys[hit.last + 1] if hit.last + 1 < len(self._reading.keys) else ""

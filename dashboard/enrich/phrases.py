@@ -33,7 +33,12 @@ class _Element:
     is_number: bool = False
     is_optional: bool = False
     is_end: bool = False
-    is_plain: bool = False  # whole words are all that it accepts
+    is_word: bool = False  # one of its words has to be there
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether whole words are all that it accepts."""
+        return bool(self.words) and not (self.beginnings or self.endings or self.is_number)
 
     def accepts(self, word: str) -> bool:
         return (
@@ -212,32 +217,28 @@ def _note(signs: Iterable[_Sign[T]], place: int, keys: list[str], noted: dict[in
 def _match(elements: tuple[_Element, ...], index: int, reading: Reading, position: int) -> int | None:
     """The last word of the match, ``None`` without one; gaps are short, so the work is bounded."""
     keys, clauses = reading.keys, reading.clauses
+    count = len(keys)
     for at in range(index, len(elements)):
         element = elements[at]
-        room = len(keys) - position
-        if element.is_end:
-            return position - 1 if not room or reading.starts_clause(position) else None
-        if element.gap:
-            for skipped in range(min(element.gap, room) + 1):
+        if element.is_word:
+            if position >= count or keys[position] not in element.words or clauses[position] != clauses[position - 1]:
+                return None
+            position += 1
+        elif element.gap:
+            for skipped in range(min(element.gap, count - position) + 1):
                 if skipped and clauses[position + skipped - 1] != clauses[position - 1]:
                     return None
                 last = _match(elements, at + 1, reading, position + skipped)
                 if last is not None:
                     return last
             return None
-        fits = (
-            room
-            and clauses[position] == clauses[position - 1]
-            and (keys[position] in element.words or (not element.is_plain and element.accepts(keys[position])))
-        )
-        if element.is_optional:
-            if fits:
-                last = _match(elements, at + 1, reading, position + 1)
-                if last is not None:
-                    return last
-        elif fits:
-            position += 1
-        else:
+        elif element.is_end:
+            return position - 1 if position == count or reading.starts_clause(position) else None
+        elif position < count and clauses[position] == clauses[position - 1] and element.accepts(keys[position]):
+            last = _match(elements, at + 1, reading, position + 1)
+            if last is not None or not element.is_optional:
+                return last
+        elif not element.is_optional:
             return None
     return position - 1
 
@@ -249,8 +250,7 @@ def _compile(rank: int, text: str, value: T, classes: Mapping[str, frozenset[str
     head = elements[0]
     if head.gap or head.is_optional or head.endings or head.is_end:
         raise ValueError(f"a phrase cannot begin with a gap, an optional word or an ending: {text}")
-    is_plain = all(element.is_plain and not element.is_optional for element in elements)
-    words = tuple(element.words for element in elements) if is_plain else ()
+    words = tuple(element.words for element in elements) if all(element.is_word for element in elements) else ()
     return _Pattern(rank, value, elements, is_anchored, words)
 
 
@@ -281,5 +281,5 @@ def _element(piece: str, classes: Mapping[str, frozenset[str]]) -> _Element:
         endings=tuple(endings),
         is_number="#" in piece.split("|"),
         is_optional=is_optional,
-        is_plain=bool(words) and not (beginnings or endings or "#" in piece.split("|")),
+        is_word=bool(words) and not (beginnings or endings or is_optional or "#" in piece.split("|")),
     )

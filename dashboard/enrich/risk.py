@@ -42,7 +42,7 @@ LONG_WORDS = 15
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
 AT_ONCE = 50  # texts
-_PLACE = attrgetter("start", "end", "part")
+_PLACE, _WEIGHT, _POINTS = attrgetter("start", "end", "part"), attrgetter("points", "start"), attrgetter("points")
 
 
 class _Sign(NamedTuple):
@@ -142,14 +142,13 @@ class RuleRisk:
                 is_innocent = True
         if not found:
             return [], is_innocent
-        found.sort(key=lambda each: (each.first - each.last, -each.value.points, each.first))
+        if len(found) > 1:
+            found.sort(key=lambda each: (each.first - each.last, -each.value.points, each.first))
         taken: dict[str, set[int]] = {}
         signs: list[_Sign] = []
-        is_light = not self._known.classes["leger"].isdisjoint(reading.keys) or any(
-            sign in self._known.classes["rire"] for sign, *_ in reading.emoji
-        )
-        if is_light and sum(1 for each in found if each.value.is_veiled) == 1:
-            found = [each for each in found if not each.value.is_veiled]
+        plain = [each for each in found if not each.value.is_veiled]
+        if len(plain) == len(found) - 1 and self._is_light(reading):
+            found = plain
         for each in found:
             words = taken.setdefault(each.value.category, set())
             covered = range(each.first, each.last + 1)
@@ -160,8 +159,15 @@ class RuleRisk:
                     continue  # an exception to a shorter rule
                 start, end = reading.span(each.first, each.last)
                 signs.append(_Sign(each.value.category, each.value.points, each.value.floor, start, end))
-        signs.sort(key=attrgetter("start", "end"))
+        if len(signs) > 1:
+            signs.sort(key=attrgetter("start", "end"))
         return signs, is_innocent
+
+    def _is_light(self, reading: Reading) -> bool:
+        """Whether the text jokes or talks shop."""
+        classes = self._known.classes
+        is_laughing = any(sign in classes["rire"] for sign, *_ in reading.emoji)
+        return is_laughing or not classes["leger"].isdisjoint(reading.keys)
 
     def _is_cancelled(self, reading: Reading, said: Hostility, found: Found[RiskRule]) -> bool:
         """Denied (« ce n’est pas une arnaque ») or told of someone else (« il m’a traité de « … » »)."""
@@ -250,7 +256,7 @@ def _shares(points: int, words: Sequence[tuple[int, int]]) -> list[tuple[int, in
 def _shown(text: str, signs: Sequence[_Sign]) -> dict[str, tuple[int, int]]:
     """The intents that the signs show, each at the weightiest one."""
     shown: dict[str, tuple[int, int]] = {}
-    for sign in sorted(signs, key=attrgetter("points"), reverse=True) if signs else ():
+    for sign in sorted(signs, key=_POINTS, reverse=True) if len(signs) > 1 else signs:
         if sign.category in REPORTED and sign.points >= REPORTED_FROM:
             shown.setdefault("report", (sign.start, sign.end))
         elif sign.category in HOSTILE:
@@ -260,19 +266,20 @@ def _shown(text: str, signs: Sequence[_Sign]) -> dict[str, tuple[int, int]]:
     return shown
 
 
-def _sentiment_reason(sentiment: Sentiment) -> Iterable[Reason]:
+def _sentiment_reason(sentiment: Sentiment) -> list[Reason]:
     points = round(SENTIMENT_POINTS * max(0.0, -sentiment.compound))
-    if points:
-        worst = min(sentiment.reasons, key=attrgetter("points", "start"))
-        yield worst._replace(part="sentiment", points=points)
+    if not points:
+        return []
+    _, _, start, end, text = min(sentiment.reasons, key=_WEIGHT)
+    return [Reason("sentiment", points, start, end, text)]
 
 
-def _intent_reason(text: str, intents: Iterable[Intent]) -> Iterable[Reason]:
+def _intent_reason(text: str, intents: Iterable[Intent]) -> list[Reason]:
     weighty = [intent for intent in intents if intent.code in INTENT_POINTS]
-    if weighty:
-        intent = max(weighty, key=lambda each: INTENT_POINTS[each.code])
-        points = MOOD_POINTS if intent.is_mood else INTENT_POINTS[intent.code]
-        yield Reason("intent", points, intent.start, intent.end, text[intent.start : intent.end])
+    if not weighty:
+        return []
+    code, start, end, is_mood = max(weighty, key=lambda each: INTENT_POINTS[each.code])
+    return [Reason("intent", MOOD_POINTS if is_mood else INTENT_POINTS[code], start, end, text[start:end])]
 
 
 def _reasons(text: str, signs: Sequence[_Sign], ceiling: int) -> list[Reason]:
@@ -281,7 +288,7 @@ def _reasons(text: str, signs: Sequence[_Sign], ceiling: int) -> list[Reason]:
     room = ceiling
     reasons: list[Reason] = []
     explained: set[str] = set()
-    for sign in sorted(signs, key=attrgetter("points"), reverse=True):
+    for sign in sorted(signs, key=_POINTS, reverse=True) if len(signs) > 1 else signs:
         points = min(sign.points, room)
         room -= points
         if points or sign.floor or sign.category not in explained:
