@@ -6,6 +6,7 @@ element optional.
 A phrase never crosses a pause: comma, full stop, emoji, quotation mark.
 """
 
+import sys
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -274,7 +275,7 @@ def _element(piece: str, classes: Mapping[str, frozenset[str]]) -> _Element:
                 raise ValueError(f"a beginning needs three letters: {choice}")
             beginnings.append(choice[:-1])
         elif choice != "#":
-            words.add(choice)
+            words.add(sys.intern(choice))
     return _Element(
         words=frozenset(words),
         beginnings=tuple(beginnings),

@@ -1,6 +1,7 @@
 """Texts as the rules see them: folded words, emoji and marks, each with its place in the original text."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def fold(text: str) -> Folded:
 
 def key(text: str) -> str:
     """A word or phrase of the data files, folded."""
-    return fold(text).text
+    return sys.intern(fold(text).text)
 
 
 _LETTERS = r"[^\W\d_]"
@@ -234,6 +235,7 @@ class _Cuts(dict[str, tuple[_Token, ...]]):
             if is_lengthened(value):
                 kind = "long"
             value = self._disguises.plain(value)
+        value = sys.intern(value)
         roles, tally = self._vocabulary.roles(value), self._vocabulary.language(value)
         return kind, value, start, end, roles, tally, piece[start:end]
 
