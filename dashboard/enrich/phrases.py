@@ -7,6 +7,7 @@ A phrase never crosses a pause: comma, full stop, emoji, quotation mark.
 """
 
 import sys
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -17,9 +18,6 @@ from dashboard.enrich.tokens import Reading, key
 T = TypeVar("T")
 
 COMMON_WEIGHT = 60
-# What a word is to a book: before, or after, the word with which it makes a phrase worth trying, or enough alone.
-LEADS, FOLLOWS, ALONE = 1, 2, 4
-_ANY = LEADS | FOLLOWS | ALONE
 _MEMORY = 50_000  # words whose patterns are remembered
 _PLACES = 1 << 32  # more than a text has words
 _SEPARATORS = str.maketrans("'-", "  ")
@@ -91,6 +89,8 @@ class _Pattern(Generic[T]):
 
 
 _Sign = tuple[int | None, _Pattern[T]]  # words that come before the sign, when it is sure; what it may begin
+# What a word makes worth trying: before another word, after another, alone.
+_Signs = tuple[dict[str, list[_Sign[T]]], dict[str, list[_Sign[T]]], list[_Sign[T]]]
 
 
 class Found(NamedTuple, Generic[T]):
@@ -112,13 +112,9 @@ class Phrasebook(Generic[T]):
         self, patterns: Iterable[tuple[str, T]], classes: Mapping[str, frozenset[str]], common: Container[str] = ()
     ) -> None:
         compiled = [_compile(rank, text, value, classes) for rank, (text, value) in enumerate(patterns)]
-        # The rarer of two words that follow each other, then the other → patterns, with the number of words that come
-        # before the rarer when it is sure.
-        self._leading: dict[str, dict[str, list[_Sign[T]]]] = {}
-        self._following: dict[str, dict[str, list[_Sign[T]]]] = {}
-        self._by_word: dict[str, list[_Sign[T]]] = {}
+        self._by_word: dict[str, _Signs[T]] = defaultdict(lambda: ({}, {}, []))
         self._by_look: list[tuple[_Element, _Sign[T]]] = []
-        self._alone: dict[str, list[_Sign[T]]] = {}  # what a word alone makes worth trying, as asked for
+        self._met: dict[str, _Signs[T]] = {}
         for pattern in compiled:
             for elements in pattern.variants():
                 self._index(pattern, elements, common)
@@ -139,10 +135,10 @@ class Phrasebook(Generic[T]):
             place = min(pairs, key=lambda at: (at >= fixed, frequency(elements[at].words | elements[at + 1].words)))
             for one, other in product(elements[place].words, elements[place + 1].words):
                 if frequency([one]) <= frequency([other]):
-                    signs = self._leading.setdefault(one, {}).setdefault(other, [])
+                    signs = self._by_word[one][0].setdefault(other, [])
                     signs.append((place if place < fixed else None, pattern))
                 else:
-                    signs = self._following.setdefault(other, {}).setdefault(one, [])
+                    signs = self._by_word[other][1].setdefault(one, [])
                     signs.append((place + 1 if place < fixed else None, pattern))
             return
         place = min(
@@ -153,46 +149,46 @@ class Phrasebook(Generic[T]):
         sign = (place if place < fixed else None, pattern)
         if elements[place].is_plain:
             for word in elements[place].words:
-                self._by_word.setdefault(word, []).append(sign)
+                self._by_word[word][2].append(sign)
         else:
             self._by_look.append((elements[place], sign))
 
-    def role(self, word: str) -> int:
-        """What a word is to this book: ``LEADS``, ``FOLLOWS``, ``ALONE``, together or none."""
-        return LEADS * (word in self._leading) | FOLLOWS * (word in self._following) | ALONE * bool(self._lone(word))
+    def mentions(self, word: str) -> bool:
+        """Whether a word makes some pattern worth trying, alone or beside another."""
+        return any(self._signs(word))
 
-    def _lone(self, word: str) -> list[_Sign[T]]:
-        """The patterns that a word alone makes worth trying."""
-        found = self._alone.get(word)
+    def _signs(self, word: str) -> _Signs[T]:
+        """What a word makes worth trying."""
+        found = self._met.get(word)
         if found is None:
-            found = [*self._by_word.get(word, ()), *(sign for look, sign in self._by_look if look.accepts(word))]
-            if found and len(self._alone) < _MEMORY:
-                self._alone[word] = found
+            before, after, alone = self._by_word.get(word, ({}, {}, []))
+            found = before, after, [*alone, *(sign for look, sign in self._by_look if look.accepts(word))]
+            if any(found) and len(self._met) < _MEMORY:
+                self._met[word] = found
         return found
 
-    def all(self, reading: Reading, shift: int) -> list[Found[T]]:
+    def all(self, reading: Reading, role: int) -> list[Found[T]]:
         """Every phrase found, in the order they were written, then of the text.
 
-        ``shift`` tells where ``reading.notable`` keeps the roles of words in this book.
+        ``role`` is that of the words that the book mentions in ``reading.notable``.
         """
         keys = reading.keys
         end = len(keys) - 1
         worth_trying: dict[int, _Pattern[T]] = {}
         for place, roles in reading.notable:
-            role = roles >> shift & _ANY
-            if not role:
-                continue
-            word = keys[place]
-            if role & LEADS and place < end:
-                signs = self._leading[word].get(keys[place + 1])
-                if signs:
-                    _note(signs, place, keys, worth_trying)
-            if role & FOLLOWS and place:
-                signs = self._following[word].get(keys[place - 1])
-                if signs:
-                    _note(signs, place, keys, worth_trying)
-            if role & ALONE:
-                _note(self._lone(word), place, keys, worth_trying)
+            if roles & role:
+                word = keys[place]
+                before, after, alone = self._met.get(word) or self._signs(word)
+                if before and place < end:
+                    signs = before.get(keys[place + 1])
+                    if signs:
+                        _note(signs, place, keys, worth_trying)
+                if after and place:
+                    signs = after.get(keys[place - 1])
+                    if signs:
+                        _note(signs, place, keys, worth_trying)
+                if alone:
+                    _note(alone, place, keys, worth_trying)
         found: list[Found[T]] = []
         for code in sorted(worth_trying) if len(worth_trying) > 1 else worth_trying:
             pattern, first = worth_trying[code], code % _PLACES

@@ -23,14 +23,14 @@ SPOKEN = ("fr", "en")
 # Roles of a word, and the number it adds to what a text tells of its language.
 WORTH, NEGATES, CONTRASTS = 1, 2, 4
 INTENT_TURNS = ("rhetorical", "void")  # phrases that ask nothing, phrases in which no intent is read
-IN_PHRASES, IN_RISKS, IN_INTENTS = 3, 6, 9  # where the roles in each book begin
-BOOSTS = 1 << 12  # or dampens, as « plus » does
+IN_PHRASES, IN_RISKS, IN_INTENTS = 8, 16, 32  # a book mentions it
+BOOSTS = 64  # or dampens, as « plus » does
 # What a word is to hostility: one bit for each role that a whole text is asked about.
 HOSTILITY_ROLES = (
     "group", "second_person", "contempt", "hatred", "violence", "exclusion", "worth", "praise", "wanted", "victim",
     "reported", "colour",
 )  # fmt: skip
-IN_HOSTILITY = 13  # where they begin
+IN_HOSTILITY = 7  # where they begin
 HOSTILITY_BITS = {role: 1 << IN_HOSTILITY + place for place, role in enumerate(HOSTILITY_ROLES)}
 FRENCH, FOREIGN, NOT_LATIN = 1, 1 << 32, 1 << 64
 
@@ -139,9 +139,9 @@ def resources() -> Resources:
     def roles(word: str) -> int:
         return (
             WORTH * (word in words)
-            | phrases.role(word) << IN_PHRASES
-            | risks.role(word) << IN_RISKS
-            | intents.role(word) << IN_INTENTS
+            | IN_PHRASES * phrases.mentions(word)
+            | IN_RISKS * risks.mentions(word)
+            | IN_INTENTS * intents.mentions(word)
             | NEGATES * (word in modifiers["negation"])
             | CONTRASTS * (word in modifiers["contrast"])
             | BOOSTS * (word in boosters)

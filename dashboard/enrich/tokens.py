@@ -289,7 +289,7 @@ def _spaced(text: str) -> str:
 
 
 def _moved(by: int, tokens: Iterable[_Token]) -> Iterator[_Token]:
-    return ((kind, value, start + by, end + by, *rest) for kind, value, start, end, *rest in tokens)
+    return ((token[0], token[1], token[2] + by, token[3] + by, *token[4:]) for token in tokens)
 
 
 def _assemble(text: str, pieces: list[str], cuts: Sequence[Iterable[_Token]]) -> tuple[Reading, bool]:
