@@ -222,7 +222,7 @@ class _Scoring:
     def _negations(self, taken: set[int]) -> dict[int, int]:
         """The words that a word negates, with it."""
         reading, known = self._reading, self._known
-        keys = reading.keys
+        keys, clauses = reading.keys, reading.clauses
         negation, scope_end = known.modifiers["negation"], known.modifiers["scope_end"]
         cues: dict[int, int] = {}
         positions = [place for place, roles in reading.notable if roles & NEGATES]
@@ -231,22 +231,23 @@ class _Scoring:
                 continue
             reach = int(negation[keys[position]]) or NEGATION_REACH
             for reached in range(position + 1, min(position + 1 + reach, len(keys))):
-                if self._reading.starts_clause(reached) or keys[reached] in scope_end:
+                if clauses[reached] != clauses[position] or keys[reached] in scope_end:
                     break
                 cues[reached] = position
             particle = self._particle(position)
             for reached in range(position - 1, particle if particle is not None else max(-1, position - 2), -1):
-                if self._reading.clauses[reached] != self._reading.clauses[position]:
+                if clauses[reached] != clauses[position]:
                     break
                 cues[reached] = position
         return cues
 
     def _particle(self, position: int) -> int | None:
         """Where the « ne » of this « pas » stands."""
+        keys, sentences = self._reading.keys, self._reading.sentences
         for before in range(position - 1, max(-1, position - 6), -1):
-            if self._reading.sentences[before] != self._reading.sentences[position]:
+            if sentences[before] != sentences[position]:
                 return None
-            if self._reading.keys[before] in ("ne", "n"):
+            if keys[before] in ("ne", "n"):
                 return before
         return None
 
