@@ -332,7 +332,9 @@ def test_hashtags_and_emoji_are_terms(calm):
 
 def test_a_source_without_past_makes_nothing_emerge(calm):
     for n in range(20):
-        calm.message(f"2026-05-{6 + n % 5:02d} 15:{n:02d}", f"Neuf {n}", f"Le bouchon {n}", platform="youtube")
+        calm.message(
+            f"2026-05-{6 + n % 5:02d} 15:{n:02d}", f"Neuf {n}", f"Le bouchon {n}", platform="youtube", import_id=2
+        )
     assert "bouchon" not in emerged(calm) and calm.kpi("V6").details["left_out"] == ("youtube",)
 
 
