@@ -10,7 +10,7 @@ from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.store import alerts, judgements
 from dashboard.store.store import utc_now
-from dashboard.ui import cached, episodes, navigation, verification
+from dashboard.ui import cached, episodes, navigation, objectives, verification
 from dashboard.ui.messages import is_danger
 from dashboard.ui.state import View
 
@@ -55,7 +55,7 @@ def prepare() -> View | None:
         last_days(scope)
         open_alerts()
         episodes.open_episodes()
-        cached.kpis(scope, "R1")
+        cached.kpis(scope, "R1", *objectives.followed(settings))
         cached.read(judgements.count_waiting)
         verification.measured(scope, first_on, last_on)
         messages(scope, *TO_DO)

@@ -27,10 +27,15 @@ def chosen_objective(settings: Settings) -> Objective | None:
     return next((each for each in OBJECTIVES if each.key == settings.objective), None)
 
 
+def followed(settings: Settings) -> list[str]:
+    """The figures that Accueil tells against their target: those of the objective, or the first ones with a target."""
+    objective, targets = chosen_objective(settings), targets_of(settings)
+    return [code for code, _ in aims(objective, KNOWN) if code in targets] if objective else [*targets][:4]
+
+
 def objective_line(view: View) -> None:
     """Accueil, in one line: the objective, each of its figures that has a target, and where it stands."""
-    objective, targets = chosen_objective(view.settings), targets_of(view.settings)
-    codes = [code for code, _ in aims(objective, KNOWN) if code in targets] if objective else [*targets][:4]
+    objective, targets, codes = chosen_objective(view.settings), targets_of(view.settings), followed(view.settings)
     if not codes:
         return
     results = cached.kpis(view.scope, *codes)
