@@ -38,20 +38,18 @@ def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
 
     Only the messages at both ends have their day looked up; a day without time is of the zone of its own export.
     """
-    chosen = f"m.message_key IN (SELECT f.message_key FROM message_facts AS f WHERE {in_sources(scope, 'f')})"
+    holding = "SELECT DISTINCT platform, import_id FROM ends"
+    if scope.platforms or scope.accounts:
+        holding = f"SELECT DISTINCT m.platform, m.import_id FROM {FACTS} WHERE {in_sources(scope, 'f')}"
     query = select(
         f"""
-        WITH held AS (
-            SELECT DISTINCT m.platform, m.import_id
-            FROM messages AS m
-            WHERE {chosen if scope.platforms or scope.accounts else "TRUE"}
-        ),
-        ends AS (
-            SELECT m.import_id, arg_min(m.message_key, m.published_at) AS first_key,
+        WITH ends AS (
+            SELECT m.platform, m.import_id, arg_min(m.message_key, m.published_at) AS first_key,
                 arg_max(m.message_key, m.published_at) AS last_key
             FROM messages AS m
-            GROUP BY m.import_id, m."precision" = 'day', m.source_zone
+            GROUP BY m.platform, m.import_id, m."precision" = 'day', m.source_zone
         ),
+        held AS ({holding}),
         keys AS (
             SELECT import_id, first_key AS message_key FROM ends UNION ALL SELECT import_id, last_key FROM ends
         ),
