@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -23,6 +23,7 @@ EXPORTS = ROOT.parent / "shared" / "exports"
 START_S = 60.0
 SETTLE_S = 120.0
 POLL_MS = 50
+OPENING_MS = 5_000
 BROKEN = re.compile("affichage impossible|Traceback|Error")  # a page that failed
 
 
@@ -132,6 +133,19 @@ PAGE = ""  # the fragment id of a run of the whole page
 followed: WeakKeyDictionary[Page, Runs] = WeakKeyDictionary()
 TURN = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(
     () => done(document.querySelector('[data-test-connection-state=CONNECTED]') !== null)))))"""
+
+
+def choose(page: Page, box: Locator, option: str) -> None:
+    """Pick an option of a list, and wait for what follows. A chart drawn late may take the list away from under the
+    pointer, so what the pointer did not open, the keyboard does."""
+    wanted = page.get_by_role("option", name=option)
+    box.click()
+    try:
+        expect(wanted).to_be_visible(timeout=OPENING_MS)
+    except AssertionError:
+        box.press("ArrowDown")
+    wanted.click()
+    settle(page)
 
 
 def settle(page: Page) -> None:

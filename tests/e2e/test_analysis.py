@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import open_page, serving, settle
+from serving import choose, open_page, serving
 
 from dashboard.config import Settings
 from dashboard.ingest import ImportOptions, import_paths
@@ -36,14 +36,7 @@ def test_an_analysis_survives_a_page_change_and_a_kill(page: Page, tmp_path: Pat
     with serving(folder) as app:
         open_page(page, app, "reglages")
         engine = page.get_by_label("Moteur de sentiment")
-        engine.click()
-        settle(page)
-        wanted = page.get_by_role("option", name="lexique français")
-        if not wanted.is_visible():  # the page was drawn again under the click: the start was not over
-            engine.click()
-        expect(wanted).to_be_visible()
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
+        choose(page, engine, "lexique français")
         expect(engine).to_have_value("lexique français")
         page.get_by_role("button", name="Enregistrer", exact=True).click()
         expect(progress.first).to_be_visible()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import App, open_page, settle
+from serving import App, choose, open_page, settle
 
 from dashboard.config import load_settings, save_settings
 from dashboard.store import self_assessments
@@ -23,9 +23,8 @@ def test_an_objective_is_chosen_with_its_targets_and_followed_on_the_first_page(
         chooser = page.locator(".st-key-objectif")
         chooser.get_by_text("Répondre mieux et plus vite").click()
         settle(page)
-        chooser.get_by_role("combobox", name="Quel est votre objectif").click()
-        page.get_by_role("option", name="Apaiser une communauté mécontente").click()
-        settle(page)
+        box = chooser.get_by_role("combobox", name="Quel est votre objectif")
+        choose(page, box, "Apaiser une communauté mécontente")
         expect(chooser).to_contain_text("Et pas d’autres")
         expect(chooser).to_contain_text(re.compile("donné par .*Instagram"))
         field = chooser.get_by_label(re.compile("Taux de réponse par message"))

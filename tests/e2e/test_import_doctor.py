@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import EXPORTS, App, open_page, settle
+from serving import EXPORTS, App, choose, open_page, settle
 
 pytestmark = pytest.mark.e2e
 INSTAGRAM = EXPORTS / "meta-business-suite" / "instagram_es_Jan-01-2026_Mar-26-2026_1888590108521750.csv"
@@ -23,8 +23,7 @@ def test_the_clock_is_told_with_its_proof_and_changed_while_the_drop_folder_work
     expect(page.get_by_text("horloge : Paris, supposée", exact=False)).to_be_visible()
     settle(page)
     page.get_by_text("Changer l’horloge").nth(1).click()
-    page.get_by_role("combobox", name="Les dates de ce fichier sont à l’heure de").click()
-    page.get_by_role("option", name="Martinique").click()
+    choose(page, page.get_by_role("combobox", name="Les dates de ce fichier sont à l’heure de"), "Martinique")
     expect(page.get_by_text("horloge : Martinique, supposée", exact=False)).to_be_visible()
     # meanwhile the watcher has taken the file left in the folder, and put it away with what was not read
     expect(page.get_by_text("Dernière prise", exact=False)).to_be_visible(timeout=WAIT_MS)

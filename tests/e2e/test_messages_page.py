@@ -5,7 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import App, open_page, settle, visit
+from serving import App, choose, open_page, settle, visit
 
 from dashboard.store import saved_views
 from dashboard.store.store import Store
@@ -58,8 +58,7 @@ def test_a_result_is_read_page_by_page(page: Page, demo_app: App) -> None:
 def test_a_filter_becomes_an_operator_and_a_view_is_kept_opened_and_forgotten(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "messages", "?q=colis")
     page.get_by_role("button", name="Filtres").click()
-    page.get_by_role("combobox", name="Sentiment").click()
-    page.get_by_role("option", name="négatif").click()
+    choose(page, page.get_by_role("combobox", name="Sentiment"), "négatif")
     page.keyboard.press("Escape")
     settle(page)
     page.get_by_role("button", name="Ajouter à la recherche").click()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import App, open_page, settle
+from serving import App, choose, open_page, settle
 
 pytestmark = pytest.mark.e2e
 
@@ -42,9 +42,7 @@ def test_the_file_opens_alone_and_asks_nothing(page: Page, demo_app: App, tmp_pa
 
 def test_a_question_waits_for_its_answer(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "rapport")
-    page.get_by_role("combobox", name="Quoi").click()
-    page.get_by_role("option", name="Question au community manager").click()
-    settle(page)
+    choose(page, page.get_by_role("combobox", name="Quoi"), "Question au community manager")
     page.get_by_label("Texte").fill("Pourquoi **cette** hausse ?")
     page.get_by_role("button", name="Ajouter").click()
     settle(page)
