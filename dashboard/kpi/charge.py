@@ -7,7 +7,7 @@ from datetime import timedelta
 from dashboard.kpi import conversation, figures, off_hours
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import ACTIONABLE, audible, heard_rows
-from dashboard.kpi.coverage import covered_days
+from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_period, in_scope, in_sources, select
 from dashboard.stats.intervals import Z, garwood
@@ -17,7 +17,6 @@ from dashboard.store.store import Session
 HUMAN_REPLY = "f.direction = 'outbound' AND NOT f.is_automatic"
 RECEIVED = "f.direction = 'inbound' AND m.is_deleted IS NOT TRUE"
 EVENTS_OF_VIGIE = "('open', 'past', 'rise')"  # noted by itself: the others are people's
-NO_COVER = "Aucun fichier de messages ne couvre cette période."
 SLOPE_DAYS = 7
 
 
@@ -65,7 +64,7 @@ def w1_charge(session: Session, scope: Scope) -> KpiResult:
     the team chose it), ``days`` what they are divided by."""
     days = len(covered_days(session, scope))
     if not days:
-        return figures.not_available("W1", NO_COVER)
+        return figures.not_available("W1", NOT_COVERED)
     rows = actions(session, scope)
     roles = figures.tally(session, rows, "role")
     total = sum(roles.values())
@@ -94,7 +93,7 @@ def answered_off_hours(session: Session, scope: Scope) -> Query:
 def w2_recu_hors_horaires(session: Session, scope: Scope) -> KpiResult:
     """Share of the messages received while closed; ``delay`` gives R5 (value, n) of the exchanges opened then."""
     if not covered_days(session, scope):
-        return figures.not_available("W2", NO_COVER)
+        return figures.not_available("W2", NOT_COVERED)
     rows = received_off_hours(session, scope)
     heard = audible(session, scope)
     details: dict[str, object] = {}

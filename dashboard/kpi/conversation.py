@@ -8,7 +8,7 @@ from dashboard.kpi import figures
 from dashboard.kpi.contract import Query
 from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.scope import Scope
-from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, in_sources, select
+from dashboard.kpi.selection import DANGER, FACTS, MESSAGE, RISK, in_scope, in_sources, select
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 from dashboard.text.labels import label
@@ -288,12 +288,7 @@ def waiting(session: Session, scope: Scope) -> Query:
         scope,
         ", s.label AS sentiment",
         "LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key",
-        """
-        ORDER BY
-            CASE WHEN list_contains(k.categories, 'self_harm') THEN 0 ELSE 1 END,
-            CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END,
-            m.published_at, f.message_key
-        """,
+        f"ORDER BY {DANGER}, {RISK}, m.published_at, f.message_key",
     )
 
 

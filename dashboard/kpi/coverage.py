@@ -11,6 +11,8 @@ from dashboard.store.store import Session
 from dashboard.text.formats import count
 from dashboard.text.labels import label
 
+NOT_COVERED = "Aucun fichier de messages ne couvre cette période."
+
 
 def last_message_at(session: Session) -> datetime | None:
     """t_fin: the last instant of a message in the data (naive UTC), never the computer's clock."""
@@ -86,6 +88,12 @@ class Common:
     now: Scope
     earlier: Scope
     remark: str = ""
+
+
+def common_weeks(session: Session, scope: Scope) -> Common | None:
+    """What the whole weeks of a period and those before share; ``None`` for less than a week too."""
+    weeks = scope.whole_weeks
+    return common(session, weeks, weeks.previous) if weeks.days % 7 == 0 else None
 
 
 def common(session: Session, scope: Scope, earlier: Scope) -> Common | None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
-from dashboard.kpi.coverage import covered_by_platform
+from dashboard.kpi.coverage import NOT_COVERED, covered_by_platform
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.termes import AT_MOST, NOT_READ, Told, described, grouped, is_read, saying, spoken, without_brand
 from dashboard.stats.emergence import discoveries, growth, log_odds, prior_weight, upper_p, weighted_degrees
@@ -118,7 +118,7 @@ def _windows(session: Session, scope: Scope) -> tuple[_Compared | None, str]:
     )
     before, now = covered_by_platform(session, reference), covered_by_platform(session, scope)
     if not any(now.values()):
-        return None, "Aucun fichier de messages ne couvre cette période."
+        return None, NOT_COVERED
     both = sorted(code for code, days in now.items() if days and len(before.get(code, ())) >= FEWEST_REFERENCE_DAYS)
     if not both:
         return None, NO_REFERENCE

@@ -10,11 +10,9 @@ from dashboard.kpi.conversation import audible
 from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.registry import kpi
 from dashboard.kpi.scope import Scope
-from dashboard.kpi.selection import FACTS
+from dashboard.kpi.selection import DANGER, FACTS, RISK
 from dashboard.store.store import Session
 
-RISK = "CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END"
-DANGER = "CASE WHEN list_contains(k.categories, 'self_harm') THEN 0 ELSE 1 END"
 QUESTION = "CASE WHEN list_contains(k.intents, 'question') THEN 0 ELSE 1 END"
 AT_MOST = 200  # messages of a list: nobody reads further, and the page stays light
 JUDGED = {

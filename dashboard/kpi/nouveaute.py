@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
-from dashboard.kpi.coverage import covered_days
+from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import MESSAGE
 from dashboard.kpi.termes import NOT_READ, is_read, spoken
@@ -25,7 +25,7 @@ def v8_nouveaute(session: Session, scope: Scope) -> KpiResult:
         return figures.not_available("V8", NOT_READ)
     past = _past(scope)
     if not covered_days(session, scope):
-        return figures.not_available("V8", "Aucun fichier de messages ne couvre cette période.")
+        return figures.not_available("V8", NOT_COVERED)
     if len(covered_days(session, past)) < FEWEST_REFERENCE_DAYS:
         return figures.not_available(
             "V8", "Aucun fichier de messages ne couvre assez les douze semaines d’avant la période."

@@ -6,7 +6,7 @@ from functools import partial
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import audible, estimation, heard_rows
-from dashboard.kpi.coverage import covered_days
+from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.store.store import Session
 from dashboard.text.formats import count
@@ -42,7 +42,7 @@ def r1_volume_entrant(session: Session, scope: Scope) -> KpiResult:
     by_platform = figures.added(conversation.received(session, scope), 0)
     covered = len(covered_days(session, scope))
     if not covered:
-        return figures.not_available("R1", "Aucun fichier de messages ne couvre cette période.")
+        return figures.not_available("R1", NOT_COVERED)
     total = sum(by_platform.values())
     notes = []
     if covered < (len(scope.only_on) or scope.days):
@@ -55,7 +55,7 @@ def r1_volume_entrant(session: Session, scope: Scope) -> KpiResult:
 def r2_volume_a_traiter(session: Session, scope: Scope) -> KpiResult:
     """Actionable messages; ``excluded`` counts each exclusion, ``inbound`` is R1."""
     if not covered_days(session, scope):
-        return figures.not_available("R2", "Aucun fichier de messages ne couvre cette période.")
+        return figures.not_available("R2", NOT_COVERED)
     found = figures.added(conversation.received(session, scope), 1)
     actionable = found.pop("", 0)
     return figures.count("R2", actionable, excluded=found, inbound=actionable + sum(found.values()))

@@ -17,7 +17,7 @@ from dashboard.kpi.concurrents import CONCURRENTS
 from dashboard.kpi.contenu import CONTENU
 from dashboard.kpi.contract import Basis, Kpi, KpiResult, Status, Unit
 from dashboard.kpi.copie import COPIE
-from dashboard.kpi.coverage import Common, common
+from dashboard.kpi.coverage import Common, common, common_weeks
 from dashboard.kpi.creneau import CRENEAU
 from dashboard.kpi.delai import DELAI
 from dashboard.kpi.echange import ECHANGE
@@ -74,8 +74,7 @@ def compute(
     """
     wanted = [kpi(code) for code in codes] if codes is not None else list(KPIS)
     if earlier is None:
-        weeks = scope.whole_weeks
-        shared = common(session, weeks, weeks.previous) if weeks.days % 7 == 0 else None
+        shared = common_weeks(session, scope)
         computed = {each.code: _compared(session, each, scope, shared) for each in wanted}
     else:
         computed = {each.code: _against(session, each, scope, earlier) for each in wanted}

@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import audible
-from dashboard.kpi.coverage import common
+from dashboard.kpi.coverage import common_weeks
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.intervals import net_score, net_score_interval, wilson
@@ -153,8 +153,7 @@ def _measured(session: Session, scope: Scope) -> list[dict[str, Any]]:
 def _compared(session: Session, scope: Scope, authors: dict[str, int]) -> tuple[dict[str, int], dict[str, int] | None]:
     """Irritated people per theme, now and in the period before, on what both have (0.11); ``authors`` are those
     of the whole period."""
-    weeks = scope.whole_weeks
-    shared = common(session, weeks, weeks.previous) if weeks.days % 7 == 0 else None
+    shared = common_weeks(session, scope)
     if shared is None:
         return authors, None
     return authors if shared.now == scope else _people(session, shared.now), _people(session, shared.earlier)

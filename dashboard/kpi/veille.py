@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.config import WatchQuery
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
-from dashboard.kpi.coverage import covered_days
+from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, bind, in_period, in_scope, in_sources, scope_values, select
 from dashboard.kpi.series import over_days
@@ -83,7 +83,7 @@ def v1_mentions(session: Session, scope: Scope) -> KpiResult:
     if not any(not query.is_competitor for query in queries):
         return figures.not_available("V1", NO_QUERY)
     if not covered_days(session, scope):
-        return figures.not_available("V1", "Aucun fichier de messages ne couvre cette période.")
+        return figures.not_available("V1", NOT_COVERED)
     total, found = _counted(session, scope, queries)
     by_query = [
         {"name": query.name, "is_competitor": query.is_competitor, "mentions": found.get(query.name, 0)}
