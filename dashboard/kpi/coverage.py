@@ -20,33 +20,21 @@ def last_message_at(session: Session) -> datetime | None:
 
 
 def import_ranges(scope: Scope) -> Query:
-    """One row per import and platform: the local days its messages run over, inside the period or not."""
-    return select(
-        f"""
-        SELECT f.platform, m.import_id, i.file_name, i.imported_at,
-            min(f.local_on) AS first_on, max(f.local_on) AS last_on, count(*) AS messages
-        FROM {FACTS}
-        LEFT JOIN imports AS i ON i.import_id = m.import_id
-        WHERE f.local_on IS NOT NULL AND {in_sources(scope, "f")}
-        GROUP BY f.platform, m.import_id, i.file_name, i.imported_at
-        ORDER BY f.platform, first_on, m.import_id
-        """,
-        scope,
-    )
-
-
-def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
-    """For each platform, the days of the period that the imports which hold it run over.
+    """One row per import and platform of the chosen sources: their messages, and the local days that the whole import
+    runs over, inside the period or not.
 
     Only the messages at both ends have their day looked up; a day without time is of the zone of its own export.
     """
-    holding = "SELECT DISTINCT platform, import_id FROM ends"
+    holding = "SELECT platform, import_id, CAST(sum(messages) AS BIGINT) AS messages FROM ends GROUP BY ALL"
     if scope.platforms or scope.accounts:
-        holding = f"SELECT DISTINCT m.platform, m.import_id FROM {FACTS} WHERE {in_sources(scope, 'f')}"
-    query = select(
+        holding = (
+            f"SELECT m.platform, m.import_id, count(*) AS messages FROM {FACTS} WHERE {in_sources(scope, 'f')}"
+            " GROUP BY ALL"
+        )
+    return select(
         f"""
         WITH ends AS (
-            SELECT m.platform, m.import_id, arg_min(m.message_key, m.published_at) AS first_key,
+            SELECT m.platform, m.import_id, count(*) AS messages, arg_min(m.message_key, m.published_at) AS first_key,
                 arg_max(m.message_key, m.published_at) AS last_key
             FROM messages AS m
             GROUP BY m.platform, m.import_id, m."precision" = 'day', m.source_zone
@@ -60,15 +48,23 @@ def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
             FROM keys AS k JOIN message_facts AS f ON f.message_key = k.message_key
             GROUP BY k.import_id
         )
-        SELECT h.platform, r.first_on, r.last_on
+        SELECT h.platform, h.import_id, i.file_name, i.imported_at, r.first_on, r.last_on, h.messages
         FROM held AS h JOIN ranges AS r ON r.import_id = h.import_id
-        ORDER BY h.platform, r.first_on, r.last_on
+        LEFT JOIN imports AS i ON i.import_id = h.import_id
+        WHERE r.first_on IS NOT NULL
+        ORDER BY h.platform, r.first_on, h.import_id
         """,
         scope,
     )
+
+
+def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
+    """For each platform, the days of the period that the imports which hold it run over."""
+    ranges = import_ranges(scope)
+    query = f"SELECT DISTINCT platform, first_on, last_on FROM ({ranges.sql}) AS ranges"
     kept = set(scope.only_on)
     covered: dict[str, set[date]] = {}
-    for platform, first_on, last_on in session.remembered(query.sql, query.params):
+    for platform, first_on, last_on in session.remembered(query, ranges.params):
         first, last = max(first_on, scope.start), min(last_on, scope.end)
         days = {first + timedelta(days=offset) for offset in range((last - first).days + 1)}
         covered.setdefault(platform, set()).update(days & kept if kept else days)

@@ -203,6 +203,16 @@ def test_report_coverage_gaps_and_missing_figures(space):
     assert objectif.gaps([]) == []
 
 
+def test_an_export_covers_its_whole_range_for_each_platform_it_holds(space):
+    space.message("2026-05-04 10:00", import_id=1)
+    space.message("2026-05-07 10:00", "Basile", import_id=1, platform="instagram")
+    space.message("2026-05-10 10:00", "Chloé", import_id=1)
+    assert [source["covered_days"] for source in space.kpi("O5").details["sources"]] == [7, 7]
+    rows = [(row["platform"], row["first_on"].day, row["last_on"].day, row["messages"]) for row in space.rows("O5")]
+    assert rows == [("facebook", 4, 10, 2), ("instagram", 4, 10, 1)]
+    assert [row["messages"] for row in space.rows("O5", replace(MAY, platforms=("instagram",)))] == [1]
+
+
 def test_series_leave_gaps_empty(space):
     space.message("2026-05-20 10:00", label="negative")
     space.reply(space.message("2026-05-22 10:00", "Basile"), "2026-05-22 11:00")
