@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dashboard.store.store import Session
@@ -25,9 +24,9 @@ class Activity:
     """Inbound messages whose hour is known, oldest first; every array has one entry per message.
 
     ``hour`` counts hours of the reporting zone's wall clock since 1970, ``minute`` is that of the hour; ``post``,
-    ``author`` and ``text`` are codes
-    (an unknown author is someone else each time; ``text`` is −1 under 25 characters); ``platform`` indexes
-    ``platforms``; the others say what the message is, by the judgements in force.
+    ``author`` and ``text`` are numbers that the same id or words share (63 bits of their hash; an unknown author is
+    someone else each time; ``text`` is −1 under 25 characters); ``platform`` indexes ``platforms``; the others say what
+    the message is, by the judgements in force.
     """
 
     hour: NDArray[np.int64]
@@ -76,20 +75,19 @@ def activity(session: Session, platforms: tuple[str, ...] = ()) -> Activity:
             "platforms": list(platforms),
         },
     )
-    author = _codes(found["author_key"])
+    author = _whole(found["author"])
     unknown = author < 0
     author[unknown] = -1 - np.arange(int(unknown.sum()))
-    names = pc.unique(found["platform"]).to_pylist()
-    order = {name: code for code, name in enumerate(names)}
+    platform = found["platform"].combine_chunks().dictionary_encode()
     last = session.value(_LAST)
     return Activity(
         hour=_whole(found["hour"]),
         minute=_whole(found["minute"]),
-        platform=np.array([order[name] for name in found["platform"].to_pylist()], dtype=np.int64),
-        platforms=tuple(str(name) for name in names),
-        post=_codes(found["post"]),
+        platform=_whole(platform.indices),
+        platforms=tuple(platform.dictionary.to_pylist()),
+        post=_whole(found["post"]),
         author=author,
-        text=_codes(found["text"]),
+        text=_whole(found["text"]),
         is_scored=_flags(found["is_scored"]),
         is_negative=_flags(found["is_negative"]),
         is_positive=_flags(found["is_positive"]),
@@ -107,8 +105,10 @@ def to_utc(wall_clock: datetime, zone: str) -> datetime:
 
 _INBOUND = """
 SELECT date_diff('day', DATE '1970-01-01', f.local_on) * 24 + f.local_hour AS hour,
-    minute(m.published_at) AS minute, m.platform, coalesce(m.post_id, f.thread_key) AS post, m.author_key,
-    CASE WHEN length(m.folded_text) >= $repeated_from THEN m.folded_text END AS text,
+    minute(m.published_at) AS minute, m.platform,
+    CAST(hash(coalesce(m.post_id, f.thread_key)) >> 1 AS BIGINT) AS post,
+    CASE WHEN m.author_key IS NULL THEN -1 ELSE CAST(hash(m.author_key) >> 1 AS BIGINT) END AS author,
+    CASE WHEN length(m.folded_text) >= $repeated_from THEN CAST(hash(m.folded_text) >> 1 AS BIGINT) ELSE -1 END AS text,
     coalesce(s.label <> 'unscored', FALSE) AS is_scored,
     coalesce(s.label = 'negative', FALSE) AS is_negative,
     coalesce(s.label = 'positive', FALSE) AS is_positive,
@@ -130,14 +130,7 @@ WHERE local_hour IS NOT NULL
 """
 
 
-def _codes(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    """One number per distinct value, −1 for none."""
-    encoded = pa.chunked_array([pc.cast(column, pa.string()).combine_chunks()]).dictionary_encode().combine_chunks()
-    indices = encoded.indices if isinstance(encoded, pa.DictionaryArray) else encoded.chunk(0).indices
-    return np.array(pc.fill_null(indices, -1).to_numpy(zero_copy_only=False), dtype=np.int64)
-
-
-def _whole(column: pa.ChunkedArray) -> NDArray[np.int64]:
+def _whole(column: pa.ChunkedArray | pa.Array) -> NDArray[np.int64]:
     return np.array(column.to_numpy(), dtype=np.int64)
 
 
