@@ -44,9 +44,9 @@ def draw() -> Settings | None:
         st.caption(
             plain(typeset("Par exemple « 9 h - 12 h 30, 14 h - 18 h ». Tout vide : l’équipe répond à toute heure."))
         )
-        columns = st.columns(4)
+        places = [*st.columns(4), *st.columns(4)]  # two rows, for the days to follow each other on a telephone
         hours = [
-            columns[position % 4].text_input(
+            places[position].text_input(
                 name.capitalize(),
                 settings_form.hours_text(known.hours, position + 1),
                 placeholder="fermé" if known.hours else "à toute heure",
