@@ -1,12 +1,14 @@
 """Where the words that hurt stand in the messages, so that a screen can hide them."""
 
 import json
+import math
 from collections.abc import Sequence
 
 from dashboard.store.store import Session
 
 PARTS = ("insult", "hate", "threat")
 LEARNED = "aggression"  # words that weighed in a learned suspicion: hidden only where it raised the level
+HEAVY = 8  # points of one of them: an ordinary word beside it has less
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -25,11 +27,12 @@ def hostile_spans(session: Session, keys: Sequence[int]) -> dict[int, Spans]:
     )
     found = {}
     for key, reasons, text, level in rows:
-        parts = PARTS if level == "low" else (*PARTS, LEARNED)
+        fewest = dict.fromkeys(PARTS, 0) | ({} if level == "low" else {LEARNED: HEAVY})
         places = [
             _whole_words(str(text), int(reason["start"]), int(reason["end"]))
             for reason in json.loads(reasons)
-            if reason["part"] in parts and 0 <= reason["start"] < reason["end"] <= len(text)
+            if reason["points"] >= fewest.get(reason["part"], math.inf)
+            and 0 <= reason["start"] < reason["end"] <= len(text)
         ]
         if places:
             found[int(key)] = tuple(sorted(set(places)))

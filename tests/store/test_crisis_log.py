@@ -90,7 +90,8 @@ def test_hostile_words_are_found_whole_and_only_in_hostile_messages(store):
         learned = REASONS.replace("insult", "aggression")
         message(session, 3, "Quel clown ici", ["insult"], learned)
         message(session, 4, "Quel clown ici", ["insult"], learned, score=10)
-        assert hostile_spans(session, [1, 2, 3, 4, 5]) == {1: ((5, 14),), 3: ((5, 10),)}
+        message(session, 5, "Quel clown ici", ["insult"], learned.replace("20", "7"))  # an ordinary word, by its weight
+        assert hostile_spans(session, [1, 2, 3, 4, 5, 6]) == {1: ((5, 14),), 3: ((5, 10),)}
         assert hostile_spans(session, []) == {}
 
 
