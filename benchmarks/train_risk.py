@@ -37,6 +37,7 @@ SETS = {
 EXAMPLES = Path(__file__).with_name("risk_examples.tsv")
 CUSTOMERS = "cm_telecom_fr_dev.jsonl"
 PENALTY = 0.5
+TELLING = 0.5
 DOUBTFUL = 0.5  # what weighs a message that people found both normal and not
 
 
@@ -112,6 +113,7 @@ def fit(examples: Sequence[Example]) -> LinearModel:
         PENALTY,
         cues=cues,
         worth=aggression.worth,
+        telling=TELLING,
     )
 
 

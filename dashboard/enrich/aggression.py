@@ -23,7 +23,7 @@ from dashboard.enrich.tokens import Reading
 FILE = DATA / "agression.npz"
 GROUP, NICKNAME, NUMBER, START, END = "<g>", "<f>", "#", "<s>", "</s>"
 PIECE = "."  # what the feature of a piece of a word begins with
-PIECE_WORTH = 0.7  # beside a word: a word holds many
+PIECE_WORTH = 0.5  # beside a word: a word holds many
 POSTED = ("@", "http", "…")
 LENGTHS = (4, 8, 15, 25)  # words
 CUE_SIGNS = ("@", "http", "#", "?", "!", "«", '"')

@@ -20,7 +20,9 @@ from dashboard.enrich.tokens import Reading
 
 LEARNT = "learnt"  # the part of a reason that the model learnt; the others come from the lexicon
 UNSURE = 0.38  # under this probability of the likeliest class, no label is given
-CLEAR_BLAME = 0.60  # under this probability, « negative » needs a word that shows a mood, and not to be a request
+CLEAR_BLAME = 0.58  # under this probability, « negative » needs a word that shows a mood
+SPOKEN_BLAME = 0.45  # under this one, it needs that nobody speaks either
+ASKED_BLAME = 0.85  # under this one, it needs not to be a polite request
 CLEAR_PRAISE = 0.50  # under this one, « positive » needs a word that shows a mood
 SHOWN = 5
 SLICE = 250  # texts weighed at once
@@ -30,7 +32,7 @@ class BuiltinSentiment:
     """The sentiment analyzer of engine « integre »; safe in threads, the same text always judged the same."""
 
     def __init__(self, weights: Weights, adjusted: str = "") -> None:
-        self.id = f"integre-fr/3{adjusted and f'+ajuste-{adjusted}'}"
+        self.id = f"integre-fr/4{adjusted and f'+ajuste-{adjusted}'}"
         self.weights = weights
         self._known = resources()
         self._lexicon = LexiconSentiment()
@@ -72,18 +74,26 @@ def decided(neg: float, neu: float, pos: float, lexical: Sentiment, seen: Featur
     """The likeliest class; in French, a blame or a praise that is not clear needs more, else the text is neutral.
 
     Public complaints taught the model that ordinary words of customers go with blame: alone they do not tell enough.
-    Blame needs a word of the lexicon that shows a mood, and must be clear when somebody asks or reports; praise needs
-    the word. The lexicon says too little of English for that.
+    Blame needs a word of the lexicon that shows a mood, must be likely when somebody speaks or reports, and very clear
+    when somebody asks politely; praise needs the word. The lexicon says too little of English for that.
     """
     if max(neg, neu, pos) < UNSURE:
         return "unscored"
     if neg > neu and neg >= pos:
-        is_clear = neg >= CLEAR_BLAME or (lexical.label != "neutral" and not seen.is_addressed)
-        return "negative" if is_clear or not _is_french(seen) else "neutral"
+        return "negative" if neg >= _asked_of_blame(lexical, seen) or not _is_french(seen) else "neutral"
     if pos > neu:
         is_clear = pos >= CLEAR_PRAISE or lexical.label != "neutral"
         return "positive" if is_clear or not _is_french(seen) else "neutral"
     return "neutral"
+
+
+def _asked_of_blame(lexical: Sentiment, seen: Features) -> float:
+    """The probability from which a French text is « negative »."""
+    if seen.is_asking:
+        return ASKED_BLAME
+    if lexical.label == "neutral":
+        return CLEAR_BLAME
+    return SPOKEN_BLAME if seen.is_addressed else 0.0
 
 
 def _is_french(seen: Features) -> bool:

@@ -26,6 +26,19 @@ _YOU = frozenset({"vous", "votre", "vos"})
 _ME = frozenset({"je", "j", "mon", "ma", "mes", "me", "moi"})
 _GREETING = frozenset({"bonjour", "bonsoir", "bjr", "salut", "slt", "coucou", "hello", "hi"})
 _POLITENESS = frozenset({"svp", "stp", "merci", "plait", "please", "thanks"})
+# What a polite request holds: one of these words, « merci » to end with, or one of these words before one of those.
+_PLEASE = frozenset({"svp", "stp"})
+_REQUEST = {
+    **dict.fromkeys(("pouvez", "pourriez", "savez", "connaissez", "auriez"), frozenset({"vous"})),
+    **dict.fromkeys(("peux", "pourrais", "sais"), frozenset({"tu"})),
+    **dict.fromkeys(("d", "votre", "ton"), frozenset({"aide"})),
+    **dict.fromkeys(("m", "nous"), frozenset({"aide", "aider"})),
+    "comment": frozenset({"faire", "on", "puis"}),
+    "merci": frozenset({"d", "pour"}),
+    "pour": frozenset({"info", "information"}),
+    "que": frozenset({"faire"}),
+    "qui": frozenset({"contacter"}),
+}
 # Cues of someone speaking to the brand or of themselves, rather than telling news.
 _ADDRESS = tuple(CUES.index(cue) for cue in ("you", "me", "greeting", "politeness", "fault +", "fault -"))
 _SIDES = {(part, is_praise): 2 * place + (not is_praise) for place, part in enumerate(PARTS) for is_praise in (0, 1)}
@@ -42,6 +55,15 @@ class Features(NamedTuple):
     def is_addressed(self) -> bool:
         """Whether someone speaks: to a « vous », of a « je », with a greeting, of something that fails."""
         return any(map(self.cues.__getitem__, _ADDRESS))
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether someone asks politely: « pouvez-vous », « que faire », « svp », « merci » at the end."""
+        keys, words = self.keys, self.words.keys()
+        if keys[-1:] == ["merci"] or not _PLEASE.isdisjoint(words):
+            return True
+        firsts = words & _REQUEST.keys()
+        return bool(firsts) and any(one in firsts and other in _REQUEST[one] for one, other in pairwise(keys))
 
     @property
     def terms(self) -> list[str]:

@@ -5,6 +5,7 @@ from dashboard.enrich.tokens import Reading
 
 REACH = 12  # words between the group and what is said of it
 NEGATION_REACH = 3
+DENIAL_REACH = 5
 REPORT_REACH = 8
 ADDRESSED = ("moi", "nous")  # « appelez-moi, bande de … » speaks to someone
 BEARABLE = ("support", "encadr", "saqu", "blair")  # hostile when denied: « je ne supporte pas les … »
@@ -73,6 +74,11 @@ class Hostility:
                     return group, place
         return None
 
+    def denies(self) -> bool:
+        """Whether a harsh word is denied: « ne sont pas une menace », « ne méritent pas de se faire torturer »."""
+        harsh = self._roles["contempt"] | self._roles["hatred"] | self._roles["violence"]
+        return any(word in harsh and self._is_negated(at, DENIAL_REACH) for at, word in enumerate(self._keys))
+
     def _goes_with(self, group: int, place: int) -> bool:
         """The same sentence, or the next one when it goes on: « … Je les déteste », « … Ils sont … »."""
         sentences = self._reading.sentences
@@ -96,10 +102,10 @@ class Hostility:
             return self._is_denied(place)
         return word in roles["praise"] and self._is_negated(place) and not self.has("victim")
 
-    def _is_negated(self, place: int) -> bool:
+    def _is_negated(self, place: int, reach: int = NEGATION_REACH) -> bool:
         """« ne déteste pas », « pas une menace », « jamais de mal »."""
         keys, sentences, negators = self._keys, self._reading.sentences, self._roles["negator"]
-        for before in range(place - 1, max(-1, place - 1 - NEGATION_REACH), -1):
+        for before in range(place - 1, max(-1, place - 1 - reach), -1):
             if sentences[before] != sentences[place]:
                 break
             if keys[before] in negators:

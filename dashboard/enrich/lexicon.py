@@ -56,7 +56,7 @@ class _Hit:
 class LexiconSentiment:
     """The sentiment analyzer of engine « lexique »; stateless, safe in threads."""
 
-    id = "lexique-fr/4"
+    id = "lexique-fr/5"
 
     def __init__(self) -> None:
         self._known = resources()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from dashboard.enrich.aggression import Aggression, aggression
+from dashboard.enrich.aggression import Aggression, aggression, is_jotted
 from dashboard.enrich.contract import RISK_CATEGORIES, Reason, Risk, RiskLevel, Sentiment
 from dashboard.enrich.hostility import Hostility
 from dashboard.enrich.intent import Intent, intents_of
@@ -34,11 +34,13 @@ CRISIS_POINTS = 15
 PERSONAL_DATA_POINTS = 5
 HOSTILITY_POINTS = 22
 # The learned part: log-odds from which it speaks; what is added when a group is named and nothing hostile is said of it
-# or others are told to say it, when the text is spoken for, when its harsh words are denied, told of someone else or an
-# idiom; to a text without a capital letter, to a long one. Then its points.
-THRESHOLD, NAMED, ELSEWHERE, INNOCENT = -0.3, 0.6, 0.9, 1.5
-LOWER, LONG = -0.4, 0.3
+# or others are told to say it (less where posts are jotted down), when the text is spoken for, when its harsh words are
+# denied, told of someone else or an idiom; to a text without a capital letter, of a post or that speaks to a brand, or
+# of a chat; to a long one. Then its points.
+THRESHOLD, NAMED, NAMED_IN_PASSING, ELSEWHERE, INNOCENT = -0.3, 0.5, 0.3, 0.9, 1.5
+LOWER, CHAT, LONG = -0.3, -0.8, 0.3
 LONG_WORDS = 15
+COURTESY = frozenset({"vous", "votre", "vos", "bonjour", "bonsoir", "merci", "svp"})
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
 AT_ONCE = 50  # texts
@@ -62,7 +64,7 @@ class RuleRisk:
     ``learned`` replaces the learned part of the package, to measure another one.
     """
 
-    id = "risque-fr/7"
+    id = "risque-fr/8"
     sentiment_id = LexiconSentiment.id
 
     def __init__(self, learned: Aggression | None = None) -> None:
@@ -100,7 +102,7 @@ class RuleRisk:
             else ([], [])
         )
         if ABUSIVE.isdisjoint(categories) and "self_harm" not in categories:
-            doubt = _doubt(said, not SPOKEN_FOR.isdisjoint(categories), is_innocent and not toxic)
+            doubt = _doubt(reading, said, not SPOKEN_FOR.isdisjoint(categories), is_innocent and not toxic)
             toxic += self._learned(reading, said, THRESHOLD + doubt + _bar(reading))
             categories |= {sign.category for sign in toxic if sign.category}
         reasons: list[Reason] = []
@@ -228,18 +230,24 @@ class RuleRisk:
         return [_Sign("privacy", PERSONAL_DATA_POINTS, "high", start, end) for start, end in personal_data(text)]
 
 
-def _doubt(said: Hostility, is_spoken_for: bool, is_innocent: bool) -> float:
+def _doubt(reading: Reading, said: Hostility, is_spoken_for: bool, is_innocent: bool) -> float:
     """What the rules add to the evidence asked for."""
     if is_spoken_for:
         return ELSEWHERE
     if is_innocent:
         return INNOCENT
-    return NAMED if said.groups and (said.is_told or said.against() is None) else 0.0
+    if not said.groups or (not said.is_told and said.against() is not None):
+        return 0.0
+    if said.denies():
+        return INNOCENT
+    return NAMED_IN_PASSING if is_jotted(reading.text) else NAMED
 
 
 def _bar(reading: Reading) -> float:
     """What the manner of a text adds to the evidence asked for: less of one without a capital, more of a long one."""
-    bar = LOWER if reading.text.islower() else 0.0
+    bar = 0.0
+    if reading.text.islower():
+        bar = LOWER if is_jotted(reading.text) or not COURTESY.isdisjoint(reading.keys) else CHAT
     return bar + LONG if len(reading.keys) > LONG_WORDS else bar
 
 

@@ -107,14 +107,19 @@ def test_labels(text: str, label: str) -> None:
 @pytest.mark.parametrize(
     ("text", "lexical", "shares", "label"),
     [
-        ("quelle marque les raquettes svp", "neutral", (0.59, 0.31, 0.10), "neutral"),
-        ("quelle marque les raquettes svp", "neutral", (0.61, 0.29, 0.10), "negative"),
+        ("quelle marque les raquettes", "neutral", (0.57, 0.33, 0.10), "neutral"),
+        ("quelle marque les raquettes", "neutral", (0.59, 0.31, 0.10), "negative"),
+        ("quelle marque les raquettes svp", "neutral", (0.84, 0.10, 0.06), "neutral"),
+        ("quelle marque les raquettes svp", "neutral", (0.86, 0.09, 0.05), "negative"),
+        ("ma box est en panne, merci", "negative", (0.84, 0.10, 0.06), "neutral"),
+        ("ma box est en panne, que puis-je y faire", "negative", (0.84, 0.10, 0.06), "negative"),
+        ("pouvez-vous m’aider, ma box est en panne", "negative", (0.84, 0.10, 0.06), "neutral"),
         ("quelle marque les raquettes", "neutral", (0.10, 0.41, 0.49), "neutral"),
         ("quelle marque les raquettes", "neutral", (0.10, 0.39, 0.51), "positive"),
         ("ce sac est nul", "negative", (0.45, 0.35, 0.20), "negative"),
-        ("votre sac est nul", "negative", (0.59, 0.31, 0.10), "neutral"),
-        ("votre sac est nul", "negative", (0.61, 0.29, 0.10), "negative"),
-        ("le sac n’est toujours pas arrivé", "negative", (0.59, 0.31, 0.10), "neutral"),
+        ("votre sac est nul", "negative", (0.44, 0.40, 0.16), "neutral"),
+        ("votre sac est nul", "negative", (0.46, 0.38, 0.16), "negative"),
+        ("le sac n’est toujours pas arrivé", "negative", (0.44, 0.40, 0.16), "neutral"),
         ("ce sac est superbe", "positive", (0.20, 0.35, 0.45), "positive"),
         ("the shop opens at nine with a new team", "neutral", (0.45, 0.35, 0.20), "negative"),
         ("ce sac est nul", "negative", (0.36, 0.32, 0.32), "unscored"),
@@ -203,13 +208,13 @@ def test_an_adjustment_is_kept_only_when_it_is_better(tmp_path: Path) -> None:
     done = builtin_adjustment.adjust(learnable, tmp_path)
     assert done.is_better and done.right_after > done.right_before
     engine = sentiment_analyzer("integre", workspace=tmp_path)
-    assert engine.id.startswith("integre-fr/3+ajuste-")
+    assert engine.id.startswith("integre-fr/4+ajuste-")
     assert engine.judge(["c’est grave ici"])[0].compound > shipped().judge(["c’est grave ici"])[0].compound
     other = tmp_path / "other"
     other.mkdir()
     told = [(text, shipped().judge([text])[0].label) for text, _ in corrections(90)]
     assert not builtin_adjustment.adjust(told, other).is_better
-    assert sentiment_analyzer("integre", workspace=other).id == "integre-fr/3"
+    assert sentiment_analyzer("integre", workspace=other).id == "integre-fr/4"
 
 
 def test_too_few_corrections_are_said(tmp_path: Path) -> None:
@@ -219,4 +224,4 @@ def test_too_few_corrections_are_said(tmp_path: Path) -> None:
 
 def test_broken_adjusted_weights_are_left_aside(tmp_path: Path) -> None:
     (tmp_path / builtin_adjustment.FILE).write_bytes(b"not weights")
-    assert builtin_adjustment.analyzer(tmp_path).id == "integre-fr/3"
+    assert builtin_adjustment.analyzer(tmp_path).id == "integre-fr/4"
