@@ -36,7 +36,7 @@ HOSTILITY_POINTS = 22
 # The learned part: log-odds from which it speaks; what is added when a group is named and nothing hostile is said of it
 # or others are told to say it (less where posts are jotted down), when the text is spoken for, when its harsh words are
 # denied, told of someone else or an idiom; to a text without a capital letter, of a post or that speaks to a brand, or
-# of a chat; to a long one. Then its points.
+# short, as in a chat; to a long one. Then its points.
 THRESHOLD, NAMED, NAMED_IN_PASSING, ELSEWHERE, INNOCENT = -0.3, 0.5, 0.3, 0.9, 1.5
 LOWER, CHAT, LONG = -0.3, -0.8, 0.3
 LONG_WORDS = 15
@@ -245,10 +245,12 @@ def _doubt(reading: Reading, said: Hostility, is_spoken_for: bool, is_innocent: 
 
 def _bar(reading: Reading) -> float:
     """What the manner of a text adds to the evidence asked for: less of one without a capital, more of a long one."""
-    bar = 0.0
-    if reading.text.islower():
-        bar = LOWER if is_jotted(reading.text) or not COURTESY.isdisjoint(reading.keys) else CHAT
-    return bar + LONG if len(reading.keys) > LONG_WORDS else bar
+    is_long = len(reading.keys) > LONG_WORDS
+    bar = LONG if is_long else 0.0
+    if not reading.text.islower():
+        return bar
+    is_chat = not (is_long or is_jotted(reading.text)) and COURTESY.isdisjoint(reading.keys)
+    return bar + (CHAT if is_chat else LOWER)
 
 
 def _shares(points: int, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
