@@ -39,6 +39,19 @@ def test_a_group_and_what_is_said_of_it(text: str, words: tuple[str, str] | None
 
 
 @pytest.mark.parametrize(
+    ("text", "is_denied"),
+    [
+        ("Les réfugiés ne sont pas une menace", True),
+        ("Les gays ne méritent pas de se faire torturer", True),
+        ("Les réfugiés sont une menace", False),
+        ("Les réfugiés ne sont pas loin", False),
+    ],
+)
+def test_a_harsh_word_is_denied(text: str, is_denied: bool) -> None:
+    assert said(text).denies() is is_denied
+
+
+@pytest.mark.parametrize(
     ("text", "key"),
     [
         ("v3rmine", "vermine"),
@@ -75,6 +88,13 @@ def test_a_model_is_saved_loaded_and_sums(tmp_path: Path) -> None:
         assert again.margin(whole) == model.margin(model.tally(text))
         assert (again.margin(whole) > 0) == ("a" in text)
     assert again.margin(again.tally(["never seen"])) == again.bias
+
+
+def test_what_tells_the_classes_apart_pays_less_penalty() -> None:
+    texts = [["a", "c"], ["a", "d"], ["b", "c"], ["b", "d"]] * 6
+    labels = [at % 4 < 2 for at in range(23)] + [True]
+    plain, leaning = (linear.train(texts, labels, [1.0] * 24, 1.0, telling=telling) for telling in (0.0, 1.0))
+    assert leaning.margin(leaning.tally(["a"])) > plain.margin(plain.tally(["a"]))
 
 
 def test_a_cue_weighs_the_same_in_a_short_text_and_a_long_one(tmp_path: Path) -> None:
