@@ -155,7 +155,8 @@ class Store:
     def revision(self) -> int:
         """How many writings the workspace has seen; part of every cache key."""
         with self.reading() as session:
-            return int(session.meta("revision") or 0)
+            found = session.remembered("SELECT value FROM meta WHERE key = $key", {"key": "revision"})
+            return int(found[0][0]) if found else 0
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
