@@ -64,6 +64,7 @@ def answered_by(frame: pd.DataFrame) -> go.Figure:
         )  # fmt: skip
     names = [name.replace(" ", NBSP) for name in TICKS_S.values()]
     fig.update_xaxes(type="log", tickvals=[at / 3_600 for at in TICKS_S], ticktext=names)
+    fig.update_layout(margin={"t": 20, "r": 20})  # half of the last labels
     return fig.update_yaxes(ticksuffix=f"{NBSP}%", range=[0, 100])
 
 

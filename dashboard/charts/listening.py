@@ -124,7 +124,7 @@ def by_group(frame: pd.DataFrame, what: str, by_people: bool = False) -> go.Figu
         title=breakdown_title(told, by_people),
         subtitle=f"{'Part des membres' if by_people else 'Part des messages notés'} : {classes} ; "
         "pâle : petit échantillon",
-        height=60 + ROW_HEIGHT * max(1, len(rows)),
+        height=32 + ROW_HEIGHT * max(1, len(rows)),  # the margins and a name over each bar
     )
     fig.update_layout(barmode="stack", bargap=0.55, margin={"t": 24})
     fig.update_xaxes(range=[0, 100], showticklabels=False)

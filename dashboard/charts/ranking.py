@@ -1,6 +1,8 @@
 """How each post did against the usual of its own account and format (C12)."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,6 +15,8 @@ LOWEST = 0.1  # a post without any interaction has no place on a log axis: it is
 TICKS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64)
 LANE_HEIGHT = 64
 SPREAD = 0.62  # how much of its lane a platform's cloud of dots fills
+MANY = 40  # posts of a lane, beyond which dots hide one another: a band stands for those in the middle
+MIDDLE = (0.1, 0.9)
 
 
 def over_performance(frame: pd.DataFrame) -> go.Figure:
@@ -21,7 +25,8 @@ def over_performance(frame: pd.DataFrame) -> go.Figure:
     (counters still growing).
 
     The axis is multiplicative: twice and half the usual stand at the same distance from it. Inside a lane
-    the height says nothing but the order of publication, oldest on top.
+    the height says nothing but the order of publication, oldest on top. In a lane of more than ``MANY`` posts, a band
+    stands for the 8 of 10 in the middle.
     """
     rows = frame.sort_values("published_on", kind="stable")
     is_hollow = rows["is_small"] | rows["is_maturing"]
@@ -30,10 +35,19 @@ def over_performance(frame: pd.DataFrame) -> go.Figure:
     order = rows.groupby("platform").cumcount()
     last = (rows.groupby("platform")["platform"].transform("size") - 1).clip(lower=1)
     rows = rows.assign(height=lane + SPREAD * (order / last - 0.5))
+    is_inside = pd.Series(False, rows.index)
     fig = go.Figure()
-    for platform in platforms:
+    for place, platform in enumerate(platforms):
+        ratios = rows.loc[rows["platform"] == platform, "ratio"].clip(lower=LOWEST)
+        if len(ratios) > MANY:
+            low, high = ratios.quantile([*MIDDLE])
+            is_inside |= ratios.between(low, high).reindex(rows.index, fill_value=False)
+            fig.add_shape(
+                type="rect", x0=low, x1=high, y0=place - SPREAD / 2, y1=place + SPREAD / 2, fillcolor=theme.BAND,
+                line={"width": 0}, layer="below",
+            )  # fmt: skip
         for hollow in (False, True):
-            kept = rows[(rows["platform"] == platform) & (is_hollow == hollow)]
+            kept = rows[(rows["platform"] == platform) & (is_hollow == hollow) & ~is_inside]
             if kept.empty:
                 continue
             fig.add_scatter(
@@ -41,7 +55,7 @@ def over_performance(frame: pd.DataFrame) -> go.Figure:
                 y=[*kept["height"]],
                 mode="markers",
                 marker=theme.marker(theme.PLATFORM_COLOURS[platform], is_small_sample=hollow),
-                customdata=[_sentence(row) for _, row in kept.iterrows()],
+                customdata=[_sentence(row) for row in kept.to_dict("records")],
                 hovertemplate=theme.hover("%{customdata}"),
                 name=label("platform", platform),
             )
@@ -50,7 +64,8 @@ def over_performance(frame: pd.DataFrame) -> go.Figure:
         fig,
         title=_title(solid),
         subtitle="Interactions par rapport au niveau habituel du compte et du format, "
-        f"{count(len(frame), 'publication')} ; rond creux : peu de recul ou publication en maturation",
+        f"{count(len(frame), 'publication')} ; rond creux : peu de recul ou publication en maturation"
+        f"{' ; bande : 8 sur 10, au milieu des autres' if is_inside.any() else ''}",
         height=70 + LANE_HEIGHT * max(1, len(platforms)),
         is_zero_based=False,
     )
@@ -92,7 +107,7 @@ def better_than(percentile: float) -> str:
     return f"{number(percentile)} %" if percentile < 99.5 else "la totalité"
 
 
-def _sentence(row: pd.Series) -> str:
+def _sentence(row: Mapping[Any, Any]) -> str:
     told = f"{day(row['published_on'])}, {label('platform', row['platform'])} : {ratio(row['ratio'])} l’habitude"
     if row["percentile"] == row["percentile"]:
         told += f"<br>mieux que {better_than(row['percentile'])} des publications comparables"

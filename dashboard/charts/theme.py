@@ -6,13 +6,14 @@ figure ready to draw. Ink, grid and background are left to the page, so one figu
 
 import html
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from numbers import Real
 from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.text.formats import THIN, short_date, typeset
+from dashboard.text.formats import THIN, number, short_date, typeset
 
 PRIMARY = "#0B6E78"
 NEGATIVE = "#C8501E"
@@ -49,6 +50,8 @@ PLATFORM_COLOURS = {
 
 HATCHED = {"shape": "/", "fillmode": "overlay", "size": 6, "solidity": 0.3}  # marker.pattern of what nobody scored
 HEIGHT = 300
+SIGN_PX, BESIDE_PX, UNDER_PX, TICK_PX = 6, 20, 36, 8  # a sign of a label, what goes with it on each side, a tick
+WIDEST_PX = 150  # labels that ask for more are measured by the browser
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 
 
@@ -90,6 +93,38 @@ def dress(
         rangemode="tozero" if is_zero_based else "normal",
     )
     return fig
+
+
+def with_room(fig: go.Figure) -> go.Figure:
+    """The finished figure with margins that hold its labels: Plotly draws every chart that lacks the room twice."""
+    has_ticks = TICK_PX if any(trace.type == "heatmap" for trace in fig.data) else 0
+    margin = fig.layout.margin
+    for axis in fig.select_yaxes():
+        name = axis.plotly_name.replace("axis", "")
+        values = (
+            each for trace in fig.data if (trace.yaxis or "y") == name and trace.y is not None for each in trace.y
+        )
+        if labels := _labels(axis, values):
+            widest = max(len(line) for text in labels for line in text.split("<br>"))
+            wanted = SIGN_PX * widest + BESIDE_PX + (axis.ticklabelstandoff or 0) + has_ticks
+            margin.l = max(margin.l or 0, min(wanted, WIDEST_PX))
+    if any(axis.showticklabels is not False for axis in fig.select_xaxes()):
+        margin.b = max(margin.b or 0, UNDER_PX + has_ticks)
+    return fig
+
+
+def _labels(axis: Any, values: Iterable[Any]) -> Sequence[str]:
+    """The labels of an axis, as far as one can tell before it is drawn."""
+    if axis.showticklabels is False:
+        return ()
+    if axis.ticktext is not None:
+        return [str(text) for text in axis.ticktext]
+    known = [*values]
+    if texts := [each for each in known if isinstance(each, str)]:
+        return texts
+    known += axis.range or ()
+    top = max((abs(float(each)) for each in known if isinstance(each, Real) and each == each), default=0.0)
+    return [number(top, 0 if top >= 3 else 1) + (axis.ticksuffix or "")]
 
 
 def day_axis(fig: go.Figure, days: Sequence[date], at_most: int = 8) -> go.Figure:

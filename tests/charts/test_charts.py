@@ -3,6 +3,7 @@
 import math
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -202,3 +203,32 @@ def test_posts_stand_against_their_own_usual_and_weak_ones_are_hollow(posts: pd.
 def test_a_young_post_never_makes_the_title(posts: pd.DataFrame) -> None:
     assert title(ranking.over_performance(posts.iloc[2:])) == "Trop peu de recul pour comparer les publications"
     assert title(ranking.over_performance(posts.iloc[1:2])) == "Aucune publication n’atteint le double de l’habitude"
+
+
+def test_a_band_stands_for_the_middle_of_a_crowded_lane() -> None:
+    ratios = [0.5 + step / 40 for step in range(41)]
+    posts = pd.DataFrame(
+        {"published_on": date(2026, 11, 2), "platform": "x", "ratio": ratios, "percentile": 50.0, "title": "titre",
+         "is_small": False, "is_maturing": False}
+    )  # fmt: skip
+    for shown, bands, outside in ((posts.head(40), 0, 40), (posts, 1, 8)):
+        fig = ranking.over_performance(shown)
+        assert sum(each.type == "rect" for each in fig.layout.shapes) == bands
+        assert sum(len(trace.x) for trace in fig.data) == outside
+        assert ("bande" in fig.layout.meta["subtitle"]) is bool(bands)
+
+
+@pytest.mark.parametrize(
+    ("axis", "y", "left"),
+    [
+        ({"ticktext": ["lun.", "dimanche"], "tickvals": [0, 1]}, [0, 1], 8 * 6 + 20),
+        ({}, ["Facebook", "Instagram"], 9 * 6 + 20),
+        ({"ticksuffix": " %", "range": [0, 100]}, [3, None], 5 * 6 + 20),
+        ({}, [12_345.0, float("nan")], 6 * 6 + 20),
+        ({}, ["x" * 80], theme.WIDEST_PX),  # the browser measures it
+        ({"showticklabels": False}, ["Facebook"], 8),
+    ],
+)
+def test_labels_have_room_before_the_browser_measures_them(axis: dict[str, Any], y: list[Any], left: int) -> None:
+    fig = theme.dress(go.Figure(go.Scatter(x=[1, 2], y=y)), title="t", subtitle="s").update_yaxes(axis)
+    assert theme.with_room(fig).layout.margin.l == left
