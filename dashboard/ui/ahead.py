@@ -3,6 +3,7 @@
 A page asks for the same figures and lists by the same names; what is missing here is merely read when it is drawn.
 """
 
+import ast
 import logging
 import threading
 import time
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -19,10 +21,12 @@ from dashboard.errors import VigieError
 from dashboard.kpi import attente, breakdown, community, contenu, conversation, listing, off_hours, series, veille
 from dashboard.kpi.scope import Scope
 from dashboard.store import alerts
-from dashboard.ui import cached, episodes, morning, verification
+from dashboard.ui import cached, episodes, morning, navigation, verification
+from dashboard.ui.community import AT_FIRST
 from dashboard.ui.contents import ENGAGEMENT
 from dashboard.ui.state import View
 
+ROOT = Path(__file__).resolve().parents[2]
 LARGE_BYTES = 64_000_000  # a smaller workspace is read as fast as it is drawn
 PAUSE_S = 1.0  # what the reader is doing comes first
 GAP_S = 0.2  # between two steps, for another program that waits for the workspace
@@ -45,7 +49,7 @@ TABLES: tuple[tuple[Callable[..., Any], ...], ...] = (
 )  # fmt: skip
 LISTS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("R9", "questions"),),
-    (("E1", "negative"), ("E7", "urgent"), ("E6s", "liked")),
+    (("E1", "negative"),),
     (("V1", "recent"),),
     (),
     (("H5n", "urgent"),),
@@ -105,6 +109,15 @@ def read_ahead(view: View) -> None:
         _reader(str(cached.store().folder)).want(view)
 
 
+def import_pages() -> None:
+    """Import what the pages import, without haste: the first visit of each then waits for none of it."""
+    for entry in navigation.ENTRIES:
+        time.sleep(PAUSE_S)
+        for node in ast.parse((ROOT / entry.file).read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.module:
+                __import__(node.module, fromlist=[each.name for each in node.names])
+
+
 def steps(view: View) -> Iterator[Callable[[], object]]:
     """What there is to read, a page after the other, in pieces that each keep the workspace open a moment."""
     scope = view.scope
@@ -117,12 +130,17 @@ def steps(view: View) -> Iterator[Callable[[], object]]:
             yield partial(cached.read, table, scope)
         for code, order in lists:
             yield partial(cached.read, listing.listed, scope, code, order)
-    yield partial(cached.read, breakdown.sentiment_by, scope, "theme")
     yield partial(_irritants, scope)
+    yield partial(_featured, scope)
     yield partial(_mentions, view)
     yield partial(verification.measured, scope, view.first_on, view.last_on)
     yield partial(cached.read, alerts.open_alerts, alerts.STATUSES)
     yield episodes.open_episodes
+
+
+def _featured(scope: Scope) -> None:
+    for author in cached.read(community.to_feature, scope)["author_key"].head(AT_FIRST):
+        cached.read(community.best_messages, scope, str(author))
 
 
 def _irritants(scope: Scope) -> None:

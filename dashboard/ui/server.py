@@ -28,7 +28,8 @@ SLOW_TO_IMPORT = (
 
 
 def preload() -> None:
-    """Import what the first page needs, then read its figures; the page itself tells what goes wrong with them."""
+    """Import what the first page needs and read its figures, then import what the others need; the page itself tells
+    what goes wrong with them."""
     for name in SLOW_TO_IMPORT:
         import_module(name)
     try:
@@ -36,6 +37,7 @@ def preload() -> None:
         sys.modules["dashboard.ui.cached"].jobs()  # the drop folder is watched though no page is open
         if view is not None:
             import_module("dashboard.ui.ahead").read_ahead(view)
+        import_module("dashboard.ui.ahead").import_pages()
     except Exception:
         logging.getLogger("vigie").debug("the first page is not ready", exc_info=True)
 

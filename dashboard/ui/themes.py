@@ -56,14 +56,11 @@ def _irritant(scope: Scope, rank: int, entry: Mapping[str, Any], cited: set[str]
         found = found[[not is_danger(row) for row in found.to_dict("records")]]  # a person in danger is no grievance
         if found.empty:
             return
-        hidden = hidden_spans(found["message_key"])
-        texts = [
-            veiled(str(text), hidden.get(int(key), ()))
-            for text, key in zip(found["text"], found["message_key"], strict=True)
-        ]
-        quoted = next((text for text in texts if text not in cited), texts[0])
-        cited.add(quoted)
-        st.text(typeset("« ") + shortened(quoted, 180) + typeset(" »"))
+        said = [*zip(found["text"].astype(str), found["message_key"], strict=True)]
+        text, key = next((each for each in said if each[0] not in cited), said[0])
+        cited.add(text)
+        text = veiled(text, hidden_spans([key]).get(int(key), ()))
+        st.text(typeset("« ") + shortened(text, 180) + typeset(" »"))
         title = typeset(f"Lire les {count(len(found), 'message')}" if len(found) > 1 else "Lire le message")
         unfolded = st.expander(plain(title), key=f"irritant-{code}", on_change="rerun")
         if unfolded.open:

@@ -25,6 +25,16 @@ def test_what_is_read_ahead_exists() -> None:
     assert asked and {order for _, order in asked} <= set(listing.ORDERS)
 
 
+def test_a_page_finds_its_modules_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    imported: set[str] = set()
+    monkeypatch.setattr(ahead, "PAUSE_S", 0.0)
+    monkeypatch.setattr(
+        ahead, "__import__", lambda name, fromlist: imported.update(f"{name}.{each}" for each in fromlist), raising=False
+    )
+    ahead.import_pages()
+    assert {"dashboard.charts.slots.best_slots", "dashboard.ui.listening.listened_rows"} <= imported
+
+
 def test_a_view_is_read_once_and_a_failure_leaves_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
 
