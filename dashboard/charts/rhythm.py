@@ -17,6 +17,15 @@ NAMES = (
 )
 
 
+def title(frame: pd.DataFrame) -> str:
+    """What the maps of ``frame`` show: the share of evenings and week-ends."""
+    is_off = frame["weekday"].ge(6) | frame["hour"].isin([*EVENING, *NIGHT])
+    inbound, outbound = frame["inbound"], frame["outbound"]
+    return rhythm_title(
+        int(inbound.sum()), int(inbound[is_off].sum()), int(outbound.sum()), int(outbound[is_off].sum())
+    )
+
+
 def rhythm(frame: pd.DataFrame) -> go.Figure:
     """Columns ``weekday`` (1 = Monday), ``hour`` (local, 0–23), ``inbound`` and ``outbound`` counts.
 
@@ -54,13 +63,9 @@ def rhythm(frame: pd.DataFrame) -> go.Figure:
         )  # fmt: skip
     hours = [*range(0, 24, 3)]
     fig.update_xaxes(tickvals=hours, ticktext=[f"{hour}{NBSP}h" for hour in hours])
-    is_off = frame["weekday"].ge(6) | frame["hour"].isin([*EVENING, *NIGHT])
-    inbound, outbound = frame["inbound"], frame["outbound"]
     theme.dress(
         fig,
-        title=rhythm_title(
-            int(inbound.sum()), int(inbound[is_off].sum()), int(outbound.sum()), int(outbound[is_off].sum())
-        ),
+        title=title(frame),
         subtitle="Messages reçus et réponses, par jour et heure locale ; soir et nuit : de 19 h à 8 h",
         height=360,
     )

@@ -15,6 +15,8 @@ from dashboard.ui.components import (
     chart,
     empty_state,
     figures,
+    finding,
+    folded,
     page_title,
     section,
     sentence,
@@ -75,9 +77,8 @@ def posts_block(posts: pd.DataFrame, risky: frozenset[tuple[str, str]]) -> None:
     if rows.empty:
         st.text(typeset("Aucune publication de ce genre sur cette période."))
     post_rows(rows, risky)
-    unfolded = st.expander("Voir le tableau", icon=":material/table_rows:", key="fold-posts", on_change="rerun")
-    if unfolded.open:
-        with unfolded:
+    with folded("Voir le tableau", "posts", ":material/table_rows:") as is_open:
+        if is_open:
             columns = ["published_at", "platform", "format", "interactions", "reach", "impressions", "views", "url"]
             shown = rows[columns].copy()
             shown["face à l’habitude"] = [ratio(value) if value == value else None for value in rows["ratio"]]
@@ -110,11 +111,13 @@ def show() -> None:
             columns = ["published_at", "platform", "format", "title", "interactions", "ratio", "percentile"]
             chart(over_performance(data), alt, data[columns], key="performance")
     with block("Les meilleurs créneaux"):
-        cells = slots.details["cells"]
-        hours = cached.read(series.hourly_rhythm, view.scope)
-        fig = best_slots(cells, slots.details["slots"], slots.n, hours)
-        alt = "Deux cartes, jour par tranche de trois heures : performance des publications, puis messages reçus."
-        chart(fig, alt, slot_rows(cells), key="creneaux")
+        cells, established = slots.details["cells"], slots.details["slots"]
+        finding(contents.slots_title(established, bool(cells)))
+        with folded("Voir la carte des créneaux", "creneaux", ":material/grid_on:", is_in_address=True) as is_open:
+            if is_open:
+                fig = best_slots(cells, established, slots.n, cached.read(series.hourly_rhythm, view.scope))
+                alt = "Deux cartes, jour par tranche de trois heures : performance des publications, messages reçus."
+                chart(fig, alt, slot_rows(cells), key="carte-creneaux", has_title=False)
     with block("Ce qui marche"):
         section("À répliquer, à arrêter")
         recipes(recipe)

@@ -15,6 +15,7 @@ from dashboard.ui.components import (
     chart,
     empty_state,
     figures,
+    folded,
     page_title,
     plain,
     section,
@@ -28,18 +29,21 @@ LISTS = {
     "Les plus négatifs": ("E1", "negative"),
     "Les plus aimés": ("E1", "liked"),
     "Les plus récents": ("E1", "recent"),
+    "Questions": ("E7", "urgent"),
+    "Suggestions": ("E6s", "liked"),
     "Compliments": ("E6c", "liked"),
     "Signalements": ("E6g", "urgent"),
 }
 GROUPS = {"Thème": "theme", "Plateforme": "platform", "Intention": "intent", "Semaine": ""}
 CHANGES = ("E3", "E3a", "E2", "E6q", "E6r", "E6s", "E6c", "E8")
+VOICES = ("Messages", "Membres")
 AT_FIRST = 3
 
 view = current_view()
 
 
-def voices() -> None:
-    """People's own words, in the order the reader chooses."""
+def voices(questions: KpiResult) -> None:
+    """People's own words, of the kind and in the order the reader chooses; ``questions`` is E7."""
     wanted = st.segmented_control(
         "Ordre",
         [*LISTS],
@@ -49,34 +53,39 @@ def voices() -> None:
         label_visibility="collapsed",
     )
     code, order = LISTS[wanted or "Les plus négatifs"]
+    if code == "E7":
+        st.caption(plain(typeset(questions.reason or "Celles qui n’ont pas eu de réponse.")))
+        code = "E6q" if questions.reason else code  # nobody is said to wait where the brand cannot be heard
     found = cached.read(listing.listed, view.scope, code, order)
     if order == "negative":
         found = found[found["sentiment"] == "negative"]
         found.attrs["is_cut"] &= len(found) == listing.AT_MOST  # else the limit left out none of them
     once = found.drop_duplicates("text")
-    rows(once, f"{code}-{order}", "Aucun message de ce genre sur cette période.")
+    if once.empty:
+        st.text(typeset("Aucun message de ce genre sur cette période."))
+    else:
+        listened_rows(once, f"ecoute-{code}-{order}", AT_FIRST)
     if len(once) < len(found):
         repeated = count(len(found) - len(once), "répétition d’un même texte", "répétitions d’un même texte")
         st.caption(plain(typeset(f"Sans {repeated}.")))
 
 
-def rows(found, key: str, empty: str) -> None:  # type: ignore[no-untyped-def]
-    """Three messages and the way to the others."""
-    if found.empty:
-        st.text(typeset(empty))
-    else:
-        listened_rows(found, f"ecoute-{key}", AT_FIRST)
-
-
 def charts() -> None:
-    """The negative share against what is usual, then the classes by week, platform, theme or intent."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        group = st.segmented_control("Comparer par", [*GROUPS], default="Thème", key="par", bind="query-params")
-        voice = st.segmented_control("Compter", ["Messages", "Membres"], default="Messages", key="compter")
-    by_people = voice == "Membres"
+    """The negative share against what is usual, then, on demand, the classes by week, platform, theme or intent."""
+    voice = st.segmented_control("Compter", VOICES, default=VOICES[0], key="compter", bind="query-params")
+    by_people = voice == VOICES[1]
     weeks = cached.read(breakdown.weekly_negative, view.scope)
     alt = "Courbe de la part de négatif par semaine, avec la bande de l’habitude."
     chart(listening.weekly_negative(weeks, view.scope.start, by_people), alt, weeks, key="negatif")
+    told = "Comparer les thèmes, les plateformes, les intentions ou les semaines"
+    with folded(told, "comparer", ":material/bar_chart:", is_in_address=True) as is_open:
+        if is_open:
+            compared(by_people)
+
+
+def compared(by_people: bool) -> None:
+    """The classes of each theme, platform, intent or week."""
+    group = st.segmented_control("Comparer par", [*GROUPS], default="Thème", key="par", bind="query-params")
     what = GROUPS[group or "Thème"]
     if not what:
         classes = cached.read(series.weekly_sentiment, view.scope)
@@ -109,7 +118,7 @@ def show() -> None:
         st.caption(plain(typeset(told)))
     with block("La liste des messages"):
         section("Ce que disent les gens")
-        voices()
+        voices(questions)
     with block("Les chiffres"):
         section("En nombres")
         figures([negative, people, questions, covered])
@@ -122,22 +131,11 @@ def show() -> None:
             section("Irritants à porter aux services")
             arrange_button()
         irritants(view.scope, irritating)
-    with block("Les questions sans réponse"):
-        section("Questions" if questions.reason else "Questions sans réponse")
-        if questions.reason:  # nobody is said to wait where the brand cannot be heard
-            st.caption(plain(typeset(questions.reason)))
-        found = cached.read(listing.listed, view.scope, "E6q" if questions.reason else "E7", "urgent")
-        rows(found, "questions", "Aucune question sans réponse sur cette période.")
-    with block("Les suggestions"):
-        section("Suggestions")
-        found = cached.read(listing.listed, view.scope, "E6s", "liked")
-        rows(found, "suggestions", "Aucune suggestion sur cette période.")
     with block("Ce qui a changé"):
         section("Ce qui a changé")
         changed(cached.kpis(view.scope, *CHANGES))
-    others = st.expander("Autres chiffres : scores nets et apaisement", key="autres-scores", on_change="rerun")
-    if others.open:
-        with others, block("Les autres chiffres"):
+    with folded("Autres chiffres : scores nets et apaisement", "autres-scores") as is_open:
+        if is_open:
             figures(cached.kpis(view.scope, "E2", "E2b", "E2c", "E10"))
 
 

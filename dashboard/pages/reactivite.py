@@ -17,6 +17,8 @@ from dashboard.ui.components import (
 )  # fmt: skip
 from dashboard.ui.state import current_view
 
+AT_FIRST = 5
+
 view = current_view()
 
 
@@ -38,20 +40,20 @@ def show() -> None:
             reactivity.confidence(view.scope, code)
         else:
             figures([rate, *cached.kpis(view.scope, "R1")])
-    left, right = st.columns(2, gap="large") if is_heard else (None, st.container())
-    if left is not None:
+    if is_heard:
+        left, right = st.columns(2, gap="large")
         with left, block("Le délai de réponse"):
             reactivity.how_fast(view)
-    with right, block("Le rythme de la semaine"):
+        with right, block("La file d’attente"):
+            reactivity.queue_chart(view.scope)
+    with block("Le rythme de la semaine"):
         reactivity.when(view)
     with block("Les messages sans réponse"):
         section("Sans réponse, les questions d’abord" if is_heard else "Reçus, les questions d’abord")
-        if is_heard:
-            reactivity.queue_chart(view.scope)
         found = cached.read(listing.listed, view.scope, "R9", "questions")
         if found.empty:
             st.text(typeset("Aucun message n’attend de réponse sur cette période."))
-        message_rows(found, "reactivite")
+        message_rows(found, "reactivite", rows_at_first=AT_FIRST)
     reactivity.secondary(view)
 
 

@@ -5,14 +5,15 @@ two ``chart``, then ``message_rows``; it wraps each block in ``with block("…")
 Strings given here are written with ordinary spaces and are shown as plain text: no Markdown, no HTML.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts import landmarks
-from dashboard.charts.theme import CONFIG
+from dashboard.charts.theme import CONFIG, with_room
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Kpi, KpiResult
 from dashboard.kpi.fiabilite import ON_SENTIMENT
@@ -36,6 +37,8 @@ __all__ = [
     "empty_state",
     "explain_button",
     "figures",
+    "finding",
+    "folded",
     "message_rows",
     "open_thread",
     "page_title",
@@ -65,6 +68,31 @@ def section(title: str) -> None:
     st.subheader(plain(typeset(title)), anchor=False)
 
 
+def finding(title: str, subtitle: str = "") -> None:
+    """What a chart shows and how it is measured, where they wrap on a narrow screen."""
+    if title:
+        st.markdown(f"**{plain(typeset(title))}**")
+    if subtitle:
+        st.caption(plain(typeset(subtitle)))
+
+
+@contextmanager
+def folded(title: str, key: str, icon: str | None = None, *, is_in_address: bool = False) -> Iterator[bool]:
+    """A block closed at first; gives whether it is open now, and what is inside is to be computed only then.
+
+    With ``is_in_address`` a link to the page opens it as it was, ``key`` being the name of the parameter.
+    """
+    unfolded = st.expander(
+        plain(typeset(title)),
+        icon=icon,
+        key=key if is_in_address else f"fold-{key}",
+        on_change="rerun",
+        bind="query-params" if is_in_address else None,
+    )
+    with unfolded:
+        yield bool(unfolded.open)
+
+
 def figures(results: Sequence[KpiResult]) -> None:
     """At most four figures, each with its interval, its n and its change; a click opens formula and rows.
 
@@ -78,24 +106,20 @@ def figures(results: Sequence[KpiResult]) -> None:
             reliability_line(results[0].code)
 
 
-def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str) -> None:
+def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str, *, has_title: bool = True) -> None:
     """A figure dressed by ``charts.theme.dress``, its title above it, and its numbers under « Voir le tableau ».
 
     ``alt`` says in one sentence what one sees; ``data`` holds store column names (see ``table``). A chart of time gets
-    the landmarks of the view.
+    the landmarks of the view. ``has_title`` is false where the page has already told the ``finding``.
     """
     told = landmarks.draw(fig, marks()) if landmarks.days_of(fig) else []
     alt += f" Repères : {', '.join(told)}." if told else ""
     meta = fig.layout.meta or {}
     with st.container(gap="xsmall"):
-        if meta.get("title"):
-            st.markdown(f"**{plain(meta['title'])}**")
-        if meta.get("subtitle"):
-            st.caption(plain(meta["subtitle"]))
-        st.plotly_chart(fig, width="stretch", config=CONFIG, alt=typeset(alt), key=key)
-        unfolded = st.expander("Voir le tableau", icon=":material/table_rows:", key=f"fold-{key}", on_change="rerun")
-        if unfolded.open:  # a table costs the browser a library of its own: only who opens it pays
-            with unfolded:
+        finding(meta.get("title", "") if has_title else "", meta.get("subtitle", ""))
+        st.plotly_chart(with_room(fig), width="stretch", config=CONFIG, alt=typeset(alt), key=key)
+        with folded("Voir le tableau", key, ":material/table_rows:") as is_open:
+            if is_open:  # a table costs the browser a library of its own: only who opens it pays
                 table(data, f"table-{key}", f"vigie-{key}.csv", is_exportable=True)
 
 

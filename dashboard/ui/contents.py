@@ -49,7 +49,8 @@ def post_rows(posts: pd.DataFrame, risky: frozenset[tuple[str, str]]) -> None:
                 with st.container(horizontal=True, gap="small", width="content"):
                     _open_button(post, f"post-{place}")
                     original_link(post["url"])
-            st.text(_excerpt(post, TEXT_AT_MOST))
+            if told := _excerpt(post, TEXT_AT_MOST):
+                st.text(told)
             st.caption(plain(typeset(contents.advice(post, is_risky))))
     left = len(posts) - len(shown)
     if left > 0 and st.button(typeset(f"Afficher la suite ({count(left, 'publication')})"), key="more-posts"):

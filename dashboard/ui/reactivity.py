@@ -1,7 +1,5 @@
 """The blocks of Réactivité: the clock, how fast answers come, when to be there, what is promised, how it is counted."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +13,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.text import response, sentences
 from dashboard.text.formats import WEEKDAYS, duration, number, percent, typeset, week
 from dashboard.ui import cached
-from dashboard.ui.components import block, chart, figures, plain, section, table
+from dashboard.ui.components import block, chart, figures, finding, folded, plain, section, table
 from dashboard.ui.state import View
 
 CLOCKS = {"R5": "premier message sans réponse", "R5b": "message le plus proche"}
@@ -79,14 +77,10 @@ def how_fast(view: View) -> None:
 
 
 def when(view: View) -> None:
-    """When the public writes and when the brand answers, and the opening that would meet most of those who wait."""
+    """When the public writes and when the brand answers, hour by hour on demand, and the opening that would meet most
+    of those who wait."""
     hours = cached.read(series.hourly_rhythm, view.scope)
-    data = hours[(hours["inbound"] > 0) | (hours["outbound"] > 0)]
-    data = data.rename(columns={"weekday": "local_weekday", "hour": "local_hour"})
-    alt = "Deux grilles jour par heure : en haut les messages reçus, en bas ceux de la marque."
-    chart(
-        rhythm.rhythm(hours), alt, data.rename(columns={"inbound": "reçus", "outbound": "de la marque"}), key="rythme"
-    )
+    finding(rhythm.title(hours))
     received, answered = cached.kpis(view.scope, "W2", "W2b")
     late = received.details.get("delay", {})
     told = response.off_hours(
@@ -94,6 +88,12 @@ def when(view: View) -> None:
     )
     st.caption(plain(typeset(told)))
     suggestion(view)
+    with folded("Voir la semaine heure par heure", "heures", ":material/grid_on:", is_in_address=True) as is_open:
+        if is_open:
+            data = hours[(hours["inbound"] > 0) | (hours["outbound"] > 0)]
+            names = {"weekday": "local_weekday", "hour": "local_hour", "inbound": "reçus", "outbound": "de la marque"}
+            alt = "Deux grilles jour par heure : en haut les messages reçus, en bas ceux de la marque."
+            chart(rhythm.rhythm(hours), alt, data.rename(columns=names), key="rythme", has_title=False)
 
 
 def suggestion(view: View) -> None:
@@ -123,17 +123,17 @@ def queue_chart(scope: Scope) -> None:
 
 def secondary(view: View) -> None:
     """What is read once a month: closed, and computed only when opened."""
-    with _folded("Les délais promis", "promis") as is_open:
+    with folded("Les délais promis", "promis") as is_open:
         if is_open:
             targets(view.scope)
-    with _folded("Les réponses selon l’intention", "intentions") as is_open:
+    with folded("Les réponses selon l’intention", "intentions") as is_open:
         if is_open:
             intents(view.scope)
-    with _folded("Les autres mesures de la réponse", "autres") as is_open:
+    with folded("Les autres mesures de la réponse", "autres") as is_open:
         if is_open:
             figures(cached.kpis(view.scope, "R6b", "R7", "R3b", "R3c"))
             figures(cached.kpis(view.scope, "R4", "R10", "R13", "R2"))
-    with _folded("Les fils, l’entraide et la charge", "charge") as is_open:
+    with folded("Les fils, l’entraide et la charge", "charge") as is_open:
         if is_open:
             figures(cached.kpis(view.scope, "R11", "R12", "W3", "W1"))
             load(view)
@@ -188,14 +188,6 @@ def load(view: View) -> None:
 def _notes(result: KpiResult) -> None:
     for note in result.notes:
         st.caption(plain(typeset(note)))
-
-
-@contextmanager
-def _folded(title: str, key: str) -> Iterator[bool]:
-    """A closed block; what is inside is computed only once opened."""
-    unfolded = st.expander(plain(typeset(title)), key=f"fold-{key}", on_change="rerun")
-    with unfolded:
-        yield bool(unfolded.open)
 
 
 def _with_weeks_before(scope: Scope) -> Scope:

@@ -16,7 +16,7 @@ from dashboard.store import alerts
 from dashboard.store.store import Store
 
 pytestmark = pytest.mark.e2e
-BARS, DOTS, CELLS = ".bars .point path", ".points .point", ".heatmaplayer image"
+BARS, DOTS = ".bars .point path", ".points .point"
 
 
 def said(page: Page) -> Locator:
@@ -43,8 +43,8 @@ def top(found: Locator) -> float:
     [
         ("", r"attend.* en attente", BARS),
         ("veille", r"\d+ mentions? sur la période", DOTS),
-        ("reactivite", r"\d+ % .*ont reçu une réponse", CELLS),
-        ("ecoute", r"\d+ % .*sont négatifs", BARS),
+        ("reactivite", r"\d+ % .*ont reçu une réponse", BARS),
+        ("ecoute", r"\d+ % .*sont négatifs", DOTS),
         ("alertes", r"\d+ alertes? à traiter", BARS),
         ("communaute", r"\d+ membres actifs", BARS),
         ("contenus", r"niveau habituel \(\d+ publications comparées\)", DOTS),

@@ -33,6 +33,19 @@ def test_the_delay_is_drawn_since_reception_or_week_by_week(page: Page, demo_app
     expect(page.get_by_text(re.compile("Délai médian par semaine de réception"))).to_be_visible()
 
 
+def test_the_map_of_the_hours_opens_on_demand_and_by_the_link(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "reactivite", "?periode=Tout")
+    cells = page.locator(".js-plotly-plot .heatmaplayer image")
+    expect(page.get_by_text(re.compile("arrivent le soir ou le week-end"))).to_be_visible()
+    expect(cells).to_have_count(0)
+    page.get_by_text("Voir la semaine heure par heure").click()
+    settle(page)
+    expect(cells).to_have_count(2)
+    expect(page).to_have_url(re.compile("heures="))
+    visit(page, page.url)
+    expect(cells).to_have_count(2)
+
+
 def test_what_is_folded_opens_with_its_figures(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "reactivite", "?periode=Tout")
     for title, code in (

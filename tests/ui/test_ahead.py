@@ -29,7 +29,10 @@ def test_a_page_finds_its_modules_imported(monkeypatch: pytest.MonkeyPatch) -> N
     imported: set[str] = set()
     monkeypatch.setattr(ahead, "PAUSE_S", 0.0)
     monkeypatch.setattr(
-        ahead, "__import__", lambda name, fromlist: imported.update(f"{name}.{each}" for each in fromlist), raising=False
+        ahead,
+        "__import__",
+        lambda name, fromlist: imported.update(f"{name}.{each}" for each in fromlist),
+        raising=False,
     )
     ahead.import_pages()
     assert {"dashboard.charts.slots.best_slots", "dashboard.ui.listening.listened_rows"} <= imported
