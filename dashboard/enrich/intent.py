@@ -12,7 +12,7 @@ from typing import NamedTuple
 from dashboard.enrich.contract import INTENTS, Reason, Sentiment
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.phrases import Found
-from dashboard.enrich.resources import IN_INTENTS, Resources, resources
+from dashboard.enrich.resources import Resources, resources
 from dashboard.enrich.tokens import Reading
 
 WEAK = -0.5  # a question with no fault told and a sentiment above this complains of nothing
@@ -31,10 +31,13 @@ class Intent(NamedTuple):
 
 
 def intents_of(
-    reading: Reading, sentiment: Sentiment, shown: Mapping[str, tuple[int, int]], known: Resources
+    reading: Reading,
+    sentiment: Sentiment,
+    phrases: list[Found[str]],
+    shown: Mapping[str, tuple[int, int]],
+    known: Resources,
 ) -> tuple[Intent, ...]:
     """The intents of a text, in the order of ``INTENTS``, one place each; ``shown``: what its risks show, and where."""
-    phrases = known.intents.all(reading, IN_INTENTS)
     found: dict[str, Intent] = {}
     if phrases:
         phrases.sort(key=attrgetter("first"))
@@ -59,7 +62,8 @@ def explained(text: str) -> dict[str, tuple[int, int]]:
     """The place in ``text`` that shows each intent its words alone tell (those told by a risk are left to it)."""
     known = resources()
     reading = known.reader.read(text)
-    intents = intents_of(reading, LexiconSentiment().judge_reading(reading), {}, known)
+    moods, _, asked = known.all_phrases.all(reading)
+    intents = intents_of(reading, LexiconSentiment().judge_reading(reading, moods), asked, {}, known)
     return {intent.code: (intent.start, intent.end) for intent in intents if not intent.is_mood}
 
 

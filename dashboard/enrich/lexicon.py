@@ -12,7 +12,7 @@ from operator import attrgetter
 from dashboard.enrich.contract import Reason, Sentiment, SentimentLabel
 from dashboard.enrich.language import is_readable
 from dashboard.enrich.phrases import Found
-from dashboard.enrich.resources import BOOSTS, CONTRASTS, IN_PHRASES, NEGATES, WORTH, PhraseValue, Resources, resources
+from dashboard.enrich.resources import BOOSTS, CONTRASTS, NEGATES, WORTH, PhraseValue, Resources, resources
 from dashboard.enrich.tokens import Reading
 
 PARTS = ("word", "phrase", "fault", "emoji", "negation", "irony", "politeness", "emphasis")
@@ -65,11 +65,13 @@ class LexiconSentiment:
         """One judgement per text, in order."""
         return [self.judge_reading(self._known.reader.read(text)) for text in texts]
 
-    def judge_reading(self, reading: Reading) -> Sentiment:
-        """The judgement of a text already cut up."""
+    def judge_reading(self, reading: Reading, phrases: Sequence[Found[PhraseValue]] | None = None) -> Sentiment:
+        """The judgement of a text already cut up, whose ``phrases`` may be known."""
         if not is_readable(reading, self._known):
             return UNREADABLE
-        hits = _Scoring(reading, self._known).hits()
+        if phrases is None:
+            [phrases] = self._known.phrases.all(reading)
+        hits = _Scoring(reading, self._known).hits(phrases)
         if not hits:
             return NEUTRAL
         points = sum([hit.points for hit in hits])
@@ -130,8 +132,8 @@ class _Scoring:
         self._turns: dict[int, int] = {}  # sentence → its last « mais »
         self._cues: dict[int, int] = {}
 
-    def hits(self) -> list[_Hit]:
-        hits = self._find()
+    def hits(self, phrases: Sequence[Found[PhraseValue]]) -> list[_Hit]:
+        hits = self._find(phrases)
         if not hits:
             return hits
         taken: set[int] = set()
@@ -155,11 +157,11 @@ class _Scoring:
         self._read_irony(hits)
         return hits
 
-    def _find(self) -> list[_Hit]:
+    def _find(self, phrases: Sequence[Found[PhraseValue]]) -> list[_Hit]:
         reading, known = self._reading, self._known
         hits: list[_Hit] = []
         furthest: dict[int, Found[PhraseValue]] = {}  # the first written wins a tie
-        for phrase in known.phrases.all(reading, IN_PHRASES):
+        for phrase in phrases:
             if phrase.first not in furthest or phrase.last > furthest[phrase.first].last:
                 furthest[phrase.first] = phrase
         words = known.words

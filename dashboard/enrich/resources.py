@@ -11,6 +11,7 @@ from typing import get_args
 from dashboard.enrich.contract import INTENTS, RISK_CATEGORIES, RiskLevel
 from dashboard.enrich.disguise import Disguises
 from dashboard.enrich.inflection import forms
+from dashboard.enrich.phrase_index import PhraseIndex
 from dashboard.enrich.phrases import Phrasebook
 from dashboard.enrich.tokens import Reader, Vocabulary, key
 
@@ -22,15 +23,14 @@ AIMED_ROLES = ("group", "contempt", "hatred", "violence")
 SPOKEN = ("fr", "en")
 # Roles of a word, and the number it adds to what a text tells of its language.
 WORTH, NEGATES, CONTRASTS = 1, 2, 4
+BOOSTS = 8  # or dampens, as « plus » does
 INTENT_TURNS = ("rhetorical", "void")  # phrases that ask nothing, phrases in which no intent is read
-IN_PHRASES, IN_RISKS, IN_INTENTS = 8, 16, 32  # a book mentions it
-BOOSTS = 64  # or dampens, as « plus » does
 # What a word is to hostility: one bit for each role that a whole text is asked about.
 HOSTILITY_ROLES = (
     "group", "second_person", "contempt", "hatred", "violence", "exclusion", "worth", "praise", "wanted", "victim",
     "reported", "colour",
 )  # fmt: skip
-IN_HOSTILITY = 7  # where they begin
+IN_HOSTILITY = 4  # where they begin
 HOSTILITY_BITS = {role: 1 << IN_HOSTILITY + place for place, role in enumerate(HOSTILITY_ROLES)}
 FRENCH, FOREIGN, NOT_LATIN = 1, 1 << 32, 1 << 64
 
@@ -80,13 +80,12 @@ class Resources:
     """Everything the rules know."""
 
     words: dict[str, Entry]
-    phrases: Phrasebook[PhraseValue]
     emoji: dict[str, float]
     modifiers: dict[str, dict[str, float]]
     classes: dict[str, frozenset[str]]
     languages: dict[str, frozenset[str]]
-    risks: Phrasebook[RiskRule]
-    intents: Phrasebook[str]
+    phrases: PhraseIndex  # those of sentiment alone
+    all_phrases: PhraseIndex  # those of sentiment, of risk and of intents, looked up together
     hostility: HostilityWords
     reader: Reader
 
@@ -104,20 +103,17 @@ def resources() -> Resources:
     classes = _classes()
     words = _words(classes)
     languages = {row["language"]: frozenset(map(key, row["words"].split())) for row in rows("langues.tsv")}
-    common = languages["fr"] | languages["en"]
     phrases = Phrasebook(
         (
             (row["pattern"], PhraseValue(float(row["valence"]), _one_of(row["nature"], PHRASE_NATURES)))
             for row in rows("locutions.tsv")
         ),
         classes,
-        common,
     )
-    risks = Phrasebook(((row["pattern"], _risk_rule(row)) for row in rows("risque.tsv")), classes, common)
+    risks = Phrasebook(((row["pattern"], _risk_rule(row)) for row in rows("risque.tsv")), classes)
     intents = Phrasebook(
         ((row["pattern"], _one_of(row["intent"], (*INTENTS, *INTENT_TURNS))) for row in rows("intentions.tsv")),
         classes,
-        common,
     )
     modifiers: dict[str, dict[str, float]] = {role: {} for role in MODIFIER_ROLES}
     for row in rows("modificateurs.tsv"):
@@ -139,9 +135,6 @@ def resources() -> Resources:
     def roles(word: str) -> int:
         return (
             WORTH * (word in words)
-            | IN_PHRASES * phrases.mentions(word)
-            | IN_RISKS * risks.mentions(word)
-            | IN_INTENTS * intents.mentions(word)
             | NEGATES * (word in modifiers["negation"])
             | CONTRASTS * (word in modifiers["contrast"])
             | BOOSTS * (word in boosters)
@@ -151,15 +144,15 @@ def resources() -> Resources:
     def language(word: str) -> int:
         return FRENCH * (word in languages["fr"]) + FOREIGN * (word in foreign) + NOT_LATIN * (not word.isascii())
 
+    common = languages["fr"] | languages["en"]
     everything = Resources(
         words=words,
-        phrases=phrases,
         emoji={key(row["emoji"]): float(row["valence"]) for row in rows("emoji.tsv")},
         modifiers=modifiers,
         classes=classes,
         languages=languages,
-        risks=risks,
-        intents=intents,
+        phrases=PhraseIndex([phrases], common),
+        all_phrases=PhraseIndex([phrases, risks, intents], common),
         hostility=hostility,
         reader=Reader(Vocabulary(frozenset(known), disguised, disguises, roles, language)),
     )

@@ -15,7 +15,7 @@ from dashboard.enrich.hostility import Hostility
 from dashboard.enrich.intent import Intent, intents_of
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.phrases import Found
-from dashboard.enrich.resources import IN_RISKS, RiskRule, resources
+from dashboard.enrich.resources import RiskRule, resources
 from dashboard.enrich.tokens import Reading
 from dashboard.text.personal_data import personal_data
 
@@ -79,21 +79,24 @@ class RuleRisk:
         found: list[Risk] = []
         for first in range(0, len(texts), AT_ONCE):  # one kind of work at a time: what it needs stays at hand
             readings = list(map(self._known.reader.read, texts[first : first + AT_ONCE]))
+            moods, risks, intents = zip(*map(self._known.all_phrases.all, readings), strict=True)
             if sentiments is None:
-                opinions: Sequence[Sentiment] = list(map(self._sentiment.judge_reading, readings))
+                opinions: Sequence[Sentiment] = list(map(self._sentiment.judge_reading, readings, moods))
             else:
                 opinions = sentiments[first : first + AT_ONCE]
-            found += map(self._judge, readings, opinions)
+            found += map(self._judge, readings, opinions, risks, intents)
         return found
 
-    def _judge(self, reading: Reading, sentiment: Sentiment) -> Risk:
+    def _judge(
+        self, reading: Reading, sentiment: Sentiment, told: list[Found[RiskRule]], asked: list[Found[str]]
+    ) -> Risk:
         text = reading.text
         said = Hostility(reading, self._known.hostility)
-        phrases, is_innocent = self._phrases(reading, said)
+        phrases, is_innocent = self._phrases(reading, said, told)
         phrases += self._hostility(reading, said, phrases)
         signs = phrases + self._personal_data(text)
         categories = {sign.category for sign in signs if sign.category}
-        intents = intents_of(reading, sentiment, _shown(text, phrases), self._known)
+        intents = intents_of(reading, sentiment, asked, _shown(text, phrases), self._known)
         if "self_harm" in categories:  # a person in distress complains of nothing
             intents = tuple(intent for intent in intents if intent.code != "complaint")
         toxic, crisis = (
@@ -128,14 +131,16 @@ class RuleRisk:
             tuple(reasons),
         )
 
-    def _phrases(self, reading: Reading, said: Hostility) -> tuple[list[_Sign], bool]:
+    def _phrases(
+        self, reading: Reading, said: Hostility, told: Sequence[Found[RiskRule]]
+    ) -> tuple[list[_Sign], bool]:
         """Every rule that holds; of two of the same category over the same words, the longer, then the dearer.
 
         And whether words that look abusive are denied, told of someone else, or an idiom.
         """
         is_innocent = False
         found: list[Found[RiskRule]] = []
-        for candidate in self._known.risks.all(reading, IN_RISKS):
+        for candidate in told:
             if candidate.value.category == "threat" and said.is_condemned(candidate.first):
                 is_innocent = True
             elif candidate.value.is_literal or not self._is_cancelled(reading, said, candidate):
