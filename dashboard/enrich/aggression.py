@@ -4,10 +4,10 @@ Learned from public sets of messages (``docs/risque.md``) by ``benchmarks/train_
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
+from typing import NamedTuple
 
 from dashboard.enrich.linear import LinearModel, Tally, load
 from dashboard.enrich.resources import (
@@ -35,13 +35,12 @@ _HALF = 32  # bits of a packed tally for its square; the others are for its weig
 MEMORY = 100_000  # words remembered, and as many pairs
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """The log-odds that a text is abusive; the tally of each of its words, and of the pair that it ends."""
 
     margin: float
-    words: list[int]
-    pairs: list[int]
+    words: Sequence[int]
+    pairs: Sequence[int]
 
     def heaviest(self) -> list[tuple[int, int]]:
         """The words that say so most, at most three: where, and how much; a pair is shared by its words."""
@@ -146,7 +145,7 @@ def features(reading: Reading, known: HostilityWords) -> list[str]:
     found = [of_flag(flag) for flag in context]
     for kind, signs in (("e", reading.emoji), ("m", reading.marks)):
         found += [of_sign(kind, sign) for sign, *_ in signs]
-    for key, word, written in zip(reading.keys, words, reading.written, strict=True):
+    for word, (key, written) in zip(words, reading.forms, strict=True):
         found.extend(of_word(word, as_written(key, written), context))
     around = [START, *words, END]
     found.extend(map(of_pair, around[:-1], around[1:]))
@@ -170,10 +169,11 @@ class Aggression:
     def judge(self, reading: Reading) -> Wording:
         """What the model says of a text."""
         context = flags(reading)
-        words = list(map(self._words[context].__getitem__, zip(reading.keys, reading.written, strict=True)))
-        names = [word[0] for word in words]
-        pairs = list(map(self._pairs.__getitem__, zip([START, *names], [*names, END], strict=True)))
-        tallies = [word[1] for word in words]
+        names: Sequence[str] = ()
+        tallies: Sequence[int] = ()
+        if reading.forms:
+            names, tallies = zip(*map(self._words[context].__getitem__, reading.forms), strict=True)
+        pairs = list(map(self._pairs.__getitem__, pairwise((START, *names, END))))
         total = self._whole[context] + sum(tallies) + sum(pairs)
         for sign, *_ in reading.emoji:
             total += self._signs["e", sign]

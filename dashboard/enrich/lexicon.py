@@ -12,7 +12,7 @@ from operator import attrgetter
 from dashboard.enrich.contract import Reason, Sentiment, SentimentLabel
 from dashboard.enrich.language import is_readable
 from dashboard.enrich.phrases import Found
-from dashboard.enrich.resources import BOOSTS, CONTRASTS, NEGATES, WORTH, PhraseValue, Resources, resources
+from dashboard.enrich.resources import BOOSTS, CONTRASTS, IN_PHRASES, NEGATES, WORTH, PhraseValue, Resources, resources
 from dashboard.enrich.tokens import Reading
 
 PARTS = ("word", "phrase", "fault", "emoji", "negation", "irony", "politeness", "emphasis")
@@ -70,7 +70,7 @@ class LexiconSentiment:
         if not is_readable(reading, self._known):
             return UNREADABLE
         if phrases is None:
-            [phrases] = self._known.phrases.all(reading)
+            [phrases] = self._known.phrases.all(reading, IN_PHRASES)
         hits = _Scoring(reading, self._known).hits(phrases)
         if not hits:
             return NEUTRAL

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
-from itertools import compress, count, pairwise, product
+from itertools import pairwise, product
 from typing import Any
 
 from dashboard.enrich.phrases import Element, Found, Pattern, Phrasebook
@@ -17,18 +17,8 @@ _PLACES = 1 << 32  # more than a text has words
 _Sign = tuple[int, int | None, Pattern[Any]]
 
 
-class _Alone(dict[str, list[_Sign]]):
-    """What a word may be part of, whatever stands beside it; remembered for the words met."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.looks: list[tuple[Element, _Sign]] = []  # for words by their look
-
-    def __missing__(self, word: str) -> list[_Sign]:
-        found = [sign for look, sign in self.looks if look.accepts(word)]
-        if len(self) < _MEMORY:
-            self[word] = found
-        return found
+# What a word makes worth trying: before another word, after another, alone.
+_Signs = tuple[dict[str, list[_Sign]], dict[str, list[_Sign]], list[_Sign]]
 
 
 class PhraseIndex:
@@ -41,14 +31,13 @@ class PhraseIndex:
     def __init__(self, books: Sequence[Phrasebook[Any]], common: Container[str]) -> None:
         self._common = common
         self._books = range(len(books))
-        self._pairs: dict[tuple[str, str], list[_Sign]] = defaultdict(list)
-        self._alone = _Alone()
+        self._by_word: dict[str, _Signs] = defaultdict(lambda: ({}, {}, []))
+        self._by_look: list[tuple[Element, _Sign]] = []
+        self._met: dict[str, _Signs] = {}
         for number, book in enumerate(books):
             for pattern in book.patterns:
                 for elements in pattern.variants():
                     self._note(number, pattern, elements)
-        for word, signs in self._alone.items():
-            signs += [sign for look, sign in self._alone.looks if look.accepts(word)]
 
     def _note(self, book: int, pattern: Pattern[Any], elements: tuple[Element, ...]) -> None:
         """Note what makes a pattern worth trying: two words that follow each other, else one word, the rarest known."""
@@ -56,8 +45,13 @@ class PhraseIndex:
         pairs = [place for place, (one, other) in enumerate(pairwise(elements)) if one.is_plain and other.is_plain]
         if pairs:
             place = min(pairs, key=lambda at: (at >= fixed, self._frequency(elements[at].words | elements[at + 1].words)))
-            for pair in product(elements[place].words, elements[place + 1].words):
-                self._pairs[pair].append((book, place if place < fixed else None, pattern))
+            for one, other in product(elements[place].words, elements[place + 1].words):
+                if self._frequency([one]) <= self._frequency([other]):
+                    signs = self._by_word[one][0].setdefault(other, [])
+                    signs.append((book, place if place < fixed else None, pattern))
+                else:
+                    signs = self._by_word[other][1].setdefault(one, [])
+                    signs.append((book, place + 1 if place < fixed else None, pattern))
             return
         place = min(
             (at for at, element in enumerate(elements) if element.is_plain),
@@ -67,35 +61,59 @@ class PhraseIndex:
         sign = (book, place if place < fixed else None, pattern)
         if elements[place].is_plain:
             for word in elements[place].words:
-                self._alone.setdefault(word, []).append(sign)
+                self._by_word[word][2].append(sign)
         else:
-            self._alone.looks.append((elements[place], sign))
+            self._by_look.append((elements[place], sign))
 
     def _frequency(self, words: Iterable[str]) -> float:
         """How many texts hold them, as a guess: common words are the commoner the shorter they are."""
         return sum(COMMON_WEIGHT / len(word) if word in self._common else 1 for word in words)
 
-    def all(self, reading: Reading) -> list[list[Found[Any]]]:
-        """The phrases of each book that are found, in the order they were written, then of the text."""
-        keys, clauses = reading.keys, reading.clauses
+    def mentions(self, word: str) -> bool:
+        """Whether a word makes some pattern worth trying, alone or beside another."""
+        return any(self._signs(word))
+
+    def _signs(self, word: str) -> _Signs:
+        """What a word makes worth trying."""
+        found = self._met.get(word)
+        if found is None:
+            before, after, alone = self._by_word.get(word, ({}, {}, []))
+            found = before, after, [*alone, *(sign for look, sign in self._by_look if look.accepts(word))]
+            if any(found) and len(self._met) < _MEMORY:
+                self._met[word] = found
+        return found
+
+    def all(self, reading: Reading, role: int) -> list[list[Found[Any]]]:
+        """The phrases of each book that are found, in the order they were written, then of the text.
+
+        ``role`` is that of the words that the books mention in ``reading.notable``.
+        """
+        keys = reading.keys
+        end = len(keys) - 1
+        met = self._met
         found: list[dict[int, Found[Any]]] = [{} for _ in self._books]
-        held = list(map(self._pairs.get, zip(keys, keys[1:], strict=False)))
-        for place in compress(count(), held):
-            if clauses[place] == clauses[place + 1]:
-                _try(held[place], place, reading, found)
-        alone = list(map(self._alone.__getitem__, keys))
-        for place in compress(count(), alone):
-            _try(alone[place], place, reading, found)
-        return [
-            [each[code] for code in sorted(each)] if len(each) > 1 else list(each.values()) for each in found
-        ]
+        for place, roles in reading.notable:
+            if roles & role:
+                word = keys[place]
+                before, after, alone = met.get(word) or self._signs(word)
+                if before and place < end:
+                    signs = before.get(keys[place + 1])
+                    if signs:
+                        _try(signs, place, reading, found)
+                if after and place:
+                    signs = after.get(keys[place - 1])
+                    if signs:
+                        _try(signs, place, reading, found)
+                if alone:
+                    _try(alone, place, reading, found)
+        return [[each[code] for code in sorted(each)] if len(each) > 1 else list(each.values()) for each in found]
 
 
 def _try(signs: Iterable[_Sign], place: int, reading: Reading, found: list[dict[int, Found[Any]]]) -> None:
     """Note the phrases that match, under one number that sorts them by rank, then place."""
     for book, before, pattern in signs:
         if before is None:  # it may begin wherever its first word is
-            for first in pattern.heads(reading.keys):
+            for first in pattern.heads(reading, place):
                 last = pattern.match(reading, first)
                 if last is not None:
                     found[book][pattern.rank * _PLACES + first] = Found(pattern.value, first, last)

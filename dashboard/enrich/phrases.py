@@ -8,7 +8,7 @@ A phrase never crosses a pause: comma, full stop, emoji, quotation mark.
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Generic, NamedTuple, TypeVar
 
@@ -27,6 +27,7 @@ class Element:
     beginnings: tuple[str, ...] = ()
     endings: tuple[str, ...] = ()
     gap: int = 0
+    then: frozenset[str] = frozenset()  # after a gap, the words that the next element asks for, when it is a word
     is_number: bool = False
     is_optional: bool = False
     is_end: bool = False
@@ -80,13 +81,15 @@ class Pattern(Generic[T]):
             place += 1
         return last
 
-    def heads(self, keys: list[str]) -> list[int]:
-        """Where its first word stands among ``keys``."""
+    def heads(self, reading: Reading, place: int) -> list[int]:
+        """Where its first word stands up to ``place``, in the same clause."""
+        keys, clause = reading.keys, reading.clauses[place]
+        begins = reading.clauses.index(clause)
         head = self.elements[0]
-        if head.is_plain:
+        if head.is_word:
             words = head.words
-            return [place for place, word in enumerate(keys) if word in words]
-        return [place for place, word in enumerate(keys) if head.accepts(word)]
+            return [first for first in range(begins, place + 1) if keys[first] in words]
+        return [first for first in range(begins, place + 1) if head.accepts(keys[first])]
 
 
 class Found(NamedTuple, Generic[T]):
@@ -110,27 +113,39 @@ class Phrasebook(Generic[T]):
 def _match(elements: tuple[Element, ...], index: int, reading: Reading, position: int) -> int | None:
     """The last word of the match, ``None`` without one; gaps are short, so the work is bounded."""
     keys, clauses = reading.keys, reading.clauses
-    count = len(keys)
+    count, clause = len(keys), clauses[position - 1]
     for at in range(index, len(elements)):
         element = elements[at]
         if element.is_word:
-            if position >= count or keys[position] not in element.words or clauses[position] != clauses[position - 1]:
+            if position >= count or keys[position] not in element.words or clauses[position] != clause:
                 return None
             position += 1
+        elif element.then:
+            for following in range(position, min(position + element.gap + 1, count)):
+                if clauses[following] != clause:
+                    return None
+                if keys[following] in element.then:
+                    last = _match(elements, at + 2, reading, following + 1)
+                    if last is not None:
+                        return last
+            return None
         elif element.gap:
             for skipped in range(min(element.gap, count - position) + 1):
-                if skipped and clauses[position + skipped - 1] != clauses[position - 1]:
+                if skipped and clauses[position + skipped - 1] != clause:
                     return None
                 last = _match(elements, at + 1, reading, position + skipped)
                 if last is not None:
                     return last
             return None
         elif element.is_end:
-            return position - 1 if position == count or reading.starts_clause(position) else None
-        elif position < count and clauses[position] == clauses[position - 1] and element.accepts(keys[position]):
-            last = _match(elements, at + 1, reading, position + 1)
-            if last is not None or not element.is_optional:
-                return last
+            return position - 1 if position == count or clauses[position] != clause else None
+        elif position < count and clauses[position] == clause and element.accepts(keys[position]):
+            if element.is_optional:
+                last = _match(elements, at + 1, reading, position + 1)
+                if last is not None:
+                    return last
+            else:
+                position += 1
         elif not element.is_optional:
             return None
     return position - 1
@@ -139,7 +154,11 @@ def _match(elements: tuple[Element, ...], index: int, reading: Reading, position
 def _compile(rank: int, text: str, value: T, classes: Mapping[str, frozenset[str]]) -> Pattern[T]:
     pieces = key(text).translate(_SEPARATORS).split()
     is_anchored = pieces[0] == "^"
-    elements = tuple(_element(piece, classes) for piece in (pieces[1:] if is_anchored else pieces))
+    apart = [_element(piece, classes) for piece in (pieces[1:] if is_anchored else pieces)]
+    after = [*(element.words if element.is_word else frozenset() for element in apart[1:]), frozenset()]
+    elements = tuple(
+        replace(element, then=then) if element.gap else element for element, then in zip(apart, after, strict=True)
+    )
     head = elements[0]
     if head.gap or head.is_optional or head.endings or head.is_end:
         raise ValueError(f"a phrase cannot begin with a gap, an optional word or an ending: {text}")

@@ -23,14 +23,15 @@ AIMED_ROLES = ("group", "contempt", "hatred", "violence")
 SPOKEN = ("fr", "en")
 # Roles of a word, and the number it adds to what a text tells of its language.
 WORTH, NEGATES, CONTRASTS = 1, 2, 4
-BOOSTS = 8  # or dampens, as « plus » does
+IN_PHRASES, IN_ALL_PHRASES = 8, 16  # a phrase of sentiment, a phrase of any book mentions it
+BOOSTS = 32  # or dampens, as « plus » does
 INTENT_TURNS = ("rhetorical", "void")  # phrases that ask nothing, phrases in which no intent is read
 # What a word is to hostility: one bit for each role that a whole text is asked about.
 HOSTILITY_ROLES = (
     "group", "second_person", "contempt", "hatred", "violence", "exclusion", "worth", "praise", "wanted", "victim",
     "reported", "colour",
 )  # fmt: skip
-IN_HOSTILITY = 4  # where they begin
+IN_HOSTILITY = 6  # where they begin
 HOSTILITY_BITS = {role: 1 << IN_HOSTILITY + place for place, role in enumerate(HOSTILITY_ROLES)}
 FRENCH, FOREIGN, NOT_LATIN = 1, 1 << 32, 1 << 64
 
@@ -115,6 +116,8 @@ def resources() -> Resources:
         ((row["pattern"], _one_of(row["intent"], (*INTENTS, *INTENT_TURNS))) for row in rows("intentions.tsv")),
         classes,
     )
+    common = languages["fr"] | languages["en"]
+    of_sentiment, of_all = PhraseIndex([phrases], common), PhraseIndex([phrases, risks, intents], common)
     modifiers: dict[str, dict[str, float]] = {role: {} for role in MODIFIER_ROLES}
     for row in rows("modificateurs.tsv"):
         for term in row["terms"].split():
@@ -135,6 +138,8 @@ def resources() -> Resources:
     def roles(word: str) -> int:
         return (
             WORTH * (word in words)
+            | IN_PHRASES * of_sentiment.mentions(word)
+            | IN_ALL_PHRASES * of_all.mentions(word)
             | NEGATES * (word in modifiers["negation"])
             | CONTRASTS * (word in modifiers["contrast"])
             | BOOSTS * (word in boosters)
@@ -144,15 +149,14 @@ def resources() -> Resources:
     def language(word: str) -> int:
         return FRENCH * (word in languages["fr"]) + FOREIGN * (word in foreign) + NOT_LATIN * (not word.isascii())
 
-    common = languages["fr"] | languages["en"]
     everything = Resources(
         words=words,
         emoji={key(row["emoji"]): float(row["valence"]) for row in rows("emoji.tsv")},
         modifiers=modifiers,
         classes=classes,
         languages=languages,
-        phrases=PhraseIndex([phrases], common),
-        all_phrases=PhraseIndex([phrases, risks, intents], common),
+        phrases=of_sentiment,
+        all_phrases=of_all,
         hostility=hostility,
         reader=Reader(Vocabulary(frozenset(known), disguised, disguises, roles, language)),
     )

@@ -15,7 +15,7 @@ from dashboard.enrich.hostility import Hostility
 from dashboard.enrich.intent import Intent, intents_of
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.phrases import Found
-from dashboard.enrich.resources import RiskRule, resources
+from dashboard.enrich.resources import IN_ALL_PHRASES, RiskRule, resources
 from dashboard.enrich.tokens import Reading
 from dashboard.text.personal_data import personal_data
 
@@ -77,9 +77,10 @@ class RuleRisk:
         if sentiments is not None and len(sentiments) != len(texts):
             raise ValueError("as many sentiments as texts")
         found: list[Risk] = []
+        books = self._known.all_phrases
         for first in range(0, len(texts), AT_ONCE):  # one kind of work at a time: what it needs stays at hand
             readings = list(map(self._known.reader.read, texts[first : first + AT_ONCE]))
-            moods, risks, intents = zip(*map(self._known.all_phrases.all, readings), strict=True)
+            moods, risks, intents = zip(*[books.all(reading, IN_ALL_PHRASES) for reading in readings], strict=True)
             if sentiments is None:
                 opinions: Sequence[Sentiment] = list(map(self._sentiment.judge_reading, readings, moods))
             else:

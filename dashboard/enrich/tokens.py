@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate
 from operator import or_
+from typing import Any
 
 from dashboard.enrich.disguise import Disguises, is_lengthened
 
@@ -101,16 +102,18 @@ _TOKEN = re.compile(
     rf"|(?P<number>\d+(?:[.,:/]\d+)*{_LETTERS}*)"
     r"|(?P<mark>[!?]+)|(?P<stop>\.(?!\.)|[;\n])|(?P<pause>\.\.+|[,:()\[\]|/]|(?<!\S)[-–—](?!\S))|(?P<quote>[«»\"])"
 )
-_EYES_BEFORE_TEAR = (":'", ";'", "='", ":’", ";’", "=’")
+_TEAR = re.compile("[:;=]['’]")
 _AFTER_WORD = ".,!?…"
 _MEMORY = 50_000  # pieces of text remembered: the first seen, so the most frequent
 _SHORT = 24  # longest piece worth remembering
 
 
-# Kind, folded value, place, and for a word its roles, what it tells of the language, how it is written. « kind » is a
-# group of _TOKEN, « letter » for a word of one letter, « long » for a lengthened one, or nothing for any other word or
-# number.
-_Token = tuple[str, str, int, int, int, int, str]
+# Kind, folded value, place, and for a word its roles, what it tells of the language, itself folded and as written.
+# « kind » is a group of _TOKEN, « letter » for a word of one letter, « long » for a lengthened one, or nothing for any
+# other word or number; else _SEVERAL, with the tokens of a piece of text last.
+_Token = tuple[str, str, int, int, int, int, tuple[str, str], tuple[Any, ...]]
+_SEVERAL = "several"
+_NO_FORM = ("", "")
 
 
 @dataclass(slots=True)
@@ -144,8 +147,8 @@ class Reading:
         return [(at + word[2], at + word[3]) for at, word in zip(self._offsets, self._words, strict=True)]
 
     @property
-    def written(self) -> list[str]:
-        """Each word as it stands in the text."""
+    def forms(self) -> list[tuple[str, str]]:
+        """Each word, and as it stands in the text."""
         return [word[6] for word in self._words]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
@@ -178,7 +181,7 @@ class Vocabulary:
     language: Callable[[str], int]
 
 
-class _Cuts(dict[str, tuple[_Token, ...]]):
+class _Cuts(dict[str, _Token]):
     """The tokens of pieces of text without spaces. Short ones are remembered, for people write the same words."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -187,33 +190,33 @@ class _Cuts(dict[str, tuple[_Token, ...]]):
         self._known = vocabulary.known
         self._disguises = vocabulary.disguises
 
-    def __missing__(self, piece: str) -> tuple[_Token, ...]:
+    def __missing__(self, piece: str) -> _Token:
         core = piece if piece.isalpha() else piece.rstrip(_AFTER_WORD)
-        cut: tuple[_Token, ...]
         if core is piece:
-            cut = self._word_alone(piece) if piece.isalpha() else self._tokens(piece)
+            tokens = self._word_alone(piece) if piece.isalpha() else self._tokens(piece)
         elif core.isalpha() and core[:3] not in ("www", "WWW"):
-            cut = self[core] + tuple(_moved(len(core), self[piece[len(core) :]]))
+            tokens = [*_each(self[core]), *_moved(len(core), _each(self[piece[len(core) :]]))]
         else:
-            cut = self._tokens(piece)
+            tokens = self._tokens(piece)
+        cut = tokens[0] if len(tokens) == 1 and tokens[0][6] is not _NO_FORM else _several(tokens)
         if len(piece) <= _SHORT and len(self) < _MEMORY:
             self[piece] = cut
         return cut
 
-    def _word_alone(self, piece: str) -> tuple[_Token, ...]:
+    def _word_alone(self, piece: str) -> list[_Token]:
         """What most pieces are, without the cost of the rest."""
         folded = _NOT_ASCII.sub(_fold_one, piece).lower()
         if not _FOLDING.uneven.isdisjoint(piece):
             return self._tokens(piece)
         words = self._disguises.pieces(folded) if len(folded) > 7 and folded not in self._known else (folded,)
-        cut: list[_Token] = []
+        found: list[_Token] = []
         start = 0
         for word in words:
-            cut.append(self._word(word, start, start + len(word), piece))
+            found.append(self._word(word, start, start + len(word), piece))
             start += len(word)
-        return tuple(cut)
+        return found
 
-    def _tokens(self, piece: str) -> tuple[_Token, ...]:
+    def _tokens(self, piece: str) -> list[_Token]:
         folded = fold(piece)
         found: list[_Token] = []
         for match in _TOKEN.finditer(folded.text):
@@ -222,10 +225,10 @@ class _Cuts(dict[str, tuple[_Token, ...]]):
             if kind == "word":
                 found.append(self._word(value, start, end, piece))
             elif kind == "number":
-                found.append(("", value, start, end, self._vocabulary.roles(value), 0, piece[start:end]))
+                found.append(("", value, start, end, self._vocabulary.roles(value), 0, (value, piece[start:end]), ()))
             elif kind != "address":
-                found.append((kind, value, start, end, 0, 0, ""))
-        return tuple(found)
+                found.append((kind, value, start, end, 0, 0, _NO_FORM, ()))
+        return found
 
     def _word(self, value: str, start: int, end: int, piece: str) -> _Token:
         kind = ""
@@ -237,7 +240,7 @@ class _Cuts(dict[str, tuple[_Token, ...]]):
             value = self._disguises.plain(value)
         value = sys.intern(value)
         roles, tally = self._vocabulary.roles(value), self._vocabulary.language(value)
-        return kind, value, start, end, roles, tally, piece[start:end]
+        return kind, value, start, end, roles, tally, (value, piece[start:end]), ()
 
 
 class Reader:
@@ -254,8 +257,8 @@ class Reader:
         reading, is_spelled = _assemble(text, pieces, cuts)
         if is_spelled:
             places = accumulate(pieces, lambda place, piece: place + len(piece) + 1, initial=0)
-            tokens = [token for at, cut in zip(places, cuts, strict=False) for token in _moved(at, cut)]
-            reading, _ = _assemble(text, [text], [self._joined(text, tokens)])
+            tokens = [token for at, cut in zip(places, cuts, strict=False) for token in _moved(at, _each(cut))]
+            reading, _ = _assemble(text, [text], [_several(self._joined(text, tokens))])
         return reading
 
     def _joined(self, text: str, tokens: Iterable[_Token]) -> Iterator[_Token]:
@@ -277,23 +280,38 @@ class Reader:
             return tokens
         start, end = letters[0][2], letters[-1][3]
         roles, tally = self._vocabulary.roles(word), self._vocabulary.language(word)
-        return [("", word, start, end, roles, tally, text[start:end])]
+        return [("", word, start, end, roles, tally, (word, text[start:end]), ())]
 
 
 def _spaced(text: str) -> str:
     """The text with a space for each sign that only separates words: never longer, never shorter."""
     text = text.replace("\u00a0", " ").replace("\u202f", " ")
-    if [eyes for eyes in _EYES_BEFORE_TEAR if eyes in text]:
+    if "'" not in text and "’" not in text:
+        return text
+    if _TEAR.search(text):
         return text  # « :'( »
     return text.replace("'", " ").replace("’", " ")
+
+
+def _several(tokens: Iterable[_Token]) -> _Token:
+    return _SEVERAL, "", 0, 0, 0, 0, _NO_FORM, tuple(tokens)
+
+
+def _each(cut: _Token) -> tuple[_Token, ...]:
+    return cut[7] if cut[0] == _SEVERAL else (cut,)
 
 
 def _moved(by: int, tokens: Iterable[_Token]) -> Iterator[_Token]:
     return ((token[0], token[1], token[2] + by, token[3] + by, *token[4:]) for token in tokens)
 
 
-def _assemble(text: str, pieces: list[str], cuts: Sequence[Iterable[_Token]]) -> tuple[Reading, bool]:
-    """The reading of a text whose pieces hold these tokens; and whether three letters in a row stand alone."""
+def _assemble(text: str, pieces: list[str], cuts: list[_Token]) -> tuple[Reading, bool]:
+    """The reading of a text whose pieces hold these tokens; and whether three letters in a row stand alone.
+
+    Most pieces are one word: they are taken by the run, and only the others are gone through.
+    """
+    at = 0
+    places = [0, *[at := at + len(piece) + 1 for piece in pieces]]
     words: list[_Token] = []
     offsets: list[int] = []
     clauses: list[int] = []
@@ -302,46 +320,60 @@ def _assemble(text: str, pieces: list[str], cuts: Sequence[Iterable[_Token]]) ->
     quoted: set[int] = set()
     emoji: list[tuple[str, int, int, int]] = []
     marks: list[tuple[str, int, int]] = []
-    at = clause = sentence = letters = 0
+    clause = sentence = letters = 0
     after_letter = -1  # the place of a word that would follow the last letter
     is_spelled = False
     quote_from: int | None = None
-    for piece, tokens in zip(pieces, cuts, strict=True):
-        for token in tokens:
-            if token[0]:
-                kind, value, start, end, *_ = token
-                place = len(words)
+    taken = 0  # pieces
+    for number in [number for number, cut in enumerate(cuts) if cut[0]]:
+        cut = cuts[number]
+        if cut[0] == _SEVERAL:
+            words += cuts[taken:number]
+            offsets += places[taken:number]
+            taken = number + 1
+            at = places[number]
+            for token in cut[7]:
+                kind, place = token[0], len(words)
                 if kind == "letter":
                     letters = letters + 1 if after_letter == place else 1
                     after_letter = place + 1
                     is_spelled = is_spelled or letters == 3
                 elif kind == "long":
                     lengthened.add(place)
-                else:
+                elif kind:
                     clauses += [clause] * (place - len(clauses))
                     clause += 1
                     if kind == "stop":
                         sentences += [sentence] * (place - len(sentences))
                         sentence += 1
-                        if value == ".":
+                        if token[1] == ".":
                             continue
                     elif kind == "emoji":
-                        emoji.append((value, at + start, at + end, place))
+                        emoji.append((token[1], at + token[2], at + token[3], place))
                     elif kind == "mark":
-                        marks.append((value, at + start, at + end))
+                        marks.append((token[1], at + token[2], at + token[3]))
                         sentences += [sentence] * (place - len(sentences))
                         sentence += 1
                     elif kind == "quote":
-                        if quote_from is None or value == "«":
+                        if quote_from is None or token[1] == "«":
                             quote_from = place
                         else:
                             quoted.update(range(quote_from, place))
                             quote_from = None
                     after_letter = -1
                     continue
-            words.append(token)
-            offsets.append(at)
-        at += len(piece) + 1
+                words.append(token)
+                offsets.append(at)
+        else:
+            place = len(words) + number - taken
+            if cut[0] == "letter":
+                letters = letters + 1 if after_letter == place else 1
+                after_letter = place + 1
+                is_spelled = is_spelled or letters == 3
+            else:
+                lengthened.add(place)
+    words += cuts[taken:]
+    offsets += places[taken:-1]
     clauses += [clause] * (len(words) - len(clauses))
     sentences += [sentence] * (len(words) - len(sentences))
     keys = [word[1] for word in words]

@@ -1,7 +1,7 @@
 """The short cuts of the rules find what the long way finds."""
 
 from dashboard.enrich.phrases import Found, _compile, _match
-from dashboard.enrich.resources import resources, rows
+from dashboard.enrich.resources import IN_PHRASES, resources, rows
 
 
 def test_phrases_found_are_those_that_trying_each_everywhere_finds() -> None:
@@ -22,7 +22,7 @@ def test_phrases_found_are_those_that_trying_each_everywhere_finds() -> None:
                 last = _match(pattern.elements, 1, reading, first + 1)
                 if last is not None:
                     expected.append(Found(pattern.value, first, last))
-        told = [Found(each.value.valence, each.first, each.last) for each in known.phrases.all(reading)[0]]
+        told = [Found(each.value.valence, each.first, each.last) for each in known.phrases.all(reading, IN_PHRASES)[0]]
         assert told == expected, text
         found += len(told)
     assert found > 30
