@@ -28,6 +28,7 @@ POSTED = ("@", "http", "…")
 LENGTHS = (4, 8, 15, 25)  # words
 CUE_SIGNS = ("@", "http", "#", "?", "!", "«", '"')
 CUE_ROLES = HOSTILITY_ROLES[:-1]  # the group first
+_NAMED, _SPOKEN_TO = HOSTILITY_BITS["group"], HOSTILITY_BITS["second_person"]
 _ALL_CUE_ROLES = (1 << len(CUE_ROLES)) - 1
 SHORTEST, LONGEST = 3, 5  # letters of the pieces of words
 SHOWN = 3  # words that explain a judgement
@@ -64,8 +65,10 @@ def name_of(word: str, known: HostilityWords) -> str:
 
 def flags(reading: Reading) -> str:
     """What the whole text tells of each of its words: a group is named, someone is spoken to, it is jotted down."""
-    is_named, is_spoken_to = (reading.all_roles & HOSTILITY_BITS[role] for role in ("group", "second_person"))
-    return "g" * bool(is_named) + "2" * bool(is_spoken_to) + "t" * is_jotted(reading.text)
+    roles = reading.all_roles
+    return (
+        ("g" if roles & _NAMED else "") + ("2" if roles & _SPOKEN_TO else "") + ("t" if is_jotted(reading.text) else "")
+    )
 
 
 def is_jotted(text: str) -> bool:

@@ -8,6 +8,7 @@ NEGATION_REACH = 3
 DENIAL_REACH = 5
 REPORT_REACH = 8
 ADDRESSED = ("moi", "nous")  # « appelez-moi, bande de … » speaks to someone
+_NAMES = HOSTILITY_BITS["group"] | HOSTILITY_BITS["colour"]
 BEARABLE = ("support", "encadr", "saqu", "blair")  # hostile when denied: « je ne supporte pas les … »
 
 
@@ -22,7 +23,7 @@ class Hostility:
 
     def _groups(self) -> list[int]:
         keys, roles = self._keys, self._roles
-        if not self.has("group", "colour"):
+        if not self._reading.all_roles & _NAMES:
             return []
         found = []
         for place, word in enumerate(keys):
@@ -37,9 +38,9 @@ class Hostility:
         """Whether the text tells, quotes or condemns what others say."""
         return bool(self._reading.quoted) or self.has("reported")
 
-    def has(self, *roles: str) -> bool:
-        """Whether a word of one of these roles stands anywhere."""
-        return any(self._reading.all_roles & HOSTILITY_BITS[role] for role in roles)
+    def has(self, role: str) -> bool:
+        """Whether a word of this role stands anywhere."""
+        return bool(self._reading.all_roles & HOSTILITY_BITS[role])
 
     def is_reported(self, place: int) -> bool:
         """« dire que … », « traiter les gens de … »: the words at ``place`` are what someone else said."""

@@ -41,7 +41,7 @@ def intents_of(
     found: dict[str, Intent] = {}
     if phrases:
         phrases.sort(key=attrgetter("first"))
-        voids = _lengths(phrase for phrase in phrases if phrase.value == "void")
+        voids = _lengths([phrase for phrase in phrases if phrase.value == "void"])
         for phrase in phrases:
             if phrase.value in INTENTS and phrase.value not in found and not _is_void(phrase, voids):
                 found[phrase.value] = Intent(phrase.value, *reading.span(phrase.first, phrase.last))

@@ -10,10 +10,10 @@ from dashboard.enrich.tokens import Reading
 
 COMMON_WEIGHT = 60
 _MEMORY = 50_000  # words remembered
-_PLACES = 1 << 32  # more than a text has words
+_PLACES, _RANKS = 32, 20  # bits for the place of a word in a text, for the rank of a pattern in its book
 
-# A pattern of a book that a word, or two, may be part of: the number of the book, the words of the pattern that come
-# before when that is sure, the pattern.
+# A pattern that a word, or two, may be part of: its order, by book then rank, the words of the pattern that come before
+# when that is sure, the pattern.
 _Sign = tuple[int, int | None, Pattern[Any]]
 
 
@@ -36,29 +36,32 @@ class PhraseIndex:
         self._met: dict[str, _Signs] = {}
         for number, book in enumerate(books):
             for pattern in book.patterns:
+                order = (number << _RANKS | pattern.rank) << _PLACES
                 for elements in pattern.variants():
-                    self._note(number, pattern, elements)
+                    self._note(order, pattern, elements)
 
-    def _note(self, book: int, pattern: Pattern[Any], elements: tuple[Element, ...]) -> None:
+    def _note(self, order: int, pattern: Pattern[Any], elements: tuple[Element, ...]) -> None:
         """Note what makes a pattern worth trying: two words that follow each other, else one word, the rarest known."""
         fixed = next((place for place, element in enumerate(elements) if element.gap), len(elements))
         pairs = [place for place, (one, other) in enumerate(pairwise(elements)) if one.is_plain and other.is_plain]
         if pairs:
-            place = min(pairs, key=lambda at: (at >= fixed, self._frequency(elements[at].words | elements[at + 1].words)))
+            place = min(
+                pairs, key=lambda at: (at >= fixed, self._frequency(elements[at].words | elements[at + 1].words))
+            )
             for one, other in product(elements[place].words, elements[place + 1].words):
                 if self._frequency([one]) <= self._frequency([other]):
                     signs = self._by_word[one][0].setdefault(other, [])
-                    signs.append((book, place if place < fixed else None, pattern))
+                    signs.append((order, place if place < fixed else None, pattern))
                 else:
                     signs = self._by_word[other][1].setdefault(one, [])
-                    signs.append((book, place + 1 if place < fixed else None, pattern))
+                    signs.append((order, place + 1 if place < fixed else None, pattern))
             return
         place = min(
             (at for at, element in enumerate(elements) if element.is_plain),
             key=lambda at: self._frequency(elements[at].words),
             default=0,
         )
-        sign = (book, place if place < fixed else None, pattern)
+        sign = (order, place if place < fixed else None, pattern)
         if elements[place].is_plain:
             for word in elements[place].words:
                 self._by_word[word][2].append(sign)
@@ -88,37 +91,40 @@ class PhraseIndex:
 
         ``role`` is that of the words that the books mention in ``reading.notable``.
         """
-        keys = reading.keys
+        keys, clauses = reading.keys, reading.clauses
         end = len(keys) - 1
         met = self._met
-        found: list[dict[int, Found[Any]]] = [{} for _ in self._books]
+        found: dict[int, Found[Any]] = {}
         for place, roles in reading.notable:
             if roles & role:
                 word = keys[place]
                 before, after, alone = met.get(word) or self._signs(word)
                 if before and place < end:
                     signs = before.get(keys[place + 1])
-                    if signs:
+                    if signs and clauses[place] == clauses[place + 1]:
                         _try(signs, place, reading, found)
                 if after and place:
                     signs = after.get(keys[place - 1])
-                    if signs:
+                    if signs and clauses[place] == clauses[place - 1]:
                         _try(signs, place, reading, found)
                 if alone:
                     _try(alone, place, reading, found)
-        return [[each[code] for code in sorted(each)] if len(each) > 1 else list(each.values()) for each in found]
+        told: list[list[Found[Any]]] = [[] for _ in self._books]
+        for code in sorted(found):
+            told[code >> _PLACES + _RANKS].append(found[code])
+        return told
 
 
-def _try(signs: Iterable[_Sign], place: int, reading: Reading, found: list[dict[int, Found[Any]]]) -> None:
-    """Note the phrases that match, under one number that sorts them by rank, then place."""
-    for book, before, pattern in signs:
+def _try(signs: Iterable[_Sign], place: int, reading: Reading, found: dict[int, Found[Any]]) -> None:
+    """Note the phrases that match, under one number that sorts them by book, rank, then place."""
+    for order, before, pattern in signs:
         if before is None:  # it may begin wherever its first word is
             for first in pattern.heads(reading, place):
                 last = pattern.match(reading, first)
                 if last is not None:
-                    found[book][pattern.rank * _PLACES + first] = Found(pattern.value, first, last)
+                    found[order + first] = Found(pattern.value, first, last)
         elif before <= place:
             first = place - before
             last = pattern.match(reading, first)
             if last is not None:
-                found[book][pattern.rank * _PLACES + first] = Found(pattern.value, first, last)
+                found[order + first] = Found(pattern.value, first, last)

@@ -70,9 +70,10 @@ class Pattern(Generic[T]):
             return None
         keys = reading.keys
         if not self.words:
-            return _match(self.elements, 1, reading, first + 1) if self.elements[0].accepts(keys[first]) else None
-        place = first
-        last = first + len(self.words) - 1
+            head, word = self.elements[0], keys[first]
+            is_begun = word in head.words or head.accepts(word)
+            return _match(self.elements, 1, reading, first + 1) if is_begun else None
+        place, last = first, first + len(self.words) - 1
         if last >= len(keys) or reading.clauses[first] != reading.clauses[last]:
             return None
         for words in self.words:

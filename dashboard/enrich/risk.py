@@ -94,17 +94,17 @@ class RuleRisk:
         text = reading.text
         said = Hostility(reading, self._known.hostility)
         phrases, is_innocent = self._phrases(reading, said, told)
-        phrases += self._hostility(reading, said, phrases)
-        signs = phrases + self._personal_data(text)
+        if said.groups:
+            phrases += self._hostility(reading, said, phrases)
+        signs = phrases + [_personal(*place) for place in personal_data(text)]
         categories = {sign.category for sign in signs if sign.category}
         intents = intents_of(reading, sentiment, asked, _shown(text, phrases), self._known)
         if "self_harm" in categories:  # a person in distress complains of nothing
             intents = tuple(intent for intent in intents if intent.code != "complaint")
-        toxic, crisis = (
-            ([sign for sign in signs if (sign.category in TOXIC) is is_toxic] for is_toxic in (True, False))
-            if signs
-            else ([], [])
-        )
+        toxic: list[_Sign] = []
+        crisis: list[_Sign] = []
+        for sign in signs:
+            (toxic if sign.category in TOXIC else crisis).append(sign)
         if ABUSIVE.isdisjoint(categories) and "self_harm" not in categories:
             doubt = _doubt(reading, said, not SPOKEN_FOR.isdisjoint(categories), is_innocent and not toxic)
             toxic += self._learned(reading, said, THRESHOLD + doubt + _bar(reading))
@@ -126,15 +126,13 @@ class RuleRisk:
             reasons.sort(key=_PLACE)
         return Risk(
             sum([int(reason.points) for reason in reasons]),
-            tuple([category for category in RISK_CATEGORIES if category in categories]) if categories else (),
+            tuple(sorted(categories, key=RISK_CATEGORIES.index) if len(categories) > 1 else categories),
             tuple([intent.code for intent in intents if not intent.is_mood]),
             max(floors, key=LEVELS.index) if floors else None,
             tuple(reasons),
         )
 
-    def _phrases(
-        self, reading: Reading, said: Hostility, told: Sequence[Found[RiskRule]]
-    ) -> tuple[list[_Sign], bool]:
+    def _phrases(self, reading: Reading, said: Hostility, told: Sequence[Found[RiskRule]]) -> tuple[list[_Sign], bool]:
         """Every rule that holds; of two of the same category over the same words, the longer, then the dearer.
 
         And whether words that look abusive are denied, told of someone else, or an idiom.
@@ -185,19 +183,21 @@ class RuleRisk:
             return True
         if found.value.category == "safety" and found.first == found.last and reading.is_proper_noun(found.first):
             return True
-        if reading.keys[found.first] in scope_end:
+        keys, clauses, first = reading.keys, reading.clauses, found.first
+        if not first or clauses[first - 1] != clauses[first] or keys[first] in scope_end:
             return False  # the phrase brings its own subject: what was denied before is another matter
-        for before in range(found.first - 1, max(-1, found.first - 4), -1):
-            word = reading.keys[before]
-            if reading.clauses[before] != reading.clauses[found.first] or word in scope_end:
+        denied, told = classes["nie"], classes["rapporte"] if is_abuse else ()
+        for before in range(first - 1, max(-1, first - 4), -1):
+            word = keys[before]
+            if clauses[before] != clauses[first] or word in scope_end:
                 return False
-            if word in classes["nie"] or (is_abuse and word in classes["rapporte"]):
+            if word in denied or word in told:
                 return True
         return False
 
     def _hostility(self, reading: Reading, said: Hostility, signs: Sequence[_Sign]) -> list[_Sign]:
         """Something hostile said of a group of people, when no phrase said it."""
-        if not said.groups or said.is_told or any(sign.category == "hate" for sign in signs):
+        if said.is_told or any(sign.category == "hate" for sign in signs):
             return []
         pair = said.against()
         if pair is None:
@@ -232,8 +232,9 @@ class RuleRisk:
             levels.append("critical")
         return levels
 
-    def _personal_data(self, text: str) -> list[_Sign]:
-        return [_Sign("privacy", PERSONAL_DATA_POINTS, "high", start, end) for start, end in personal_data(text)]
+
+def _personal(start: int, end: int) -> _Sign:
+    return _Sign("privacy", PERSONAL_DATA_POINTS, "high", start, end)
 
 
 def _doubt(reading: Reading, said: Hostility, is_spoken_for: bool, is_innocent: bool) -> float:

@@ -3,11 +3,9 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
 from itertools import accumulate
-from operator import or_
 from typing import Any
 
 from dashboard.enrich.disguise import Disguises, is_lengthened
@@ -138,7 +136,10 @@ class Reading:
     def all_roles(self) -> int:
         """The roles that some word plays; worked out when first asked for."""
         if self._all_roles is None:
-            self._all_roles = reduce(or_, [roles for _, roles in self.notable], 0)
+            every = 0
+            for _, roles in self.notable:
+                every |= roles
+            self._all_roles = every
         return self._all_roles
 
     @property
