@@ -138,8 +138,8 @@ SELECT
         ELSE 'emoji_only'
     END AS kind,
     CASE
-        WHEN contains(folded_text, 'merci') OR contains(folded_text, 'thank') OR contains(folded_text, 'thx')
-            THEN regexp_full_match(folded_text, '(?:@\S+|[^\p{{{{L}}}}\p{{{{N}}}}]|{_THANKS_WORDS})*')
+        WHEN regexp_full_match(folded_text, '(?:@\S+|[^\p{{{{L}}}}\p{{{{N}}}}]|{_THANKS_WORDS})*')
+            THEN contains(folded_text, 'merci') OR contains(folded_text, 'thank') OR contains(folded_text, 'thx')
         ELSE false
     END AS may_thank,
     hash(folded_text) AS words,
@@ -308,8 +308,6 @@ WHERE NOT s.is_outbound OR a.message_key IS NOT NULL
 """,
 )
 
-AUTHOR_NAMES = "SELECT author_key, platform, author_id, name, handle FROM authors"
-
 NAMES_TO_RECOGNISE = f"""
 SELECT {number("a.author_key")} AS author, a.author_id, a.name, a.handle
 FROM authors AS a
@@ -320,18 +318,42 @@ WHERE {number("a.author_key")} IN (
 )
 """
 
+# Most threads are one author, then the brand, which names nobody: no need of the loop to tell that its first message
+# answers all of them.
+FIND_PLAIN = """
+CREATE OR REPLACE TEMP TABLE plain AS
+SELECT
+    scope, thread,
+    arg_min(message_key, rank) FILTER (NOT is_outbound) AS turn_key,
+    arg_min(message_key, rank) FILTER (is_outbound) AS answer_key
+FROM (SELECT *, (published_at, length(message_id), message_id) AS rank FROM to_pair WHERE thread IS NOT NULL) AS p
+GROUP BY scope, thread
+HAVING count(opening) = 0
+    AND max(published_at) FILTER (NOT is_outbound) <= min(published_at) FILTER (is_outbound)
+    AND count(DISTINCT coalesce(author, -message_key)) FILTER (NOT is_outbound) = 1
+"""
+
 TO_PAIR = """
 SELECT
     p.scope, p.thread, p.message_key, epoch_us(p.published_at) AS at_us,
     CASE WHEN p.who >= 0 THEN -1 - p.who ELSE p.place END AS place,
     coalesce(p.author, -p.message_key) AS author, p.is_outbound, p.parent, p.has_ids, p.is_flat, p.opening
 FROM to_pair AS p
+ANTI JOIN plain AS s ON s.scope = p.scope AND s.thread = p.thread
 WHERE abs(p.scope) % $shares = $share
 ORDER BY p.scope, p.thread, p.published_at, p.is_outbound, length(p.message_id), p.message_id
 """
 
 CREATE_PAIRS = """
 CREATE OR REPLACE TEMP TABLE pairs (message_key BIGINT, turn_key BIGINT, answer_key BIGINT, answer_method VARCHAR)
+"""
+
+ADD_PLAIN = """
+INSERT INTO pairs
+SELECT p.message_key, s.turn_key, s.answer_key, 'exact'
+FROM to_pair AS p
+JOIN plain AS s ON s.scope = p.scope AND s.thread = p.thread
+WHERE NOT p.is_outbound
 """
 
 ADD_PAIRED = "INSERT INTO pairs SELECT message_key, turn_key, answer_key, answer_method FROM paired"
@@ -363,7 +385,7 @@ CLEAN = (
         f"DROP TABLE IF EXISTS temp.{table}"
         for table in (
             "affected", "tops", "posts_seen", "hours", "placed", "threads", "scopes", "spoken", "brand", "answering",
-            "to_pair", "pairs", "settled", "answers", "joined", "last_words", "closings", "repeats",
+            "to_pair", "plain", "pairs", "settled", "answers", "joined", "last_words", "closings", "repeats",
         )
     ),
 )  # fmt: skip

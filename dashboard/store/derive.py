@@ -21,7 +21,7 @@ from dashboard.stats.business_time import business_seconds, is_open
 from dashboard.store import derivation_sql as sql
 from dashboard.store import facts_sql
 from dashboard.store.declared import is_declared, keep_declared
-from dashboard.store.own_names import OwnNames, find_own_accounts, own_names
+from dashboard.store.own_names import OwnNames, find_own_accounts, own_author_keys, own_names
 from dashboard.store.pairing import Said, turns_of
 from dashboard.store.store import Session, Store
 
@@ -85,10 +85,7 @@ def _fingerprint(settings: Settings) -> str:
 
 def _find_own_authors(session: Session, names: OwnNames) -> bool:
     """Refresh ``own_authors``; whether an author became the brand, or is no more."""
-    own: set[str] = set()
-    if names.declared or names.proved:
-        rows = _rows_of(session.arrow(sql.AUTHOR_NAMES))
-        own = {author_key for author_key, platform, *forms in rows if names.have(platform, *forms)}
+    own = own_author_keys(session, names)
     if own == {key for (key,) in session.rows("SELECT author_key FROM own_authors")}:
         return False
     session.execute("DELETE FROM own_authors")
@@ -124,7 +121,7 @@ def _pair(session: Session, salt: int) -> None:
         author: tuple({fold_name(form) for form in forms if form})
         for author, *forms in _rows_of(session.arrow(sql.NAMES_TO_RECOGNISE, {"salt": salt}))
     }
-    session.execute(sql.CREATE_PAIRS)
+    _run(session, (sql.CREATE_PAIRS, sql.FIND_PLAIN, sql.ADD_PLAIN))
     shares = int(session.value("SELECT count(*) FROM to_pair")) // SHARE_ROWS + 1
     for share in range(shares):
         scopes = _scopes(session.arrow(sql.TO_PAIR, {"share": share, "shares": shares}), names)

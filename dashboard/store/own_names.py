@@ -22,6 +22,16 @@ FROM (
 GROUP BY platform, account_id
 """
 
+# Whom an own name may designate. Folding does no more than this to a name of plain letters with single spaces between
+# them, which nearly all are; the others are folded one by one.
+_MAY_BE_OWN = (
+    "(ltrim(lower({0}), '@') IN (SELECT form FROM own_forms)"
+    " OR regexp_matches({0}, '^@* | $|  |[^ -~À-ÖØ-Þà-öø-ÿ]'))"
+)
+_AUTHORS = "SELECT author_key, platform, author_id, name, handle FROM authors WHERE " + " OR ".join(
+    _MAY_BE_OWN.format(column) for column in ("author_id", "name", "handle")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnNames:
@@ -29,6 +39,11 @@ class OwnNames:
 
     declared: frozenset[str]
     proved: frozenset[tuple[str, str]]
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """All of them, whatever the platform."""
+        return self.declared | {form for _, form in self.proved}
 
     def have(self, platform: str, *forms: str | None) -> bool:
         """Whether one of the ids, names and handles of a person or an account is the brand's."""
@@ -43,6 +58,12 @@ def own_names(session: Session, settings: Settings) -> OwnNames:
         declared.update(json.loads(options).get("accounts") or ())
     proved = {(platform, fold_name(form)) for platform, *forms in session.rows(_PROVED) for form in forms if form}
     return OwnNames(frozenset(fold_name(name) for name in declared if name), frozenset(proved))
+
+
+def own_author_keys(session: Session, names: OwnNames) -> set[str]:
+    """The authors who are the brand."""
+    with session.table("own_forms", pa.table({"form": pa.array(sorted(names.forms), pa.string())})):
+        return {key for key, *known in session.rows(_AUTHORS) if names.have(*known)}
 
 
 def find_own_accounts(session: Session, names: OwnNames) -> None:
