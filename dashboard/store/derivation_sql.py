@@ -100,9 +100,10 @@ def _answer_text(folded_text: str) -> str:
 # other instant takes the reporting zone. A question mark is enough for a message to call for an answer; `kind` tells
 # what a text without one holds beside mentions (a first letter from a to z is a word, and spares the pattern),
 # `may_thank` that all its words may be of thanks, `words` is a number that the same words share. What the brand says is
-# kept, with the id of the message that it answers.
+# kept, with the id of the message that it answers. A file, as DuckDB scans on one core the rows of a transaction under
+# way; dictionaries of what differs from row to row would take longer than the rest.
 PLACE = rf"""
-CREATE OR REPLACE TEMP TABLE placed AS
+COPY (
 WITH read AS (
     SELECT
         m.*, s.post,
@@ -147,7 +148,10 @@ SELECT
     CASE WHEN is_outbound THEN parent_id END AS parent_id,
     is_outbound AND starts_with(folded_text, '@') AS may_name
 FROM read
+) TO $path (FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1000)
 """
+
+READ_PLACED = "CREATE OR REPLACE TEMP VIEW placed AS SELECT * FROM read_parquet('{path}')"
 
 # `scope` is where R0 looks for a reply: the post of the thread, else the thread. A scope is flat when the export gives
 # no ids to any of its messages: all that an author says there is one conversation. `place` and `who` are the
@@ -381,11 +385,13 @@ SEMI JOIN several AS s ON s.place = w.place AND s.who = w.who AND s.author = w.a
 
 CLEAN = (
     "DROP VIEW IF EXISTS temp.said",
+    "DROP VIEW IF EXISTS temp.placed",
     *(
         f"DROP TABLE IF EXISTS temp.{table}"
         for table in (
-            "affected", "tops", "posts_seen", "hours", "placed", "threads", "scopes", "spoken", "brand", "answering",
-            "to_pair", "plain", "pairs", "settled", "answers", "joined", "last_words", "closings", "repeats",
+            "affected", "tops", "posts_seen", "hours", "threads", "scopes", "spoken", "brand", "answering",
+            "to_pair", "plain", "pairs", "settled", "answers", "joined", "thanking", "last_words", "closings",
+            "repeats",
         )
     ),
 )  # fmt: skip

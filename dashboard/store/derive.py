@@ -7,9 +7,11 @@ depends on the order of imports: ties sort by instant, inbound first, then id.
 """
 
 import hashlib
+import secrets
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -44,20 +46,21 @@ def derive(session: Session, settings: Settings, touched: pa.Table | None) -> No
         with session.table("touched", touched):
             session.execute(sql.AFFECT_TOUCHED)
         _spread(session, 0)
-    salt = _describe(session, settings, is_everything)
-    session.execute(sql.forget("quick_replies", "message_key", is_everything))
-    session.execute(sql.FIND_QUICK_REPLIES)
-    if not is_everything and session.value(sql.AFFECT_CHANGED_AUTOMATIC):
-        _spread(session, 1000)
-        salt = _describe(session, settings, is_everything)
-    _run(session, sql.FIND_ANSWERS)
-    _pair(session, salt)
-    _run(session, facts_sql.JUDGE)
-    session.execute(sql.forget("message_facts", "message_key", is_everything))
-    session.execute(facts_sql.WRITE_FACTS)
-    session.execute(sql.forget("turns", "turn_key", is_everything))
-    _write_turns(session, settings)
-    _run(session, sql.CLEAN)
+    with session.temporary_folder() as folder:
+        salt = _describe(session, settings, is_everything, folder)
+        session.execute(sql.forget("quick_replies", "message_key", is_everything))
+        session.execute(sql.FIND_QUICK_REPLIES)
+        if not is_everything and session.value(sql.AFFECT_CHANGED_AUTOMATIC):
+            _spread(session, 1000)
+            salt = _describe(session, settings, is_everything, folder)
+        _run(session, sql.FIND_ANSWERS)
+        _pair(session, salt)
+        _run(session, facts_sql.JUDGE)
+        session.execute(sql.forget("message_facts", "message_key", is_everything))
+        session.execute(facts_sql.WRITE_FACTS)
+        session.execute(sql.forget("turns", "turn_key", is_everything))
+        _write_turns(session, settings)
+        _run(session, sql.CLEAN)
     session.set_meta("derivation", wanted)
     keep_declared(session, settings)
 
@@ -100,14 +103,16 @@ def _spread(session: Session, wave: int) -> None:
         wave += 1
 
 
-def _describe(session: Session, settings: Settings, is_everything: bool) -> int:
-    """Fill what the other queries read of the affected messages; the salt of their numbers."""
+def _describe(session: Session, settings: Settings, is_everything: bool, folder: Path) -> int:
+    """Fill what the other queries read of the affected messages, in ``folder``; the salt of their numbers."""
     only = "" if is_everything else "SEMI JOIN affected USING (message_key)"
     session.execute(sql.CLIMB.format(only=only))
     session.execute(sql.NUMBER_POSTS.format(only=only))
     session.execute(sql.SHIFT_HOURS.format(only=only), {"zone": settings.timezone})
     for salt in count():
-        session.execute(sql.PLACE.format(only=only), {"zone": settings.timezone, "salt": salt})
+        path = str(folder / f"{secrets.token_hex(4)}.parquet")
+        session.execute(sql.PLACE.format(only=only), {"zone": settings.timezone, "salt": salt, "path": path})
+        session.execute(sql.READ_PLACED.format(path=path.replace("'", "''")))
         _run(session, sql.GATHER)
         if not any(found for (found,) in session.rows(sql.COLLISIONS, {"salt": salt})):
             break

@@ -19,10 +19,10 @@ FROM (SELECT answer_key, min(message_key) AS message_key FROM answers GROUP BY a
 JOIN said AS s ON s.message_key = a.message_key
 WHERE s.is_flat
 """,
-    # The last words of authors to whom the brand has spoken, when they may be thanks. A table of its own: a condition
-    # on the words would be tried on every message first.
-    rf"""
-CREATE OR REPLACE TEMP TABLE last_words AS
+    # The last words of authors to whom the brand has spoken, when they may be thanks. Tables of their own, lest DuckDB
+    # build one of all the messages to look them up, or try a condition on the words on every message first.
+    f"""
+CREATE OR REPLACE TEMP TABLE thanking AS
 WITH talk AS (
     SELECT
         s.message_key, s.message_id, s.published_at, s.author, s.is_outbound, s.may_thank,
@@ -40,12 +40,15 @@ ordered AS (
     FROM talk AS s
     SEMI JOIN spoken AS b ON b.place = s.place AND b.who = s.who
 )
+SELECT message_key FROM ordered WHERE may_thank AND is_after_brand AND is_last_word
+""",
+    r"""
+CREATE OR REPLACE TEMP TABLE last_words AS
 SELECT
     message_key,
-    trim(regexp_replace(regexp_replace(folded_text, '@\S+', ' ', 'g'), '[^\p{{L}}\p{{N}}]+', ' ', 'g')) AS words
+    trim(regexp_replace(regexp_replace(folded_text, '@\S+', ' ', 'g'), '[^\p{L}\p{N}]+', ' ', 'g')) AS words
 FROM messages
-SEMI JOIN (SELECT message_key FROM ordered WHERE may_thank AND is_after_brand AND is_last_word) AS last
-    USING (message_key)
+SEMI JOIN thanking USING (message_key)
 """,
     rf"""
 CREATE OR REPLACE TEMP TABLE closings AS

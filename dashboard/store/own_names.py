@@ -25,8 +25,7 @@ GROUP BY platform, account_id
 # Whom an own name may designate. Folding does no more than this to a name of plain letters with single spaces between
 # them, which nearly all are; the others are folded one by one.
 _MAY_BE_OWN = (
-    "(ltrim(lower({0}), '@') IN (SELECT form FROM own_forms)"
-    " OR regexp_matches({0}, '^@* | $|  |[^ -~À-ÖØ-Þà-öø-ÿ]'))"
+    "(ltrim(lower({0}), '@') IN (SELECT form FROM own_forms) OR regexp_matches({0}, '^@* | $|  |[^ -~À-ÖØ-Þà-öø-ÿ]'))"
 )
 _AUTHORS = "SELECT author_key, platform, author_id, name, handle FROM authors WHERE " + " OR ".join(
     _MAY_BE_OWN.format(column) for column in ("author_id", "name", "handle")

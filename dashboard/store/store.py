@@ -10,8 +10,8 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,12 +57,19 @@ def unwritable(error: Exception, folder: Path) -> VigieError:
 class Session:
     """A cursor on an open workspace. Rows come as tuples, frames as pandas, parameters are bound.
 
-    ``memory`` holds what ``remembered`` already read of the last commit; a writing session has none.
+    ``memory`` holds what ``remembered`` already read of the last commit; a writing session has none, and has
+    ``temporary_folder``, of its workspace.
     """
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, memory: dict[Any, Any] | None = None) -> None:
+    def __init__(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        memory: dict[Any, Any] | None = None,
+        temporary_folder: Callable[[], AbstractContextManager[Path]] | None = None,
+    ) -> None:
         self._cursor = cursor
         self._memory = memory
+        self._temporary_folder = temporary_folder
 
     def rows(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Every row of the query."""
@@ -115,6 +122,12 @@ class Session:
             yield
         finally:
             self._cursor.unregister(name)
+
+    def temporary_folder(self) -> AbstractContextManager[Path]:
+        """A folder of the workspace that lasts as long as the block."""
+        if self._temporary_folder is None:
+            raise TypeError("a reading session has no temporary folder")
+        return self._temporary_folder()
 
     def meta(self, key: str) -> str | None:
         """A value of the ``meta`` table."""
@@ -179,7 +192,7 @@ class Store:
             cursor = connection.cursor()
             try:
                 cursor.begin()
-                session = Session(cursor)
+                session = Session(cursor, temporary_folder=self.temporary_folder)
                 yield session
                 session.set_meta("revision", str(int(session.meta("revision") or 0) + 1))
                 cursor.commit()
