@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -32,6 +33,8 @@ def test_the_brand_is_known_by_the_export_by_its_declared_name_or_by_its_account
             Account(position=0, platform="facebook", account_id="42", name="La Boutique", is_owned=True),
             said("proved", "Page", is_own=True),
             said("declared", "@MARQUE"),
+            said("spaced", " Marque"),
+            said("wide", "ＭＡＲＱＵＥ"),
             said("account", "la boutique"),
             said("id", "autre nom", author_id="42"),
             said("elsewhere", "la boutique", platform="x"),
@@ -42,6 +45,8 @@ def test_the_brand_is_known_by_the_export_by_its_declared_name_or_by_its_account
     assert derived(store, "direction") == {
         "proved": "outbound",
         "declared": "outbound",
+        "spaced": "outbound",
+        "wide": "outbound",
         "account": "outbound",
         "id": "outbound",
         "elsewhere": "inbound",
@@ -167,6 +172,34 @@ def test_numbers_drawn_twice_are_drawn_again(store: Store, monkeypatch: pytest.M
     bring(store, [said("1", "ana", 0), said("2", "bob", 1), said("3", "Marque", 2, parent_id="1")])
     with store.reading() as session:
         assert [turn[:4] for turn in turns(session)] == [("1", 1, "3", "exact"), ("2", 1, None, None)]
+
+
+def test_threads_settled_at_once_are_as_the_loop_pairs_them(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: dict[str, list[tuple[Any, ...]]] = {  # who speaks at which minute; a reply may name the rank of its parent
+        "plain": [("ana", 0), ("ana", 1), ("Marque", 2), ("Marque", 3)],
+        "same instant": [("ana", 1), ("Marque", 1)],
+        "again": [("ana", 0), ("Marque", 1), ("ana", 2), ("Marque", 3)],
+        "two": [("ana", 0), ("bob", 1), ("Marque", 2)],
+        "nobody": [(None, 0), (None, 1), ("Marque", 2)],
+        "brand first": [("Marque", 0), ("ana", 1)],
+        "dated before": [("ana", 5), ("Marque", 3, 0), ("Marque", 6)],
+    }
+    bring(
+        store,
+        [
+            said(f"{name}{rank}", who, minute, post_id=name, thread_id=name, parent_id=f"{name}{of[0]}" if of else None)
+            for name, lines in threads.items()
+            for rank, (who, minute, *of) in enumerate(lines)
+        ],
+    )
+    with store.reading() as session:
+        found = turns(session)
+    for_loop = sql.FIND_PLAIN.replace("count(opening) = 0", "false")
+    assert for_loop != sql.FIND_PLAIN
+    monkeypatch.setattr(sql, "FIND_PLAIN", for_loop)
+    with store.writing() as session:
+        derive(session, BRAND, None)
+        assert turns(session) == found
 
 
 def test_delays_need_both_clocks(store: Store) -> None:
