@@ -24,7 +24,7 @@ NO_CLOSING = (
     "vaut pas clôture."
 )
 DECISIONS = "('acknowledge', 'found', 'unfounded', 'duplicate', 'escalate', 'close', 'reopen', 'note')"
-NO_WORDS = "('empty', 'deleted', 'emoji_only', 'mention_only', 'spam')"  # R12: a reaction, not a reply
+NO_WORDS = "('empty', 'deleted', 'emoji_only', 'mention_only', 'repost', 'spam')"  # R12: a reaction, not a reply
 IN_ORDER = "published_at, is_outbound, length(message_id), message_id"
 WINDOW_DAYS, BADGE_DAYS, ENOUGH_OPENINGS = 30, 7, 10
 BADGE_SHARE, BADGE_S = 0.9, 15 * 60

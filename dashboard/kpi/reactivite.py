@@ -211,8 +211,8 @@ REACTIVITE = (
         better=Direction.NEITHER,
         skills=frozenset({"jugement", "discernement"}),
         definition="Volume entrant, moins les messages qui n’appellent aucune action : emoji seul, identification "
-        "d’un ami, indésirable, doublon, remerciement qui clôt l’échange, message vide, supprimé ou masqué. Chaque "
-        "exclusion est comptée et listée.",
+        "d’un ami, repartage sans un mot de plus, indésirable, doublon, remerciement qui clôt l’échange, message vide, "
+        "supprimé ou masqué. Chaque exclusion est comptée et listée.",
         source="Définition de Vigie ; catégories documentées par Agorapulse.",
         compute=r2_volume_a_traiter,
         evidence=_actionable,

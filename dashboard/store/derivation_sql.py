@@ -132,6 +132,7 @@ SELECT
     CASE WHEN "precision" NOT IN ('day', 'relative') THEN hour(local_at) END AS local_hour,
     CASE
         WHEN folded_text = '' THEN 'empty'
+        WHEN starts_with(folded_text, 'rt @') THEN 'repost'
         WHEN contains(folded_text, '?') OR contains(folded_text, '？') OR contains(folded_text, '؟') THEN 'question'
         WHEN folded_text >= 'a' AND folded_text < '{{{{' THEN 'words'
         WHEN regexp_matches(folded_text, '(^|\s)[^\s@]*[\p{{{{L}}}}\p{{{{N}}}}]') THEN 'words'

@@ -27,7 +27,7 @@ from dashboard.store.own_names import OwnNames, find_own_accounts, own_author_ke
 from dashboard.store.pairing import Said, turns_of
 from dashboard.store.store import Session, Store
 
-RULES = 4  # raise it when a rule below changes: workspaces are then rebuilt at the next import
+RULES = 5  # raise it when a rule below changes: workspaces are then rebuilt at the next import
 SHARE_ROWS = 200_000  # messages paired at once
 
 

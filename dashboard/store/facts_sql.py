@@ -87,7 +87,7 @@ SELECT
         WHEN s.is_hidden AND a.answer_key IS NULL THEN 'hidden'
         WHEN s.kind = 'empty' THEN CASE WHEN NOT s.has_rating THEN 'empty' END
         WHEN r.message_key IS NOT NULL THEN 'duplicate'
-        WHEN s.kind IN ('mention_only', 'emoji_only') THEN s.kind
+        WHEN s.kind IN ('mention_only', 'emoji_only', 'repost') THEN s.kind
         WHEN s.kind = 'words' AND c.message_key IS NOT NULL THEN 'thanks_closing'
     END,
     s.local_on,

@@ -126,6 +126,7 @@ MESSAGE_KINDS = {
 EXCLUSIONS = {
     "emoji_only": "emoji seul",
     "mention_only": "identification d’un ami seule",
+    "repost": "repartage sans un mot de plus",
     "spam": "indésirable",
     "duplicate": "doublon",
     "thanks_closing": "remerciement qui clôt l’échange",

@@ -219,7 +219,7 @@ def test_threads_and_who_speaks_first(care, talk):
     assert figure(care, "R11").value == opened.groupby("thread_id").size().median()
     by_member = by_brand = 0
     for _, thread in opened.groupby("thread_id"):
-        is_word = ~thread["exclusion"].isin(["empty", "deleted", "emoji_only", "mention_only", "spam"])
+        is_word = ~thread["exclusion"].isin(["empty", "deleted", "emoji_only", "mention_only", "repost", "spam"])
         others = thread[(thread["author"] != thread["author"].iloc[0]) & is_word].head(1)
         by_brand += int(others["is_brand"].sum())
         by_member += int((~others["is_brand"]).sum())

@@ -264,6 +264,8 @@ def test_what_calls_for_no_answer_says_why(store: Store) -> None:
         "question": ("ana", "😍 ?"),
         "friend": ("ana", "@zoe @paul.martin 😂"),
         "friend_and_words": ("ana", "@zoe regarde"),
+        "repost": ("eve", "RT @Marque: Où est votre colis ? Suivez-le"),
+        "about_a_repost": ("eve", "Un RT @zoe ?"),
         "empty": ("ana", "  "),
         "same": ("bob", "Où est mon colis"),
         "twice": ("bob", "où est  mon COLIS"),
@@ -281,6 +283,8 @@ def test_what_calls_for_no_answer_says_why(store: Store) -> None:
     )
     assert derived(store, "exclusion") == {
         "emoji": "emoji_only",
+        "repost": "repost",
+        "about_a_repost": None,
         "question": None,
         "friend": "mention_only",
         "friend_and_words": None,
