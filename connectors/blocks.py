@@ -20,7 +20,7 @@ from connectors.texts import LENIENT
 
 BLOCK_BYTES = 4 << 20
 _MARK = b"\xef\xbb\xbf"
-_QUOTE, _LINE_FEED = b'"\n'
+_QUOTE, _LINE_FEED, _RETURN = b'"\n\r'
 Places = npt.NDArray[np.int64]
 
 
@@ -126,9 +126,11 @@ def _record_ends(chunk: bytes, line_ends: Places, delimiter: bytes) -> Places | 
     A quote that opens stands at the beginning of a cell, one that closes at its end, and those of a text come by two:
     then counting them tells what is quoted.
     """
-    if chunk.count(b"\r") != chunk.count(b"\r\n") + chunk.endswith(b"\r"):
-        return None
     data = np.frombuffer(chunk, np.uint8)
+    before_line_ends = data[line_ends[line_ends > 0] - 1]
+    returns = np.count_nonzero(before_line_ends == _RETURN) + chunk.endswith(b"\r")
+    if np.count_nonzero(data == _RETURN) != returns:
+        return None
     quotes = np.flatnonzero(data == _QUOTE)
     ends: Places = line_ends[np.searchsorted(quotes, line_ends) % 2 == 0]
     if not len(ends):

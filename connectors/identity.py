@@ -35,7 +35,8 @@ def author_key(platform: str, author_id: str | None, author_name: str | None, se
     if not author_id and not name:
         raise ValueError("an author without id nor name has no pseudonym")
     identity = f"{platform}\x1fid\x1f{author_id}" if author_id else f"{platform}\x1fname\x1f{name}"
-    inner, outer = (started.copy() for started in _started(secret))
+    started_inner, started_outer = _started(secret)
+    inner, outer = started_inner.copy(), started_outer.copy()
     inner.update(identity.encode("utf-8", "surrogatepass"))
     outer.update(inner.digest())
     return outer.hexdigest()[:32]

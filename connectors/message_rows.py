@@ -90,9 +90,11 @@ class MessageRows:
         refused |= ~(_is_given(columns["text"]) | _is_given(columns["rating"]))
         for index in map(int, np.flatnonzero(refused)):
             yield from self.of_row(int(block.positions[index]), block.row(index))
-        kept = pa.array(~refused)
-        read = {name: column.filter(kept) for name, column in columns.items()}
-        positions = pa.array(block.positions).filter(kept)
+        positions, read = pa.array(block.positions), columns
+        if refused.any():
+            kept = pa.array(~refused)
+            positions = positions.filter(kept)
+            read = {name: column.filter(kept) for name, column in columns.items()}
         platform = read["platform"].fill_null(self._platform)
         post_id = _with_posts(read["post_id"], pc.coalesce(read["post_url"], read["url"]), platform)
         for row in _firsts(platform, post_id):

@@ -24,10 +24,15 @@ _OF_UTC = r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$"
 _HOUR_US = 3_600_000_000
 _EPOCH = datetime(1970, 1, 1)
 # First and last bytes of a cell that is its own text: no blank, none that begins or ends a character taken for one.
+# Those that end one end many letters too: the byte before them tells.
 _FIRST = np.ones(256, bool)
 _FIRST[list(b" \t\r\n\0=#'\xc2\xef")] = False
 _LAST = np.ones(256, bool)
-_LAST[list(b" \t\r\n\0\xa0\xbf")] = False
+_LAST[list(b" \t\r\n\0")] = False
+_ENDS_BLANK = np.zeros(256, bool)
+_ENDS_BLANK[list(b"\xa0\xbf")] = True
+_BEFORE_END = np.zeros(256, bool)
+_BEFORE_END[list(b"\xc2\xbb")] = True
 
 
 def texts(cells: pa.StringArray) -> Read:
@@ -36,7 +41,9 @@ def texts(cells: pa.StringArray) -> Read:
     data = np.frombuffer(cells.buffers()[2] or b"", np.uint8)
     filled = bounds[1:] > bounds[:-1]
     known = np.ones(len(cells), bool)
-    known[filled] = _FIRST[data[bounds[:-1][filled]]] & _LAST[data[bounds[1:][filled] - 1]]
+    first, last = bounds[:-1][filled], bounds[1:][filled] - 1
+    ends_blank = _ENDS_BLANK[data[last]] & _BEFORE_END[data[last - 1]]
+    known[filled] = _FIRST[data[first]] & _LAST[data[last]] & ~ends_blank
     return [_where(cells, filled)], known
 
 

@@ -10,7 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import MISSING, fields
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from dashboard.store.folding import quick_fold
 
 BATCH = 20_000
 GROUP = 122_880  # rows written at once: a group of rows of DuckDB, which then writes each in one go
-MOST_AUTHORS = 100_000  # whose pseudonyms are remembered at once
+MOST_AUTHORS = 300_000  # whose pseudonyms are remembered at once
 _ARROW = {
     str: pa.string(),
     int: pa.int64(),
@@ -66,9 +65,29 @@ _KIND_OF: dict[type[Record], str] = {
     Account: "accounts", Post: "posts", Message: "messages", Snapshot: "snapshots", AccountDay: "account_days",
 }  # fmt: skip
 _FEW_VALUES = ["platform", "kind", "precision", "source_zone", "post_id", "lang"]  # worth a dictionary in the files
-_LONG = ("text", "folded_text")  # packing them would take longer than writing them, for a file soon removed
 _DEFAULTS = {field.name: field.default for field in fields(Message) if field.default is not MISSING}
 _VALUES_OF = {kind: attrgetter(*(field.name for field in fields(record))) for record, kind in _KIND_OF.items()}
+
+
+class _Pseudonyms(dict[str, str | None]):
+    """The key of an author by ``<platform>\\x1f<id or name>\\x1f<that id or name>``, reckoned the first time only;
+    ``None`` when nobody is named."""
+
+    def __init__(self, secret: str) -> None:
+        super().__init__()
+        self._secret = secret
+
+    def __missing__(self, person: str) -> str | None:
+        platform, how, who = person.split("\x1f", 2)
+        key = None
+        if how == "id":
+            key = author_key(platform, who, None, self._secret)
+        elif who.strip("@ "):
+            key = author_key(platform, None, who, self._secret)
+        if len(self) >= MOST_AUTHORS:
+            self.clear()
+        self[person] = key
+        return key
 
 
 class Spool:
@@ -89,11 +108,7 @@ class Spool:
         self._gathered: dict[str, list[pa.Table]] = {kind: [] for kind in SCHEMAS}
         self._background = ThreadPoolExecutor(1)  # writes a group while the next one is read
         self._written: Future[None] | None = None
-        self._secret = secret
-        self._keys: dict[str, str | None] = {}  # of the authors of columns
-        self._author_key = lru_cache(maxsize=MOST_AUTHORS)(
-            lambda platform, author_id, name: author_key(platform, author_id, name, secret)
-        )
+        self._pseudonyms = _Pseudonyms(secret)
 
     @property
     def records(self) -> int:
@@ -111,7 +126,7 @@ class Spool:
         self.has_rows = self.has_rows or record.position > 0
         values = (self._seq, *_VALUES_OF[kind](record))
         if isinstance(record, Message):
-            values = (*values, self._pseudonym(record))
+            values = (*values, self._pseudonyms[_person(record)])
         elif isinstance(record, Post):
             values = (*values, _other_name(record))
         self._keep(kind, values)
@@ -124,7 +139,7 @@ class Spool:
         self.has_rows = True
         derived = {
             "seq": pa.array(np.arange(self._seq + 1, self._seq + 1 + count)),
-            "author_key": self._pseudonyms(given),
+            "author_key": self._author_keys(given),
             "folded_text": quick_fold(given["text"]),
         }
         self._seq += count
@@ -153,35 +168,19 @@ class Spool:
             self._written.result()
         for writer in self._writers.values():
             writer.close()
-        self._keys.clear()
-        self._author_key.cache_clear()
+        self._pseudonyms.clear()
         pa.default_memory_pool().release_unused()
 
-    def _pseudonym(self, message: Message) -> str | None:
-        name = message.author_name or message.author_handle
-        if not message.author_id and not (name and name.strip("@ ")):
-            return None
-        return self._author_key(message.platform, message.author_id, name)
-
-    def _pseudonyms(self, given: pa.Table) -> pa.Array:
-        """The authors' keys: one reckoning for each author of the columns."""
+    def _author_keys(self, given: pa.Table) -> pa.Array:
         schema = SCHEMAS["messages"]
         author_id, name, handle = (
             _filled(_column_of(given, schema.field(column))) for column in ("author_id", "author_name", "author_handle")
         )
         how = pc.if_else(author_id.is_valid(), "id", "name")
         who = pc.coalesce(author_id, name, handle, pa.scalar(""))
-        people = pc.binary_join_element_wise(given["platform"], how, who, "\x1f").to_pylist()
-        if len(self._keys) > MOST_AUTHORS:
-            self._keys.clear()
-        for person in set(people).difference(self._keys):
-            self._keys[person] = self._key_of(*person.split("\x1f", 2))
-        return pa.array([self._keys[person] for person in people], pa.string())
-
-    def _key_of(self, platform: str, how: str, who: str) -> str | None:
-        if how == "id":
-            return author_key(platform, who, None, self._secret)
-        return author_key(platform, None, who, self._secret) if who.strip("@ ") else None
+        people = pc.binary_join_element_wise(given["platform"], how, who, "\x1f").combine_chunks().dictionary_encode()
+        keys = [self._pseudonyms[person] for person in people.dictionary.to_pylist()]
+        return pa.array(keys, pa.string()).take(people.indices)
 
     def _keep(self, kind: str, values: tuple[Any, ...]) -> None:
         waiting = self._waiting[kind]
@@ -213,15 +212,22 @@ class Spool:
     def _write(self, kind: str) -> None:
         """Write what is gathered of a kind, in the background, once the group before it is written."""
         if kind not in self._writers:
-            packing = {name: "none" if name in _LONG else "lz4" for name in SCHEMAS[kind].names}
-            self._writers[kind] = pq.ParquetWriter(
-                self.path(kind), SCHEMAS[kind], compression=packing, use_dictionary=_FEW_VALUES, write_statistics=False
+            self._writers[kind] = pq.ParquetWriter(  # packing would take longer than writing, for a file soon removed
+                self.path(kind), SCHEMAS[kind], compression="none", use_dictionary=_FEW_VALUES, write_statistics=False
             )
         if self._written:
             self._written.result()
         if gathered := self._gathered[kind]:
             self._written = self._background.submit(self._writers[kind].write_table, pa.concat_tables(gathered))
             self._gathered[kind] = []
+
+
+def _person(message: Message) -> str:
+    """Who ``_Pseudonyms`` knows as the author of a message."""
+    how, who = (
+        ("id", message.author_id) if message.author_id else ("name", message.author_name or message.author_handle)
+    )
+    return f"{message.platform}\x1f{how}\x1f{who or ''}"
 
 
 def _column_of(given: pa.Table, field: pa.Field) -> pa.Array | pa.ChunkedArray:
