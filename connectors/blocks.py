@@ -21,6 +21,7 @@ from connectors.texts import LENIENT
 BLOCK_BYTES = 4 << 20
 _MARK = b"\xef\xbb\xbf"
 _QUOTE, _LINE_FEED, _RETURN = b'"\n\r'
+Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 
 
@@ -93,26 +94,30 @@ def _stretches(content: BinaryIO, delimiter: bytes, after: int, width: int) -> I
     while content.read(len(_MARK)) == _MARK:
         offset += len(_MARK)
     content.seek(offset)
-    before, left = 0, b""
+    before = left = 0
+    buffer = np.empty(2 * BLOCK_BYTES, np.uint8)  # the same for all chunks: new memory costs more than what fills it
     while True:
-        fresh = content.read(BLOCK_BYTES)
-        chunk = left + fresh
-        line_ends = np.flatnonzero(np.frombuffer(chunk, np.uint8) == _LINE_FEED)
+        if left + BLOCK_BYTES > len(buffer):  # a record longer than a chunk
+            buffer = np.concatenate((buffer, np.empty(BLOCK_BYTES, np.uint8)))
+        fresh = content.readinto(buffer[left : left + BLOCK_BYTES].data)
+        chunk = buffer[: left + fresh]
+        line_ends = np.flatnonzero(chunk == _LINE_FEED)
         ends = _record_ends(chunk, line_ends, delimiter)
-        is_over = len(fresh) < BLOCK_BYTES
         if ends is None or not len(ends):
             content.seek(offset)
             yield _Stretch(before, _text_lines(content))
             return
-        body, left = chunk[: ends[-1] + 1], chunk[ends[-1] + 1 :]
+        body, rest = np.split(chunk, [ends[-1] + 1])
         line_ends = line_ends[: np.searchsorted(line_ends, len(body))]
         block = _block(body, ends, line_ends, delimiter, before, after, width)
         yield block or _Stretch(before, _text_lines(BytesIO(body)))
         before += len(line_ends)
         offset += len(body)
-        if is_over:
-            yield _Stretch(before, _text_lines(BytesIO(left)))
+        if fresh < BLOCK_BYTES:
+            yield _Stretch(before, _text_lines(BytesIO(rest)))
             return
+        left = len(rest)
+        buffer[:left] = rest
 
 
 def _text_lines(content: BinaryIO) -> Iterator[str]:
@@ -120,18 +125,17 @@ def _text_lines(content: BinaryIO) -> Iterator[str]:
     return iter(partial(text.readline, MAX_LINE_CHARS), "")
 
 
-def _record_ends(chunk: bytes, line_ends: Places, delimiter: bytes) -> Places | None:
+def _record_ends(chunk: Bytes, line_ends: Places, delimiter: bytes) -> Places | None:
     """Where the whole records of a chunk end, ``None`` where quotes or line ends are not those of a plain CSV.
 
     A quote that opens stands at the beginning of a cell, one that closes at its end, and those of a text come by two:
     then counting them tells what is quoted.
     """
-    data = np.frombuffer(chunk, np.uint8)
-    before_line_ends = data[line_ends[line_ends > 0] - 1]
-    returns = np.count_nonzero(before_line_ends == _RETURN) + chunk.endswith(b"\r")
-    if np.count_nonzero(data == _RETURN) != returns:
+    before_line_ends = chunk[line_ends[line_ends > 0] - 1]
+    returns = np.count_nonzero(before_line_ends == _RETURN) + np.count_nonzero(chunk[-1:] == _RETURN)
+    if np.count_nonzero(chunk == _RETURN) != returns:
         return None
-    quotes = np.flatnonzero(data == _QUOTE)
+    quotes = np.flatnonzero(chunk == _QUOTE)
     ends: Places = line_ends[np.searchsorted(quotes, line_ends) % 2 == 0]
     if not len(ends):
         return ends
@@ -139,23 +143,23 @@ def _record_ends(chunk: bytes, line_ends: Places, delimiter: bytes) -> Places | 
     opening, closing = quotes[::2], quotes[1::2]
     is_around = np.zeros(256, bool)
     is_around[list(delimiter + b'"\n')] = True
-    if not is_around[data[opening[opening > 0] - 1]].all():
+    if not is_around[chunk[opening[opening > 0] - 1]].all():
         return None
     is_around[ord("\r")] = True
-    if not is_around[data[closing + 1]].all():
+    if not is_around[chunk[closing + 1]].all():
         return None
     return ends
 
 
 def _block(
-    body: bytes, ends: Places, line_ends: Places, delimiter: bytes, before: int, after: int, width: int
+    body: Bytes, ends: Places, line_ends: Places, delimiter: bytes, before: int, after: int, width: int
 ) -> Block | None:
     """The rows of whole records, ``None`` when one of them needs a closer look."""
     starts = np.concatenate(([0], ends[:-1] + 1))
     positions = before + 1 + np.searchsorted(line_ends, starts)
     skipped = int(np.searchsorted(positions, after, side="right"))
-    rows = memoryview(body)[starts[skipped] :] if skipped < len(starts) else b""
-    if not rows or rows[:3] == _MARK or b"\0" in body:
+    rows = body[starts[skipped] :] if skipped < len(starts) else body[:0]
+    if not len(rows) or rows[:3].tobytes() == _MARK or not body.min():
         return None
     names = [str(index) for index in range(width)]
     try:

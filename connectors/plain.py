@@ -81,7 +81,7 @@ def instants(cells: pa.StringArray, zone: ZoneInfo | None) -> Read:
             at, known = _placed(_where(cells, known).cast(INSTANTS), known, zone)
     except pa.ArrowInvalid:  # a 30 February among them
         at, known = pa.nulls(len(cells), INSTANTS), np.zeros(len(cells), bool)
-    return [at, pa.array(np.where(known, "exact", ""), mask=~known)], known
+    return [at, pc.if_else(pa.array(known), "exact", pa.scalar(None, pa.string()))], known
 
 
 def _placed(naive: pa.Array, known: Flags, zone: ZoneInfo | None) -> tuple[pa.Array, Flags]:
