@@ -42,11 +42,15 @@ def quick_fold(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
     data = np.frombuffer(array.buffers()[2], np.uint8)[bounds[0] : bounds[-1]]
     bounds -= bounds[0]
     unknown = np.zeros(len(array), bool)
-    out, dropped_letters = _fold_characters(data, bounds, unknown)
-    for dropped in (*dropped_letters, *_fold_blanks(data, out, bounds, unknown)):
-        out[dropped] = DROPPED
-    bounds -= np.searchsorted(np.flatnonzero(out == DROPPED), bounds)
-    folds = out.tobytes().translate(None, bytes([DROPPED]))
+    out = np.empty(len(data), np.uint8)
+    flags, more_flags = np.empty((2, len(data)), bool)  # each pass writes there: new memory costs more than a pass
+    _lower(data, out, flags)
+    dropped = _fold_characters(data, out, flags, bounds, unknown)
+    dropped += _fold_blanks(data, out, flags, more_flags, bounds, unknown)
+    for places in dropped:
+        out[places] = DROPPED
+    folds = out[np.not_equal(out, DROPPED, out=flags)]
+    bounds -= np.searchsorted(np.sort(np.concatenate(dropped), kind="stable"), bounds)
     is_known = pa.array(~unknown)
     known = pc.and_(array.is_valid(), is_known) if array.null_count else is_known
     return pa.StringArray.from_buffers(
@@ -54,77 +58,75 @@ def quick_fold(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
     )
 
 
-def _letters() -> tuple[bytes, Bytes, Bytes]:
-    """How bytes fold after 0xC3, or alone, with 0xC3 dropped; the one or two bytes that each of ``LATIN`` folds to."""
+def _letters() -> tuple[Bytes, Bytes]:
+    """The one or two bytes that each of ``LATIN`` folds to."""
     folds = []
     for code in LATIN:
         decomposed = unicodedata.normalize("NFD", chr(code).lower())
         folds.append("".join(letter for letter in decomposed if not unicodedata.combining(letter)).encode())
-    alone = bytearray(range(256)).lower()
-    alone[0xC3] = DROPPED
-    alone[0x80:0xC0] = bytes(fold[0] for fold in folds[:64])
     first = np.frombuffer(bytes(fold[0] for fold in folds), np.uint8)
     second = np.frombuffer(bytes(fold[1] if len(fold) > 1 else DROPPED for fold in folds), np.uint8)
-    return bytes(alone), first, second
+    return first, second
 
 
-_ALONE, _FIRST, _SECOND = _letters()
+_FIRST, _SECOND = _letters()
 
 
-def _fold_characters(data: Bytes, bounds: Places, unknown: Flags) -> tuple[Bytes, list[Places]]:
-    """The bytes folded, and the places of those to drop."""
-    out = np.frombuffer(bytearray(data.tobytes().translate(_ALONE)), np.uint8)
-    leads = np.flatnonzero(data >= 0xC0)
+def _lower(data: Bytes, out: Bytes, flags: Flags) -> None:
+    """Write the bytes into ``out``, capitals of ASCII as small letters."""
+    np.subtract(data, ord("A"), out=out)
+    np.less(out, 26, out=flags)
+    np.multiply(flags.view(np.uint8), ord("a") - ord("A"), out=out)
+    np.add(out, data, out=out)
+
+
+def _fold_characters(data: Bytes, out: Bytes, flags: Flags, bounds: Places, unknown: Flags) -> list[Places]:
+    """Fold the characters beyond ASCII in ``out``; the places of the bytes to drop."""
+    leads = np.flatnonzero(np.greater_equal(data, 0xC0, out=flags))
     firsts = data[leads]
-    usual = leads[firsts == 0xC3]
-    is_pair = _SECOND[data[usual + 1] & 0x3F] != DROPPED
-    pairs = np.concatenate((usual[is_pair], leads[(firsts == 0xC4) | (firsts == 0xC5)]))
-    letters = ((data[pairs].astype(np.int16) & 0x1F) << 6 | (data[pairs + 1] & 0x3F)) - LATIN.start
-    out[pairs], out[pairs + 1] = _FIRST[letters], _SECOND[letters]
-    dropped = [usual[~is_pair], pairs[_SECOND[letters] == DROPPED] + 1]
-    others = leads[(firsts < 0xC3) | (firsts > 0xC5)]
+    is_latin = (firsts >= 0xC3) & (firsts <= 0xC5)
+    latin = leads[is_latin]
+    letters = ((firsts[is_latin] - 0xC3) << 6) | (data[latin + 1] & 0x3F)
+    seconds = _SECOND[letters]
+    out[latin], out[latin + 1] = _FIRST[letters], seconds
+    dropped = [latin[seconds == DROPPED] + 1]
+    others = leads[~is_latin]
     if not len(others):
-        return out, dropped
+        return dropped
     codes = _code_points(data, others)
     size = np.select([codes < 0x800, codes < 0x10000], [2, 3], 4)
-    for place in range(1, 4):
-        rest = others[size > place] + place
-        out[rest] = data[rest]
     is_known = is_style = codes == EMOJI_STYLE
     dropped += [others[is_style] + place for place in range(3)]
     for first, last in UNCHANGED:
         is_known = is_known | ((codes >= first) & (codes <= last))
     unknown[_rows(others[~is_known], bounds)] = True
-    is_hard = np.isin(codes, HARD_BLANKS)
+    is_hard = (codes == HARD_BLANKS[0]) | (codes == HARD_BLANKS[1])
     if is_hard.any():
         hard, after = others[is_hard], (others + size)[is_hard]
-        is_edge = _marked(bounds, len(data) + 1)
-        edges = is_edge[hard] | is_edge[after]
+        row = _rows(hard, bounds)
+        is_at_edge = (hard == bounds[row]) | (after == bounds[row + 1])
         beside = _is_blank(data.take(hard - 1, mode="clip")) | _is_blank(data.take(after, mode="clip"))
-        unknown[_rows(hard[edges | beside], bounds)] = True
-    return out, dropped
+        unknown[row[is_at_edge | beside]] = True
+    return dropped
 
 
-def _fold_blanks(data: Bytes, out: Bytes, bounds: Places, unknown: Flags) -> list[Places]:
-    """Write blanks as spaces into ``out``; the places of those to drop: repeated, or at the edges of a text."""
-    is_blank = data == 0x20
-    controls = np.flatnonzero(data < 0x20)
-    controls = controls[_is_blank(data[controls])]
-    is_blank[controls], out[controls] = True, 0x20
-    repeated = np.flatnonzero(is_blank[1:] & is_blank[:-1]) + 1
+def _fold_blanks(
+    data: Bytes, out: Bytes, flags: Flags, more_flags: Flags, bounds: Places, unknown: Flags
+) -> list[Places]:
+    """Write blanks as spaces in ``out``; the places of those to drop: repeated, or at the edges of a text."""
+    controls = np.flatnonzero(np.less(data, 0x20, out=flags))
+    out[controls[_is_blank(data[controls])]] = 0x20
+    is_blank = np.equal(out, 0x20, out=flags)
     filled = bounds[1:] > bounds[:-1]
     starts, ends = bounds[:-1][filled], bounds[1:][filled] - 1
-    is_start, is_end = _marked(starts, len(data)), _marked(ends, len(data))
-    repeated = repeated[~is_start[repeated]]
-    unknown[_rows(repeated[is_start[repeated - 1] | is_end[repeated]], bounds)] = True
-    return [repeated, starts[is_blank[starts]], ends[is_blank[ends]]]
-
-
-def _marked(places: Places, count: int) -> Flags:
-    """Which of ``count`` places are among these."""
-    marked = np.zeros(count, bool)
-    marked[places] = True
-    return marked
+    edges = [starts[is_blank[starts]], ends[is_blank[ends] & (ends > starts)]]
+    repeated = np.flatnonzero(np.logical_and(is_blank[1:], is_blank[:-1], out=more_flags[1:])) + 1
+    row = _rows(repeated, bounds)
+    is_within = repeated > bounds[row]
+    repeated, row = repeated[is_within], row[is_within]
+    is_at_edge = (repeated - 1 == bounds[row]) | (repeated + 1 == bounds[row + 1])
+    unknown[row[is_at_edge]] = True
+    return [*edges, repeated[~is_at_edge]]
 
 
 def _is_blank(data: Bytes) -> Flags:
