@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO, TextIOWrapper
+from io import BufferedReader, BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO
 
@@ -89,7 +89,7 @@ def _lines(
     yield from end_of_file(over)
 
 
-def _stretches(content: BinaryIO, delimiter: bytes, after: int, width: int) -> Iterator[Block | _Stretch]:
+def _stretches(content: BufferedReader, delimiter: bytes, after: int, width: int) -> Iterator[Block | _Stretch]:
     offset = 0
     while content.read(len(_MARK)) == _MARK:
         offset += len(_MARK)
@@ -110,11 +110,11 @@ def _stretches(content: BinaryIO, delimiter: bytes, after: int, width: int) -> I
         body, rest = np.split(chunk, [ends[-1] + 1])
         line_ends = line_ends[: np.searchsorted(line_ends, len(body))]
         block = _block(body, ends, line_ends, delimiter, before, after, width)
-        yield block or _Stretch(before, _text_lines(BytesIO(body)))
+        yield block or _Stretch(before, _text_lines(BytesIO(body.tobytes())))
         before += len(line_ends)
         offset += len(body)
         if fresh < BLOCK_BYTES:
-            yield _Stretch(before, _text_lines(BytesIO(rest)))
+            yield _Stretch(before, _text_lines(BytesIO(rest.tobytes())))
             return
         left = len(rest)
         buffer[:left] = rest
