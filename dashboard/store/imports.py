@@ -12,7 +12,7 @@ from dashboard.store.erasure import keep_erased
 from dashboard.store.merge import STAGED, Merged, merge
 from dashboard.store.store import Session, utc_now
 
-LEAST_MEMORY_MB = 400  # enough for a million rows
+LEAST_MEMORY_MB = 380  # enough for a million rows
 MOST_BOUNDED_ROWS = 5_000_000
 
 
