@@ -102,7 +102,10 @@ def with_room(fig: go.Figure) -> go.Figure:
     for axis in fig.select_yaxes():
         name = axis.plotly_name.replace("axis", "")
         values = (
-            each for trace in fig.data if (trace.yaxis or "y") == name and trace.y is not None for each in trace.y
+            each
+            for trace in fig.data
+            if "yaxis" in trace and (trace.yaxis or "y") == name and trace.y is not None  # a radar has none
+            for each in trace.y
         )
         if labels := _labels(axis, values):
             widest = max(len(line) for text in labels for line in text.split("<br>"))
