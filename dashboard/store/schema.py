@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -39,7 +40,8 @@ def migrate(connection: duckdb.DuckDBPyConnection, keep_copy: Callable[[int], ob
             cursor.executemany("INSERT INTO meta VALUES (?, ?)", first)
         cursor.commit()
     except BaseException:
-        cursor.rollback()
+        with suppress(duckdb.Error):  # an interrupted commit has already given the transaction up
+            cursor.rollback()
         raise
     finally:
         cursor.close()
