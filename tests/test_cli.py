@@ -365,6 +365,7 @@ def counted(space: Path) -> tuple[int, int, int]:
 def test_ctrl_c_is_clean(tmp_path: Path) -> None:
     path, temporary = big_export(tmp_path / "gros.csv"), tmp_path / "espace" / "temp"
     command = [sys.executable, "-m", "dashboard", "--espace", str(tmp_path / "espace"), "importer", str(path)]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests run in the background ignore it, and pass that on
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         while not (temporary.is_dir() and any(temporary.iterdir())):  # it reads by then
             assert process.poll() is None

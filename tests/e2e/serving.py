@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Locator, Page, WebSocket, expect
+from playwright.sync_api import Locator, Page, TimeoutError, WebSocket, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -23,7 +23,7 @@ EXPORTS = ROOT.parent / "shared" / "exports"
 START_S = 60.0
 SETTLE_S = 120.0
 POLL_MS = 50
-OPENING_MS = 5_000
+OPENING_MS, TRIES = 5_000, 3
 BROKEN = re.compile("affichage impossible|Traceback|Error")  # a page that failed
 
 
@@ -136,15 +136,20 @@ TURN = """() => new Promise(done => requestAnimationFrame(() => requestAnimation
 
 
 def choose(page: Page, box: Locator, option: str) -> None:
-    """Pick an option of a list, and wait for what follows. A chart drawn late may take the list away from under the
-    pointer, so what the pointer did not open, the keyboard does."""
+    """Pick an option of a list, and wait for what follows. What is drawn late may close the list under the pointer, or
+    move it there: the list is then opened anew, by the keyboard."""
     wanted = page.get_by_role("option", name=option)
     box.click()
-    try:
-        expect(wanted).to_be_visible(timeout=OPENING_MS)
-    except AssertionError:
-        box.press("ArrowDown")
-    wanted.click()
+    for _ in range(TRIES):
+        try:
+            wanted.click(timeout=OPENING_MS)
+            break
+        except TimeoutError:
+            settle(page)
+            box.press("Escape")
+            box.press("ArrowDown")
+    else:
+        wanted.click()
     settle(page)
 
 
