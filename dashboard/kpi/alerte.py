@@ -65,7 +65,7 @@ def a12_indice_de_crise(session: Session, scope: Scope) -> KpiResult:
         return figures.not_available("A12", NO_PAST)
     query = crises(session, scope)
     levels = [int(level) for (level,) in session.rows(f"SELECT crisis_level FROM ({query.sql}) AS e", query.params)]
-    notes = (EVERYWHERE,) if scope.platforms or scope.accounts else ()
+    notes = () if scope.is_everywhere else (EVERYWHERE,)
     return KpiResult(code="A12", value=max(levels, default=0), n=len(levels), status=Status.OK, notes=notes)
 
 
@@ -115,7 +115,7 @@ def a9_auteurs_effectifs(session: Session, scope: Scope) -> KpiResult:
 def judged(session: Session, scope: Scope) -> Query:
     """The alerts of the period, by the clock of the data, that a person judged founded or unfounded."""
     start_at, end_at = instants(scope)
-    chosen = "" if not (scope.platforms or scope.accounts) else f"AND {in_scope(scope, 'f', 'local_on')}"
+    chosen = "" if scope.is_everywhere else f"AND {in_scope(scope, 'f', 'local_on')}"
     return select(
         f"""
         SELECT a.alert_id, a.kind, a.level, a.status, a.verdict, a.title, m.platform,

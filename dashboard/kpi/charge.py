@@ -24,7 +24,7 @@ def actions(session: Session, scope: Scope) -> Query:
     """W1: one row per action of the period: ``role`` (answer, publish, moderate, carry, watch), ``acted_at``,
     ``platform``, ``message_key`` or ``post_id``, and the account that spoke."""
     local = "CAST(timezone($zone, timezone('UTC', {at})) AS DATE)"
-    is_everywhere = "FALSE" if scope.platforms or scope.accounts else "TRUE"
+    is_everywhere = "TRUE" if scope.is_everywhere else "FALSE"
     return select(
         f"""
         SELECT 'answer' AS role, m.published_at AS acted_at, f.platform, f.message_key,

@@ -12,6 +12,13 @@ from dashboard.text.formats import count
 from dashboard.text.labels import label
 
 NOT_COVERED = "Aucun fichier de messages ne couvre cette période."
+NAMED = 3  # accounts in a remark
+_FORMS = """
+SELECT platform, account_id, lower(account_id), lower(strip_accents(name)), lower(strip_accents(handle)) FROM accounts
+ORDER BY platform, account_id
+"""
+
+Account = tuple[str, str]  # a platform and the id of an account there
 
 
 def last_message_at(session: Session) -> datetime | None:
@@ -62,12 +69,9 @@ def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
     """For each platform, the days of the period that the imports which hold it run over."""
     ranges = import_ranges(scope)
     query = f"SELECT DISTINCT platform, first_on, last_on FROM ({ranges.sql}) AS ranges"
-    kept = set(scope.only_on)
     covered: dict[str, set[date]] = {}
     for platform, first_on, last_on in session.remembered(query, ranges.params):
-        first, last = max(first_on, scope.start), min(last_on, scope.end)
-        days = {first + timedelta(days=offset) for offset in range((last - first).days + 1)}
-        covered.setdefault(platform, set()).update(days & kept if kept else days)
+        covered.setdefault(platform, set()).update(_within(scope, first_on, last_on))
     return covered
 
 
@@ -76,10 +80,61 @@ def covered_days(session: Session, scope: Scope) -> set[date]:
     return set().union(*covered_by_platform(session, scope).values())
 
 
+def _covered_accounts(session: Session, scope: Scope) -> dict[Account, set[date]]:
+    """For each account of the platforms where messages of several are known, the days of the period that the imports
+    which hold it run over. What is said to an account that no import names follows its platform."""
+    several = f"SELECT f.platform FROM message_facts AS f WHERE {in_sources(scope, 'f')} GROUP BY f.platform"
+    asked = select(f"{several} HAVING count(DISTINCT f.account_id) > 1", scope)
+    shared = [platform for (platform,) in session.remembered(asked.sql, asked.params)]
+    if not shared:
+        return {}
+    asked = select(
+        f"SELECT DISTINCT f.platform, f.account_id, m.import_id FROM {FACTS}"
+        f" WHERE f.account_id IS NOT NULL AND {in_sources(replace(scope, platforms=tuple(shared)), 'f')}",
+        replace(scope, platforms=tuple(shared)),
+    )
+    ranges = import_ranges(scope)
+    query = f"SELECT DISTINCT import_id, first_on, last_on FROM ({ranges.sql}) AS ranges"
+    days = {import_id: _within(scope, *ends) for import_id, *ends in session.remembered(query, ranges.params)}
+    found = session.remembered(asked.sql, asked.params)
+    same = _same_accounts(session)
+    covered: dict[Account, set[date]] = {}
+    for platform, account, import_id in found:
+        whole = same.get((platform, account), (platform, account))
+        covered.setdefault(whole, set()).update(days.get(import_id, ()))
+    return {
+        (platform, account): covered[same.get((platform, account), (platform, account))]
+        for platform, account, _ in found
+    }
+
+
+def _same_accounts(session: Session) -> dict[Account, Account]:
+    """One of the accounts that are the same under several ids: the analytics file gives a number where an extractor
+    gives the name in the address. They share an id, a name or a handle."""
+    first: dict[Account, Account] = {}  # by any form of its name
+    same: dict[Account, Account] = {}
+    for platform, account, *forms in session.remembered(_FORMS, {}):
+        known = [first[platform, form] for form in forms if form and (platform, form) in first]
+        whole = known[0] if known else (platform, account)
+        for other in {*known} - {whole}:
+            first = {form: whole if one == other else one for form, one in first.items()}
+            same = {each: whole if one == other else one for each, one in same.items()}
+        first |= {(platform, form): whole for form in forms if form}
+        same[platform, account] = whole
+    return same
+
+
+def _within(scope: Scope, first_on: date, last_on: date) -> set[date]:
+    """The days of the period from one to the other."""
+    first, last = max(first_on, scope.start), min(last_on, scope.end)
+    days = {first + timedelta(days=offset) for offset in range((last - first).days + 1)}
+    return days & set(scope.only_on) if scope.only_on else days
+
+
 @dataclass(frozen=True, slots=True)
 class Common:
-    """Two periods cut down to what imports cover in both (0.11): same platforms, same weekdays. ``remark`` says in
-    French what was left out, empty when nothing was."""
+    """Two periods cut down to what imports cover in both (0.11): same platforms, same accounts, same weekdays.
+    ``remark`` says in French what was left out, empty when nothing was."""
 
     now: Scope
     earlier: Scope
@@ -95,8 +150,17 @@ def common_weeks(session: Session, scope: Scope) -> Common | None:
 def common(session: Session, scope: Scope, earlier: Scope) -> Common | None:
     """What of two periods of one length compares; ``None`` when they share no covered day."""
     held, before = covered_by_platform(session, scope), covered_by_platform(session, earlier)
-    shared = sorted(name for name, days in held.items() if days and before.get(name))
-    alone = sorted(name for name in {*held, *before} if bool(held.get(name)) != bool(before.get(name)))
+    accounts, accounts_before = _covered_accounts(session, scope), _covered_accounts(session, earlier)
+    left_out = sorted(one for one in accounts if bool(accounts[one]) != bool(accounts_before[one]))
+    compared = {
+        platform for (platform, account), days in accounts.items() if days and accounts_before[platform, account]
+    }
+    disjoint = {platform for platform, _ in left_out} - compared  # no account of theirs is in both
+    shared = sorted(name for name, days in held.items() if days and before.get(name) and name not in disjoint)
+    alone = sorted(
+        name for name in {*held, *before} if name in disjoint or bool(held.get(name)) != bool(before.get(name))
+    )
+    left_out = [(platform, account) for platform, account in left_out if platform in shared]
     now_days, earlier_days = (set().union(*(each[name] for name in shared)) for each in (held, before))
     offsets = (timedelta(days=offset) for offset in range(scope.days))
     pairs = ((scope.start + offset, earlier.start + offset) for offset in offsets)
@@ -106,10 +170,27 @@ def common(session: Session, scope: Scope, earlier: Scope) -> Common | None:
     told = []
     if alone:
         scope, earlier = (replace(each, platforms=tuple(shared)) for each in (scope, earlier))
-        names = " ni ".join(label("platform", name) for name in alone)
+    if left_out:
+        apart = tuple(f"{platform}:{account}" for platform, account in left_out)
+        scope, earlier = (replace(each, left_out=apart) for each in (scope, earlier))
+    if alone or left_out:
+        names = " ni ".join([*(label("platform", name) for name in alone), *_names(session, left_out)])
         told.append(f"Comparaison sans {names} : une seule des deux périodes est couverte par les imports.")
     if len(days) < scope.days:
         scope = replace(scope, only_on=tuple(day for day, _ in days))
         earlier = replace(earlier, only_on=tuple(same for _, same in days))
         told.append(f"Imports incomplets : comparaison sur {count(len(days), 'jour commun', 'jours communs')}.")
     return Common(scope, earlier, " ".join(told))
+
+
+def _names(session: Session, accounts: list[Account]) -> list[str]:
+    """How to call these accounts; beyond three, how many more there are."""
+    known = {
+        (platform, account): name
+        for platform, account, name in session.remembered(
+            "SELECT platform, account_id, coalesce(name, handle) FROM accounts", {}
+        )
+    }
+    names = [f"{known.get(one) or one[1]} ({label('platform', one[0])})" for one in accounts[:NAMED]]
+    more = len(accounts) - NAMED
+    return names if more <= 0 else [*names, count(more, "autre compte", "autres comptes")]

@@ -1,5 +1,6 @@
 """H. Membres: who takes part, who comes back, who helps, who is brought forward, and how unevenly."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
@@ -129,9 +130,7 @@ def faithful(session: Session, scope: Scope) -> Query:
 
 def h2_fidelite(session: Session, scope: Scope) -> KpiResult:
     """Authors present in two of the last four weeks or more, among those of the four weeks."""
-    weeks = Scope(
-        start=_since(scope), end=scope.end, platforms=scope.platforms, accounts=scope.accounts, timezone=scope.timezone
-    )
+    weeks = replace(scope, start=_since(scope), only_on=())
     covered = {(scope.end - day).days // 7 for day in covered_days(session, weeks)}
     if 0 < len(covered) < WEEKS:
         told = count(len(covered), "semaine couverte", "semaines couvertes")

@@ -12,7 +12,7 @@ def raised(scope: Scope) -> Query:
     An episode has no platform: with platforms or accounts chosen, only alerts about a message are there.
     """
     start_at, end_at = instants(scope)
-    chosen = "" if not (scope.platforms or scope.accounts) else f"AND {in_scope(scope, 'f', 'local_on')}"
+    chosen = "" if scope.is_everywhere else f"AND {in_scope(scope, 'f', 'local_on')}"
     return select(
         f"""
         SELECT a.alert_id, a.kind, a.level, a.status, a.verdict, a.title, m.platform,

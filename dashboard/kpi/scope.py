@@ -9,7 +9,8 @@ class Scope:
     """A frozen, hashable selection. ``start`` and ``end`` are local days of ``timezone``, both included.
 
     Empty ``platforms`` or ``accounts`` mean all of them. ``only_on`` keeps some days of the period only:
-    the days that two compared periods have in common when an import left gaps (0.11).
+    the days that two compared periods have in common when an import left gaps (0.11); ``left_out`` sets aside the
+    accounts, as ``<platform>:<account_id>``, that only one of two compared periods covers.
     """
 
     start: date
@@ -18,6 +19,7 @@ class Scope:
     accounts: tuple[str, ...] = ()
     timezone: str = "Europe/Paris"
     only_on: tuple[date, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -27,6 +29,11 @@ class Scope:
     def days(self) -> int:
         """Length in days."""
         return (self.end - self.start).days + 1
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether every platform and account is in it."""
+        return not (self.platforms or self.accounts or self.left_out)
 
     @property
     def whole_weeks(self) -> "Scope":

@@ -41,6 +41,7 @@ def scope_values(scope: Scope) -> dict[str, Any]:
         **_numbered("only_on", scope.only_on),
         **_numbered("platform", scope.platforms),
         **_numbered("account", scope.accounts),
+        **_numbered("left_out", scope.left_out),
     }
 
 
@@ -66,6 +67,9 @@ def in_sources(scope: Scope, table: str) -> str:
             f"({table}.account_id IN ({names}) OR {table}.account_id IN (SELECT a.account_id FROM accounts AS a"
             f" WHERE a.platform = {table}.platform AND (a.name IN ({names}) OR a.handle IN ({names}))))"
         )
+    if scope.left_out:
+        account = f"concat({table}.platform, ':', coalesce({table}.account_id, ''))"
+        clauses.append(f"{account} NOT IN ({_names('left_out', scope.left_out)})")
     return " AND ".join(clauses) or "TRUE"
 
 

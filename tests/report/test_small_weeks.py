@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 import report_files as reading
-from kpi_workspace import Workspace
+from kpi_workspace import BRAND, Workspace
 
 from dashboard.config import Target
 from dashboard.kpi.attainment import Attainment
@@ -80,6 +80,34 @@ def test_a_source_that_one_period_alone_has_moves_no_number(space: Workspace, im
     assert received is not None and (received.value, received.change) == (30, change)
     assert ("Comparaison sans X" in received.details.get("comparison", "")) == (change == 0)
     assert [one.code for one in found.highlights if one.code == "R1"] == ["R1"] * (change > 0)
+
+
+@pytest.mark.parametrize(
+    ("known_as", "imports", "change", "left_out"),
+    [
+        ({}, (1, 1), 20, ""),  # one export over both weeks: its silence is news
+        ({}, (2, 2), 0, "Comparaison sans Boutique (Facebook) : une seule"),
+        ({"handle": "page"}, (2, 2), 20, ""),  # another id of the same account
+        ({}, (2, 3), 20, ""),  # each week has its own export
+    ],
+)
+def test_an_account_that_one_period_alone_has_moves_no_number(
+    space: Workspace, known_as: dict[str, str], imports: tuple[int, int], change: int, left_out: str
+) -> None:
+    now, before = imports
+    space.cover(*COVERED)
+    space.insert("accounts", platform="facebook", account_id="42", name="Boutique", is_owned=True, **known_as)
+    ours, theirs = space.post("2026-05-01 10:00"), space.post("2026-05-01 11:00", account_id="42")
+    for week in (4, 11):
+        space.message(f"2026-05-{week:02d} 09:00", "Anouk", post_id=ours)
+    for place in range(20):
+        space.message(f"2026-05-12 10:{place:02d}", f"Membre {place}", post_id=theirs, import_id=now)
+    if before != now:
+        space.message("2026-05-05 10:00", BRAND, post_id=theirs, import_id=before)
+    received = report(space).result("R1")
+    assert received is not None and (received.value, received.change) == (21, change)
+    assert left_out in received.details.get("comparison", "").replace("\u00a0", " ")
+    assert ("sans" in received.details.get("comparison", "")) == bool(left_out)
 
 
 def test_the_days_that_imports_leave_out_are_said(space: Workspace) -> None:
