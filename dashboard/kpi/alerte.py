@@ -2,6 +2,7 @@
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
+from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.judged import why_unread
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, instants, select
@@ -63,6 +64,8 @@ def a12_indice_de_crise(session: Session, scope: Scope) -> KpiResult:
     first_on = session.remembered(past.sql, past.params)[0][0]
     if first_on is None or (scope.end - first_on).days < PAST_DAYS:
         return figures.not_available("A12", NO_PAST)
+    if not covered_days(session, scope):
+        return figures.not_available("A12", NOT_COVERED)
     query = crises(session, scope)
     levels = [int(level) for (level,) in session.rows(f"SELECT crisis_level FROM ({query.sql}) AS e", query.params)]
     notes = () if scope.is_everywhere else (EVERYWHERE,)

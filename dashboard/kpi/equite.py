@@ -5,7 +5,8 @@ from typing import Any
 
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
-from dashboard.kpi.conversation import audible
+from dashboard.kpi.conversation import TARGET, audible
+from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS
 from dashboard.stats.intervals import newcombe, wilson
@@ -68,13 +69,19 @@ def newcomers_waiting(session: Session, scope: Scope) -> Query:
 
 
 def h5n_nouveaux_sans_reponse(session: Session, scope: Scope) -> KpiResult:
-    """First messages still open at the end of the data; ``oldest_s``."""
+    """First messages still open at the end of the data; ``oldest_s``, and ``recent`` ones, too young for H5."""
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("H5n", heard.reason)
     rows = figures.kept(conversation.open_now(session, heard.scope), f"message_key IN ({_known_firsts(session)})")
-    n, oldest = session.rows(f"SELECT count(*), max(age_s) FROM ({rows.sql}) AS welcomed", rows.params)[0]
-    return figures.count("H5n", n, notes=(*heard.notes, FIRST_KNOWN), oldest_s=oldest)
+    n, recent, oldest = session.rows(
+        f"SELECT count(*), count(*) FILTER (WHERE age_s < {TARGET.total_seconds()}), max(age_s)"
+        f" FROM ({rows.sql}) AS welcomed",
+        rows.params,
+    )[0]
+    if not n and not covered_days(session, heard.scope):
+        return figures.not_available("H5n", NOT_COVERED)
+    return figures.count("H5n", n, notes=(*heard.notes, FIRST_KNOWN), oldest_s=oldest, recent=recent)
 
 
 def compared(session: Session, scope: Scope) -> Query:

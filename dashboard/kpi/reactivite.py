@@ -145,6 +145,8 @@ def r9_file_sans_reponse(session: Session, scope: Scope) -> KpiResult:
         """,
         rows.params,
     )[0]
+    if not sum(buckets) and not covered_days(session, heard.scope):
+        return figures.not_available("R9", NOT_COVERED)
     return figures.count(
         "R9", sum(buckets), notes=estimation(session, heard), buckets=dict(zip(AGES, buckets, strict=True)),
         oldest_s=oldest, people=people, people_over_a_day=late, risky=risky,

@@ -51,7 +51,9 @@ def opening(active: Figure, welcomed: Figure, waiting: Figure) -> str:
         )
         return f"{sentence} ; {told}."
     verb = "n’a" if left == 1 else "n’ont"
-    return f"{sentence} ; {number(left)} {verb} pas reçu de réponse à {'son' if left == 1 else 'leur'} premier message."
+    told = f"{sentence} ; {number(left)} {verb} pas reçu de réponse à {'son' if left == 1 else 'leur'} premier message"
+    recent = waiting.details.get("recent")
+    return f"{told}, dont {number(recent)} de moins de 24 h." if recent else f"{told}."
 
 
 def parts(member: Mapping[str, Any]) -> str:

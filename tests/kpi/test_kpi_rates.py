@@ -7,6 +7,7 @@ import pytest
 from kpi_workspace import BRAND, MAY, utc
 
 from dashboard.kpi.contract import Status
+from dashboard.kpi.coverage import NOT_COVERED
 from dashboard.stats.intervals import garwood, wilson
 
 
@@ -56,6 +57,15 @@ def test_deleted_and_hidden_messages_leave_the_rate_and_stay_in_the_volume(space
     assert space.kpi("R1").value == 3
     assert (space.kpi("R3").x, space.kpi("R3").n) == (1, 1)
     assert space.kpi("R9").value == 0
+
+
+def test_nobody_waits_is_not_said_of_days_that_no_file_of_messages_covers(space):
+    space.reply(space.message("2026-05-20 10:00"), "2026-05-20 12:00")
+    space.cover()
+    july = replace(MAY, start=date(2026, 7, 1), end=date(2026, 7, 28))
+    for code in ("R9", "H5n", "A12"):
+        assert space.kpi(code, july).value is None, code
+        assert space.kpi(code, july).reason == NOT_COVERED, code
 
 
 def test_within_a_day_of_calendar(space):

@@ -41,6 +41,11 @@ def plain(text: str) -> str:
             "214 membres actifs ; 1 n’a pas reçu de réponse à son premier message.",
         ),
         (
+            Told(214, details={"new": 0}), Told(12, details={"recent": 3}), 40,
+            "214 membres actifs, aucun nouveau ; 12 n’ont pas reçu de réponse à leur premier message, dont 3 de moins "
+            "de 24 h.",
+        ),
+        (
             Told(1, details={"new": 0}), Told(0), 3,
             "1 membre actif, aucun nouveau ; chaque premier message à traiter a reçu une réponse.",
         ),
