@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.text.formats import count, duration, number, percent, x_of_n
 from dashboard.text.labels import INTENTS
-from dashboard.text.sentences import SMALLEST_RATE, Figure, share
+from dashboard.text.sentences import SMALLEST_RATE, Figure, rhythm_title, share
 
 RESPONSE_KINDS = {
     "risk": "message à risque",
@@ -82,6 +82,11 @@ def opening(weekday: str, from_hour: int, until: int, n: int, waiting: int, week
 def _weekly(n: int, weeks: int) -> str:
     per_week = n / weeks
     return number(per_week, 0 if per_week >= 10 or per_week == round(per_week) else 1)
+
+
+def off_hours_title(received: Figure, answered: Figure) -> str:
+    """The finding over what ``off_hours`` tells, of the same hours: those declared."""
+    return rhythm_title(received.n, received.x or 0, answered.n, answered.x or 0, "hors de vos horaires")
 
 
 def off_hours(received: Figure, answered: Figure, delay_s: float | None, delays: int, *, is_declared: bool) -> str:

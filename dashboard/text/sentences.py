@@ -276,11 +276,13 @@ def ages_title(buckets: Mapping[str, int], late: Iterable[str]) -> str:
     return f"{number(old)} {'message' if total == 1 else f'des {number(total)} messages'} {verb} depuis plus de 24 h"
 
 
-def rhythm_title(arrived: int, arrived_off: int, answered: int, answered_off: int) -> str:
-    """Evenings and week-ends: what arrives against what is answered."""
+def rhythm_title(
+    arrived: int, arrived_off: int, answered: int, answered_off: int, when: str = "le soir ou le week-end"
+) -> str:
+    """Off hours, ``when``: what arrives against what is answered."""
     if arrived < SMALLEST_RATE:
         return "Trop peu de messages pour lire un rythme"
-    arrivals = f"{percent(arrived_off / arrived)} des messages arrivent le soir ou le week-end"
+    arrivals = f"{percent(arrived_off / arrived)} des messages arrivent {when}"
     if answered < SMALLEST_RATE:
         return arrivals
     return f"{arrivals}, {percent(answered_off / answered)} de ceux de la marque y partent"

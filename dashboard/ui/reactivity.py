@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.charts import delays, rhythm, waiting
 from dashboard.kpi import attente, conversation, off_hours, series
 from dashboard.kpi.contract import KpiResult
+from dashboard.kpi.reactivite import AGES
 from dashboard.kpi.scope import Scope
 from dashboard.text import response, sentences
 from dashboard.text.formats import WEEKDAYS, duration, number, percent, typeset, week
@@ -80,8 +81,9 @@ def when(view: View) -> None:
     """When the public writes and when the brand answers, hour by hour on demand, and the opening that would meet most
     of those who wait."""
     hours = cached.read(series.hourly_rhythm, view.scope)
-    finding(rhythm.title(hours))
     received, answered = cached.kpis(view.scope, "W2", "W2b")
+    is_declared = bool(view.settings.hours) and received.value is not None
+    finding(response.off_hours_title(received, answered) if is_declared else rhythm.title(hours))
     late = received.details.get("delay", {})
     told = response.off_hours(
         received, answered, late.get("value"), late.get("n", 0), is_declared=bool(view.settings.hours)
@@ -117,7 +119,8 @@ def queue_chart(scope: Scope) -> None:
     found = cached.read(attente.waiting_by_risk, scope)
     if not found.empty:
         alt = "Barres : messages en attente par ancienneté, découpées par niveau de risque."
-        data = found.rename(columns={"age": "attend depuis", "n": "messages"})
+        youngest_first = found.sort_values("age", key=lambda ages: ages.map([*AGES].index))
+        data = youngest_first.rename(columns={"age": "attend depuis", "n": "messages"})
         chart(waiting.ages_by_risk(found), alt, data, key="ages")
 
 
