@@ -24,7 +24,7 @@ ALERT_COLUMNS = {
     "decided_at": "décidé le",
     "flagged_at": "signalé le",
     "moderation_s": "délai de modération (s)",
-    "words": "mots en cause",
+    "words": "mots",
     "noted_at": "noté le",
     "who": "qui",
     "decision": "décision",

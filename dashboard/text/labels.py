@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboard.text.alert_columns import ALERT_COLUMNS
 from dashboard.text.alert_labels import ALERT_ACTIONS, ALERT_KINDS, ALERT_STATUS, ALERT_VERDICTS, EPISODE_TITLES
+from dashboard.text.evidence_columns import EVIDENCE_COLUMNS, SPOKEN_PARTS, STATES
 from dashboard.text.formats import NOT_AVAILABLE, typeset
 from dashboard.text.post_columns import POST_COLUMNS
 
@@ -236,6 +237,7 @@ CANONICAL_COLUMNS = {
 # The headings of the tables shown to a user, whatever query they come from.
 COLUMNS = (
     CANONICAL_COLUMNS
+    | EVIDENCE_COLUMNS
     | POST_COLUMNS
     | ALERT_COLUMNS
     | {
@@ -341,7 +343,7 @@ _KINDS: dict[str, Mapping[Any, str]] = {
     "platform": PLATFORMS,
     "reason": REASONS,
     "risk_category": RISK_CATEGORIES,
-    "risk_part": RISK_PARTS,
+    "risk_part": RISK_PARTS | SPOKEN_PARTS,
     "intent": INTENTS,
     "level": LEVELS,
     "crisis_level": CRISIS_LEVELS,
@@ -349,6 +351,7 @@ _KINDS: dict[str, Mapping[Any, str]] = {
     "format": FORMATS,
     "message_kind": MESSAGE_KINDS,
     "exclusion": EXCLUSIONS,
+    "evidence_state": ALERT_STATUS | STATES,
     "alert_status": ALERT_STATUS,
     "alert_verdict": ALERT_VERDICTS,
     "alert_action": ALERT_ACTIONS,

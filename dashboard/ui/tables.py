@@ -4,13 +4,14 @@ Pure: no Streamlit here. What people wrote stays as they wrote it, and can neith
 """
 
 import io
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 
-from dashboard.text.formats import duration
+from dashboard.text.formats import WEEKDAYS, duration, number
 from dashboard.text.labels import COLUMNS, label
 from dashboard.text.spreadsheet import neutralised
 
@@ -19,6 +20,8 @@ CODES = {
     "level": "level",
     "label": "sentiment",
     "sentiment": "sentiment",
+    "human_label": "sentiment",
+    "engine_label": "sentiment",
     "direction": "direction",
     "exclusion": "exclusion",
     "answer_method": "answer_method",
@@ -29,6 +32,17 @@ CODES = {
     "categories": "risk_category",
     "intents": "intent",
     "alert_title": "alert_title",
+    "reason": "risk_category",
+    "state": "evidence_state",
+    "business_state": "evidence_state",
+    "waited": "evidence_state",
+    "first_by": "evidence_state",
+    "outcome": "evidence_state",
+    "role": "evidence_state",
+    "usefulness": "evidence_state",
+    "address": "evidence_state",
+    "status": "evidence_state",
+    "verdict": "alert_verdict",
     "denominator_name": "column",
 }
 HIDDEN = frozenset({"folded_text", "source_zone", "is_stub", "is_system"})
@@ -58,7 +72,7 @@ def readable(frame: pd.DataFrame, zone: str, names: Mapping[str, str] | None = N
     known = names or {}
     shown = pd.DataFrame(index=frame.index)
     for column in frame.columns:
-        if column in HIDDEN:
+        if column in HIDDEN or (column == "theme" and "theme_name" in frame):
             continue
         values = frame[column]
         if column.endswith("_at") and pd.api.types.is_datetime64_any_dtype(values):
@@ -70,6 +84,10 @@ def readable(frame: pd.DataFrame, zone: str, names: Mapping[str, str] | None = N
             )
         elif column in CODES:
             values = values.map(lambda code, kind=CODES[column]: _named(kind, code))
+        elif column == "local_weekday":
+            values = values.map(lambda day: None if pd.isna(day) else WEEKDAYS[int(day) - 1])
+        elif column == "reasons":
+            values = values.map(_reasons)
         elif column == "url":
             values = values.map(safe_link)
         elif pd.api.types.is_bool_dtype(values):
@@ -107,6 +125,13 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     out = io.StringIO()
     safe.to_csv(out, index=False, sep=";", decimal=",", date_format="%d/%m/%Y %H:%M:%S", lineterminator="\r\n")
     return out.getvalue().encode("utf-8-sig")
+
+
+def _reasons(stored: Any) -> str | None:
+    """What earned points and how many, without the words: some may be veiled."""
+    if not isinstance(stored, str):
+        return None
+    return ", ".join(f"{label('risk_part', one['part'])} {number(one['points'], 1)}" for one in json.loads(stored))
 
 
 def _named(kind: str, code: Any) -> str | None:

@@ -21,6 +21,8 @@ from dashboard.kpi.echange import fastest_mean
 from dashboard.kpi.equite import INTENTS
 from dashboard.stats.intervals import net_score, newcombe
 from dashboard.stats.survival import kaplan_meier_median
+from dashboard.text.labels import COLUMNS
+from dashboard.ui.tables import HIDDEN
 
 Rows = list[dict[str, Any]]
 FACEBOOK = replace(MAY, platforms=("facebook",))
@@ -202,6 +204,9 @@ def test_the_rows_shown_recompute_the_figure(busy):
         found, rows = registry.kpi(code).compute(busy.session, FACEBOOK), busy.rows(code, FACEBOOK)
         assert found.value is not None, code
         assert recompute(rows) == pytest.approx(found.value), code
+        assert not {name for row in rows[:1] for name in row} - {*COLUMNS, *HIDDEN}, (
+            f"{code}: a heading that no French reader knows"
+        )
         if registry.kpi(code).unit is Unit.SHARE and found.x is not None and code not in NOT_OF_ROWS:
             assert found.n == len(rows), code
     freshness = busy.rows("V10", FACEBOOK)

@@ -23,6 +23,9 @@ def test_only_addresses_of_the_web_become_links(url: object, kept: str | None) -
     assert tables.safe_link(url) == kept
 
 
+TOLD = "insulte 15,0, portée du message 2,5"
+
+
 def messages() -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -49,6 +52,13 @@ def test_a_readable_table_speaks_french_on_the_local_clock() -> None:
     assert list(shown["Lien"])[1] == "https://exemple.fr"
     assert pd.isna(shown["Lien"][0])
     assert "folded text" not in {name.lower() for name in shown.columns}
+
+
+def test_the_rows_behind_a_figure_are_told_in_french_without_the_veiled_words() -> None:
+    reasons = '[{"part": "insult", "points": 15, "text": "crétin"}, {"part": "reach", "points": 2.5}]'
+    rows = {"state": ["unanswered"], "status": ["closed"], "theme": ["app"], "theme_name": ["Site"]}
+    shown = tables.readable(pd.DataFrame(rows | {"reasons": [reasons], "local_weekday": [1]}), "Europe/Paris")
+    assert [shown[name][0] for name in shown] == ["sans réponse", "close", "Site", TOLD, "lundi"]
 
 
 def test_names_appear_only_when_given() -> None:
