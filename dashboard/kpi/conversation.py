@@ -49,6 +49,10 @@ NO_OUTBOUND = (
     "Aucun message de la marque dans les fichiers importés : déclarez les noms de vos comptes dans les Réglages, "
     "ou importez un export qui contient vos réponses."
 )
+NO_OUTBOUND_THERE = (
+    "Aucun message de la marque dans les sources choisies : élargissez le choix, importez un export qui contient vos "
+    "réponses sur celles-ci, ou déclarez les noms de vos comptes dans les Réglages."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def audible(session: Session, scope: Scope) -> Audible:
     if not voices:
         return Audible(scope, NO_MESSAGE)
     if not heard:
-        return Audible(scope, NO_OUTBOUND)
+        return Audible(scope, NO_OUTBOUND_THERE if scope.platforms or scope.accounts else NO_OUTBOUND)
     named = [label("platform", platform) for platform in mute]
     names = " ni ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
     notes = (f"Sans {names} : aucun message de la marque dans ces fichiers.",) if mute else ()
