@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +13,7 @@ from dashboard.store import judgements
 from dashboard.text import sentences
 from dashboard.text.formats import typeset
 from dashboard.ui import cached, morning
+from dashboard.ui.alike import alike_link, grouped
 from dashboard.ui.components import (
     block,
     chart,
@@ -28,6 +28,7 @@ from dashboard.ui.components import (
 from dashboard.ui.danger import danger_block
 from dashboard.ui.episodes import episode_lines, open_episodes
 from dashboard.ui.escalation import carry_button
+from dashboard.ui.messages import Row
 from dashboard.ui.objectives import objective_line
 from dashboard.ui.state import current_view, page_state
 
@@ -77,7 +78,13 @@ def rows(shown_above: frozenset[int]) -> None:
     found = found[~found["message_key"].isin(shown_above)]
     if found.empty:
         st.text(typeset("Aucun message ne correspond." if search else "Rien à traiter sur cette période."))
-    message_rows(found, "accueil", partial(carry_button, key="accueil"))
+    once, copies = grouped(found)
+
+    def actions(row: Row) -> None:
+        carry_button(row, "accueil")
+        alike_link(row, copies, is_cut=bool(found.attrs.get("is_cut")))
+
+    message_rows(once, "accueil", actions)
 
 
 def ages(queue: KpiResult) -> None:

@@ -1,0 +1,47 @@
+"""Messages that say the same, word for word: one row for all of them, with the way to the others."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.text.formats import number, typeset
+from dashboard.ui.messages import is_danger, page_link
+
+SHORTEST = 12  # signs: under it, a search for these words would find many other messages
+SEARCHED_AT_MOST = 120
+_BREAK = re.compile(r'["“”«»„\n\r]+|https?://\S*')
+
+
+def grouped(found: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, int]]:
+    """The first of the messages of each text, in their order, and how many say it by ``message_key``, from two.
+
+    A person in danger, whom one answers alone, and what cannot be searched stand for themselves.
+    """
+    texts = [
+        str(row["message_key"] if is_danger(row) or not phrase(str(row["text"])) else row["text"])
+        for row in found.to_dict("records")
+    ]
+    text = pd.Series(texts, found.index, dtype=object)
+    sizes = text.map(text.value_counts())
+    once = found[~text.duplicated()]
+    once.attrs.update(found.attrs)
+    kept = zip(once["message_key"], sizes[once.index], strict=True)
+    return once, {int(key): int(n) for key, n in kept if n > 1}
+
+
+def phrase(text: str) -> str:
+    """The longest part of a text that a search finds as it stands, between quotation marks; empty when too short."""
+    longest = max(_BREAK.split(text), key=len, default="").strip()
+    if len(longest) > SEARCHED_AT_MOST:
+        longest = longest[:SEARCHED_AT_MOST].rsplit(" ", 1)[0]
+    return f'"{longest}"' if len(longest) >= SHORTEST else ""
+
+
+def alike_link(row: Mapping[str, Any], copies: Mapping[int, int], *, is_cut: bool) -> None:
+    """« 12 messages au même texte », and the way to all of them; nothing on a text that one message says."""
+    n = copies.get(int(row["message_key"]))
+    if n:
+        told = f"{number(n)} messages{' ou plus' if is_cut else ''} au même texte"
+        page_link(typeset(told), ":material/content_copy:", q=phrase(str(row["text"])))
