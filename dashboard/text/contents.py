@@ -98,7 +98,7 @@ def findings(attributes: Sequence[Mapping[str, Any]], slots: Sequence[Mapping[st
             f"{count(risky, 'publication attire', 'publications attirent')} des commentaires nombreux et négatifs."
         )
     for verdict, lead in (("replicate", "À répliquer"), ("stop", "À arrêter")):
-        names = [f"{each['name']} ({ratio(each['value'])})" for each in attributes if each["verdict"] == verdict]
+        names = [f"{each['name']} ({ratio(each['value'], 2)})" for each in attributes if each["verdict"] == verdict]
         if names:
             told.append(f"{lead} : {', '.join(names[:2])}.")
     if slots:

@@ -78,12 +78,14 @@ def points(x: float | None, decimals: int = 1) -> str:
 
 
 def ratio(x: float | None, decimals: int = 1) -> str:
-    """A multiple of the usual: ``×1,8``."""
+    """A multiple of the usual: ``×1,8``; what is not nothing is never rounded to ``×0,0``."""
+    if x is not None and 0 < x < 0.5 * 10**-decimals:
+        return f"<{NBSP}×{number(10**-decimals, decimals)}"
     return NOT_AVAILABLE if x is None or math.isnan(x) else f"×{number(x, decimals)}"
 
 
 def duration(seconds: float | None) -> str:
-    """``45 s``, ``3 min``, ``2 h 05``, ``1 j 4 h``, ``12 j``: two units at most, rounded to the last one shown."""
+    """``45 s``, ``3 min``, ``2 h 05``, ``1 j 4 h``, ``12 j``, ``3 ans``: two units at most, the last one rounded."""
     if seconds is None or math.isnan(seconds):
         return NOT_AVAILABLE
     if seconds < 0:
@@ -97,6 +99,8 @@ def duration(seconds: float | None) -> str:
         hours, rest = divmod(minutes, 60)
         return f"{hours}{NBSP}h{NBSP}{rest:02d}" if rest else f"{hours}{NBSP}h"
     days, hours = divmod(round(seconds / 3600), 24)
+    if days >= 730:
+        return f"{number(days / 365.25)}{NBSP}ans"
     if days >= 10 or hours == 0:
         return f"{number(round(seconds / 86400))}{NBSP}j"
     return f"{days}{NBSP}j{NBSP}{hours}{NBSP}h"
@@ -118,7 +122,11 @@ def quantity(value: float | None, unit: str) -> str:
         case "days":
             if value is not None and value >= 730:
                 return f"{number(value / 365.25)}{NBSP}ans"
-            return NOT_AVAILABLE if value is None else f"{number(value, 0 if value == round(value) else 1)}{NBSP}j"
+            return (
+                NOT_AVAILABLE
+                if value is None
+                else f"{number(value, 0 if value == round(value) or value >= 10 else 1)}{NBSP}j"
+            )
         case _:
             return number(value, 0 if value is None or value == round(value) else 1)
 

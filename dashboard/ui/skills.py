@@ -80,7 +80,7 @@ def _targets(settings: Settings, skill: Skill, results: Sequence[KpiResult]) -> 
 def _next_step(skill: Skill, results: Sequence[KpiResult], targets: dict[str, float]) -> None:
     """What to do first; what falls short is named before."""
     low = [title.lower() for title, state in standing(results, targets) if state in TO_MEND]
-    told = f"À reprendre : {', '.join(low)}. " if low else ""
+    told = f"À reprendre : {' ; '.join(low)}. " if low else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.text(typeset(f"{told}{skill.next_step}"), width="stretch")
         entry = next(each for each in ENTRIES if each.name == skill.page)

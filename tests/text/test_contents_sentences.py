@@ -27,8 +27,8 @@ def test_what_is_not_established_is_not_told_on_top() -> None:
     assert contents.findings([attribute("unknown")], [], 0) == ""
     told = contents.findings([attribute("replicate"), attribute("stop", "format:reel", 0.6)], [], 2)
     assert plain(told) == (
-        "2 publications attirent des commentaires nombreux et négatifs. À répliquer : un emoji (×1,4). "
-        "À arrêter : format « reel » (×0,6)."
+        "2 publications attirent des commentaires nombreux et négatifs. À répliquer : un emoji (×1,40). "
+        "À arrêter : format « reel » (×0,60)."
     )
 
 

@@ -16,11 +16,11 @@ def plainly(text: str) -> str:
     [
         ((), words.NO_TARGET),
         ((("Délai", "reached"),), "Votre cible est atteinte."),
-        ((("Délai", "missed"),), "Votre cible n’est pas encore établie comme atteinte. Sous la cible : délai."),
+        ((("Délai", "missed"),), "Votre cible n’est pas encore établie comme atteinte. Cible non atteinte : délai."),
         ((("Délai", "reached"), ("Taux", "reached")), "2 de vos 2 cibles sont atteintes."),
         (
             (("Délai", "missed"), ("Taux", "missed"), ("File", "likely")),
-            "Aucune de vos 3 cibles n’est établie comme atteinte, 1 probable. Sous la cible : délai, taux.",
+            "Aucune de vos 3 cibles n’est établie comme atteinte, 1 probable. Cible non atteinte : délai ; taux.",
         ),
         (
             (("Délai", "reached"), ("Taux", "uncertain"), ("File", "uncertain"), ("Veille", "unknown")),
