@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
-from dashboard.text.formats import NBSP, SHORT_MONTHS
+from dashboard.text.formats import NBSP, SHORT_MONTHS, short_date
 
 LONG_DAYS = 300  # from here on a day without its year would be ambiguous
 TICKS = 7
@@ -20,6 +20,11 @@ def is_long(days: Sequence[date]) -> bool:
 def month(on: date) -> str:
     """« oct. 2026 »."""
     return f"{SHORT_MONTHS[on.month - 1]}{NBSP}{on.year}"
+
+
+def dated(on: date, days: Sequence[date]) -> str:
+    """« 16 nov. », « 16 nov. 2024 » where ``days`` run over a period that is long."""
+    return f"{short_date(on)}{NBSP}{on.year}" if is_long(days) else short_date(on)
 
 
 def months(first: date, last: date) -> list[date]:

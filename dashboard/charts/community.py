@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
-from dashboard.charts.axis import date_axis
+from dashboard.charts.axis import date_axis, dated
 from dashboard.charts.listening import usual_range
 from dashboard.text.community import members_title
 from dashboard.text.formats import count, number, short_date, typeset
@@ -41,7 +41,7 @@ def weekly_members(frame: pd.DataFrame, start: date) -> go.Figure:
     if weeks:
         date_axis(fig, weeks)
     facts = [
-        (f"la semaine du {short_date(on)}", int(n), low, high)
+        (f"la semaine du {dated(on, weeks)}", int(n), low, high)
         for on, n, low, high in zip(weeks, active, usual["low"], usual["high"], strict=True)
         if n == n
     ]

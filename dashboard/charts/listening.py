@@ -7,12 +7,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
-from dashboard.charts.axis import date_axis
+from dashboard.charts.axis import date_axis, dated
 from dashboard.text.formats import NBSP, count, percent, short_date, typeset, x_of_n
 from dashboard.text.labels import label
 from dashboard.text.listening import breakdown_title, negative_title
 
 WINDOW_WEEKS, ENOUGH_WEEKS = 8, 4
+LOWEST_TOP = 10  # per cent: else a week without a negative message has an axis of tenths
 FEW = 5  # 0.6: fewer cases make no rate
 SMALL = 30
 ROWS, ROW_HEIGHT = 12, 46
@@ -47,6 +48,7 @@ def weekly_negative(frame: pd.DataFrame, start: date, by_people: bool = False) -
         y=[*(100 * shares)],
         mode="lines+markers",
         connectgaps=False,
+        cliponaxis=False,
         line={"color": theme.NEGATIVE, "width": 2},
         marker={
             "symbol": ["circle" if each >= SMALL else "circle-open" for each in rows[n]],
@@ -64,7 +66,7 @@ def weekly_negative(frame: pd.DataFrame, start: date, by_people: bool = False) -
     if len(rows):
         date_axis(fig, [*rows["week"]])
     told = [
-        (f"la semaine du {short_date(on)}", int(a), int(b), high)
+        (f"la semaine du {dated(on, [*rows['week']])}", int(a), int(b), high)
         for on, a, b, high in zip(rows["week"], rows[x], rows[n], usual["high"], strict=True)
         if b >= FEW
     ]
@@ -72,12 +74,14 @@ def weekly_negative(frame: pd.DataFrame, start: date, by_people: bool = False) -
     band = " ; bande : 8 semaines sur 10 parmi les 8 d’avant" if len(known) > 1 else ""
     left = int((frame["messages"] - frame["scored"])[_in_period(frame, start)].sum())
     aside = f" ; {count(left, 'message non noté', 'messages non notés')} à part" if left else ""
-    return theme.dress(
+    theme.dress(
         fig,
         title=negative_title(told, by_people),
         subtitle=f"Part de négatif par semaine (lundi), {total}{band}{aside} ; rond creux : petit échantillon",
         height=260,
     ).update_yaxes(ticksuffix=PERCENT)
+    tops = pd.concat([shares, usual["high"]]).astype(float)
+    return fig if (100 * tops >= LOWEST_TOP).any() else fig.update_yaxes(range=[0, LOWEST_TOP])
 
 
 def by_group(frame: pd.DataFrame, what: str, by_people: bool = False) -> go.Figure:

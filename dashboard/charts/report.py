@@ -38,9 +38,9 @@ def bars(
         customdata=[f"{label} : {text}" for label, text in zip(labels, texts, strict=True)],
         hovertemplate=theme.hover("%{customdata}"),
     )
-    for place, (value, text) in enumerate(zip(values, texts, strict=True)):
+    for place, value in enumerate(values):
         if value is None:
-            fig.add_annotation(x=place, y=0, yanchor="bottom", text=text, showarrow=False, font={"size": 10})
+            fig.add_annotation(x=place, y=0, yanchor="bottom", text="–", showarrow=False, font={"size": 10})
     fig = theme.dress(fig, title=title, subtitle=subtitle, height=240)
     every = max(1, -(-len(labels) // AT_MOST_LABELS))
     shown = range(0, len(labels), every)

@@ -62,7 +62,7 @@ def voices(questions: KpiResult) -> None:
         found.attrs["is_cut"] &= len(found) == listing.AT_MOST  # else the limit left out none of them
     once = found.drop_duplicates("text")
     if once.empty:
-        st.text(typeset("Aucun message de ce genre sur cette période."))
+        st.text(typeset("Aucun message de ce genre sur cette période : voyez les autres listes."))
     else:
         listened_rows(once, f"ecoute-{code}-{order}", AT_FIRST)
     if len(once) < len(found):

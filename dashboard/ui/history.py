@@ -20,6 +20,8 @@ COLUMNS = (
     "imported_at", "file_name", "status", "rows_read", "rows_new", "rows_rejected", "connector",
     "rows_updated", "rows_duplicate", "rows_ignored", "first_at", "last_at",
 )  # fmt: skip
+FOUND = ("rows_new", "rows_updated", "rows_duplicate", "rows_rejected")
+NOTHING_IN_IT = "lu, rien à en tirer"
 
 
 def history(state: MutableMapping[str, Any]) -> None:
@@ -30,6 +32,7 @@ def history(state: MutableMapping[str, Any]) -> None:
     section("Fichiers importés")
     names = {connector.key: connector.label for connector in CONNECTORS}
     status = done["status"].map(lambda code: label("import_status", code))
+    status = status.mask((done["status"] == "done") & done[[*FOUND]].sum(axis=1).eq(0), NOTHING_IN_IT)
     table(done[[*COLUMNS]].assign(status=status, connector=done["connector"].replace(names)), "history")
     in_force = done[done["status"] == "done"]
     files = dict(zip(in_force["import_id"].astype(int), in_force["file_name"].astype(str), strict=True))
