@@ -11,16 +11,17 @@ from dashboard.ui.messages import is_danger, page_link
 
 SHORTEST = 12  # signs: under it, a search for these words would find many other messages
 SEARCHED_AT_MOST = 120
-_BREAK = re.compile(r'["“”«»„\n\r]+|https?://\S*')
+_LINK = re.compile(r"https?://\S*")
+_BREAK = re.compile(r'["“”«»„\n\r]+')
 
 
 def grouped(found: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, int]]:
-    """The first of the messages of each text, in their order, and how many say it by ``message_key``, from two.
+    """The first of the messages of each text (links apart), and how many say it, by ``message_key``, from two.
 
     A person in danger, whom one answers alone, and what cannot be searched stand for themselves.
     """
     texts = [
-        str(row["message_key"] if is_danger(row) or not phrase(str(row["text"])) else row["text"])
+        str(row["message_key"]) if is_danger(row) or not phrase(str(row["text"])) else _said(str(row["text"]))
         for row in found.to_dict("records")
     ]
     text = pd.Series(texts, found.index, dtype=object)
@@ -31,9 +32,14 @@ def grouped(found: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, int]]:
     return once, {int(key): int(n) for key, n in kept if n > 1}
 
 
+def _said(text: str) -> str:
+    """The words alone: a short link is new at each copy."""
+    return " ".join(_LINK.sub("", text).split())
+
+
 def phrase(text: str) -> str:
     """The longest part of a text that a search finds as it stands, between quotation marks; empty when too short."""
-    longest = max(_BREAK.split(text), key=len, default="").strip()
+    longest = max((part for each in _LINK.split(text) for part in _BREAK.split(each)), key=len, default="").strip()
     if len(longest) > SEARCHED_AT_MOST:
         longest = longest[:SEARCHED_AT_MOST].rsplit(" ", 1)[0]
     return f'"{longest}"' if len(longest) >= SHORTEST else ""

@@ -10,7 +10,7 @@ SAME = "Signez la pétition : les fruits interdits"
 
 
 def test_the_same_text_is_one_row_and_a_person_in_danger_is_never_one_of_many() -> None:
-    texts = [SAME, "Où est mon colis ?", SAME, SAME, "merci", "merci"]
+    texts = [SAME, "Où est mon colis ?", f"{SAME} https://t.co/new", SAME, "merci", "merci"]
     categories = [[], [], [], [DANGER], [], []]
     found = pd.DataFrame({"message_key": range(1, 7), "text": texts, "categories": categories}, index=range(10, 16))
     found.attrs["is_cut"] = True
