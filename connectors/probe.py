@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -23,6 +23,8 @@ from connectors.web_tables import is_page, is_table
 __all__ = ["FileKind", "Probe", "Table", "probe_file"]
 
 JSON_EVENTS = 20_000
+JSON_SCANNED = 600_000  # an archive may begin with a list of tens of thousands of objects that tell nothing of it
+JSON_SCANNED = 600_000  # an archive may begin with a list of tens of thousands of objects that tell nothing of it
 JSON_LINES_CHARS = 4_000_000
 JSON_START_CHARS = 200
 LIST_DEPTH = 4
@@ -205,7 +207,7 @@ def _probe_json(path: Path, name: str, size: int, encoding: str) -> Probe | None
     with readers.open_json(path, encoding) as content:
         assigned_to = content.assigned_to
         try:
-            for event, value in islice(ijson.basic_parse(content, use_float=True, multiple_values=True), JSON_EVENTS):
+            for event, value in _outlined(ijson.basic_parse(content, use_float=True, multiple_values=True)):
                 builder.event(event, value)
                 depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
                 if depth == 0:
@@ -230,6 +232,28 @@ def _probe_json(path: Path, name: str, size: int, encoding: str) -> Probe | None
         name=name, size=size, kind=kind, encoding=encoding, tables=_object_tables(items, prefix), json_root=root,
         assigned_to=assigned_to, is_cut=is_cut,
     )  # fmt: skip
+
+
+def _outlined(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The first events of a JSON; of a single object, those further on too, less all but the first item of each list."""
+    begun: list[bool | None] = []  # for each open container, whether it has an item; None for an object
+    passed = kept = 0  # how deep inside an item that is passed over; events kept past the first ones
+    for number, (event, value) in enumerate(islice(events, JSON_SCANNED)):
+        is_further = number >= JSON_EVENTS
+        if is_further and (not begun or begun[0] is not None or kept == JSON_EVENTS):
+            return
+        step = (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
+        if passed or (is_further and step >= 0 and begun[-1]):
+            passed += step
+            continue
+        kept += is_further
+        if step < 0:
+            begun.pop()
+        elif begun and begun[-1] is not None:
+            begun[-1] = True
+        if step > 0:
+            begun.append(None if event == "start_map" else False)
+        yield event, value
 
 
 def _holds_something(root: Any) -> bool:

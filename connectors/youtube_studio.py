@@ -26,7 +26,7 @@ COLUMNS: dict[str, Column] = {
     "watch_hours": Number("Watch time (hours)", "Durée de visionnage (heures)", "Tiempo de visualización (horas)"),
     "followers_gained": Count(
         "Subscribers", "Abonnés", "Subscribers (net)", "Nouveaux abonnés", "Subscribers gained", "Suscriptores"),
-    "impressions": Count("Impressions", "Impresiones"),
+    "impressions": Count("Impressions", "Thumbnail impressions", "Impresiones"),
     "comments": Count("Comments added", "Commentaires ajoutés", "Comments"),
     "reactions": Count("Likes", "J'aime", "Mentions J'aime"),
     "shares": Count("Shares", "Partages"),
@@ -50,8 +50,8 @@ ALIASES = {name: column.aliases for name, column in COLUMNS.items()}
 DAILY_ALIASES = {name: column.aliases for name, column in DAILY.items()}
 UNUSED = (
     "Clicks per end screen", "End screen", "Dislikes", "Likes (vs", "Subscribers", "Returning viewers", "New viewers",
-    "Average", "Unique viewers", "Impressions click", "Taux de clics", "Durée moyenne", "Pourcentage moyen",
-    "Spectateurs", "Estimated", "Revenus", "Engaged views", "Vues avec engagement", "Watch time", "Durée de visionnage",
+    "Average", "Unique viewers", "Regular viewers", "Impressions click", "Thumbnail click", "Taux de clics",
+    "Durée moyenne", "Pourcentage moyen", "Spectateurs", "Estimated", "Revenus", "Engaged views", "Vues avec engagement", "Watch time", "Durée de visionnage",
 )  # fmt: skip
 WATCH_TIME = ("watch time (", "duree de visionnage (", "tiempo de visualizacion (")
 CONTENT = frozenset(map(normalise_header, COLUMNS["post_id"].aliases))

@@ -62,6 +62,18 @@ def test_older_names_and_other_lists(tmp_path: Path, read: Read) -> None:
     assert not any("secret" in str(item) or "exemple.fr" in str(item) for item in reading.items)
 
 
+def test_what_follows_a_list_of_thousands_is_seen(tmp_path: Path, read: Read) -> None:
+    events = [{"TimeStamp": "2026-02-01 08:00:00", "Source": "boutique", "Event": "LaunchAPP"}] * 8_000
+    root = {
+        "Ads and data": {"Off TikTok Activity": {"OffTikTokActivityDataList": events}},
+        "Comment": {"Comments": {"CommentsList": [{"date": "2026-02-02 10:00:00", "comment": "Bravo", "url": ""}]}},
+        "Profile": {"Profile Information": {"ProfileMap": {"userName": "ortie"}}},
+    }
+    reading = read(write(tmp_path / "user_data_tiktok.json", root))
+    assert [(message.text, message.author_id) for message in reading.messages] == [("Bravo", "ortie")]
+    assert len(reading.ignored) == len(events)
+
+
 @pytest.mark.parametrize(
     ("comment", "code"),
     [

@@ -65,6 +65,19 @@ def test_the_reports_that_are_neither_videos_nor_days_become_nothing(
     assert {row.code for row in reading.ignored} == {Reason.OTHER_REPORT} and len(reading.items) == len(reading.ignored)
 
 
+def test_the_impressions_of_thumbnails_and_an_id_that_begins_with_a_dash(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "Table data.csv"
+    path.write_text(
+        "Content,Video title,Video publish time,Duration,Regular viewers,Views,Watch time (hours),"
+        "Thumbnail impressions,Thumbnail click-through rate (%)\n"
+        "Total,,,,,2100,10.5,9000,5.1\n -QwRt9WgXc_,Orties,\"Jan 6, 2026\",2496,,2000,10,138912,4.02\n",
+        encoding="utf-8",
+    )
+    reading = read(path)
+    assert [(one.post_id, one.impressions) for one in reading.snapshots] == [("-QwRt9WgXc_", 138912)]
+    assert unknown_columns(reading.probe, reading.match) == ()
+
+
 def test_the_days_of_the_channel(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "Date.csv"
     path.write_text(
