@@ -59,6 +59,12 @@ DATASETS = (
         signature=frozenset({"createTimeISO", "createTime", "diggCount", "uniqueId"}),
         build=apify_tiktok.comment,
     ),
+    Dataset(
+        name="tiktok-videos", label="Vidéos TikTok", platform="tiktok",
+        proof=frozenset({"webVideoUrl", "authorMeta", "text"}),
+        signature=frozenset({"createTimeISO", "createTime", "diggCount", "playCount"}),
+        build=apify_tiktok.video,
+    ),
 )  # fmt: skip
 
 
@@ -82,7 +88,7 @@ class Apify:
         dataset = _dataset(probe)
         if dataset is None:
             return None
-        reason = f"{dataset.label} collectés par un scraper d’Apify, à l’heure UTC."
+        reason = f"{dataset.label} : collecte d’un scraper d’Apify, à l’heure UTC."
         return Match(connector=self.key, layout=dataset.name, confidence=0.9, reason=reason)
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:

@@ -1,11 +1,12 @@
-"""TikTok comments as Apify's scraper writes them."""
+"""TikTok comments and videos as Apify's scrapers write them."""
 
 from collections.abc import Iterator
 
+from connectors.contract import Reason
 from connectors.flattened import comment_identity, sound_id
 from connectors.identity import fold_name, post_owner, post_ref
-from connectors.items import Item
-from connectors.record import Message, MessageKind, Post, Record
+from connectors.items import BadItem, Item
+from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record, Snapshot
 
 TIKTOK = "tiktok"
 
@@ -31,4 +32,31 @@ def comment(item: Item) -> Iterator[Record]:
         precision=precision, likes=item.count("diggCount"),
         replies=item.count("replyCommentTotal"),
         is_own=fold_name(owner) == fold_name(handle) if owner and handle else None,
+    )  # fmt: skip
+
+
+def video(item: Item) -> Iterator[Record]:
+    """A publication and its counters, under the handle of whoever published it."""
+    url = item.text("webVideoUrl")
+    ref = post_ref(url) if url else None
+    post_id = (ref.post_id if ref else None) or sound_id(item, "id")
+    if post_id is None:
+        raise BadItem(Reason.MISSING_ID, "ni identifiant ni adresse de la vidéo ; exportez ces champs")
+    published_at, precision = item.moment("createTimeISO", "createTime")
+    handle = item.text("authorMeta.name") or (post_owner(url) if url else None)
+    if handle:
+        yield Account(position=item.position, platform=TIKTOK, account_id=handle, name=item.text("authorMeta.nickName"),
+                      handle=handle)  # fmt: skip
+    is_slideshow = item.at("isSlideshow") in (True, "true")
+    yield Post(
+        position=item.position, platform=TIKTOK, post_id=post_id, account_id=handle, text=item.text("text"),
+        published_at=published_at, precision=precision, url=url,
+        format=PostFormat.IMAGE if is_slideshow else PostFormat.VIDEO,
+        is_paid=True if item.at("isSponsored") in (True, "true") else None,
+    )  # fmt: skip
+    plays = item.count("playCount")
+    yield Snapshot(
+        position=item.position, platform=TIKTOK, post_id=post_id, views=plays, video_views=plays,
+        reactions=item.count("diggCount"), comments=item.count("commentCount"), shares=item.count("shareCount"),
+        saves=item.count("collectCount"),
     )  # fmt: skip

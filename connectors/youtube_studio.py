@@ -51,7 +51,8 @@ DAILY_ALIASES = {name: column.aliases for name, column in DAILY.items()}
 UNUSED = (
     "Clicks per end screen", "End screen", "Dislikes", "Likes (vs", "Subscribers", "Returning viewers", "New viewers",
     "Average", "Unique viewers", "Regular viewers", "Impressions click", "Thumbnail click", "Taux de clics",
-    "Durée moyenne", "Pourcentage moyen", "Spectateurs", "Estimated", "Revenus", "Engaged views", "Vues avec engagement", "Watch time", "Durée de visionnage",
+    "Durée moyenne", "Pourcentage moyen", "Spectateurs", "Estimated", "Revenus", "Engaged views",
+    "Vues avec engagement", "Watch time", "Durée de visionnage",
 )  # fmt: skip
 WATCH_TIME = ("watch time (", "duree de visionnage (", "tiempo de visualizacion (")
 CONTENT = frozenset(map(normalise_header, COLUMNS["post_id"].aliases))

@@ -12,7 +12,7 @@ BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "x": (("x",), ("x",)),
     "tiktok": ((), ("tiktok",)),
     "exportcomments": (("facebook", "instagram", "youtube", "tiktok"), ()),
-    "apify": (("facebook", "instagram", "tiktok"), ("facebook", "instagram")),
+    "apify": (("facebook", "instagram", "tiktok"), ("facebook", "instagram", "tiktok")),
     "graph": (("facebook", "instagram"), ("facebook", "instagram")),
     "discourse": (("forum",), ()),
     "reddit": (("reddit",), ()),

@@ -207,6 +207,21 @@ def test_tiktok_owner_is_in_the_address(tmp_path: Path, read: Read) -> None:
     assert messages[0].published_at == datetime(2026, 10, 22, 17, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("suffix", [".json", ".csv"])
+def test_tiktok_videos_are_posts_with_their_counters(tmp_path: Path, read: Read, suffix: str) -> None:
+    value = {
+        "id": "7699523238419563267", "text": "La crête", "createTime": 1792684951,
+        "createTimeISO": "2026-10-22T16:02:31.000Z", "webVideoUrl": VIDEO, "diggCount": 412, "shareCount": 9,
+        "playCount": 10850, "collectCount": 37, "authorMeta": {"id": "6800000000000000001", "name": "cairnelle"},
+    }  # fmt: skip
+    reading = read(dump(tmp_path / f"a{suffix}", [value, {**value, "id": None, "webVideoUrl": None}]))
+    (post,), (snapshot,) = reading.posts, reading.snapshots
+    assert (post.post_id, post.account_id, post.text) == (value["id"], "cairnelle", "La crête")
+    assert post.published_at == datetime(2026, 10, 22, 16, 2, 31, tzinfo=UTC)
+    assert (snapshot.views, snapshot.reactions, snapshot.saves, snapshot.comments) == (10850, 412, 37, None)
+    assert [row.code for row in reading.rejected] == [Reason.MISSING_ID] and reading.messages == []
+
+
 @pytest.mark.parametrize("values", [
     [{"text": None, "ownerUsername": None, "postUrl": None, "timestamp": None}],
     [{"text": ["a"], "ownerUsername": {"b": 1}, "postUrl": 3, "timestamp": True, "replies": "x", "owner": []}],

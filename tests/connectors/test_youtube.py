@@ -70,7 +70,7 @@ def test_the_impressions_of_thumbnails_and_an_id_that_begins_with_a_dash(tmp_pat
     path.write_text(
         "Content,Video title,Video publish time,Duration,Regular viewers,Views,Watch time (hours),"
         "Thumbnail impressions,Thumbnail click-through rate (%)\n"
-        "Total,,,,,2100,10.5,9000,5.1\n -QwRt9WgXc_,Orties,\"Jan 6, 2026\",2496,,2000,10,138912,4.02\n",
+        'Total,,,,,2100,10.5,9000,5.1\n -QwRt9WgXc_,Orties,"Jan 6, 2026",2496,,2000,10,138912,4.02\n',
         encoding="utf-8",
     )
     reading = read(path)
