@@ -235,7 +235,7 @@ def _probe_json(path: Path, name: str, size: int, encoding: str) -> Probe | None
 
 
 def _outlined(events: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
-    """The first events of a JSON; of a single object, those further on too, less all but the first item of each list."""
+    """The first events of a JSON; of one object, those further on too, with no more than an item of each list."""
     begun: list[bool | None] = []  # for each open container, whether it has an item; None for an object
     passed = kept = 0  # how deep inside an item that is passed over; events kept past the first ones
     for number, (event, value) in enumerate(islice(events, JSON_SCANNED)):
