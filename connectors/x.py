@@ -9,6 +9,7 @@ from connectors.x_analytics import find_content, find_daily, read_content, read_
 from connectors.x_api import is_api_answer, read_api
 from connectors.x_archive import archive_part, read_archive, read_other
 from connectors.x_columns import CONTENT, DAILY, UNUSED
+from connectors.x_statuses import is_statuses, read_statuses
 
 _CONTENT_ALIASES = {name: column.aliases for name, column in CONTENT.items()}
 _DAILY_ALIASES = {name: column.aliases for name, column in DAILY.items()}
@@ -34,6 +35,7 @@ class X:
                required=frozenset({"on", "impressions"}), zone="UTC", unused=UNUSED),
         Layout(name="archive", label="Posts de l’archive X", first_seen="2018", zone="UTC"),
         Layout(name="api-v2", label="Réponses de l’API X", first_seen="2021", zone="UTC"),
+        Layout(name="api-v1", label="Réponses de l’API X 1.1", first_seen="2010", zone="UTC"),
         Layout(name="other-report", label="Autre fichier de l’archive X", first_seen="2018"),
     )  # fmt: skip
 
@@ -53,6 +55,8 @@ class X:
             return self._match(part, reason)
         if is_api_answer(probe):
             return self._match("api-v2", "Posts recueillis par l’API v2 de X.")
+        if is_statuses(probe):
+            return self._match("api-v1", "Posts recueillis par l’API 1.1 de Twitter.")
         return None
 
     def _match(self, layout: str, reason: str) -> Match:
@@ -67,6 +71,8 @@ class X:
                 yield from read_other(export)
             case "api-v2":
                 yield from read_api(export)
+            case "api-v1":
+                yield from read_statuses(export)
             case "daily":
                 if daily := find_daily(export.probe):
                     yield from read_daily(export, *daily)
