@@ -18,11 +18,12 @@ from connectors.record import Account, Message, MessageKind, Post, Precision, Re
 COLUMNS: dict[str, Column] = {
     "id": Id("id", missing=Reason.MISSING_ID),
     "thread_id": Id("thread_id"),
-    "parent_id": Id("parent_id"),
+    "parent_id": Id("parent_id", "parent"),
     "post_id": Id("post_id"),
     "author": Text("author"),
     "author_name": Text("author_full", "author_fullname", "author_name"),
     "author_id": Id("author_id"),
+    "title": Text("subject"),
     "body": Text("body"),
     "unix_timestamp": Instant("unix_timestamp"),
     "timestamp": Instant("timestamp"),
@@ -50,7 +51,6 @@ UNUSED = (
     "warning",
     "usertags",
     "mentioned",
-    "subject",
     "subreddit",
     "score",
     "location",
@@ -68,6 +68,7 @@ NAMES = (
 UNDER_POSTS = frozenset({"tiktok", "instagram", "facebook", "youtube", "linkedin"})
 """Where a thread is what was said under a post; elsewhere it is a conversation."""
 GONE = frozenset({"[deleted]", "[removed]"})
+KIND_OF_PARENT = re.compile(r"t[13]_")
 LANGUAGE = re.compile(r"(?!un$)[a-z]{2}")
 
 
@@ -118,7 +119,7 @@ class FourCat:
             if is_post:
                 yield from _post(position, row, platform)
                 continue
-            if row["body"] is None:
+            if row["body"] is None and row["title"] is None:
                 detail = f"Ligne {position} : le texte manque ; cette ligne n’a rien à lire."
                 yield Rejected(position, Reason.MISSING_TEXT, detail, excerpt(cells))
                 continue
@@ -174,7 +175,8 @@ def _message(position: int, row: Mapping[str, Any], platform: str) -> Message:
     published_at, precision = _moment(row)
     own_id, thread_id = row["id"], row["thread_id"]
     post_id = row["post_id"] or (thread_id if platform in UNDER_POSTS else None)
-    parent_id = row["parent_id"] if row["parent_id"] not in (own_id, post_id) else None
+    named = KIND_OF_PARENT.sub("", row["parent_id"], count=1) if row["parent_id"] else None  # as Reddit writes it
+    parent_id = named if named not in (own_id, post_id) else None
     if parent_id is None and row["post_id"] and thread_id not in (row["post_id"], own_id):
         parent_id = thread_id
     if post_id:
@@ -187,8 +189,8 @@ def _message(position: int, row: Mapping[str, Any], platform: str) -> Message:
     is_known = row["author"] is not None and row["author"] not in GONE
     lang = row["language"]
     return Message(
-        position=position, platform=platform, message_id=own_id, text=row["body"], kind=kind, post_id=post_id,
-        parent_id=parent_id, thread_id=thread_id, author_id=row["author_id"],
+        position=position, platform=platform, message_id=own_id, kind=kind, post_id=post_id, parent_id=parent_id,
+        text="\n\n".join(filter(None, (row["title"], row["body"]))), thread_id=thread_id, author_id=row["author_id"],
         author_name=(row["author_name"] or row["author"]) if is_known else None,
         author_handle=row["author"] if is_known else None, published_at=published_at, precision=precision,
         url=row["url"] if row["url"] and "://" in row["url"] else None, likes=row["likes"], replies=row["replies"],

@@ -71,6 +71,20 @@ def test_conversations_keep_their_threads_and_their_platform(
     assert [row.code for row in reading.rejected] == [Reason.MISSING_TEXT, Reason.BAD_DATE, Reason.MISSING_ID]
 
 
+def test_a_reddit_dataset_keeps_titles_and_links_answers(tmp_path: Path, read: Read) -> None:
+    reading = read(written(
+        tmp_path, "thread_id,id,timestamp,body,subject,author,url,subreddit,parent,score,unix_timestamp",
+        "1ab,1ab,2026-03-02 08:00:00,,Un retour ?,lou,https://www.reddit.com/r/x/comments/1ab/,x,,14,1772438400",
+        "1ab,kz1,2026-03-02 09:00:00,Deux hivers,,paul,,x,t3_1ab,9,1772442000",
+        "1ab,kz2,2026-03-02 09:40:00,Pareil,,lou,,x,t1_kz1,2,1772444400",
+    ))  # fmt: skip
+    assert [(one.message_id, one.parent_id, one.kind, one.text) for one in reading.messages] == [
+        ("1ab", None, MessageKind.MENTION, "Un retour ?"),
+        ("kz1", "1ab", MessageKind.COMMENT, "Deux hivers"),
+        ("kz2", "kz1", MessageKind.REPLY, "Pareil"),
+    ]
+
+
 def test_tiktok_comments_hang_under_their_video(tmp_path: Path, read: Read) -> None:
     path = written(
         tmp_path, f"{CORE},unix_timestamp,likes,replies,post_id,post_url,post_body,comment_url,language_guess",
