@@ -24,7 +24,6 @@ __all__ = ["FileKind", "Probe", "Table", "probe_file"]
 
 JSON_EVENTS = 20_000
 JSON_SCANNED = 600_000  # an archive may begin with a list of tens of thousands of objects that tell nothing of it
-JSON_SCANNED = 600_000  # an archive may begin with a list of tens of thousands of objects that tell nothing of it
 JSON_LINES_CHARS = 4_000_000
 JSON_START_CHARS = 200
 LIST_DEPTH = 4

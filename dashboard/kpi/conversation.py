@@ -84,7 +84,7 @@ def audible(session: Session, scope: Scope) -> Audible:
     if not voices:
         return Audible(scope, NO_MESSAGE)
     if not heard:
-        return Audible(scope, NO_OUTBOUND_THERE if scope.platforms or scope.accounts else NO_OUTBOUND)
+        return Audible(scope, NO_OUTBOUND if scope.is_everywhere else NO_OUTBOUND_THERE)
     named = [label("platform", platform) for platform in mute]
     names = " ni ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
     notes = (f"Sans {names} : aucun message de la marque dans ces fichiers.",) if mute else ()

@@ -33,7 +33,7 @@ def import_ranges(scope: Scope) -> Query:
     Only the messages at both ends have their day looked up; a day without time is of the zone of its own export.
     """
     holding = "SELECT platform, import_id, CAST(sum(messages) AS BIGINT) AS messages FROM ends GROUP BY ALL"
-    if scope.platforms or scope.accounts:
+    if not scope.is_everywhere:
         holding = (
             f"SELECT m.platform, m.import_id, count(*) AS messages FROM {FACTS} WHERE {in_sources(scope, 'f')}"
             " GROUP BY ALL"
