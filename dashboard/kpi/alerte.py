@@ -64,10 +64,10 @@ def a12_indice_de_crise(session: Session, scope: Scope) -> KpiResult:
     first_on = session.remembered(past.sql, past.params)[0][0]
     if first_on is None or (scope.end - first_on).days < PAST_DAYS:
         return figures.not_available("A12", NO_PAST)
-    if not covered_days(session, scope):
-        return figures.not_available("A12", NOT_COVERED)
     query = crises(session, scope)
     levels = [int(level) for (level,) in session.rows(f"SELECT crisis_level FROM ({query.sql}) AS e", query.params)]
+    if not levels and not covered_days(session, scope):
+        return figures.not_available("A12", NOT_COVERED)
     notes = () if scope.is_everywhere else (EVERYWHERE,)
     return KpiResult(code="A12", value=max(levels, default=0), n=len(levels), status=Status.OK, notes=notes)
 

@@ -36,7 +36,7 @@ def test_the_delay_is_drawn_since_reception_or_week_by_week(page: Page, demo_app
 def test_the_map_of_the_hours_opens_on_demand_and_by_the_link(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "reactivite", "?periode=Tout")
     cells = page.locator(".js-plotly-plot .heatmaplayer image")
-    expect(page.get_by_text(re.compile("arrivent le soir ou le week-end"))).to_be_visible()
+    expect(page.get_by_text(re.compile("arrivent hors de vos horaires"))).to_be_visible()
     expect(cells).to_have_count(0)
     page.get_by_text("Voir la semaine heure par heure").click()
     settle(page)
