@@ -6,10 +6,12 @@ in one short transaction.
 
 import types
 import typing
+from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import MISSING, fields
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from dashboard.store.folding import quick_fold
 BATCH = 20_000
 GROUP = 122_880  # rows written at once: a group of rows of DuckDB, which then writes each in one go
 MOST_AUTHORS = 300_000  # whose pseudonyms are remembered at once
+MOST_BEHIND = 4  # tables that the writer may still have to write
 _ARROW = {
     str: pa.string(),
     int: pa.int64(),
@@ -61,6 +64,7 @@ SCHEMAS = {
     ),
     "ignored": pa.schema([("position", pa.int64())]),
 }
+_READ = SCHEMAS | {"messages": SCHEMAS["messages"].remove(len(SCHEMAS["messages"]) - 1)}  # without the folded texts
 _KIND_OF: dict[type[Record], str] = {
     Account: "accounts", Post: "posts", Message: "messages", Snapshot: "snapshots", AccountDay: "account_days",
 }  # fmt: skip
@@ -69,25 +73,23 @@ _DEFAULTS = {field.name: field.default for field in fields(Message) if field.def
 _VALUES_OF = {kind: attrgetter(*(field.name for field in fields(record))) for record, kind in _KIND_OF.items()}
 
 
-class _Pseudonyms(dict[str, str | None]):
-    """The key of an author by ``<platform>\\x1f<id or name>\\x1f<that id or name>``, reckoned the first time only;
-    ``None`` when nobody is named."""
+class _Pseudonyms:
+    """The keys of authors given by columns, each reckoned the first time only."""
 
     def __init__(self, secret: str) -> None:
-        super().__init__()
         self._secret = secret
+        self._known = self._keys = pa.array([], pa.string())
 
-    def __missing__(self, person: str) -> str | None:
-        platform, how, who = person.split("\x1f", 2)
-        key = None
-        if how == "id":
-            key = author_key(platform, who, None, self._secret)
-        elif who.strip("@ "):
-            key = author_key(platform, None, who, self._secret)
-        if len(self) >= MOST_AUTHORS:
-            self.clear()
-        self[person] = key
-        return key
+    def of(self, people: pa.ChunkedArray) -> pa.Array:
+        """The key of each person, as ``_person`` writes them."""
+        coded = people.combine_chunks().dictionary_encode()
+        is_new = pc.index_in(coded.dictionary, self._known).is_null()
+        if len(self._known) + is_new.true_count > MOST_AUTHORS:
+            self._known, self._keys, is_new = coded.dictionary[:0], self._keys[:0], pa.repeat(True, len(is_new))
+        new = coded.dictionary.filter(is_new)
+        keys = pa.array([_pseudonym(self._secret, person) for person in new.to_pylist()], pa.string())
+        self._known, self._keys = pa.concat_arrays([self._known, new]), pa.concat_arrays([self._keys, keys])
+        return self._keys.take(pc.index_in(coded.dictionary, self._known)).take(coded.indices)
 
 
 class Spool:
@@ -106,9 +108,10 @@ class Spool:
         self._waiting: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in SCHEMAS}
         self._writers: dict[str, pq.ParquetWriter] = {}
         self._gathered: dict[str, list[pa.Table]] = {kind: [] for kind in SCHEMAS}
-        self._background = ThreadPoolExecutor(1)  # writes a group while the next one is read
-        self._written: Future[None] | None = None
+        self._pseudonym = lru_cache(MOST_AUTHORS)(partial(_pseudonym, secret))
         self._pseudonyms = _Pseudonyms(secret)
+        self._background = ThreadPoolExecutor(1)  # folds, keys and writes while the next rows are read
+        self._behind: deque[Future[None]] = deque()
 
     @property
     def records(self) -> int:
@@ -126,7 +129,7 @@ class Spool:
         self.has_rows = self.has_rows or record.position > 0
         values = (self._seq, *_VALUES_OF[kind](record))
         if isinstance(record, Message):
-            values = (*values, self._pseudonyms[_person(record)])
+            values = (*values, self._pseudonym(_person(record)))
         elif isinstance(record, Post):
             values = (*values, _other_name(record))
         self._keep(kind, values)
@@ -137,16 +140,11 @@ class Spool:
         if not count:
             return
         self.has_rows = True
-        derived = {
-            "seq": pa.array(np.arange(self._seq + 1, self._seq + 1 + count)),
-            "author_key": self._author_keys(given),
-            "folded_text": quick_fold(given["text"]),
-        }
-        self._seq += count
         self._flush("messages")
-        schema = SCHEMAS["messages"]
-        columns = [derived[field.name] if field.name in derived else _column_of(given, field) for field in schema]
-        self._gather("messages", pa.Table.from_arrays(columns, schema=schema))
+        derived = {"seq": pa.array(np.arange(self._seq + 1, self._seq + 1 + count))}
+        self._seq += count
+        columns = [derived.get(field.name, _column_of(given, field)) for field in _READ["messages"]]
+        self._hand("messages", pa.Table.from_arrays(columns, schema=_READ["messages"]))
 
     def reject(self, position: int, code: str, detail: str, excerpt: str) -> None:
         """Keep a row that could not be read."""
@@ -163,24 +161,14 @@ class Spool:
         with self._background:
             for kind in SCHEMAS:
                 self._flush(kind)
-                self._write(kind)
-        if self._written:
-            self._written.result()
+                self._behind.append(self._background.submit(self._write, kind))
+        for written in self._behind:
+            written.result()
         for writer in self._writers.values():
             writer.close()
-        self._pseudonyms.clear()
+        self._pseudonym.cache_clear()
+        self._pseudonyms = _Pseudonyms("")
         pa.default_memory_pool().release_unused()
-
-    def _author_keys(self, given: pa.Table) -> pa.Array:
-        schema = SCHEMAS["messages"]
-        author_id, name, handle = (
-            _filled(_column_of(given, schema.field(column))) for column in ("author_id", "author_name", "author_handle")
-        )
-        how = pc.if_else(author_id.is_valid(), "id", "name")
-        who = pc.coalesce(author_id, name, handle, pa.scalar(""))
-        people = pc.binary_join_element_wise(given["platform"], how, who, "\x1f").combine_chunks().dictionary_encode()
-        keys = [self._pseudonyms[person] for person in people.dictionary.to_pylist()]
-        return pa.array(keys, pa.string()).take(people.indices)
 
     def _keep(self, kind: str, values: tuple[Any, ...]) -> None:
         waiting = self._waiting[kind]
@@ -189,20 +177,24 @@ class Spool:
             self._flush(kind)
 
     def _flush(self, kind: str) -> None:
-        schema, rows = SCHEMAS[kind], self._waiting[kind]
+        schema, rows = _READ[kind], self._waiting[kind]
         if rows:
-            arrays = [
-                _column(values, field.type)
-                for values, field in zip(zip(*rows, strict=True), schema, strict=kind != "messages")
-            ]
-            if kind == "messages":
-                arrays.append(quick_fold(arrays[schema.get_field_index("text")]))
+            columns = zip(*rows, strict=True)
+            arrays = [_column(values, field.type) for values, field in zip(columns, schema, strict=True)]
             rows.clear()
-            self._gather(kind, pa.Table.from_arrays(arrays, schema=schema))
+            self._hand(kind, pa.Table.from_arrays(arrays, schema=schema))
+
+    def _hand(self, kind: str, table: pa.Table) -> None:
+        """Give rows to the background, once it is not too far behind."""
+        if len(self._behind) >= MOST_BEHIND:
+            self._behind.popleft().result()
+        self._behind.append(self._background.submit(self._gather, kind, table))
+
+    # What follows runs in the background.
 
     def _gather(self, kind: str, table: pa.Table) -> None:
         gathered = self._gathered[kind]
-        gathered.append(table)
+        gathered.append(_with_folds(table) if kind == "messages" else table)
         if sum(map(len, gathered)) >= GROUP:
             whole = pa.concat_tables(gathered)
             self._gathered[kind] = [whole[:GROUP]]
@@ -210,20 +202,48 @@ class Spool:
             self._gathered[kind] = [whole[GROUP:]]
 
     def _write(self, kind: str) -> None:
-        """Write what is gathered of a kind, in the background, once the group before it is written."""
+        """Write what is gathered of a kind."""
         if kind not in self._writers:
             self._writers[kind] = pq.ParquetWriter(  # packing would take longer than writing, for a file soon removed
                 self.path(kind), SCHEMAS[kind], compression="none", use_dictionary=_FEW_VALUES, write_statistics=False
             )
-        if self._written:
-            self._written.result()
         if gathered := self._gathered[kind]:
-            self._written = self._background.submit(self._writers[kind].write_table, pa.concat_tables(gathered))
+            whole = pa.concat_tables(gathered)
+            self._writers[kind].write_table(self._with_keys(whole) if kind == "messages" else whole)
             self._gathered[kind] = []
+
+    def _with_keys(self, messages: pa.Table) -> pa.Table:
+        """The same with the keys of the authors that have none yet."""
+        keys = messages["author_key"]
+        if keys.null_count:
+            people = pc.if_else(keys.is_null(), _people(messages), None)
+            keys = pc.coalesce(keys, self._pseudonyms.of(people))
+        return messages.set_column(messages.schema.get_field_index("author_key"), "author_key", keys)
+
+
+def _with_folds(messages: pa.Table) -> pa.Table:
+    return messages.append_column("folded_text", quick_fold(messages["text"]))
+
+
+def _people(messages: pa.Table) -> pa.ChunkedArray:
+    """The authors as ``_person`` writes them."""
+    author_id, name, handle = (_filled(messages[column]) for column in ("author_id", "author_name", "author_handle"))
+    how = pc.if_else(author_id.is_valid(), "id", "name")
+    return pc.binary_join_element_wise(
+        messages["platform"], how, pc.coalesce(author_id, name, handle, pa.scalar("")), "\x1f"
+    )
+
+
+def _pseudonym(secret: str, person: str) -> str | None:
+    """The key of who is written ``<platform>\\x1f<id or name>\\x1f<that id or name>``; ``None`` when it is nobody."""
+    platform, how, who = person.split("\x1f", 2)
+    if how == "id":
+        return author_key(platform, who, None, secret)
+    return author_key(platform, None, who, secret) if who.strip("@ ") else None
 
 
 def _person(message: Message) -> str:
-    """Who ``_Pseudonyms`` knows as the author of a message."""
+    """Who ``_pseudonym`` knows as the author of a message."""
     how, who = (
         ("id", message.author_id) if message.author_id else ("name", message.author_name or message.author_handle)
     )
