@@ -288,11 +288,28 @@ def test_a_full_disk_is_a_sentence(store: Store, tmp_path: Path, monkeypatch: py
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copyfile", full)
+    monkeypatch.setattr(ingest, "copied", full)
     report = one(store, path)
     assert report.status == "refused" and report.error and "plein" in report.error
     assert store.revision == revision
-    assert not list((store.folder / "sources").iterdir())
+    assert not list(store.folder.glob("sources/*"))
+
+
+@pytest.mark.parametrize("is_copy_kept", [True, False])
+def test_a_large_file_known_already_is_told_as_such(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_copy_kept: bool
+) -> None:
+    monkeypatch.setattr(ingest, "LARGE_BYTES", 0)
+    path = write_csv(tmp_path / "messages.csv")
+    first = one(store, path)
+    (kept,) = store.folder.glob("sources/*")
+    assert kept.read_bytes() == path.read_bytes()
+    if not is_copy_kept:
+        kept.unlink()
+    revision, again = store.revision, one(store, path)
+    assert (again.status, again.import_id) == ("duplicate", first.import_id)
+    assert store.revision == revision
+    assert not list((store.folder / "temp").iterdir())
 
 
 def test_a_disk_that_fills_during_the_commit_changes_nothing(

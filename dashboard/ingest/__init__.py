@@ -7,6 +7,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,14 +23,14 @@ from dashboard.config import Settings, load_settings, save_settings, settings_di
 from dashboard.errors import ImportRefused, UsageError, VigieError
 from dashboard.ingest.choice import choose, export_of, recalled, recalled_reason, remember
 from dashboard.ingest.companions import packed
-from dashboard.ingest.files import KILO, Found, files_in, kept_copy, sha256_of, suffix_of
+from dashboard.ingest.files import KILO, Found, copied, files_in, kept_copy, suffix_of
 from dashboard.ingest.identification import identify_paths
 from dashboard.ingest.report import FileReport, ImportOptions
 from dashboard.store import imports
 from dashboard.store.derive import derive
 from dashboard.store.presets import Preset
 from dashboard.store.spool import SCHEMAS, Spool
-from dashboard.store.store import Session, Store, unwritable
+from dashboard.store.store import SOURCES, Session, Store, unwritable
 
 __all__ = [
     "AS_THEY_COME",
@@ -46,6 +47,7 @@ __all__ = [
 Progress = Callable[[int, int, str], None]
 ONLY_KNOWN = "Ce fichier est connu, mais aucune de ses lignes ne parle d’une publication ou d’un message."
 AS_THEY_COME = ImportOptions()
+LARGE_BYTES = 16 << 20
 TELL_EVERY = 5_000  # rows between two words of progress
 
 
@@ -200,39 +202,46 @@ def _read_and_merge(
     work: _Work, found: Found, probe: Probe, options: ImportOptions, told: Callable[[int], None]
 ) -> FileReport:
     store, settings = work.store, work.settings
-    digest = sha256_of(found.path)
-    with store.reading() as session:
-        known = imports.same_file(session, digest)
-        secret = session.meta("author_secret") or ""
-        leaves_demo = options.replace_demo and session.meta("is_demo") == "true"
-        if leaves_demo:
-            known, settings = [], settings_after_demo(session, settings)
-        options, preset = recalled(session, probe, options)
-    connector, match = choose(probe, options)
-    export = export_of(found, probe, connector, match, options, settings)
-    declared = {"connector": match.connector, "replace_demo": False, "read_zone": export.zone}
-    entry = imports.Entry(
-        file_name=found.name,
-        file_sha256=digest,
-        connector=match.connector,
-        layout=match.layout,
-        options=json.dumps(asdict(options) | declared, ensure_ascii=False, sort_keys=True),
-        unknown_columns=unknown_columns(probe, match, options.columns),
-    )
-    same = next((one for one in known if one.options == entry.options), None)
-    if same is not None and not work.is_replay:
-        return _already_there(found.name, same)
-    with TemporaryDirectory(dir=work.folder) as spool_folder:
+    with TemporaryDirectory(dir=work.folder) as spool_folder, ThreadPoolExecutor(1) as aside:
+        source, suffix = Path(spool_folder) / "copie", suffix_of(found.name)
+        digesting = aside.submit(copied, found.path, source)
+        with store.reading() as session:
+            secret = session.meta("author_secret") or ""
+            leaves_demo = options.replace_demo and session.meta("is_demo") == "true"
+            if leaves_demo:
+                settings = settings_after_demo(session, settings)
+            options, preset = recalled(session, probe, options)
+        connector, match = choose(probe, options)
+        export = export_of(found, probe, connector, match, options, settings)
+        declared = {"connector": match.connector, "replace_demo": False, "read_zone": export.zone}
+        said = json.dumps(asdict(options) | declared, ensure_ascii=False, sort_keys=True)
+        if not leaves_demo and _may_be_known(store, probe.size):
+            same = _same(work, digesting.result(), said)
+            if same is not None:
+                return _already_there(found.name, same)
         spool = Spool(Path(spool_folder), secret)
         reasons, first_refusal = _read(connector, export, match, spool, told)
+        digest = digesting.result()
+        same = None if leaves_demo else _same(work, digest, said)
+        if same is not None:
+            return _already_there(found.name, same)
         if not spool.has_rows and (reasons or not spool.has_known_rows):
             return _nothing_kept(found.name, match, spool, reasons, first_refusal)
+        entry = imports.Entry(
+            file_name=found.name,
+            file_sha256=digest,
+            connector=match.connector,
+            layout=match.layout,
+            options=said,
+            unknown_columns=unknown_columns(probe, match, options.columns),
+        )
         if leaves_demo:
             store.keep_copy("demonstration")
-        source, suffix = packed(found.path, found.companions, Path(spool_folder) / "copie.zip"), suffix_of(found.name)
-        if source != found.path:
-            digest, suffix = sha256_of(source), ".zip"
+        if (whole := packed(found.path, found.companions, Path(spool_folder) / "copie.zip")) != found.path:
+            source, suffix = Path(spool_folder) / "archive", ".zip"
+            digest = copied(whole, source)
         with store.reading() as session:
+            former = [] if leaves_demo else [one.import_id for one in imports.same_file(session, entry.file_sha256)]
             memory_mb = imports.memory_mb(session, spool.records)
         with store.source_kept(source, digest, suffix) as stored_path, store.writing(memory_mb) as session:
             if leaves_demo:
@@ -241,7 +250,7 @@ def _read_and_merge(
             remember(session, probe, options, found.name)
             entry = replace(entry, stored_path=stored_path)
             spooled = {kind: spool.path(kind) for kind in SCHEMAS}
-            recorded = imports.record(session, entry, spooled, [one.import_id for one in known])
+            recorded = imports.record(session, entry, spooled, former)
             if work.derives:
                 derive(session, settings, recorded.touched)
     return FileReport(
@@ -257,6 +266,19 @@ def _read_and_merge(
         import_id=recorded.import_id,
         hint=_hint(spool, truncation_warning(match.connector, recorded.merged.rows_read), preset, settings),
     )
+
+
+def _may_be_known(store: Store, size: int) -> bool:
+    """Whether to wait for the digest of a file before reading it: a large one is new unless a copy has its size."""
+    return size < LARGE_BYTES or any(kept.stat().st_size == size for kept in (store.folder / SOURCES).glob("*"))
+
+
+def _same(work: _Work, digest: str, options: str) -> imports.Known | None:
+    """The import of the same file with the same options, unless it is to be read again all the same."""
+    if work.is_replay:
+        return None
+    with work.store.reading() as session:
+        return next((one for one in imports.same_file(session, digest) if one.options == options), None)
 
 
 def _read(

@@ -10,6 +10,7 @@ from connectors.readers import Unreadable, is_readable_member, iter_members
 from dashboard.ingest.companions import Companions
 
 KILO = 1024
+COPIED_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,14 @@ def described(path: Path, name: str, companions: Companions | None = None) -> Fo
         return Found(path, name, error=f"Le fichier « {name} » ne s’ouvre pas : {error.strerror or error}.")
 
 
-def sha256_of(path: Path) -> str:
-    """The digest that tells one content from another."""
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+def copied(path: Path, target: Path) -> str:
+    """Copy a file to ``target``; gives the SHA-256 of what was copied, that tells one content from another."""
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as content, target.open("wb", buffering=0) as copy:
+        while block := content.read(COPIED_BYTES):
+            digest.update(block)
+            copy.write(block)
+    return digest.hexdigest()
 
 
 def suffix_of(name: str) -> str:

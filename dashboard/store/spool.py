@@ -83,13 +83,16 @@ class _Pseudonyms:
     def of(self, people: pa.ChunkedArray) -> pa.Array:
         """The key of each person, as ``_person`` writes them."""
         coded = people.combine_chunks().dictionary_encode()
-        is_new = pc.index_in(coded.dictionary, self._known).is_null()
-        if len(self._known) + is_new.true_count > MOST_AUTHORS:
-            self._known, self._keys, is_new = coded.dictionary[:0], self._keys[:0], pa.repeat(True, len(is_new))
+        places = pc.index_in(coded.dictionary, self._known)
+        if len(self._known) + places.null_count > MOST_AUTHORS:
+            self._known, self._keys = self._known[:0], self._keys[:0]
+            places = pc.index_in(coded.dictionary, self._known)
+        is_new = places.is_null()
         new = coded.dictionary.filter(is_new)
         keys = pa.array([_pseudonym(self._secret, person) for person in new.to_pylist()], pa.string())
+        places = pc.replace_with_mask(places, is_new, pa.array(np.arange(len(new), dtype=np.int32) + len(self._known)))
         self._known, self._keys = pa.concat_arrays([self._known, new]), pa.concat_arrays([self._keys, keys])
-        return self._keys.take(pc.index_in(coded.dictionary, self._known)).take(coded.indices)
+        return self._keys.take(places.take(coded.indices))
 
 
 class Spool:

@@ -5,7 +5,6 @@ connection is shared and reference-counted, and a process that finds it taken wa
 """
 
 import errno
-import secrets
 import shutil
 import tempfile
 import threading
@@ -228,22 +227,18 @@ class Store:
 
     @contextmanager
     def source_kept(self, path: Path, digest: str, suffix: str) -> Iterator[str]:
-        """Copy a file into the workspace under its digest; gives its path there, relative to the workspace.
-
-        A copy made for a block that fails is removed again.
+        """Move a file of a temporary folder among the sources, under its digest; gives its path there, relative to
+        the workspace. One moved for a block that fails is removed again.
         """
         name = f"{SOURCES}/{digest}{suffix}"
         target = self.folder / name
         is_new = not target.exists()
-        partial = target.with_name(f"{target.name}.{secrets.token_hex(4)}.partiel")
         try:
             if is_new:
                 target.parent.mkdir(exist_ok=True)
-                shutil.copyfile(path, partial)
-                partial.replace(target)
+                path.replace(target)
             yield name
         except BaseException:
-            partial.unlink(missing_ok=True)
             if is_new:
                 target.unlink(missing_ok=True)
             raise
