@@ -121,11 +121,12 @@ def steps(evidence: Evidence, zone: str) -> str:
 
 
 def chance(p: float) -> str:
-    """« moins d’une chance sur 1 000 »: the power of ten under which the probability lies."""
+    """« moins d’une chance sur 1 000 »: the power of ten under which the probability lies, to a million: no model of
+    counts is known to hold further in its tail."""
     if p >= 0.1:
         return f"probabilité {percent(p)}"
     power = 1
-    while power < 9 and p <= 10.0 ** -(power + 1):
+    while power < 6 and p <= 10.0 ** -(power + 1):
         power += 1
     return f"moins d’une chance sur {number(10**power)}"
 

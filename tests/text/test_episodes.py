@@ -40,9 +40,9 @@ def plain(text: str) -> str:
 def test_each_condition_met_is_told_with_its_numbers_and_the_others_are_named() -> None:
     assert [plain(line) for line in episodes.reasons(EVIDENCE)] == [
         "Volume : 23 messages en 3 heures, de 20 personnes, contre 0,3 d’habitude (entre 0 et 1) ; "
-        "moins d’une chance sur 1 000 000 000.",
+        "moins d’une chance sur 1 000 000.",
         "Ton : 17 sur 23 messages évalués sont négatifs (74 %), contre 21 % d’habitude ; "
-        "moins d’une chance sur 10 000 000.",
+        "moins d’une chance sur 1 000 000.",
         "Mots graves : 12 personnes accusent, menacent, signalent un danger ou appellent au boycott, "
         "plus que d’habitude.",
         "Étendue : 2 publications ou fils touchés (Facebook 5, Instagram 12).",
@@ -91,7 +91,7 @@ def test_a_silence_asks_to_check_the_data_first() -> None:
 @pytest.mark.parametrize(
     ("p", "expected"),
     [(0.3, "probabilité 30 %"), (0.05, "moins d’une chance sur 10"), (0.01, "moins d’une chance sur 100"),
-     (0.00099, "moins d’une chance sur 1 000"), (0.0, "moins d’une chance sur 1 000 000 000")],
+     (0.00099, "moins d’une chance sur 1 000"), (0.0, "moins d’une chance sur 1 000 000")],
 )  # fmt: skip
 def test_a_probability_is_told_as_a_chance(p: float, expected: str) -> None:
     assert plain(episodes.chance(p)) == expected
