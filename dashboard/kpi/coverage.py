@@ -81,10 +81,10 @@ def covered_days(session: Session, scope: Scope) -> set[date]:
 
 
 def _covered_accounts(session: Session, scope: Scope) -> dict[Account, set[date]]:
-    """For each account of the platforms where messages of several are known, the days of the period that the imports
+    """For each account of the platforms where posts of several are known, the days of the period that the imports
     which hold it run over. What is said to an account that no import names follows its platform."""
-    several = f"SELECT f.platform FROM message_facts AS f WHERE {in_sources(scope, 'f')} GROUP BY f.platform"
-    asked = select(f"{several} HAVING count(DISTINCT f.account_id) > 1", scope)
+    several = f"SELECT p.platform FROM posts AS p WHERE {in_sources(scope, 'p')} GROUP BY p.platform"
+    asked = select(f"{several} HAVING count(DISTINCT p.account_id) > 1", scope)
     shared = [platform for (platform,) in session.remembered(asked.sql, asked.params)]
     if not shared:
         return {}
