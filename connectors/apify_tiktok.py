@@ -47,12 +47,11 @@ def video(item: Item) -> Iterator[Record]:
     if handle:
         yield Account(position=item.position, platform=TIKTOK, account_id=handle, name=item.text("authorMeta.nickName"),
                       handle=handle)  # fmt: skip
-    is_slideshow = item.at("isSlideshow") in (True, "true")
     yield Post(
         position=item.position, platform=TIKTOK, post_id=post_id, account_id=handle, text=item.text("text"),
         published_at=published_at, precision=precision, url=url,
-        format=PostFormat.IMAGE if is_slideshow else PostFormat.VIDEO,
-        is_paid=True if item.at("isSponsored") in (True, "true") else None,
+        format=PostFormat.IMAGE if item.flag("isSlideshow") else PostFormat.VIDEO,
+        is_paid=item.flag("isSponsored") or None,
     )  # fmt: skip
     plays = item.count("playCount")
     yield Snapshot(

@@ -68,7 +68,7 @@ NAMES = (
 UNDER_POSTS = frozenset({"tiktok", "instagram", "facebook", "youtube", "linkedin"})
 """Where a thread is what was said under a post; elsewhere it is a conversation."""
 GONE = frozenset({"[deleted]", "[removed]"})
-KIND_OF_PARENT = re.compile(r"t[13]_")
+KIND_OF_PARENT = re.compile(r"^t[13]_")
 LANGUAGE = re.compile(r"(?!un$)[a-z]{2}")
 
 
@@ -175,7 +175,9 @@ def _message(position: int, row: Mapping[str, Any], platform: str) -> Message:
     published_at, precision = _moment(row)
     own_id, thread_id = row["id"], row["thread_id"]
     post_id = row["post_id"] or (thread_id if platform in UNDER_POSTS else None)
-    named = KIND_OF_PARENT.sub("", row["parent_id"], count=1) if row["parent_id"] else None  # as Reddit writes it
+    named = row["parent_id"]
+    if named and platform == "reddit":
+        named = KIND_OF_PARENT.sub("", named)
     parent_id = named if named not in (own_id, post_id) else None
     if parent_id is None and row["post_id"] and thread_id not in (row["post_id"], own_id):
         parent_id = thread_id
