@@ -88,24 +88,23 @@ def _covered_accounts(session: Session, scope: Scope) -> dict[Account, set[date]
     shared = [platform for (platform,) in session.remembered(asked.sql, asked.params)]
     if not shared:
         return {}
+    chosen = replace(scope, platforms=tuple(shared))
     asked = select(
         f"SELECT DISTINCT f.platform, f.account_id, m.import_id FROM {FACTS}"
-        f" WHERE f.account_id IS NOT NULL AND {in_sources(replace(scope, platforms=tuple(shared)), 'f')}",
-        replace(scope, platforms=tuple(shared)),
+        f" WHERE f.account_id IS NOT NULL AND {in_sources(chosen, 'f')}",
+        chosen,
     )
     ranges = import_ranges(scope)
     query = f"SELECT DISTINCT import_id, first_on, last_on FROM ({ranges.sql}) AS ranges"
     days = {import_id: _within(scope, *ends) for import_id, *ends in session.remembered(query, ranges.params)}
-    found = session.remembered(asked.sql, asked.params)
     same = _same_accounts(session)
     covered: dict[Account, set[date]] = {}
-    for platform, account, import_id in found:
-        whole = same.get((platform, account), (platform, account))
-        covered.setdefault(whole, set()).update(days.get(import_id, ()))
-    return {
-        (platform, account): covered[same.get((platform, account), (platform, account))]
-        for platform, account, _ in found
-    }
+    wholes: dict[Account, Account] = {}
+    for platform, account, import_id in session.remembered(asked.sql, asked.params):
+        one = platform, account
+        wholes[one] = same.get(one, one)
+        covered.setdefault(wholes[one], set()).update(days.get(import_id, ()))
+    return {one: covered[whole] for one, whole in wholes.items()}
 
 
 def _same_accounts(session: Session) -> dict[Account, Account]:

@@ -78,6 +78,10 @@ class _Pseudonyms:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
+        self.forget()
+
+    def forget(self) -> None:
+        """Leave the memory that the known ones take."""
         self._known = self._keys = pa.array([], pa.string())
 
     def of(self, people: pa.ChunkedArray) -> pa.Array:
@@ -85,7 +89,7 @@ class _Pseudonyms:
         coded = people.combine_chunks().dictionary_encode()
         places = pc.index_in(coded.dictionary, self._known)
         if len(self._known) + places.null_count > MOST_AUTHORS:
-            self._known, self._keys = self._known[:0], self._keys[:0]
+            self.forget()
             places = pc.index_in(coded.dictionary, self._known)
         is_new = places.is_null()
         new = coded.dictionary.filter(is_new)
@@ -170,7 +174,7 @@ class Spool:
         for writer in self._writers.values():
             writer.close()
         self._pseudonym.cache_clear()
-        self._pseudonyms = _Pseudonyms("")
+        self._pseudonyms.forget()
         pa.default_memory_pool().release_unused()
 
     def _keep(self, kind: str, values: tuple[Any, ...]) -> None:
