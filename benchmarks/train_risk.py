@@ -103,7 +103,7 @@ def found_by_rule(reasons: Iterable[Any]) -> bool:
 def fit(examples: Sequence[Example]) -> LinearModel:
     """The model of some examples."""
     known = resources()
-    readings = [known.reader.read(example.text) for example in examples]
+    readings = known.reader.read_all([example.text for example in examples])
     texts = [aggression.features(reading, known.hostility) for reading in readings]
     cues = [aggression.cues(aggression.cue_code(reading)) for reading in readings]
     return train(

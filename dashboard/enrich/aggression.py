@@ -4,12 +4,17 @@ Learned from public sets of messages (``docs/risque.md``) by ``benchmarks/train_
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, product
-from typing import NamedTuple
+from itertools import product
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.enrich.linear import LinearModel, Tally, load
+from dashboard.enrich.reading import Reading, Readings
 from dashboard.enrich.resources import (
     DATA,
     HOSTILITY_BITS,
@@ -18,10 +23,11 @@ from dashboard.enrich.resources import (
     HostilityWords,
     resources,
 )
-from dashboard.enrich.tokens import Reading
+from dashboard.enrich.tokens import EMOJI, LENGTHENED, MARK, Pieces
 
 FILE = DATA / "agression.npz"
 GROUP, NICKNAME, NUMBER, START, END = "<g>", "<f>", "#", "<s>", "</s>"
+FLAGS = "g2t"  # a group is named, someone is spoken to, it is jotted down
 PIECE = "."  # what the feature of a piece of a word begins with
 PIECE_WORTH = 0.5  # beside a word: a word holds many
 POSTED = ("@", "http", "…")
@@ -36,20 +42,20 @@ _HALF = 32  # bits of a packed tally for its square; the others are for its weig
 MEMORY = 100_000  # words remembered, and as many pairs
 
 
-class Wording(NamedTuple):
-    """The log-odds that a text is abusive; the tally of each of its words, and of the pair that it ends."""
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """By text, the log-odds that it is abusive; what each word of the texts weighs in it."""
 
-    margin: float
-    words: Sequence[int]
-    pairs: Sequence[int]
+    margins: list[float]
+    _weights: list[int]
+    _firsts: list[int]
 
-    def heaviest(self) -> list[tuple[int, int]]:
-        """The words that say so most, at most three: where, and how much; a pair is shared by its words."""
-        words = [word >> _HALF for word in self.words]
-        links = [(pair >> _HALF) // 2 for pair in self.pairs]
-        weights = map(sum, zip(words, links, [*links[1:], 0], strict=False))
+    def heaviest(self, number: int) -> list[tuple[int, int]]:
+        """The words of a text that say so most, at most three: where, and how much."""
+        weights = self._weights[self._firsts[number] : self._firsts[number + 1]]
         raising = [(at, weight) for at, weight in enumerate(weights) if weight > 0]
-        return sorted(raising, key=lambda word: (-word[1], word[0]))[:SHOWN]
+        raising.sort(key=lambda word: (-word[1], word[0]))
+        return raising[:SHOWN]
 
 
 def name_of(word: str, known: HostilityWords) -> str:
@@ -64,7 +70,7 @@ def name_of(word: str, known: HostilityWords) -> str:
 
 
 def flags(reading: Reading) -> str:
-    """What the whole text tells of each of its words: a group is named, someone is spoken to, it is jotted down."""
+    """What the whole text tells of each of its words, some of ``FLAGS``."""
     roles = reading.all_roles
     return (
         ("g" if roles & _NAMED else "") + ("2" if roles & _SPOKEN_TO else "") + ("t" if is_jotted(reading.text) else "")
@@ -156,34 +162,33 @@ def features(reading: Reading, known: HostilityWords) -> list[str]:
 
 
 class Aggression:
-    """The model at work: it remembers what each word adds, for people write the same ones."""
+    """The model at work: it remembers what each word adds, for people write the same ones. Safe in threads."""
 
     def __init__(self, model: LinearModel, known: HostilityWords) -> None:
         self._model = model
         self._known = known
-        # context → a word, and as written → its name, and what it adds; two names, or a kind and a sign → what they add
-        contexts = ["".join(held) for held in product(("", "g"), ("", "2"), ("", "t"))]
-        self._words: dict[str, _Words] = {context: _Words(model, known, context) for context in contexts}
-        self._pairs = _Pairs(model)
-        self._signs = _Signs(model)
+        self._worth: _Worth | None = None
         self._cues: dict[int, float] = {}
-        self._whole = {context: _packed(model.tally(map(of_flag, context))) for context in self._words}
 
-    def judge(self, reading: Reading) -> Wording:
-        """What the model says of a text."""
-        context = flags(reading)
-        names: Sequence[str] = ()
-        tallies: Sequence[int] = ()
-        if reading.forms:
-            names, tallies = zip(*map(self._words[context].__getitem__, reading.forms), strict=True)
-        pairs = list(map(self._pairs.__getitem__, pairwise((START, *names, END))))
-        total = self._whole[context] + sum(tallies) + sum(pairs)
-        for sign, *_ in reading.emoji:
-            total += self._signs["e", sign]
-        for sign, *_ in reading.marks:
-            total += self._signs["m", sign]
-        margin = self._model.margin(Tally(total >> _HALF, total & ((1 << _HALF) - 1)))
-        return Wording(margin + self._cue(cue_code(reading)), tallies, pairs[:-1])
+    def judge(self, readings: Readings) -> Wordings:
+        """What the model says of texts."""
+        worth = self._worth
+        if worth is None or worth.pieces is not readings.pieces:
+            worth = self._worth = _Worth(readings.pieces, self._model, self._known)
+        worth.learn()
+        contexts = list(map(flags, readings))
+        tokens = worth.plain[readings.rows]
+        for flag, added in worth.flagged.items():
+            tokens = tokens + added[readings.rows] * np.repeat([flag in held for held in contexts], readings.counts)
+        pairs = worth.of_pairs(readings)
+        totals = np.array([worth.whole[context] for context in contexts]) + readings.sums(tokens)
+        ends = np.append(0, np.cumsum(readings.word_counts + 1))
+        totals += np.diff(np.append(0, np.cumsum(pairs))[ends])
+        margins = self._model.margins(totals >> _HALF, totals & (1 << _HALF) - 1).tolist()
+        found = [margin + self._cue(cue_code(reading)) for margin, reading in zip(margins, readings, strict=True)]
+        return Wordings(
+            found, _weights(readings, tokens[readings.words], pairs), [*readings.firsts.tolist(), len(readings.words)]
+        )
 
     def _cue(self, code: int) -> float:
         """What the cues of a text add to its margin."""
@@ -196,49 +201,94 @@ class Aggression:
         return found
 
 
+def _weights(readings: Readings, words: NDArray[np.int64], pairs: NDArray[np.int64]) -> list[int]:
+    """What each word weighs: a pair is shared by its words, but the one that ends a text, which has one more."""
+    first = np.arange(len(words)) + np.repeat(np.arange(len(readings)), readings.word_counts)
+    shared = np.append((pairs >> _HALF) // 2, 0)
+    after = shared[first + 1]
+    after[readings.lasts] = 0
+    weights: list[int] = ((words >> _HALF) + shared[first] + after).tolist()
+    return weights
+
+
 def _packed(tally: Tally) -> int:
     """A tally as one number, so that the sum of several is that of the numbers."""
     return (tally.weight << _HALF) + tally.square
 
 
-class _Words(dict[tuple[str, str], tuple[str, int]]):
-    """A word, and as written → its name and what it adds in one context."""
+class _Worth:
+    """What the tokens of ``pieces`` add, row by row: in any text, and where a flag holds; and pairs of words."""
 
-    def __init__(self, model: LinearModel, known: HostilityWords, context: str) -> None:
+    def __init__(self, pieces: Pieces, model: LinearModel, known: HostilityWords) -> None:
+        self.pieces = pieces
+        self._model, self._known = model, known
+        self._lock = Lock()
+        self._rows = 0  # learned
+        self.plain: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.flagged = dict.fromkeys(FLAGS, self.plain)
+        contexts = ["".join(held) for held in product(*[("", flag) for flag in FLAGS])]
+        self.whole = {context: _packed(model.tally(map(of_flag, context))) for context in contexts}
+        self._names = {START: 0, END: 1}
+        self._named: NDArray[np.int64] = np.zeros(0, np.int64)  # by row, the number of its name
+        self._pairs = _Pairs(model, self._names)
+
+    def learn(self) -> None:
+        """Work out the rows that are new."""
+        with self._lock:
+            rows = len(self.pieces.written)
+            if rows > len(self.plain):
+                room = max(2 * len(self.plain), rows)
+                self.plain, self._named = _wider(self.plain, room), _wider(self._named, room)
+                self.flagged = {flag: _wider(added, room) for flag, added in self.flagged.items()}
+            for row in range(self._rows, rows):
+                self._learn(row, self.pieces.kinds[row], self.pieces.folded[row], self.pieces.written[row])
+            self._rows = rows
+
+    def _learn(self, row: int, kind: int, value: str, written: str) -> None:
+        if kind in (EMOJI, MARK):
+            self.plain[row] = self._of([of_sign("e" if kind == EMOJI else "m", value)])
+        elif kind <= LENGTHENED:
+            name = name_of(value, self._known)
+            self._named[row] = self._names.setdefault(name, len(self._names))
+            self.plain[row] = self._of(of_word(name, as_written(value, written), ""))
+            for flag, added in self.flagged.items():
+                added[row] = self._of([flag + name])
+
+    def _of(self, features: Iterable[str]) -> int:
+        return _packed(self._model.tally(features))
+
+    def of_pairs(self, readings: Readings) -> NDArray[np.int64]:
+        """What each two words that follow each other add, the start and the end of a text being words."""
+        firsts = readings.firsts + 2 * np.arange(len(readings))
+        names = np.full(len(readings.words) + 2 * len(readings), self._names[END])
+        names[firsts] = self._names[START]
+        is_word = np.ones(len(names), np.bool_)
+        is_word[firsts] = is_word[firsts + readings.word_counts + 1] = False
+        names[is_word] = self._named[readings.rows[readings.words]]
+        codes = np.delete(names[:-1] << _HALF | names[1:], firsts[1:] - 1)
+        return np.fromiter(map(self._pairs.__getitem__, codes.tolist()), np.int64, len(codes))
+
+
+def _wider(table: NDArray[np.int64], room: int) -> NDArray[np.int64]:
+    return np.concatenate([table, np.zeros(room - len(table), np.int64)])
+
+
+class _Pairs(dict[int, int]):
+    """The numbers of two names that follow each other, as one → what they add."""
+
+    def __init__(self, model: LinearModel, names: dict[str, int]) -> None:
         super().__init__()
-        self._model, self._known, self._context = model, known, context
+        self._model, self._numbers = model, names
+        self._names: list[str] = []
 
-    def __missing__(self, word: tuple[str, str]) -> tuple[str, int]:
-        key, written = word
-        name = name_of(key, self._known)
-        found = (name, _packed(self._model.tally(of_word(name, as_written(key, written), self._context))))
-        if len(self) < MEMORY:
-            self[word] = found
-        return found
-
-
-class _Pairs(dict[tuple[str, str], int]):
-    """Two names that follow each other → what they add."""
-
-    def __init__(self, model: LinearModel) -> None:
-        super().__init__()
-        self._model = model
-
-    def __missing__(self, pair: tuple[str, str]) -> int:
-        return self._keep(pair, of_pair(*pair))
-
-    def _keep(self, pair: tuple[str, str], feature: str) -> int:
-        found = _packed(self._model.tally((feature,)))
+    def __missing__(self, pair: int) -> int:
+        if len(self._names) < len(self._numbers):
+            self._names = list(self._numbers)
+        first, second = self._names[pair >> _HALF], self._names[pair & (1 << _HALF) - 1]
+        found = _packed(self._model.tally((of_pair(first, second),)))
         if len(self) < MEMORY:
             self[pair] = found
         return found
-
-
-class _Signs(_Pairs):
-    """The kind of a sign, and the sign → what it adds."""
-
-    def __missing__(self, pair: tuple[str, str]) -> int:
-        return self._keep(pair, of_sign(*pair))
 
 
 @cache

@@ -15,8 +15,8 @@ from dashboard.enrich.builtin_features import Features, features
 from dashboard.enrich.builtin_weights import Weighing, Weights
 from dashboard.enrich.contract import Reason, Sentiment, SentimentLabel
 from dashboard.enrich.lexicon import UNREADABLE, LexiconSentiment
+from dashboard.enrich.reading import Reading, Readings
 from dashboard.enrich.resources import SPOKEN, resources
-from dashboard.enrich.tokens import Reading
 
 LEARNT = "learnt"  # the part of a reason that the model learnt; the others come from the lexicon
 UNSURE = 0.38  # under this probability of the likeliest class, no label is given
@@ -25,7 +25,6 @@ SPOKEN_BLAME = 0.45  # under this one, it needs that nobody speaks either
 ASKED_BLAME = 0.85  # under this one, it needs not to be a polite request
 CLEAR_PRAISE = 0.50  # under this one, « positive » needs a word that shows a mood
 SHOWN = 5
-SLICE = 250  # texts weighed at once
 
 
 class BuiltinSentiment:
@@ -39,14 +38,10 @@ class BuiltinSentiment:
 
     def judge(self, texts: Sequence[str]) -> list[Sentiment]:
         """One judgement per text, in order; « unscored » for another language than French or English, or in doubt."""
-        judged: list[Sentiment] = []
-        for start in range(0, len(texts), SLICE):
-            judged += self._judged(texts[start : start + SLICE])
-        return judged
+        return [judged for readings in self._known.reader.batches(texts) for judged in self._judged(readings)]
 
-    def _judged(self, texts: Sequence[str]) -> list[Sentiment]:
-        readings = [self._known.reader.read(text) for text in texts]
-        lexical = [self._lexicon.judge_reading(reading) for reading in readings]
+    def _judged(self, readings: Readings) -> list[Sentiment]:
+        lexical = self._lexicon.judge_readings(readings)
         seen = [features(reading, told) for reading, told in zip(readings, lexical, strict=True)]
         return [
             UNREADABLE if told.label == "unscored" else _told(reading, told, found, weighing)

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from dashboard.enrich.contract import Sentiment
 from dashboard.enrich.lexicon import PARTS
-from dashboard.enrich.tokens import Reading
+from dashboard.enrich.reading import Reading
 
 BUCKETS = 1 << 17  # pieces of words share them
 PIECES = range(2, 6)  # lengths of the pieces of a word, its two edges included

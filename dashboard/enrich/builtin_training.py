@@ -309,9 +309,11 @@ def train(folder: Path | None, path: Path, tell: Callable[[str], None] = lambda 
 
 def see(texts: Sequence[str]) -> list[Features]:
     """The features of texts."""
-    reader, lexicon = resources().reader, LexiconSentiment()
-    readings = [reader.read(text) for text in texts]
-    return [features(reading, lexicon.judge_reading(reading)) for reading in readings]
+    lexicon = LexiconSentiment()
+    found: list[Features] = []
+    for readings in resources().reader.batches(texts):
+        found += map(features, readings, lexicon.judge_readings(readings))
+    return found
 
 
 def folds(examples: Sequence[Example]) -> NDArray[np.intp]:

@@ -1,7 +1,7 @@
 """Hostility to a group of people: who is named, what is said of them, and whether the author says it or tells it."""
 
+from dashboard.enrich.reading import Reading
 from dashboard.enrich.resources import HOSTILITY_BITS, HostilityWords
-from dashboard.enrich.tokens import Reading
 
 REACH = 12  # words between the group and what is said of it
 NEGATION_REACH = 3

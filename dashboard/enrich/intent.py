@@ -12,8 +12,8 @@ from typing import NamedTuple
 from dashboard.enrich.contract import INTENTS, Reason, Sentiment
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.phrases import Found
+from dashboard.enrich.reading import Reading
 from dashboard.enrich.resources import IN_ALL_PHRASES, Resources, resources
-from dashboard.enrich.tokens import Reading
 
 WEAK = -0.5  # a question with no fault told and a sentiment above this complains of nothing
 PRAISES_FROM = 1.0  # points of the word that makes a positive message a compliment
@@ -61,9 +61,10 @@ def intents_of(
 def explained(text: str) -> dict[str, tuple[int, int]]:
     """The place in ``text`` that shows each intent its words alone tell (those told by a risk are left to it)."""
     known = resources()
-    reading = known.reader.read(text)
-    moods, _, asked = known.all_phrases.all(reading, IN_ALL_PHRASES)
-    intents = intents_of(reading, LexiconSentiment().judge_reading(reading, moods), asked, {}, known)
+    readings = known.reader.read_all([text])
+    [[moods, _, asked]] = known.all_phrases.all(readings, IN_ALL_PHRASES)
+    [sentiment] = LexiconSentiment().judge_readings(readings, [moods])
+    intents = intents_of(readings[0], sentiment, asked, {}, known)
     return {intent.code: (intent.start, intent.end) for intent in intents if not intent.is_mood}
 
 

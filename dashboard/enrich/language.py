@@ -1,7 +1,7 @@
 """Whether a text has something to judge, in a language the rules speak: cheap evidence, no model."""
 
+from dashboard.enrich.reading import Reading
 from dashboard.enrich.resources import FOREIGN, SPOKEN, Resources
-from dashboard.enrich.tokens import Reading
 
 ENOUGH_WORDS = 4
 CLEAR_LEAD = 2

@@ -12,8 +12,8 @@ from operator import attrgetter
 from dashboard.enrich.contract import Reason, Sentiment, SentimentLabel
 from dashboard.enrich.language import is_readable
 from dashboard.enrich.phrases import Found
+from dashboard.enrich.reading import Reading, Readings
 from dashboard.enrich.resources import BOOSTS, CONTRASTS, IN_PHRASES, NEGATES, WORTH, PhraseValue, Resources, resources
-from dashboard.enrich.tokens import Reading
 
 PARTS = ("word", "phrase", "fault", "emoji", "negation", "irony", "politeness", "emphasis")
 
@@ -63,14 +63,19 @@ class LexiconSentiment:
 
     def judge(self, texts: Sequence[str]) -> list[Sentiment]:
         """One judgement per text, in order."""
-        return [self.judge_reading(self._known.reader.read(text)) for text in texts]
+        return [judged for readings in self._known.reader.batches(texts) for judged in self.judge_readings(readings)]
 
-    def judge_reading(self, reading: Reading, phrases: Sequence[Found[PhraseValue]] | None = None) -> Sentiment:
-        """The judgement of a text already cut up, whose ``phrases`` may be known."""
+    def judge_readings(
+        self, readings: Readings, phrases: Sequence[Sequence[Found[PhraseValue]]] | None = None
+    ) -> list[Sentiment]:
+        """The judgements of texts already cut up, whose ``phrases`` may be known."""
+        if phrases is None:
+            phrases = [found for [found] in self._known.phrases.all(readings, IN_PHRASES)]
+        return list(map(self._judge, readings, phrases))
+
+    def _judge(self, reading: Reading, phrases: Sequence[Found[PhraseValue]]) -> Sentiment:
         if not is_readable(reading, self._known):
             return UNREADABLE
-        if phrases is None:
-            [phrases] = self._known.phrases.all(reading, IN_PHRASES)
         hits = _Scoring(reading, self._known).hits(phrases)
         if not hits:
             return NEUTRAL
@@ -165,7 +170,7 @@ class _Scoring:
             if phrase.first not in furthest or phrase.last > furthest[phrase.first].last:
                 furthest[phrase.first] = phrase
         words = known.words
-        places = [place for place, roles in reading.notable if roles & WORTH]
+        places = reading.playing(WORTH) if reading.all_roles & WORTH else []
         if furthest:
             places = sorted(furthest.keys() | places)
         done = 0  # words before it are taken by a phrase
@@ -227,7 +232,7 @@ class _Scoring:
         keys, clauses = reading.keys, reading.clauses
         negation, scope_end = known.modifiers["negation"], known.modifiers["scope_end"]
         cues: dict[int, int] = {}
-        positions = [place for place, roles in reading.notable if roles & NEGATES]
+        positions = reading.playing(NEGATES)
         for position in positions:
             if position in taken or not self._negates(position):
                 continue
@@ -312,7 +317,7 @@ class _Scoring:
         A sentence that opens with it also makes the sentence before weigh less.
         """
         reading = self._reading
-        turns = [place for place, roles in reading.notable if roles & CONTRASTS]
+        turns = reading.playing(CONTRASTS) if reading.all_roles & CONTRASTS else []
         opened: set[int] = set()
         for position in turns:
             sentence = reading.sentences[position]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.enrich.lbfgs import Floats, minimise
 
@@ -65,6 +66,10 @@ class LinearModel:
         if not tally.square:
             return self.bias
         return self.bias + self.step * IDF_SCALE * tally.weight / sqrt(tally.square)
+
+    def margins(self, weights: NDArray[np.int64], squares: NDArray[np.int64]) -> Floats:
+        """``margin`` of several texts, from the parts of their tallies."""
+        return self.bias + self.step * IDF_SCALE * weights / np.sqrt(np.maximum(squares, 1)) * (squares > 0)
 
     def save(self, path: Path) -> None:
         """Write the model as one compressed file."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Generic, NamedTuple, TypeVar
 
-from dashboard.enrich.tokens import Reading, key
+from dashboard.enrich.reading import Reading
+from dashboard.enrich.tokens import key
 
 T = TypeVar("T")
 
@@ -48,6 +49,19 @@ class Element:
         )
 
 
+_WORD, _GAP_THEN, _GAP, _END, _LOOK = range(5)
+# An element as it is matched: what it is, the words that it asks for, or that are asked for after its gap, itself.
+Step = tuple[int, frozenset[str], Element]
+
+
+def _step(element: Element) -> Step:
+    if element.is_word:
+        return _WORD, element.words, element
+    if element.gap:
+        return _GAP_THEN if element.then else _GAP, element.then, element
+    return _END if element.is_end else _LOOK, element.words, element
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern(Generic[T]):
     """A phrase ready to be matched."""
@@ -57,6 +71,7 @@ class Pattern(Generic[T]):
     elements: tuple[Element, ...]
     is_anchored: bool
     words: tuple[frozenset[str], ...]  # of each element when whole words are all it is made of, else nothing
+    steps: tuple[Step, ...]
 
     def variants(self) -> Iterator[tuple[Element, ...]]:
         """Its elements with and without each optional one."""
@@ -71,8 +86,8 @@ class Pattern(Generic[T]):
         keys = reading.keys
         if not self.words:
             head, word = self.elements[0], keys[first]
-            is_begun = word in head.words or head.accepts(word)
-            return _match(self.elements, 1, reading, first + 1) if is_begun else None
+            is_begun = word in head.words or (not head.is_word and head.accepts(word))
+            return match_steps(self.steps, 1, reading, first + 1) if is_begun else None
         place, last = first, first + len(self.words) - 1
         if last >= len(keys) or reading.clauses[first] != reading.clauses[last]:
             return None
@@ -111,38 +126,38 @@ class Phrasebook(Generic[T]):
         )
 
 
-def _match(elements: tuple[Element, ...], index: int, reading: Reading, position: int) -> int | None:
+def match_steps(steps: tuple[Step, ...], index: int, reading: Reading, position: int) -> int | None:
     """The last word of the match, ``None`` without one; gaps are short, so the work is bounded."""
     keys, clauses = reading.keys, reading.clauses
     count, clause = len(keys), clauses[position - 1]
-    for at in range(index, len(elements)):
-        element = elements[at]
-        if element.is_word:
-            if position >= count or keys[position] not in element.words or clauses[position] != clause:
+    for at in range(index, len(steps)):
+        kind, words, element = steps[at]
+        if kind == _WORD:
+            if position >= count or keys[position] not in words or clauses[position] != clause:
                 return None
             position += 1
-        elif element.then:
+        elif kind == _GAP_THEN:
             for following in range(position, min(position + element.gap + 1, count)):
                 if clauses[following] != clause:
                     return None
-                if keys[following] in element.then:
-                    last = _match(elements, at + 2, reading, following + 1)
+                if keys[following] in words:
+                    last = match_steps(steps, at + 2, reading, following + 1)
                     if last is not None:
                         return last
             return None
-        elif element.gap:
+        elif kind == _GAP:
             for skipped in range(min(element.gap, count - position) + 1):
                 if skipped and clauses[position + skipped - 1] != clause:
                     return None
-                last = _match(elements, at + 1, reading, position + skipped)
+                last = match_steps(steps, at + 1, reading, position + skipped)
                 if last is not None:
                     return last
             return None
-        elif element.is_end:
+        elif kind == _END:
             return position - 1 if position == count or clauses[position] != clause else None
         elif position < count and clauses[position] == clause and element.accepts(keys[position]):
             if element.is_optional:
-                last = _match(elements, at + 1, reading, position + 1)
+                last = match_steps(steps, at + 1, reading, position + 1)
                 if last is not None:
                     return last
             else:
@@ -164,7 +179,7 @@ def _compile(rank: int, text: str, value: T, classes: Mapping[str, frozenset[str
     if head.gap or head.is_optional or head.endings or head.is_end:
         raise ValueError(f"a phrase cannot begin with a gap, an optional word or an ending: {text}")
     words = tuple(element.words for element in elements) if all(element.is_word for element in elements) else ()
-    return Pattern(rank, value, elements, is_anchored, words)
+    return Pattern(rank, value, elements, is_anchored, words, tuple(map(_step, elements)))
 
 
 def _element(piece: str, classes: Mapping[str, frozenset[str]]) -> Element:

@@ -13,7 +13,8 @@ from dashboard.enrich.disguise import Disguises
 from dashboard.enrich.inflection import forms
 from dashboard.enrich.phrase_index import PhraseIndex
 from dashboard.enrich.phrases import Phrasebook
-from dashboard.enrich.tokens import Reader, Vocabulary, key
+from dashboard.enrich.reading import Reader
+from dashboard.enrich.tokens import Vocabulary, key
 
 DATA = Path(__file__).parent / "data"
 PHRASE_NATURES = ("phrase", "fault", "resolution", "praise", "thanks", "contrast", "void")
@@ -33,7 +34,7 @@ HOSTILITY_ROLES = (
 )  # fmt: skip
 IN_HOSTILITY = 6  # where they begin
 HOSTILITY_BITS = {role: 1 << IN_HOSTILITY + place for place, role in enumerate(HOSTILITY_ROLES)}
-FRENCH, FOREIGN, NOT_LATIN = 1, 1 << 32, 1 << 64
+FRENCH, FOREIGN, NOT_LATIN = 1, 1 << 21, 1 << 42
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from dashboard.enrich.aggression import Aggression, aggression, is_jotted
+from dashboard.enrich.aggression import Aggression, Wordings, aggression, is_jotted
 from dashboard.enrich.contract import RISK_CATEGORIES, Reason, Risk, RiskLevel, Sentiment
 from dashboard.enrich.hostility import Hostility
 from dashboard.enrich.intent import Intent, intents_of
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.phrases import Found
+from dashboard.enrich.reading import Reading
 from dashboard.enrich.resources import IN_ALL_PHRASES, RiskRule, resources
-from dashboard.enrich.tokens import Reading
 from dashboard.text.personal_data import personal_data
 
 SENTIMENT_POINTS = 20
@@ -27,6 +27,7 @@ REPORTED_FROM = 10  # points of a sign: « allergie » alone reports nothing
 HOSTILE = frozenset({"insult", "accusation", "boycott"})
 ABUSIVE = frozenset({"insult", "hate", "threat"})
 TOXIC = ABUSIVE | {""}
+TOGETHER = frozenset({"safety", "self_harm"})  # categories that raise the level beside another sign
 # A fact reported, a request of the press: the learned part must be surer to add to them.
 SPOKEN_FOR = frozenset({"safety", "fraud", "press", "vulnerable", "privacy", "legal"})
 TOXICITY_POINTS = 25
@@ -43,7 +44,6 @@ LONG_WORDS = 15
 COURTESY = frozenset({"vous", "votre", "vos", "bonjour", "bonsoir", "merci", "svp"})
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
-AT_ONCE = 50  # texts
 _PLACE, _WEIGHT, _POINTS = attrgetter("start", "end", "part"), attrgetter("points", "start"), attrgetter("points")
 
 
@@ -77,19 +77,25 @@ class RuleRisk:
         if sentiments is not None and len(sentiments) != len(texts):
             raise ValueError("as many sentiments as texts")
         found: list[Risk] = []
-        books = self._known.all_phrases
-        for first in range(0, len(texts), AT_ONCE):  # one kind of work at a time: what it needs stays at hand
-            readings = list(map(self._known.reader.read, texts[first : first + AT_ONCE]))
-            moods, risks, intents = zip(*[books.all(reading, IN_ALL_PHRASES) for reading in readings], strict=True)
+        for readings in self._known.reader.batches(texts):  # one kind of work at a time
+            phrases = self._known.all_phrases.all(readings, IN_ALL_PHRASES)
+            moods, risks, intents = zip(*phrases, strict=True)
             if sentiments is None:
-                opinions: Sequence[Sentiment] = list(map(self._sentiment.judge_reading, readings, moods))
+                opinions: Sequence[Sentiment] = self._sentiment.judge_readings(readings, moods)
             else:
-                opinions = sentiments[first : first + AT_ONCE]
-            found += map(self._judge, readings, opinions, risks, intents)
+                opinions = sentiments[len(found) : len(found) + len(readings)]
+            wordings = (self._aggression or aggression()).judge(readings)
+            learned = [(wordings, number) for number in range(len(readings))]
+            found += map(self._judge, readings, opinions, risks, intents, learned)
         return found
 
     def _judge(
-        self, reading: Reading, sentiment: Sentiment, told: list[Found[RiskRule]], asked: list[Found[str]]
+        self,
+        reading: Reading,
+        sentiment: Sentiment,
+        told: list[Found[RiskRule]],
+        asked: list[Found[str]],
+        learned: tuple[Wordings, int],
     ) -> Risk:
         text = reading.text
         said = Hostility(reading, self._known.hostility)
@@ -107,7 +113,7 @@ class RuleRisk:
             (toxic if sign.category in TOXIC else crisis).append(sign)
         if ABUSIVE.isdisjoint(categories) and "self_harm" not in categories:
             doubt = _doubt(reading, said, not SPOKEN_FOR.isdisjoint(categories), is_innocent and not toxic)
-            toxic += self._learned(reading, said, THRESHOLD + doubt + _bar(reading))
+            toxic += _learned(reading, said, *learned, THRESHOLD + doubt + _bar(reading))
             categories |= {sign.category for sign in toxic if sign.category}
         reasons: list[Reason] = []
         if sentiment.label == "negative":
@@ -121,7 +127,8 @@ class RuleRisk:
         floors: list[RiskLevel] = []
         if signs:
             floors = [sign.floor for sign in signs if sign.floor is not None]
-            floors += self._together(reading, phrases)
+            if not TOGETHER.isdisjoint(categories):
+                floors += self._together(reading, phrases)
         if len(reasons) > 1:
             reasons.sort(key=_PLACE)
         return Risk(
@@ -177,14 +184,16 @@ class RuleRisk:
 
     def _is_cancelled(self, reading: Reading, said: Hostility, found: Found[RiskRule]) -> bool:
         """Denied (« ce n’est pas une arnaque ») or told of someone else (« il m’a traité de « … » »)."""
-        classes, scope_end = self._known.classes, self._known.modifiers["scope_end"]
         is_abuse = found.value.category in ("insult", "hate")
         if is_abuse and (found.first in reading.quoted or said.is_reported(found.first)):
             return True
         if found.value.category == "safety" and found.first == found.last and reading.is_proper_noun(found.first):
             return True
         keys, clauses, first = reading.keys, reading.clauses, found.first
-        if not first or clauses[first - 1] != clauses[first] or keys[first] in scope_end:
+        if not first or clauses[first - 1] != clauses[first]:
+            return False
+        classes, scope_end = self._known.classes, self._known.modifiers["scope_end"]
+        if keys[first] in scope_end:
             return False  # the phrase brings its own subject: what was denied before is another matter
         denied, told = classes["nie"], classes["rapporte"] if is_abuse else ()
         for before in range(first - 1, max(-1, first - 4), -1):
@@ -203,18 +212,6 @@ class RuleRisk:
         if pair is None:
             return []
         return [_Sign("hate", HOSTILITY_POINTS, "high", *reading.span(min(pair), max(pair)))]
-
-    def _learned(self, reading: Reading, said: Hostility, threshold: float) -> list[_Sign]:
-        """The words that made the learned part find the text abusive; nothing under the threshold."""
-        wording = (self._aggression or aggression()).judge(reading)
-        if wording.margin <= threshold:
-            return []
-        points = min(LEARNED_POINTS, LEARNED_FROM + round(LEARNED_SLOPE * (wording.margin - threshold)))
-        category = "hate" if said.groups else "insult"
-        return [
-            _Sign(category, share, None, *reading.span(at, at), "aggression")
-            for at, share in _shares(points, wording.heaviest())
-        ]
 
     def _together(self, reading: Reading, signs: Sequence[_Sign]) -> list[RiskLevel]:
         """Levels that no sign imposes alone: harm taken to the law or the press, a child with a dangerous product,
@@ -258,6 +255,19 @@ def _bar(reading: Reading) -> float:
         return bar
     is_chat = not (is_long or is_jotted(reading.text)) and COURTESY.isdisjoint(reading.keys)
     return bar + (CHAT if is_chat else LOWER)
+
+
+def _learned(reading: Reading, said: Hostility, wordings: Wordings, number: int, threshold: float) -> list[_Sign]:
+    """The words that made the learned part find the text abusive; nothing under the threshold."""
+    margin = wordings.margins[number]
+    if margin <= threshold:
+        return []
+    points = min(LEARNED_POINTS, LEARNED_FROM + round(LEARNED_SLOPE * (margin - threshold)))
+    category = "hate" if said.groups else "insult"
+    return [
+        _Sign(category, share, None, *reading.span(at, at), "aggression")
+        for at, share in _shares(points, wordings.heaviest(number))
+    ]
 
 
 def _shares(points: int, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -9,9 +9,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from dashboard.enrich.reading import Reading
 from dashboard.enrich.resources import resources
 from dashboard.enrich.themes import ARTICLES, LINKS, lemmas_of, usual_themes
-from dashboard.enrich.tokens import Reading, key
+from dashboard.enrich.tokens import key
 from dashboard.store import terms as kept
 from dashboard.store.store import Store
 from dashboard.store.terms import Term
@@ -39,7 +40,8 @@ class TermAnalyzer:
 
     def judge(self, texts: Sequence[str]) -> list[list[Term]]:
         """The terms of each text, in order."""
-        return [self._terms(text[:LONGEST_TEXT]) for text in texts]
+        short = [text[:LONGEST_TEXT] for text in texts]
+        return [self._terms(reading) for readings in self._reader.batches(short) for reading in readings]
 
     def named(self, text: str) -> dict[str, tuple[int, int]]:
         """The terms of a text by their lemmas, each with its first place: what ``judge`` turns into numbers."""
@@ -48,9 +50,9 @@ class TermAnalyzer:
             found.setdefault(name, (start, end))
         return found
 
-    def _terms(self, text: str) -> list[Term]:
+    def _terms(self, reading: Reading) -> list[Term]:
         found: dict[str, Term] = {}
-        for name, size, start, end in self._found(self._reader.read(text)):
+        for name, size, start, end in self._found(reading):
             before = found.get(name)
             found[name] = (
                 Term(self._number(name), size, 1, start, end)
@@ -72,11 +74,12 @@ class TermAnalyzer:
             ends and lemma not in self._common and word.isalpha() and len(word) > 2
             for ends, lemma, word in zip(is_end, lemmas, reading.keys, strict=True)
         ]
+        spans = reading.spans
         for place, lemma in enumerate(lemmas):
             if not is_end[place]:
                 continue
             if is_news[place]:
-                yield lemma, 1, *reading.spans[place]
+                yield lemma, 1, *spans[place]
             if lemma[0].isdigit():
                 continue  # « puy 32 » names something, « 32 a cassé » does not
             for last in range(place + 1, min(place + LONGEST_RUN, len(lemmas))):
@@ -87,7 +90,7 @@ class TermAnalyzer:
 
     def _may_end(self, reading: Reading, place: int) -> bool:
         """Whether a run may begin or end with a word: neither a tool of grammar, nor inside a hashtag."""
-        start = reading.spans[place][0]
+        start = reading.span(place, place)[0]
         word = reading.keys[place]
         return word not in self._tools and (len(word) > 1 or word.isdigit()) and reading.text[start - 1 : start] != "#"
 

@@ -13,10 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import chain
 
 from dashboard.enrich.lemma import Lemmas
+from dashboard.enrich.reading import Reading
 from dashboard.enrich.resources import resources, rows
-from dashboard.enrich.tokens import Reading, key
+from dashboard.enrich.tokens import key
 from dashboard.store import themes as kept
 from dashboard.store.store import Store
 from dashboard.store.themes import Theme
@@ -98,7 +100,7 @@ class ThemeAnalyzer:
 
     def judge(self, texts: Sequence[str]) -> list[dict[str, list[tuple[int, int]]]]:
         """For each text, in order, the codes of its themes with the places in it that show them."""
-        return [self.about(self._reader.read(text)) for text in texts]
+        return [self.about(reading) for readings in self._reader.batches(texts) for reading in readings]
 
     def about(self, reading: Reading) -> dict[str, list[tuple[int, int]]]:
         """The themes of a text, and the places of the terms that show each; the longest term wins where two begin."""
@@ -208,8 +210,9 @@ def found_in(texts: Sequence[tuple[str, str]], own_names: Iterable[str] = ()) ->
     words: dict[str, _Word] = defaultdict(_Word)
     about: list[set[str]] = []
     once = {key(text): (text, author) for text, author in texts}  # pasted by many, a text is one voice
-    for number, (text, author) in enumerate(once.values()):
-        reading = resources().reader.read(text)
+    readings = resources().reader.batches([text for text, _ in once.values()])
+    said = zip(chain.from_iterable(readings), (author for _, author in once.values()), strict=True)
+    for number, (reading, author) in enumerate(said):
         about.append(set(analyzer.about(reading)))
         for lemma, place in _nouns(reading):
             _note(words[lemma], reading, place, number, author)
@@ -246,7 +249,7 @@ def _note(word: _Word, reading: Reading, place: int, number: int, author: str) -
     word.people.add(author)
     if not word.messages or word.messages[-1] != number:
         word.messages.append(number)
-    start, end = reading.spans[place]
+    start, end = reading.span(place, place)
     word.uses += 1
     word.named += place > 0 and reading.keys[place - 1] in ARTICLES
     word.forms[reading.text[start:end].lower()] += 1
@@ -258,7 +261,7 @@ def _note(word: _Word, reading: Reading, place: int, number: int, author: str) -
             and usual_themes().lemmas.lemma(after) not in usual_themes().common
             and after not in resources().words
         ):
-            word.pairs[reading.text[start : reading.spans[last][1]].lower()] += 1
+            word.pairs[reading.text[start : reading.span(last, last)[1]].lower()] += 1
 
 
 def _owner(word: _Word, about: Sequence[set[str]]) -> str | None:

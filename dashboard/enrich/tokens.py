@@ -1,12 +1,17 @@
-"""Texts as the rules see them: folded words, emoji and marks, each with its place in the original text."""
+"""Pieces of texts as the rules see them: folded words, emoji and marks, each with its place in the original."""
 
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from threading import Lock
+from typing import Any, NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.enrich.disguise import Disguises, is_lengthened
 
@@ -87,6 +92,11 @@ def key(text: str) -> str:
     return sys.intern(fold(text).text)
 
 
+def hash_of(word: str) -> int:
+    """A number that two words seldom share, the same on every machine."""
+    return crc32(word.encode("utf-8", "surrogatepass"))
+
+
 _LETTERS = r"[^\W\d_]"
 _EMOTICON = (
     r"[:;=][-o']?[()\[\]|/\\](?![\w/])|[:;=]-?[dpso](?![\w])|:'-?[()]|>:\(|</?3(?!\d)|\^_?\^|-_+-|\b(?:t_t|o_o)\b"
@@ -100,71 +110,26 @@ _TOKEN = re.compile(
     rf"|(?P<number>\d+(?:[.,:/]\d+)*{_LETTERS}*)"
     r"|(?P<mark>[!?]+)|(?P<stop>\.(?!\.)|[;\n])|(?P<pause>\.\.+|[,:()\[\]|/]|(?<!\S)[-–—](?!\S))|(?P<quote>[«»\"])"
 )
-_TEAR = re.compile("[:;=]['’]")
 _AFTER_WORD = ".,!?…"
-_MEMORY = 50_000  # pieces of text remembered: the first seen, so the most frequent
-_SHORT = 24  # longest piece worth remembering
+_ROOM = 1_024  # rows of a table at first
+MOST_PIECES, MOST_LETTERS = 60_000, 2_000_000  # remembered at once
+
+# Kinds of tokens: those of words first.
+WORD, LETTER, LENGTHENED, EMOJI, MARK, QUOTE, DOT, STOP, PAUSE = range(9)
+ENDS_SENTENCE = np.array([kind in (MARK, DOT, STOP) for kind in range(9)])
+_KINDS = {"emoji": EMOJI, "mark": MARK, "stop": STOP, "pause": PAUSE, "quote": QUOTE}
 
 
-# Kind, folded value, place, and for a word its roles, what it tells of the language, itself folded and as written.
-# « kind » is a group of _TOKEN, « letter » for a word of one letter, « long » for a lengthened one, or nothing for any
-# other word or number; else _SEVERAL, with the tokens of a piece of text last.
-_Token = tuple[str, str, int, int, int, int, tuple[str, str], tuple[Any, ...]]
-_SEVERAL = "several"
-_NO_FORM = ("", "")
+class Token(NamedTuple):
+    """A word, a number or a sign, with its place; of a word, its roles, what it tells of the language, its writing."""
 
-
-@dataclass(slots=True)
-class Reading:
-    """A text cut up: parallel lists over its words and numbers, then its emoji and its exclamation marks."""
-
-    text: str
-    keys: list[str]
-    notable: list[tuple[int, int]]  # the words that play a role, with their roles
-    tally: int  # the sum of what each word tells of the language
-    clauses: list[int]
-    sentences: list[int]
-    lengthened: set[int]
-    quoted: set[int]
-    emoji: list[tuple[str, int, int, int]]  # key, span, index of the next word
-    marks: list[tuple[str, int, int]]
-    _words: list[_Token]
-    _offsets: list[int]  # what to add to the place of each word: few places are ever asked for
-    _all_roles: int | None = None
-
-    @property
-    def all_roles(self) -> int:
-        """The roles that some word plays; worked out when first asked for."""
-        if self._all_roles is None:
-            every = 0
-            for _, roles in self.notable:
-                every |= roles
-            self._all_roles = every
-        return self._all_roles
-
-    @property
-    def spans(self) -> list[tuple[int, int]]:
-        """The place of each word."""
-        return [(at + word[2], at + word[3]) for at, word in zip(self._offsets, self._words, strict=True)]
-
-    @property
-    def forms(self) -> list[tuple[str, str]]:
-        """Each word, and as it stands in the text."""
-        return [word[6] for word in self._words]
-
-    def span(self, first: int, last: int) -> tuple[int, int]:
-        """The place of words ``first`` to ``last``, both included."""
-        return self._offsets[first] + self._words[first][2], self._offsets[last] + self._words[last][3]
-
-    def is_proper_noun(self, index: int) -> bool:
-        """Whether the word has a capital and small letters, inside a sentence: a place, a brand, a name."""
-        start, end = self.span(index, index)
-        inside = index > 0 and self.sentences[index - 1] == self.sentences[index]
-        return inside and self.text[start].isupper() and self.text[start + 1 : end].islower()
-
-    def starts_clause(self, index: int) -> bool:
-        """Whether nothing but a pause, a stop or the start of the text comes before the word."""
-        return index == 0 or self.clauses[index - 1] != self.clauses[index]
+    kind: int
+    start: int
+    end: int
+    roles: int
+    tally: int
+    value: str
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,205 +147,121 @@ class Vocabulary:
     language: Callable[[str], int]
 
 
-class _Cuts(dict[str, _Token]):
-    """The tokens of pieces of text without spaces. Short ones are remembered, for people write the same words."""
+class Pieces(dict[str, int]):
+    """Pieces of text without spaces → their numbers, given as they are met, for people write the same words.
+
+    ``firsts`` and ``counts`` tell which tokens each is made of; a token is a row of the other tables. What has a number
+    keeps it; tables that grow are replaced, so that they are looked at after the numbers were asked for. Safe in
+    threads.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self._vocabulary = vocabulary
-        self._known = vocabulary.known
-        self._disguises = vocabulary.disguises
+        self._lock = Lock()
+        self._letters = 0
+        self.firsts, self.counts = np.zeros(_ROOM, np.int64), np.zeros(_ROOM, np.int64)
+        self.kinds = np.zeros(_ROOM, np.uint8)
+        self.starts, self.ends = np.zeros(_ROOM, np.int64), np.zeros(_ROOM, np.int64)
+        self.roles, self.tallies = np.zeros(_ROOM, np.int64), np.zeros(_ROOM, np.int64)
+        self.hashes = np.zeros(_ROOM, np.int64)
+        self.folded: NDArray[Any] = np.empty(_ROOM, object)
+        self.written: list[str] = []
 
-    def __missing__(self, piece: str) -> _Token:
-        core = piece if piece.isalpha() else piece.rstrip(_AFTER_WORD)
-        if core is piece:
-            tokens = self._word_alone(piece) if piece.isalpha() else self._tokens(piece)
-        elif core.isalpha() and core[:3] not in ("www", "WWW"):
-            tokens = [*_each(self[core]), *_moved(len(core), _each(self[piece[len(core) :]]))]
-        else:
-            tokens = self._tokens(piece)
-        cut = tokens[0] if len(tokens) == 1 and tokens[0][6] is not _NO_FORM else _several(tokens)
-        if len(piece) <= _SHORT and len(self) < _MEMORY:
-            self[piece] = cut
-        return cut
+    @property
+    def is_full(self) -> bool:
+        """Whether to start afresh: texts never end, memory does."""
+        return len(self) > MOST_PIECES or self._letters > MOST_LETTERS
 
-    def _word_alone(self, piece: str) -> list[_Token]:
+    def __missing__(self, piece: str) -> int:
+        return self.keep(piece, self._cut(piece))
+
+    def keep(self, piece: str, tokens: Sequence[Token]) -> int:
+        """Give a number to a piece made of these tokens."""
+        with self._lock:
+            if piece in self:  # another thread was faster
+                return self[piece]
+            number, first = len(self), len(self.written)
+            last = first + len(tokens)
+            if number == len(self.firsts):
+                self.firsts, self.counts = _grown(self.firsts), _grown(self.counts)
+            while last > len(self.kinds):
+                self.kinds, self.folded = _grown(self.kinds), _grown(self.folded)
+                self.starts, self.ends = _grown(self.starts), _grown(self.ends)
+                self.roles, self.tallies, self.hashes = _grown(self.roles), _grown(self.tallies), _grown(self.hashes)
+            for row, token in enumerate(tokens, first):
+                self.kinds[row], self.starts[row], self.ends[row] = token[:3]
+                self.roles[row], self.tallies[row], self.folded[row] = token[3:6]
+                self.hashes[row] = hash_of(token.value)
+            self.written += [token.written for token in tokens]
+            self.firsts[number], self.counts[number] = first, len(tokens)
+            self._letters += len(piece)
+            self[piece] = number
+        return number
+
+    def rows_of(self, piece: str) -> tuple[int, int]:
+        """The first row of the tokens of a piece, and how many they are."""
+        number = self[piece]  # may replace the tables: they are looked at afterwards
+        return int(self.firsts[number]), int(self.counts[number])
+
+    def token(self, row: int, by: int = 0) -> Token:
+        """The token of a row, as it stands in a longer text."""
+        kind, start, end = int(self.kinds[row]), int(self.starts[row]) + by, int(self.ends[row]) + by
+        roles, tally = int(self.roles[row]), int(self.tallies[row])
+        return Token(kind, start, end, roles, tally, self.folded[row], self.written[row])
+
+    def _tokens_of(self, piece: str, by: int = 0) -> list[Token]:
+        first, count = self.rows_of(piece)
+        return [self.token(row, by) for row in range(first, first + count)]
+
+    def _cut(self, piece: str) -> Sequence[Token]:
+        if piece.isalpha():
+            return self._word_alone(piece)
+        core = piece.rstrip(_AFTER_WORD)
+        if core is not piece and core.isalpha() and core[:3] not in ("www", "WWW"):
+            return [*self._tokens_of(core), *self._tokens_of(piece[len(core) :], len(core))]
+        return self._tokens(piece)
+
+    def _word_alone(self, piece: str) -> list[Token]:
         """What most pieces are, without the cost of the rest."""
         folded = _NOT_ASCII.sub(_fold_one, piece).lower()
         if not _FOLDING.uneven.isdisjoint(piece):
             return self._tokens(piece)
-        words = self._disguises.pieces(folded) if len(folded) > 7 and folded not in self._known else (folded,)
-        found: list[_Token] = []
-        start = 0
-        for word in words:
-            found.append(self._word(word, start, start + len(word), piece))
-            start += len(word)
-        return found
+        known, disguises = self._vocabulary.known, self._vocabulary.disguises
+        words = disguises.pieces(folded) if len(folded) > 7 and folded not in known else (folded,)
+        starts = accumulate(map(len, words), initial=0)
+        return [self._word(word, at, at + len(word), piece) for at, word in zip(starts, words, strict=False)]
 
-    def _tokens(self, piece: str) -> list[_Token]:
+    def _tokens(self, piece: str) -> list[Token]:
         folded = fold(piece)
-        found: list[_Token] = []
+        found: list[Token] = []
         for match in _TOKEN.finditer(folded.text):
-            kind, value = match.lastgroup or "", match.group()
+            name, value = match.lastgroup or "", match.group()
             start, end = folded.span(*match.span())
-            if kind == "word":
+            if name == "word":
                 found.append(self._word(value, start, end, piece))
-            elif kind == "number":
-                found.append(("", value, start, end, self._vocabulary.roles(value), 0, (value, piece[start:end]), ()))
-            elif kind != "address":
-                found.append((kind, value, start, end, 0, 0, _NO_FORM, ()))
+            elif name == "number":
+                found.append(Token(WORD, start, end, self._vocabulary.roles(value), 0, value, piece[start:end]))
+            elif name != "address":
+                found.append(Token(DOT if value == "." else _KINDS[name], start, end, 0, 0, value, ""))
         return found
 
-    def _word(self, value: str, start: int, end: int, piece: str) -> _Token:
-        kind = ""
+    def _word(self, value: str, start: int, end: int, piece: str) -> Token:
+        kind = WORD
         if len(value) == 1:
-            kind = "letter"
-        elif value not in self._known:
+            kind = LETTER
+        elif value not in self._vocabulary.known:
             if is_lengthened(value):
-                kind = "long"
-            value = self._disguises.plain(value)
+                kind = LENGTHENED
+            value = self._vocabulary.disguises.plain(value)
+        return self.word(kind, value, start, end, piece)
+
+    def word(self, kind: int, value: str, start: int, end: int, text: str) -> Token:
+        """The token of a word that stands at a place of a text."""
         value = sys.intern(value)
         roles, tally = self._vocabulary.roles(value), self._vocabulary.language(value)
-        return kind, value, start, end, roles, tally, (value, piece[start:end]), ()
+        return Token(kind, start, end, roles, tally, value, text[start:end])
 
 
-class Reader:
-    """Cuts texts up, knowing which words the rules know and which ones people disguise."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self._cuts = _Cuts(vocabulary)
-
-    def read(self, text: str) -> Reading:
-        """The text cut up, in time linear in its length."""
-        pieces = _spaced(text).split(" ")
-        cuts = list(map(self._cuts.__getitem__, pieces))
-        reading, is_spelled = _assemble(text, pieces, cuts)
-        if is_spelled:
-            places = accumulate(pieces, lambda place, piece: place + len(piece) + 1, initial=0)
-            tokens = [token for at, cut in zip(places, cuts, strict=False) for token in _moved(at, _each(cut))]
-            reading, _ = _assemble(text, [text], [_several(self._joined(text, tokens))])
-        return reading
-
-    def _joined(self, text: str, tokens: Iterable[_Token]) -> Iterator[_Token]:
-        """« c o n n a r d » and « f.d.p » as one word when people disguise that word so."""
-        spelled: list[_Token] = []  # single letters in a row, with the dots between them
-        for token in tokens:
-            if token[0] == "letter" or (spelled and token[1] == "."):
-                spelled.append(token)
-            else:
-                yield from self._spelled(text, spelled)
-                spelled = []
-                yield token
-        yield from self._spelled(text, spelled)
-
-    def _spelled(self, text: str, tokens: list[_Token]) -> list[_Token]:
-        letters = [token for token in tokens if token[0] == "letter"]
-        word = "".join([token[1] for token in letters])
-        if len(tokens) < 3 or word not in self._vocabulary.disguised:
-            return tokens
-        start, end = letters[0][2], letters[-1][3]
-        roles, tally = self._vocabulary.roles(word), self._vocabulary.language(word)
-        return [("", word, start, end, roles, tally, (word, text[start:end]), ())]
-
-
-def _spaced(text: str) -> str:
-    """The text with a space for each sign that only separates words: never longer, never shorter."""
-    text = text.replace("\u00a0", " ").replace("\u202f", " ")
-    if "'" not in text and "’" not in text:
-        return text
-    if _TEAR.search(text):
-        return text  # « :'( »
-    return text.replace("'", " ").replace("’", " ")
-
-
-def _several(tokens: Iterable[_Token]) -> _Token:
-    return _SEVERAL, "", 0, 0, 0, 0, _NO_FORM, tuple(tokens)
-
-
-def _each(cut: _Token) -> tuple[_Token, ...]:
-    return cut[7] if cut[0] == _SEVERAL else (cut,)
-
-
-def _moved(by: int, tokens: Iterable[_Token]) -> Iterator[_Token]:
-    return ((token[0], token[1], token[2] + by, token[3] + by, *token[4:]) for token in tokens)
-
-
-def _assemble(text: str, pieces: list[str], cuts: list[_Token]) -> tuple[Reading, bool]:
-    """The reading of a text whose pieces hold these tokens; and whether three letters in a row stand alone.
-
-    Most pieces are one word: they are taken by the run, and only the others are gone through.
-    """
-    at = 0
-    places = [0, *[at := at + len(piece) + 1 for piece in pieces]]
-    words: list[_Token] = []
-    offsets: list[int] = []
-    clauses: list[int] = []
-    sentences: list[int] = []
-    lengthened: set[int] = set()
-    quoted: set[int] = set()
-    emoji: list[tuple[str, int, int, int]] = []
-    marks: list[tuple[str, int, int]] = []
-    clause = sentence = letters = 0
-    after_letter = -1  # the place of a word that would follow the last letter
-    is_spelled = False
-    quote_from: int | None = None
-    taken = 0  # pieces
-    for number in [number for number, cut in enumerate(cuts) if cut[0]]:
-        cut = cuts[number]
-        if cut[0] == _SEVERAL:
-            words += cuts[taken:number]
-            offsets += places[taken:number]
-            taken = number + 1
-            at = places[number]
-            for token in cut[7]:
-                kind, place = token[0], len(words)
-                if kind == "letter":
-                    letters = letters + 1 if after_letter == place else 1
-                    after_letter = place + 1
-                    is_spelled = is_spelled or letters == 3
-                elif kind == "long":
-                    lengthened.add(place)
-                elif kind:
-                    clauses += [clause] * (place - len(clauses))
-                    clause += 1
-                    if kind == "stop":
-                        sentences += [sentence] * (place - len(sentences))
-                        sentence += 1
-                        if token[1] == ".":
-                            continue
-                    elif kind == "emoji":
-                        emoji.append((token[1], at + token[2], at + token[3], place))
-                    elif kind == "mark":
-                        marks.append((token[1], at + token[2], at + token[3]))
-                        sentences += [sentence] * (place - len(sentences))
-                        sentence += 1
-                    elif kind == "quote":
-                        if quote_from is None or token[1] == "«":
-                            quote_from = place
-                        else:
-                            quoted.update(range(quote_from, place))
-                            quote_from = None
-                    after_letter = -1
-                    continue
-                words.append(token)
-                offsets.append(at)
-        else:
-            place = len(words) + number - taken
-            if cut[0] == "letter":
-                letters = letters + 1 if after_letter == place else 1
-                after_letter = place + 1
-                is_spelled = is_spelled or letters == 3
-            else:
-                lengthened.add(place)
-    words += cuts[taken:]
-    offsets += places[taken:-1]
-    clauses += [clause] * (len(words) - len(clauses))
-    sentences += [sentence] * (len(words) - len(sentences))
-    keys = [word[1] for word in words]
-    notable = [(place, word[4]) for place, word in enumerate(words) if word[4]]
-    tally = sum([word[5] for word in words])
-    return (
-        Reading(text, keys, notable, tally, clauses, sentences, lengthened, quoted, emoji, marks, words, offsets),
-        is_spelled,
-    )
+def _grown(table: NDArray[Any]) -> NDArray[Any]:
+    return np.concatenate([table, np.zeros_like(table)])

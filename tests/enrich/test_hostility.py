@@ -127,11 +127,13 @@ def test_cues_are_what_is_true_of_a_whole_text(text: str, other: str, count: int
 def test_what_is_remembered_sums_like_what_is_read() -> None:
     known = resources()
     model = linear.load(FILE)
-    for text in ("Tu n’es qu’un bon à rien", "Les migrants 😡 !!! arrivent", "", "42 👍"):
-        reading = known.reader.read(text)
+    readings = known.reader.read_all(
+        ["Tu n’es qu’un bon à rien", "Les migrants 😡 !!! arrivent", "", "ils te disent @lui", "42 👍"]
+    )
+    for reading, margin in zip(readings, aggression().judge(readings).margins, strict=True):
         expected = model.margin(model.tally(features(reading, known.hostility)))
         expected += sum(model.cues[cue] for cue in cues(cue_code(reading)))
-        assert aggression().judge(reading).margin == pytest.approx(expected)
+        assert margin == pytest.approx(expected)
 
 
 def test_the_learned_part_alone_never_goes_above_watch() -> None:

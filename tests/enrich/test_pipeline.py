@@ -12,7 +12,7 @@ from dashboard.enrich import pipeline
 from dashboard.enrich.contract import Sentiment
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.pipeline import analyse, risk_analyzer, sentiment_analyzer
-from dashboard.enrich.tokens import Reading
+from dashboard.enrich.reading import Readings
 from dashboard.errors import UsageError, VigieError
 from dashboard.store import judgements
 from dashboard.store.store import Store
@@ -153,13 +153,13 @@ def test_a_new_version_judges_again_and_keeps_what_the_old_one_said(
 
 def test_each_text_is_scored_once(store: Store, add: Callable[..., int], monkeypatch: pytest.MonkeyPatch) -> None:
     scored: list[str] = []
-    judge = LexiconSentiment.judge_reading
+    judge = LexiconSentiment.judge_readings
 
-    def counted(self: LexiconSentiment, reading: Reading) -> Sentiment:
-        scored.append(reading.text)
-        return judge(self, reading)
+    def counted(self: LexiconSentiment, readings: Readings) -> list[Sentiment]:
+        scored.extend(reading.text for reading in readings)
+        return judge(self, readings)
 
-    monkeypatch.setattr(LexiconSentiment, "judge_reading", counted)
+    monkeypatch.setattr(LexiconSentiment, "judge_readings", counted)
     add("Service nul")
     add("Je porte plainte")
     analyse(store, Settings(), engine="lexique")
