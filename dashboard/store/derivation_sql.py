@@ -281,7 +281,7 @@ WHERE f.direction = 'outbound' AND f.is_automatic <> ({_answer_text("m.folded_te
 """
 
 # R0 goes by threads where the ids of every reply tell its thread, by whole scopes elsewhere; where nobody answers, it
-# has nothing to do.
+# has nothing to do. What is open is read again by each branch, on all cores: DuckDB would keep a copy of it otherwise.
 FIND_ANSWERS = (
     f"""
 CREATE OR REPLACE TEMP TABLE answering AS
@@ -292,7 +292,7 @@ WHERE published_at IS NOT NULL AND answer_text NOT IN {AUTOMATIC_TEXTS}
 """,
     """
 CREATE OR REPLACE TEMP TABLE to_pair AS
-WITH open AS (
+WITH open AS NOT MATERIALIZED (
     SELECT
         s.message_key, s.scope, s.published_at, s.author, s.is_outbound, s.has_ids, s.is_flat, s.place, s.who,
         s.message_id, s.thread
