@@ -8,6 +8,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -202,7 +203,7 @@ def _read_and_merge(
     work: _Work, found: Found, probe: Probe, options: ImportOptions, told: Callable[[int], None]
 ) -> FileReport:
     store, settings = work.store, work.settings
-    with TemporaryDirectory(dir=work.folder) as spool_folder, ThreadPoolExecutor(1) as aside:
+    with TemporaryDirectory(dir=work.folder) as spool_folder, ThreadPoolExecutor(1) as aside, ExitStack() as opened:
         source, suffix = Path(spool_folder) / "copie", suffix_of(found.name)
         digesting = aside.submit(copied, found.path, source)
         with store.reading() as session:
@@ -222,6 +223,7 @@ def _read_and_merge(
         spool = Spool(Path(spool_folder), secret)
         reasons, first_refusal = _read(connector, export, match, spool, told)
         digest = digesting.result()
+        opened.enter_context(store.reading())  # once for all that follows
         same = None if leaves_demo else _same(work, digest, said)
         if same is not None:
             return _already_there(found.name, same)
