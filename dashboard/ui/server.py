@@ -11,6 +11,7 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
+from dashboard.ui.addresses import KnownAddresses
 from dashboard.ui.uploading import UploadProgress
 
 ENTRY = Path(__file__).resolve().parents[2] / "streamlit_app.py"
@@ -49,4 +50,4 @@ async def preloading(_: App) -> AsyncIterator[None]:
     yield
 
 
-app = App(ENTRY, lifespan=preloading, middleware=[Middleware(UploadProgress)])
+app = App(ENTRY, lifespan=preloading, middleware=[Middleware(UploadProgress), Middleware(KnownAddresses)])
