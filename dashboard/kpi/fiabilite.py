@@ -17,7 +17,7 @@ from dashboard.text.formats import count
 
 CLASSES = ("negative", "neutral", "positive")
 ON_SENTIMENT = frozenset({"E1", "E2", "E3", "E3a", "E9"})  # the figures that stand on the engine's labels
-NOT_MEASURED = "Fiabilité non mesurée : vérifiez 50 messages tirés au hasard, depuis la page Écoute."
+NOT_MEASURED = "Fiabilité non mesurée : vérifiez des messages tirés au hasard, depuis la page Écoute."
 
 
 def drawn(session: Session, scope: Scope, seed: str, size: int) -> tuple[list[int], int]:
@@ -30,8 +30,7 @@ def drawn(session: Session, scope: Scope, seed: str, size: int) -> tuple[list[in
         f"""
         SELECT f.message_key, count(*) OVER () AS population
         FROM {FACTS}
-        WHERE {in_scope(scope, "f", "local_on")} AND {LISTENED} AND trim(m.text) <> ''
-            AND f.message_key NOT IN (SELECT d.message_key FROM sample_messages AS d WHERE d.label IS NOT NULL)
+        WHERE {_drawable(scope)}
         ORDER BY md5(concat($seed, ':', m.platform, ':', m.message_id)), f.message_key
         LIMIT {int(size)}
         """,
@@ -40,6 +39,12 @@ def drawn(session: Session, scope: Scope, seed: str, size: int) -> tuple[list[in
     )
     found = session.rows(query.sql, query.params)
     return [int(key) for key, _ in found], int(found[0][1]) if found else 0
+
+
+def left_to_draw(session: Session, scope: Scope, at_most: int) -> int:
+    """How many messages a draw of ``at_most`` would give."""
+    query = select(f"SELECT f.message_key FROM {FACTS} WHERE {_drawable(scope)} LIMIT {int(at_most)}", scope)
+    return int(session.value(f"SELECT count(*) FROM ({query.sql}) AS drawable", query.params))
 
 
 def checked(session: Session, scope: Scope) -> Query:
@@ -94,6 +99,11 @@ def e5k_accord(session: Session, scope: Scope) -> KpiResult:
 def everywhere(scope: Scope, first: Any, last: Any) -> Scope:
     """The scope of all the data, between their first and their last day, in the same zone."""
     return replace(scope, start=first, end=last, platforms=(), accounts=(), only_on=())
+
+
+def _drawable(scope: Scope) -> str:
+    return f"""{in_scope(scope, "f", "local_on")} AND {LISTENED} AND trim(m.text) <> ''
+            AND f.message_key NOT IN (SELECT d.message_key FROM sample_messages AS d WHERE d.label IS NOT NULL)"""
 
 
 def _answered(scope: Scope) -> Query:

@@ -60,7 +60,7 @@ def reliability_line(key: str) -> None:
     exact, precision, recall = found.results[:3]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"vigie-reliability-{key}"):
         if exact.n < FEW:
-            name = f"Fiabilité du sentiment non mesurée : vérifier {SIZE} messages"
+            name = f"Fiabilité du sentiment non mesurée : vérifier {_to_read(view)}"
         else:
             name = "Détail, et vérifier d’autres messages"
             st.caption(plain(typeset(reliability(exact, precision, recall, is_everywhere=found.is_everywhere))))
@@ -158,7 +158,7 @@ def _end(sample: Sample) -> None:
 def _summary(view: View, sample: Sample | None) -> None:
     found = measured(view.scope, view.first_on, view.last_on)
     exact = found.results[0]
-    _told(found)
+    _told(found, view)
     if sample is not None:
         drawn_on = instant(sample.drawn_at, view.settings.timezone)
         left = count(sample.population, "message pas encore vérifié, reçu", "messages pas encore vérifiés, reçus")
@@ -172,7 +172,7 @@ def _summary(view: View, sample: Sample | None) -> None:
         if sample is not None and st.button("Continuer la vérification", type="primary", key="sample-go-on"):
             page_state("verification")["is_checking"] = True
             st.rerun(scope="fragment")
-        name = f"Vérifier {SIZE} messages" if exact.n < FEW else f"Vérifier {SIZE} autres messages"
+        name = f"Vérifier {_to_read(view, '' if exact.n < FEW else 'autre')}"
         if st.button(
             name if sample is None else "Tirer un autre échantillon",
             type="primary" if sample is None else "tertiary",
@@ -184,13 +184,20 @@ def _summary(view: View, sample: Sample | None) -> None:
         _differences(found.scope)
 
 
-def _told(found: Measured) -> None:
+def _to_read(view: View, other: str = "") -> str:
+    """« 50 messages », « 27 autres messages »: what a draw would give, « des messages » where it would give none."""
+    left = cached.read(fiabilite.left_to_draw, view.scope, SIZE)
+    one, many = (f"{other} message", f"{other}s messages") if other else ("message", "messages")
+    return count(left, one, many) if left else f"d’{many}" if other else f"des {many}"
+
+
+def _told(found: Measured, view: View) -> None:
     exact, precision, recall, kappa = found.results
     if exact.n < FEW:
         st.text(
             typeset(
-                f"Lisez {SIZE} messages tirés au hasard et dites leur sentiment, sans voir celui du moteur : Vigie en "
-                "déduit la part de ses étiquettes qui sont justes. Comptez cinq minutes."
+                f"Lisez {_to_read(view)} tirés au hasard et dites leur sentiment, sans voir celui du moteur : Vigie en "
+                "déduit la part de ses étiquettes qui sont justes. Comptez une minute pour dix messages."
             )
         )
         return

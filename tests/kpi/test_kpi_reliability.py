@@ -114,3 +114,4 @@ def test_a_draw_is_random_repeatable_and_never_repeats_what_was_checked(space):
     space.check(dict.fromkeys(first, "positive"))
     again, left = fiabilite.drawn(space.session, MAY, "a", 50)
     assert (len(again), left, set(again) & set(first)) == (30, 30, set())
+    assert [fiabilite.left_to_draw(space.session, MAY, size) for size in (10, 50)] == [10, 30]
