@@ -7,8 +7,9 @@ from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Que
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import in_period, in_sources, select
 from dashboard.store.store import Session
-from dashboard.text.formats import count
+from dashboard.text.formats import count, number
 
+FEWEST_FOLLOWERS = 100  # under it, one person is more than a point
 CHOOSE = "Une croissance ne se calcule pas sur plusieurs plateformes à la fois : choisissez une plateforme."
 NO_TOTAL = (
     "Aucun relevé du nombre d’abonnés sur la période : il en faut deux, à deux dates, dans les exports de vos comptes."
@@ -61,7 +62,8 @@ def followed(session: Session, scope: Scope) -> Query:
 
 def v9_croissance_de_l_audience(session: Session, scope: Scope) -> KpiResult:
     """(last − first) ÷ first over the period, the accounts of one platform together; ``accounts``: ``platform``,
-    ``account_id``, ``first_on``, ``last_on``, ``first``, ``last``, ``change`` (None from 0), ``per_day`` (net)."""
+    ``account_id``, ``first_on``, ``last_on``, ``first``, ``last``, ``change`` (None under ``FEWEST_FOLLOWERS``),
+    ``per_day`` (net)."""
     rows = followed(session, scope)
     found = session.rows(
         f"""
@@ -77,19 +79,23 @@ def v9_croissance_de_l_audience(session: Session, scope: Scope) -> KpiResult:
     if len({each["platform"] for each in accounts}) > 1:
         return figures.not_available("V9", CHOOSE, n=len(accounts), accounts=accounts)
     first, last = (sum(each[name] for each in accounts) for name in ("first", "last"))
-    if first <= 0:
-        return figures.not_available("V9", "Le premier relevé est de 0 abonné.", accounts=accounts)
     days = max((each["last_on"] - each["first_on"]).days for each in accounts)
+    gained = f"{number(last - first, is_signed=True)} en {count(days, 'jour')}"
+    if first < FEWEST_FOLLOWERS:
+        told = f"De {number(first)} à {count(last, 'abonné')}, soit {gained} : un taux demande au moins"
+        return figures.not_available(
+            "V9", f"{told} {FEWEST_FOLLOWERS} abonnés au premier relevé.", n=first, accounts=accounts
+        )
     return KpiResult(
         code="V9", value=(last - first) / first, n=first, details={"accounts": accounts},
-        notes=(f"{count(last - first, 'abonné net', 'abonnés nets')} en {count(days, 'jour')}.",),
+        notes=(f"De {number(first)} à {count(last, 'abonné')}, soit {gained}.",),
     )  # fmt: skip
 
 
 def _grown(platform: str, account_id: str | None, first_on: Any, last_on: Any, first: int, last: int) -> dict[str, Any]:
     return {
         "platform": platform, "account_id": account_id, "first_on": first_on, "last_on": last_on,
-        "first": first, "last": last, "change": (last - first) / first if first > 0 else None,
+        "first": first, "last": last, "change": (last - first) / first if first >= FEWEST_FOLLOWERS else None,
         "per_day": (last - first) / (last_on - first_on).days,
     }  # fmt: skip
 
@@ -106,7 +112,8 @@ AUDIENCE = (
         definition="(Abonnés au dernier relevé de la période − abonnés au premier) ÷ abonnés au premier, pour les "
         "comptes de la marque sur une plateforme. Il faut deux relevés datés du nombre total d’abonnés : jour par jour "
         "dans l’export du compte, ou notés avec chaque publication ; des gains quotidiens sans total ne donnent pas "
-        "de taux.",
+        "de taux. Sous 100 abonnés au premier relevé, les deux nombres seulement : chaque abonné y pèserait plus d’un "
+        "point de pourcentage.",
         source="Documentation de Metricool et d’Iconosquare.",
         compute=v9_croissance_de_l_audience,
         evidence=followed,

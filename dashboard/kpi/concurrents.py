@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.kpi import figures
+from dashboard.kpi.audience import FEWEST_FOLLOWERS
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import in_sources, select
@@ -171,7 +172,7 @@ def _accounts(posts: pd.DataFrame, scope: Scope) -> list[dict[str, Any]]:
                 "high": median.high, "n": median.n,
                 "formats": {str(kind): int(n) for kind, n in group["format"].value_counts().sort_index().items()},
                 "first": None if np.isnan(first) else int(first), "last": None if np.isnan(last) else int(last),
-                "change": None if np.isnan(first) or first <= 0 else float((last - first) / first),
+                "change": None if np.isnan(first) or first < FEWEST_FOLLOWERS else float((last - first) / first),
             }
         )  # fmt: skip
     return sorted(told, key=lambda each: (each["platform"], each["is_competitor"], each["name"]))
