@@ -48,7 +48,7 @@ def weekly_members(frame: pd.DataFrame, start: date) -> go.Figure:
     band = " ; bande : 8 semaines sur 10 parmi les 8 d’avant" if len(known) > 1 else ""
     split = " ; en haut, en jaune, vus pour la première fois" if rows["new"].notna().any() else ""
     theme.dress(
-        fig, title=members_title(facts), height=260,
+        fig, title=members_title(facts, is_open=bool(weeks) and active.isna().iloc[-1]), height=260,
         subtitle=f"Membres différents par semaine (lundi), la marque exceptée{split}{band}",
     )  # fmt: skip
     return fig.update_layout(barmode="stack")

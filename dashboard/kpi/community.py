@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard.kpi.coverage import covered_days
+from dashboard.kpi.coverage import heard_days
 from dashboard.kpi.membres import BY_A_MEMBER, HISTORY_DAYS, answers_by_members, helpers
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, in_scope, in_sources, select
@@ -28,7 +28,8 @@ SAID = {  # what there is to reread in the brand's own texts: condition, order
 def weekly_members(session: Session, scope: Scope) -> pd.DataFrame:
     """One row per ISO week, from 8 weeks before the period: ``week`` (Monday, date), ``active`` authors, those ``new``
     (first week known in the files) and ``returning``, <NA> in the weeks with under 90 days of history before them, and
-    ``lapsed``: active the week before and not in this one. Weeks without a covered day are <NA>."""
+    ``lapsed``: active the week before and not in this one. Weeks that no file with messages of members covers are
+    <NA>."""
     monday = scope.start - timedelta(days=scope.start.weekday())
     first = monday - timedelta(weeks=WEEKS_BEFORE)
     query = select(
@@ -66,7 +67,7 @@ def weekly_members(session: Session, scope: Scope) -> pd.DataFrame:
 def _every_week(session: Session, scope: Scope, found: pd.DataFrame, first: date) -> pd.DataFrame:
     since = min(found.index[found["active"].notna()], default=first)
     wider = replace(scope, start=min(first, scope.start), only_on=())
-    covered = {day - timedelta(days=day.weekday()) for day in covered_days(session, wider)}
+    covered = {day - timedelta(days=day.weekday()) for day in heard_days(session, wider)}
     weeks = [first + timedelta(weeks=step) for step in range((scope.end - first).days // 7 + 1)]
     table = found.reindex(weeks).astype("Float64")
     is_covered = [week in covered for week in weeks]

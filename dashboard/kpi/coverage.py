@@ -80,6 +80,19 @@ def covered_days(session: Session, scope: Scope) -> set[date]:
     return set().union(*covered_by_platform(session, scope).values())
 
 
+def heard_days(session: Session, scope: Scope) -> set[date]:
+    """Of ``covered_days``, those of the imports that hold a message of someone else than the brand: a file of the
+    brand's own comments cannot tell that nobody wrote."""
+    ranges = import_ranges(scope)
+    query = f"""
+        SELECT DISTINCT r.first_on, r.last_on
+        FROM ({ranges.sql}) AS r
+        JOIN (SELECT DISTINCT m.platform, m.import_id FROM {FACTS} WHERE f.direction = 'inbound') AS heard
+            ON heard.platform = r.platform AND heard.import_id = r.import_id
+        """
+    return set().union(*(_within(scope, *ends) for ends in session.remembered(query, ranges.params)))
+
+
 def _covered_accounts(session: Session, scope: Scope) -> dict[Account, set[date]]:
     """For each account of the platforms where posts of several are known, the days of the period that the imports
     which hold it run over. What is said to an account that no import names follows its platform."""

@@ -10,6 +10,7 @@ from dashboard.text.formats import count, number, percent, points, x_of_n
 from dashboard.text.sentences import Figure
 
 SMALLEST_RATE = 5
+NOBODY = "Aucun membre actif sur la période"
 PAIRS = {
     "sentiment": ("messages positifs", "messages négatifs"),
     "newcomer": ("premiers messages", "membres déjà connus"),
@@ -37,7 +38,7 @@ ADDRESSES = {"tu": "tutoie", "vous": "vouvoie", "both": "mêle tu et vous"}
 def opening(active: Figure, welcomed: Figure, waiting: Figure) -> str:
     """H1, H5, H5n: « 214 membres actifs, dont 31 nouveaux ; 12 n’ont pas reçu de réponse à leur premier message »."""
     if active.value is None:
-        return active.reason or "Aucun membre actif sur la période."
+        return active.reason or f"{NOBODY}."
     sentence = count(int(active.value), "membre actif", "membres actifs")
     new = active.details.get("new")
     if new is not None:
@@ -129,10 +130,11 @@ def tone(details: Mapping[str, Any]) -> str:
     return f"Messages qui s’adressent aux gens : {told} ; prévu : {expected}."
 
 
-def members_title(weeks: Sequence[tuple[str, int, float, float]]) -> str:
-    """The finding of the chart, from (« la semaine du 9 nov. », active, usual low, usual high): the last whole week."""
+def members_title(weeks: Sequence[tuple[str, int, float, float]], *, is_open: bool = False) -> str:
+    """The finding of the chart, from (« la semaine du 9 nov. », active, usual low, usual high): the last week that
+    files with messages of members cover; ``is_open`` when weeks without such a file follow it."""
     if not weeks:
-        return "Aucun membre actif sur la période"
+        return "Aucun fichier de messages de membres ne couvre cette période" if is_open else NOBODY
     name, active, low, high = weeks[-1]
     told = f"{count(active, 'membre actif', 'membres actifs')} {name}"
     if low == low:
@@ -143,4 +145,4 @@ def members_title(weeks: Sequence[tuple[str, int, float, float]]) -> str:
             if active < low
             else ", comme d’habitude"
         )
-    return told
+    return f"{told} ; aucun fichier de messages de membres ne couvre la suite" if is_open else told

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pandas as pd
+import pytest
 
 from dashboard.charts import theme
 from dashboard.charts.community import weekly_members
@@ -40,5 +41,19 @@ def test_an_unknown_split_is_not_drawn_and_a_week_without_data_is_a_gap() -> Non
     assert "pas de données" in known.customdata[1] and "nouveau" not in known.customdata[0]
 
 
-def test_nobody() -> None:
-    assert weekly_members(weeks([], []), MONDAY).layout.meta["title"] == "Aucun membre actif sur la période"
+@pytest.mark.parametrize(
+    ("active", "title"),
+    [
+        ([], "Aucun membre actif sur la période"),
+        ([None, None], "Aucun fichier de messages de membres ne couvre cette période"),
+        (
+            [12, None],
+            "12\u00a0membres actifs la semaine du 2\u00a0mars\u00a0; "
+            "aucun fichier de messages de membres ne couvre la suite",
+        ),
+        ([12, 0], "0\u00a0membre actif la semaine du 9\u00a0mars"),
+    ],
+)
+def test_a_week_that_no_file_covers_is_not_a_week_of_nobody(active: list[int | None], title: str) -> None:
+    found = weekly_members(weeks(active, [None] * len(active)), MONDAY)
+    assert found.layout.meta["title"] == title

@@ -230,6 +230,15 @@ def test_weeks_tell_new_gone_and_gaps(space: Workspace) -> None:
     assert early["new"].isna().all()
 
 
+def test_a_file_of_the_brands_own_comments_does_not_tell_that_nobody_wrote(space: Workspace) -> None:
+    write(space, "Anouk", "2026-05-05")
+    for day in ("2026-05-12 10:00", "2026-05-26 10:00"):
+        space.message(day, BRAND, "Bonjour", import_id=2)
+    space.settle()
+    weeks = community.weekly_members(space.session, MAY).set_index("week")["active"]
+    assert weeks[date(2026, 5, 4)] == 1 and weeks[date(2026, 5, 11) :].isna().all()
+
+
 def test_help_between_members_is_listed_with_what_it_answers(space: Workspace) -> None:
     asked = space.message("2026-05-05 10:00", "Bruno", "Comment laver ma veste ?", intents=["question"])
     answer = space.reply(asked, "2026-05-05 11:00", "Anouk", "À froid.")
