@@ -25,7 +25,7 @@ from dashboard.report.review import crisis_review
 from dashboard.report.weekly import WeeklyReport, weekly_report
 from dashboard.store.brief import brief
 from dashboard.store.derive import refresh
-from dashboard.store.messages import data_end
+from dashboard.store.messages import heard_until
 from dashboard.store.store import Session, Store, utc_now
 from dashboard.text.formats import in_zone, typeset
 from dashboard.text.report import scope_name
@@ -128,10 +128,10 @@ def _days(session: Session, timezone: str, chosen: argparse.Namespace) -> tuple[
         if chosen.au < chosen.du:
             raise UsageError("La période finit avant de commencer : vérifiez --du et --au.")
         return chosen.du, chosen.au
-    last = data_end(session)
+    last = heard_until(session, timezone)
     if last is None:
         raise VigieError(EMPTY)
-    return last_week(in_zone(last, timezone).date(), in_zone(utc_now(), timezone).date())
+    return last_week(last, in_zone(utc_now(), timezone).date())
 
 
 def _write(path: Path, content: bytes) -> None:

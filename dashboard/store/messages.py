@@ -1,12 +1,13 @@
 """Reading messages back: one of them, its conversation, the names behind the pseudonyms."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
 from dashboard.store.store import Session
+from dashboard.text.formats import in_zone
 
 _MESSAGE = """
 SELECT
@@ -104,3 +105,13 @@ def data_end(session: Session) -> datetime | None:
         " (SELECT published_at FROM messages UNION ALL SELECT published_at FROM posts) AS dated"
     )
     return found if isinstance(found, datetime) else None
+
+
+def heard_until(session: Session, zone: str) -> date | None:
+    """The local day of the last message of someone else than the brand; in their absence, that of the last item in
+    the data on the clock of ``zone``; ``None`` when nothing is dated."""
+    heard = session.value("SELECT max(local_on) FROM message_facts WHERE direction = 'inbound'")
+    if isinstance(heard, date):
+        return heard
+    end = data_end(session)
+    return None if end is None else in_zone(end, zone).date()

@@ -17,7 +17,7 @@ from dashboard.report.layout import nothing_moved, weekly_document
 from dashboard.report.period import last_week, week_code
 from dashboard.report.render import FORMATS, MIMES, render
 from dashboard.report.weekly import WeeklyReport, weekly_report
-from dashboard.store import report_notes
+from dashboard.store import messages, report_notes
 from dashboard.text.formats import instant, typeset
 from dashboard.text.report import scope_name
 from dashboard.ui import cached
@@ -33,10 +33,11 @@ WHOLE = "Tout le rapport"
 
 def chosen_periods(view: View) -> tuple[Scope, Scope | None]:
     """The period reported, a week or that of the filters, and the one to compare with, ``None`` for the one before."""
-    if view.first_on is None or view.last_on is None:
+    heard = cached.read(messages.heard_until, view.settings.timezone)
+    if view.first_on is None or view.last_on is None or heard is None:
         raise VigieError("L’espace de travail est vide : importez d’abord vos fichiers.")
-    weeks = _weeks(view.first_on, view.last_on)  # by their names: a link holds what one reads
-    default = scope_name(*last_week(view.last_on, date.today()))
+    weeks = offered_weeks(view.first_on, heard, view.last_on)  # by their names: a link holds what one reads
+    default = scope_name(*last_week(heard, date.today()))
     left, right = st.columns(2)
     period = left.selectbox(
         "Période du rapport",
@@ -48,6 +49,15 @@ def chosen_periods(view: View) -> tuple[Scope, Scope | None]:
     against = right.selectbox("Comparer avec", [BEFORE, *weeks], key="contre", bind="query-params")
     scope = view.scope if period == FILTERS else _over(view.scope, weeks[str(period)])
     return scope, None if against == BEFORE else _over(view.scope, weeks[str(against)])
+
+
+def offered_weeks(first_on: date, heard_on: date, last_on: date) -> dict[str, tuple[date, date]]:
+    """The weeks of the data by name, the latest first: all those since ``heard_on``, the day of the last message, and
+    half a year before it."""
+    monday = last_on - timedelta(days=last_on.weekday())
+    n = (last_on - min(heard_on, last_on)).days // 7 + WEEKS_OFFERED
+    days = [(start, start + timedelta(days=6)) for start in (monday - timedelta(weeks=step) for step in range(n))]
+    return {scope_name(*each): each for each in days if each[1] >= first_on}
 
 
 def report(scope: Scope, earlier: Scope | None, has_names: bool = False) -> WeeklyReport:
@@ -185,13 +195,6 @@ def _drawing(block: Chart) -> None:
     )  # fmt: skip
     data = pd.DataFrame({"jour ou semaine": block.labels, block.name: block.texts})
     chart(fig, block.alt, data, key=f"rapport-{block.unit}")
-
-
-def _weeks(first_on: date, last_on: date) -> dict[str, tuple[date, date]]:
-    """The weeks of the data by name, the latest first."""
-    monday = last_on - timedelta(days=last_on.weekday())
-    days = [(start, start + timedelta(days=6)) for start in (monday - timedelta(weeks=n) for n in range(WEEKS_OFFERED))]
-    return {scope_name(*each): each for each in days if each[1] >= first_on}
 
 
 def _over(scope: Scope, days: tuple[date, date]) -> Scope:

@@ -79,8 +79,20 @@ def test_names_are_given_for_the_pseudonyms_asked(store: Store) -> None:
 def test_the_end_of_the_data_is_in_the_data(store: Store) -> None:
     with store.reading() as session:
         assert messages.data_end(session) is None
+        assert messages.heard_until(session, "Europe/Paris") is None
     bring(store, [said("1", "ana"), said("2", "ana", published_at=None)])
     later = NOON + timedelta(days=1)
     bring(store, [Post(position=1, platform="facebook", post_id="p", published_at=later)])
     with store.reading() as session:
         assert messages.data_end(session) == later.replace(tzinfo=None)
+
+
+def test_the_last_day_heard_is_that_of_a_message_and_for_want_of_one_of_a_post(store: Store) -> None:
+    later = NOON + timedelta(days=9)
+    post = Post(position=1, platform="facebook", post_id="p", published_at=later.replace(hour=23, minute=30))
+    bring(store, [post])
+    with store.reading() as session:
+        assert messages.heard_until(session, "Europe/Paris") == later.date() + timedelta(days=1)
+    bring(store, [said("1", "ana"), said("2", "Marque", published_at=later)])
+    with store.reading() as session:
+        assert messages.heard_until(session, "Europe/Paris") == NOON.date()
