@@ -5,7 +5,7 @@ two ``chart``, then ``message_rows``; it wraps each block in ``with block("…")
 Strings given here are written with ordinary spaces and are shown as plain text: no Markdown, no HTML.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import pandas as pd
@@ -124,9 +124,14 @@ def chart(fig: go.Figure, alt: str, data: pd.DataFrame, key: str, *, has_title: 
 
 
 def table(
-    frame: pd.DataFrame, key: str | None = None, file_name: str = "vigie.csv", is_exportable: bool = False
+    frame: pd.DataFrame,
+    key: str | None = None,
+    file_name: str = "vigie.csv",
+    is_exportable: bool = False,
+    widths: Mapping[str, int] | None = None,
 ) -> None:
-    """Rows of the store as a French table; with ``is_exportable``, a button gives them as CSV.
+    """Rows of the store as a French table; with ``is_exportable``, a button gives them as CSV. ``widths``, in pixels,
+    are those of the columns that what they hold would make too wide.
 
     Column names are the store's: ``_at`` columns are shown on the clock of the settings, ``_s`` ones as
     durations, codes by their French names, ``author_key`` by pseudonym unless names are shown.
@@ -151,6 +156,9 @@ def table(
         for name in shown.columns
         if pd.api.types.is_integer_dtype(shown[name])
     }
+    for column, width in (widths or {}).items():
+        name = tables.heading(column)
+        config[name] = st.column_config.Column(width=width) if name not in config else config[name] | {"width": width}
     if "Lien" in shown:
         config["Lien"] = st.column_config.LinkColumn(display_text="ouvrir")
     told = tables.with_durations(frame, shown)
