@@ -31,7 +31,7 @@ from dashboard.report.weekly import WeeklyReport
 from dashboard.store import report_notes
 from dashboard.text import report as words
 from dashboard.text.attainment import ATTAINMENT_SIGNS, ATTAINMENTS
-from dashboard.text.formats import count, day, instant, number, quantity, ratio, typeset, x_of_n
+from dashboard.text.formats import NBSP, count, day, instant, number, quantity, ratio, typeset, x_of_n
 from dashboard.text.labels import label
 
 NAMED = 3
@@ -210,7 +210,7 @@ def _objectives(report: WeeklyReport) -> list[Block]:
                 value_text(one.kpi, one.result),
                 typeset(sample_text(one.kpi, one.result)),
                 quantity(one.target, one.kpi.unit),
-                f"{ATTAINMENT_SIGNS[state]} {ATTAINMENTS[state]}",
+                f"{ATTAINMENT_SIGNS[state]}{NBSP}{ATTAINMENTS[state]}",
             )
         )
     columns = ("Objectif", "Valeur", "Sur quoi elle repose", "Cible", "État")

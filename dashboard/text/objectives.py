@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.text.attainment import ATTAINMENT_SIGNS, ATTAINMENTS
-from dashboard.text.formats import count, number, quantity
+from dashboard.text.formats import NBSP, count, number, quantity
 
 SIDES = {"up": "au moins", "down": "au plus"}
 TYPED_IN = {"share": "%", "seconds": "minutes", "points": "points", "ratio": "fois l’habitude", "days": "jours"}
@@ -20,7 +20,7 @@ def target(value: float, unit: str, better: str) -> str:
 
 def state(code: str) -> str:
     """« ◑ incertain », from a code of ``kpi.attainment.Attainment``."""
-    return f"{ATTAINMENT_SIGNS[code]} {ATTAINMENTS[code]}"
+    return f"{ATTAINMENT_SIGNS[code]}{NBSP}{ATTAINMENTS[code]}"
 
 
 def standing(states: Sequence[tuple[str, str]]) -> str:

@@ -125,9 +125,7 @@ def nothing_moved(compared: int, earlier: str) -> str:
 def objectives(states: Iterable[str]) -> str:
     """« Objectifs : 1 atteint, 2 incertains. »; nothing without objective."""
     told = [*states]
-    parts = [
-        f"{number(n)} {name}{'s' if n > 1 else ''}" for state, name in ATTAINMENTS.items() if (n := told.count(state))
-    ]
+    parts = [count(n, name) for state, name in ATTAINMENTS.items() if (n := told.count(state))]
     return f"Objectifs : {', '.join(parts)}." if parts else ""
 
 

@@ -63,7 +63,8 @@ def open_post(post: Post) -> None:
     """One post: its text, its counters, its place against the usual, what the public wrote under it, its address."""
     with block("La publication"):
         st.caption(plain(_meta(post)))
-        st.text(_excerpt(post, 2_000))
+        if told := _excerpt(post, 2_000):
+            st.text(told)
         if post["ratio"] is not None and post["ratio"] == post["ratio"]:
             st.text(typeset(f"{ratio(post['ratio'])} l’habitude de son compte"))
         original_link(post["url"])
@@ -225,7 +226,7 @@ def _recipe(entry: Mapping[str, Any]) -> None:
     for place, post in enumerate(entry["examples"]):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(key=f"vigie-meta-{entry['code'].replace(':', '-')}-{place}", width="stretch"):
-                st.text(typeset(f"{ratio(post['ratio'])} · ") + _excerpt(post, EXCERPT))
+                st.text(f"{ratio(post['ratio'])} · {_excerpt(post, EXCERPT) or _meta(post)}")
             _open_button(post, f"{entry['code'].replace(':', '-')}-{place}")
 
 
