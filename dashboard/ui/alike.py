@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
+from dashboard.store.hostile_words import Spans
 from dashboard.text.formats import number, typeset
 from dashboard.ui.messages import is_danger, page_link
+from dashboard.ui.veil import DOT, veiled
 
 SHORTEST = 12  # signs: under it, a search for these words would find many other messages
 SEARCHED_AT_MOST = 120
 _LINK = re.compile(r"https?://\S*")
-_BREAK = re.compile(r'["“”«»„\n\r]+')
+_BREAK = re.compile(rf'["“”«»„\n\r{DOT}]+')
 
 
 def grouped(found: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, int]]:
@@ -37,17 +40,24 @@ def _said(text: str) -> str:
     return " ".join(_LINK.sub("", text).split())
 
 
-def phrase(text: str) -> str:
-    """The longest part of a text that a search finds as it stands, between quotation marks; empty when too short."""
-    longest = max((part for each in _LINK.split(text) for part in _BREAK.split(each)), key=len, default="").strip()
+def phrase(text: str, hidden: Spans = ()) -> str:
+    """The longest part of a text that a search finds as it stands, between quotation marks, outside the places
+    ``hidden``, which the address of the search would show; empty when too short."""
+    parts = (part for each in _LINK.split(veiled(text, hidden)) for part in _BREAK.split(each))
+    longest = max(parts, key=len, default="").strip()
     if len(longest) > SEARCHED_AT_MOST:
         longest = longest[:SEARCHED_AT_MOST].rsplit(" ", 1)[0]
     return f'"{longest}"' if len(longest) >= SHORTEST else ""
 
 
 def alike_link(row: Mapping[str, Any], copies: Mapping[int, int], *, is_cut: bool) -> None:
-    """« 12 messages au même texte », and the way to all of them; nothing on a text that one message says."""
+    """« 12 messages au même texte », and the way to all of them where their words may be told; nothing on a text that
+    one message says. ``row`` is as ``message_rows`` gives it."""
     n = copies.get(int(row["message_key"]))
-    if n:
-        told = f"{number(n)} messages{' ou plus' if is_cut else ''} au même texte"
-        page_link(typeset(told), ":material/content_copy:", q=phrase(str(row["text"])))
+    if not n:
+        return
+    told = typeset(f"{number(n)} messages{' ou plus' if is_cut else ''} au même texte")
+    if searched := phrase(str(row["text"]), row["hidden"]):
+        page_link(told, ":material/content_copy:", q=searched)
+    else:
+        st.text(told)

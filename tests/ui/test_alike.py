@@ -33,3 +33,17 @@ def test_the_same_text_is_one_row_and_a_person_in_danger_is_never_one_of_many() 
 def test_what_is_searched_stands_in_the_text(text: str, searched: str) -> None:
     assert alike.phrase(text) == searched
     assert searched.strip('"') in text
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "searched"),
+    [
+        ("Quel abruti, ce livreur ne vient jamais", "abruti", '", ce livreur ne vient jamais"'),
+        ("Vous êtes une bande d’abrutis", "abrutis", '"Vous êtes une bande d’"'),
+        ("Bande d’abrutis", "abrutis", ""),
+    ],
+)
+def test_a_hidden_word_is_not_in_the_address_of_the_search(text: str, word: str, searched: str) -> None:
+    start = text.index(word)
+    assert alike.phrase(text, ((start, start + len(word)),)) == searched
+    assert word in alike.phrase(text) or not searched
