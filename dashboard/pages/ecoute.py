@@ -8,7 +8,7 @@ from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.registry import kpi
 from dashboard.text import listening as words
 from dashboard.text import sentences
-from dashboard.text.formats import count, typeset
+from dashboard.text.formats import typeset
 from dashboard.ui import cached
 from dashboard.ui.components import (
     block,
@@ -60,14 +60,10 @@ def voices(questions: KpiResult) -> None:
     if order == "negative":
         found = found[found["sentiment"] == "negative"]
         found.attrs["is_cut"] &= len(found) == listing.AT_MOST  # else the limit left out none of them
-    once = found.drop_duplicates("text")
-    if once.empty:
+    if found.empty:
         st.text(typeset("Aucun message de ce genre sur cette période : voyez les autres listes."))
     else:
-        listened_rows(once, f"ecoute-{code}-{order}", AT_FIRST)
-    if len(once) < len(found):
-        repeated = count(len(found) - len(once), "répétition d’un même texte", "répétitions d’un même texte")
-        st.caption(plain(typeset(f"Sans {repeated}.")))
+        listened_rows(found, f"ecoute-{code}-{order}", AT_FIRST)
 
 
 def charts() -> None:

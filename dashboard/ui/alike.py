@@ -18,13 +18,16 @@ _LINK = re.compile(r"https?://\S*")
 _BREAK = re.compile(rf'["“”«»„\n\r{DOT}]+')
 
 
-def grouped(found: pd.DataFrame) -> tuple[pd.DataFrame, dict[int, int]]:
+def grouped(found: pd.DataFrame, *, is_to_read: bool = False) -> tuple[pd.DataFrame, dict[int, int]]:
     """The first of the messages of each text (links apart), and how many say it, by ``message_key``, from two.
 
-    A person in danger, whom one answers alone, and what cannot be searched stand for themselves.
+    A person in danger, whom one answers alone, stands for itself; so does what cannot be searched, whose others would
+    be out of reach, unless the rows are to read rather than to act on.
     """
     texts = [
-        str(row["message_key"]) if is_danger(row) or not phrase(str(row["text"])) else _said(str(row["text"]))
+        str(row["message_key"])
+        if is_danger(row) or not (is_to_read or phrase(str(row["text"])))
+        else _said(str(row["text"]))
         for row in found.to_dict("records")
     ]
     text = pd.Series(texts, found.index, dtype=object)

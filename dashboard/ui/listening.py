@@ -13,6 +13,7 @@ from dashboard.store import judgements, themes
 from dashboard.text.formats import count, typeset
 from dashboard.text.labels import analyzer_name, label
 from dashboard.ui import cached
+from dashboard.ui.alike import alike_link, grouped
 from dashboard.ui.blocks import plain
 from dashboard.ui.escalation import carry_button
 from dashboard.ui.messages import is_danger, message_rows
@@ -24,11 +25,18 @@ About = Mapping[int, Sequence[tuple[str, themes.Places]]]
 
 
 def listened_rows(found: pd.DataFrame, key: str, rows_at_first: int) -> None:
-    """The messages of ``listing.listed``, each with what Écoute says of it; ``key`` is unique in the page."""
-    keys = tuple(int(each) for each in found["message_key"].head(EXPLAINED))
+    """The messages of ``listing.listed``, one for each text, with what Écoute says of it; ``key`` is unique in the
+    page."""
+    once, copies = grouped(found, is_to_read=True)
+    keys = tuple(int(each) for each in once["message_key"].head(EXPLAINED))
     about = cached.read(themes.reasons, keys) if keys else {}
-    shown = found.drop(columns=["level", "score", "waiting_s"])
-    message_rows(shown, key, _actions(key, about), rows_at_first)
+    told = _actions(key, about)
+
+    def actions(row: Row) -> None:
+        told(row)
+        alike_link(row, copies, is_cut=bool(found.attrs.get("is_cut")))
+
+    message_rows(once.drop(columns=["level", "score", "waiting_s"]), key, actions, rows_at_first)
 
 
 def engine_line(scope: Scope) -> None:

@@ -18,6 +18,8 @@ def test_the_same_text_is_one_row_and_a_person_in_danger_is_never_one_of_many() 
     assert [*once["message_key"]] == [1, 2, 4, 5, 6]
     assert copies == {1: 2}
     assert once.attrs["is_cut"]
+    once, copies = alike.grouped(found, is_to_read=True)
+    assert ([*once["message_key"]], copies) == ([1, 2, 4, 5], {1: 2, 5: 2})
 
 
 @pytest.mark.parametrize(
