@@ -1,6 +1,5 @@
 """The answers of the X API v2, as they came (pages of posts with what they include) or one post a line."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,18 +9,17 @@ from zoneinfo import ZoneInfo
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.flattened import read_objects
 from connectors.identity import fold_name
-from connectors.instants import instant_in_id
 from connectors.items import Item, read_one
 from connectors.probe import FileKind, Probe
 from connectors.readers import CutItem, iter_json, iter_ndjson
-from connectors.record import Account, Message, MessageKind, Post, Precision, Record, Snapshot
-from connectors.x_text import is_addressed, language, status_url, unescaped
+from connectors.record import MessageKind, Record, Snapshot
+from connectors.x_status import Status, accounts_once
+from connectors.x_text import is_addressed, unescaped
 
 TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 IDS = frozenset({"id", "author_id", "conversation_id", "in_reply_to_user_id"})
 FLAT_COLUMNS = frozenset({"id", "text", "conversation_id", "author_id", "public_metrics.like_count"})
 OWN_KEYS = ("edit_history_tweet_ids", "conversation_id", "referenced_tweets")
-REPOSTED = re.compile(r"RT @(\w+): ")
 
 
 def is_api_answer(probe: Probe) -> bool:
@@ -75,18 +73,16 @@ def read_api(export: Export) -> Iterator[Record | Rejected | Ignored]:
     A repost keeps its author, and the whole text of what it repeats. A page without post is a blank row.
     """
     own = frozenset(map(fold_name, export.accounts))
-    accounts: set[str] = set()
-    for found in _rows(export) if export.probe.kind in TABLES else _pages(export):
-        if not isinstance(found, tuple):
+    return accounts_once(_told(_rows(export) if export.probe.kind in TABLES else _pages(export), own))
+
+
+def _told(rows: Iterable[Found], own: frozenset[str]) -> Iterator[Record | Rejected | Ignored]:
+    for found in rows:
+        if isinstance(found, tuple):
+            position, value, page = found
+            yield from read_one(position, value, partial(_records, page=page, own=own))
+        else:
             yield found
-            continue
-        position, value, page = found
-        for record in read_one(position, value, partial(_records, page=page, own=own)):
-            if isinstance(record, Post) and record.account_id and record.account_id not in accounts:
-                accounts.add(record.account_id)
-                yield Account(position=0, platform="x", account_id=record.account_id, name=record.account_id,
-                              handle=record.account_id, is_owned=True)  # fmt: skip
-            yield record
 
 
 def _rows(export: Export) -> Iterator[Found]:
@@ -156,38 +152,27 @@ def _records(item: Item, page: Page, own: frozenset[str]) -> Iterable[Record]:
     text = unescaped(item.required(Reason.MISSING_TEXT, "note_tweet.text", "text"))
     author_id = item.text("author_id", "author.id")
     author = page.users.get(author_id or "", Item(0, {}))
-    handle, name = author.text("username") or item.text("author.username"), author.text("name")
-    published_at, precision = item.moment("created_at")
-    if published_at is None:
-        published_at, precision = instant_in_id("x", tweet_id), Precision.EXACT
-    named = {kind: _referenced(item, kind) for kind in ("retweeted", "replied_to")}
-    is_own = bool(own & {fold_name(known) for known in (handle, name, author_id) if known})
-    url = status_url(handle, tweet_id)
-    likes, replies = item.count("public_metrics.like_count"), item.count("public_metrics.reply_count")
-    answers_other = bool(named["replied_to"]) and (
-        item.text("in_reply_to_user_id") != author_id or is_addressed(text, handle)
-    )
-    if is_own and not answers_other and not named["retweeted"]:
-        taken_at, _ = page.twarc.moment("retrieved_at")
-        return [
-            Post(position=item.position, platform="x", post_id=tweet_id, account_id=handle or author_id, text=text,
-                 published_at=published_at, precision=precision, url=url),
-            Snapshot(position=item.position, platform="x", post_id=tweet_id, taken_at=taken_at,
-                     impressions=item.count("public_metrics.impression_count") or None,  # 0 before it was counted
-                     reactions=likes, comments=replies, shares=item.count("public_metrics.retweet_count"),
-                     saves=item.count("public_metrics.bookmark_count")),
-        ]  # fmt: skip
+    handle = author.text("username") or item.text("author.username")
+    reposted, parent_id = _referenced(item, "retweeted"), _referenced(item, "replied_to")
+    original = page.tweets.get(reposted or "")
     conversation = item.text("conversation_id")
-    parent_id = named["replied_to"]
     kind = MessageKind.MENTION
     if parent_id:
         kind = MessageKind.COMMENT if parent_id == conversation else MessageKind.REPLY
-    return [Message(
-        position=item.position, platform="x", message_id=tweet_id, text=_whole_repost(text, named["retweeted"], page),
-        kind=kind, post_id=conversation if parent_id else None, parent_id=parent_id, thread_id=conversation,
-        author_id=author_id, author_name=name, author_handle=handle, published_at=published_at, precision=precision,
-        url=url, likes=likes, replies=replies, lang=language(item.text("lang")), is_own=is_own or None,
-    )]  # fmt: skip
+    answers_other = bool(parent_id) and (item.text("in_reply_to_user_id") != author_id or is_addressed(text, handle))
+    counters = Snapshot(
+        position=item.position, platform="x", post_id=tweet_id, taken_at=page.twarc.moment("retrieved_at")[0],
+        impressions=item.count("public_metrics.impression_count") or None,  # 0 before it was counted
+        reactions=item.count("public_metrics.like_count"), comments=item.count("public_metrics.reply_count"),
+        shares=item.count("public_metrics.retweet_count"), saves=item.count("public_metrics.bookmark_count"),
+    )  # fmt: skip
+    return Status(
+        counters=counters, text=text, moment=item.moment("created_at"), author_id=author_id, name=author.text("name"),
+        handle=handle, kind=kind, answers_other=answers_other, is_repost=bool(reposted),
+        repeated=original.text("note_tweet.text", "text") if original else None,
+        post_id=conversation if parent_id else None, parent_id=parent_id, thread_id=conversation,
+        lang=item.text("lang"),
+    ).records(own)  # fmt: skip
 
 
 def _referenced(item: Item, kind: str) -> str | None:
@@ -195,11 +180,3 @@ def _referenced(item: Item, kind: str) -> str | None:
         if one.text("type") == kind:
             return one.text("id")
     return item.text(f"referenced_tweets.{kind}.id")
-
-
-def _whole_repost(text: str, repeated: str | None, page: Page) -> str:
-    """The whole text that a repost repeats, which the repost itself cuts at 140 characters."""
-    original = page.tweets.get(repeated or "")
-    whole = original.text("note_tweet.text", "text") if original else None
-    opening = REPOSTED.match(text)
-    return f"{opening[0]}{unescaped(whole)}" if whole and opening else text
