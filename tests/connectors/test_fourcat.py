@@ -85,6 +85,24 @@ def test_a_reddit_dataset_keeps_titles_and_links_answers(tmp_path: Path, read: R
     ]
 
 
+@pytest.mark.parametrize(
+    ("extra", "value", "platform", "parent", "known"),
+    [
+        ("subreddit", "x", "reddit", "t1_kz1", "kz1"),
+        ("subreddit", "x", "reddit", "t3_1ab", "1ab"),
+        ("subreddit", "x", "reddit", "kt1_z1", "kt1_z1"),  # only in front
+        ("subreddit", "x", "reddit", "t1_t3_kz1", "t3_kz1"),  # only once
+        ("board", "out", "other", "t1_kz1", "t1_kz1"),  # an id of its own elsewhere
+    ],
+)
+def test_only_the_parents_of_reddit_lose_the_kind_in_front_of_their_id(
+    tmp_path: Path, read: Read, extra: str, value: str, platform: str, parent: str, known: str
+) -> None:
+    line = f"kz2,thread,lou,Pareil,2026-03-02 10:00:00,{parent},{value}"
+    (message,) = read(written(tmp_path, f"{CORE},parent_id,{extra}", line)).messages
+    assert (message.platform, message.parent_id) == (platform, known)
+
+
 def test_tiktok_comments_hang_under_their_video(tmp_path: Path, read: Read) -> None:
     path = written(
         tmp_path, f"{CORE},unix_timestamp,likes,replies,post_id,post_url,post_body,comment_url,language_guess",
