@@ -10,6 +10,7 @@ from dashboard.text.formats import NBSP, SHORT_MONTHS, short_date
 
 LONG_DAYS = 300  # from here on a day without its year would be ambiguous
 TICKS = 7
+STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)  # months from a tick to the next, that years begin on
 
 
 def is_long(days: Sequence[date]) -> bool:
@@ -35,9 +36,12 @@ def months(first: date, last: date) -> list[date]:
 
 
 def date_axis(fig: go.Figure, days: Sequence[date]) -> go.Figure:
-    """The x axis in French dates, whatever the length of the period."""
+    """The x axis in French dates, whatever the length of the period, that a telephone has room for: on a long one, the
+    month above its year, or years alone."""
     if not is_long(days):
         return theme.day_axis(fig, days)
-    shown = months(min(days) + timedelta(days=27), max(days))
-    shown = shown[:: max(1, -(-len(shown) // TICKS))]
-    return fig.update_xaxes(tickvals=shown, ticktext=[month(on) for on in shown], tickangle=0)
+    every = months(min(days) + timedelta(days=27), max(days))
+    step = next((step for step in STEPS if len(every) <= step * TICKS), STEPS[-1])
+    shown = [on for on in every if (12 * on.year + on.month - 1) % step == 0]
+    told = [str(on.year) if step >= 12 else month(on).replace(NBSP, "<br>") for on in shown]
+    return fig.update_xaxes(tickvals=shown, ticktext=told, tickangle=0)

@@ -7,8 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import theme
-from dashboard.charts.axis import date_axis, is_long, month
-from dashboard.text.formats import count, percent, short_date, typeset
+from dashboard.charts.axis import TICKS, date_axis, is_long, month
+from dashboard.text.formats import NBSP, count, percent, short_date, typeset
 from dashboard.text.labels import label
 from dashboard.text.sentences import sentiment_title
 
@@ -61,8 +61,8 @@ def _ticks(fig: go.Figure, starts: list[date], by_month: bool) -> None:
     if by_month:
         date_axis(fig, starts)
         return
-    shown = starts[:: max(1, -(-len(starts) // 8))]
-    fig.update_xaxes(tickvals=shown, ticktext=[short_date(on) for on in shown], tickangle=0)
+    shown = starts[:: max(1, -(-len(starts) // TICKS))]
+    fig.update_xaxes(tickvals=shown, ticktext=[short_date(on).replace(NBSP, "<br>") for on in shown], tickangle=0)
 
 
 def _period(start: date, by_month: bool) -> str:

@@ -50,7 +50,8 @@ PLATFORM_COLOURS = {
 
 HATCHED = {"shape": "/", "fillmode": "overlay", "size": 6, "solidity": 0.3}  # marker.pattern of what nobody scored
 HEIGHT = 300
-SIGN_PX, BESIDE_PX, UNDER_PX, TICK_PX = 6, 20, 36, 8  # a sign of a label, what goes with it on each side, a tick
+# a sign of a label, what goes with it on each side, under it, a tick, a line more
+SIGN_PX, BESIDE_PX, UNDER_PX, TICK_PX, LINE_PX = 6, 20, 36, 8, 16
 WIDEST_PX = 150  # labels that ask for more are measured by the browser
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset"}
 
@@ -111,8 +112,10 @@ def with_room(fig: go.Figure) -> go.Figure:
             widest = max(len(line) for text in labels for line in text.split("<br>"))
             wanted = SIGN_PX * widest + BESIDE_PX + (axis.ticklabelstandoff or 0) + has_ticks
             margin.l = max(margin.l or 0, min(wanted, WIDEST_PX))
-    if any(axis.showticklabels is not False for axis in fig.select_xaxes()):
-        margin.b = max(margin.b or 0, UNDER_PX + has_ticks)
+    under = [axis for axis in fig.select_xaxes() if axis.showticklabels is not False]
+    if under:
+        more = max(str(text).count("<br>") for axis in under for text in (*(axis.ticktext or ()), ""))
+        margin.b = max(margin.b or 0, UNDER_PX + has_ticks + LINE_PX * more)
     return fig
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard.charts import alerts, coverage, ranking, rhythm, sentiment, series, theme, waiting
+from dashboard.charts import alerts, axis, coverage, ranking, rhythm, sentiment, series, theme, waiting
 from dashboard.stats import anomaly
 
 MONDAY = date(2026, 3, 2)
@@ -117,7 +117,25 @@ def test_a_long_history_is_told_in_months_with_their_year() -> None:
     assert title(fig).startswith("100 % de négatif en avr. 2027")
     assert {plain(text)[-4:] for text in fig.layout.xaxis.ticktext} == {"2026", "2027"}
     many = series.mentions_per_day(pd.DataFrame({"day": days(400), "n": [1.0] * 400}), "Brume")
-    assert plain(many.layout.xaxis.ticktext[0]) == "mars 2026"
+    assert many.layout.xaxis.ticktext[0] == "mars<br>2026"
+    assert theme.with_room(many).layout.margin.b == 36 + 16  # a line more
+
+
+@pytest.mark.parametrize(
+    ("years", "first", "last", "step"),
+    [
+        (1, "mars<br>2026", "mars<br>2027", 2),
+        (2, "juil.<br>2026", "janv.<br>2028", 6),
+        (4, "2027", "2030", 12),
+        (13, "2028", "2038", 24),
+    ],
+)
+def test_the_dates_of_a_long_history_have_room_on_a_telephone(years: int, first: str, last: str, step: int) -> None:
+    found = axis.date_axis(go.Figure(), [MONDAY, MONDAY + timedelta(days=365 * years)]).layout.xaxis
+    told = [*found.ticktext]
+    assert len(told) <= axis.TICKS
+    assert (told[0], told[-1]) == (first, last)
+    assert {(after.year - on.year) * 12 + after.month - on.month for on, after in pairwise(found.tickvals)} == {step}
 
 
 def test_an_empty_rhythm_is_pale() -> None:
@@ -219,7 +237,7 @@ def test_a_band_stands_for_the_middle_of_a_crowded_lane() -> None:
 
 
 @pytest.mark.parametrize(
-    ("axis", "y", "left"),
+    ("drawn", "y", "left"),
     [
         ({"ticktext": ["lun.", "dimanche"], "tickvals": [0, 1]}, [0, 1], 8 * 6 + 20),
         ({}, ["Facebook", "Instagram"], 9 * 6 + 20),
@@ -229,6 +247,6 @@ def test_a_band_stands_for_the_middle_of_a_crowded_lane() -> None:
         ({"showticklabels": False}, ["Facebook"], 8),
     ],
 )
-def test_labels_have_room_before_the_browser_measures_them(axis: dict[str, Any], y: list[Any], left: int) -> None:
-    fig = theme.dress(go.Figure(go.Scatter(x=[1, 2], y=y)), title="t", subtitle="s").update_yaxes(axis)
+def test_labels_have_room_before_the_browser_measures_them(drawn: dict[str, Any], y: list[Any], left: int) -> None:
+    fig = theme.dress(go.Figure(go.Scatter(x=[1, 2], y=y)), title="t", subtitle="s").update_yaxes(drawn)
     assert theme.with_room(fig).layout.margin.l == left
