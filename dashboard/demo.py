@@ -12,7 +12,7 @@ from dashboard.config import Settings, load_settings, parse_settings, save_setti
 from dashboard.enrich.pipeline import analyse
 from dashboard.errors import VigieError
 from dashboard.ingest import ImportOptions, import_paths, settings_after_demo
-from dashboard.store import imports, ledger, search
+from dashboard.store import alerts, imports, ledger, search
 from dashboard.store.derive import derive
 from dashboard.store.query import parse
 from dashboard.store.store import Session, Store
@@ -24,7 +24,7 @@ Progress = Callable[[int, int, str], None]
 
 
 def prepare_demo(folder: Path, progress: Progress | None = None) -> None:
-    """Make ``folder`` a ready workspace: settings, files of ``sample_data``, analysis, alerts, what was carried.
+    """Make ``folder`` a ready workspace: settings, files of ``sample_data``, analysis, alerts, what was done of them.
 
     It is built aside and put in place at the end: a stop on the way leaves nothing behind. Raises
     ``VigieError`` when the folder already holds a workspace, or a file of the demonstration is refused.
@@ -70,6 +70,8 @@ def _build(folder: Path, plan: dict[str, Any], progress: Progress | None) -> Non
             derive(session, settings, None)
         analyse(store, settings, progress=progress)
     with store.writing() as session:
+        for entry in plan["suivi"]:
+            _follow(session, entry)
         raise_alerts(session, settings)
         for entry in plan["remontee"]:
             _carry(session, entry)
@@ -87,6 +89,15 @@ def _import(store: Store, settings: Settings, entry: dict[str, Any]) -> None:
     for report in import_paths(store, settings, [SAMPLE_DATA / entry["chemin"]], options, derives=False):
         if report.error:
             raise VigieError(f"Le fichier de démonstration « {entry['chemin']} » est refusé : {report.error}")
+
+
+def _follow(session: Session, entry: dict[str, Any]) -> None:
+    """What the invented team did about one message, which it watched from the first step on."""
+    (message_key,) = search.keys(session, parse(entry["cherche"]), search.Bounds(), "oldest", 1)
+    for step in entry["etapes"]:
+        at = step["le"].astimezone(UTC).replace(tzinfo=None)
+        deed = alerts.Deed(action=step["action"], note=step.get("texte"), person=entry["par"])
+        alerts.act(session, alerts.alert_of(session, message_key, at), deed, at=at)
 
 
 def _carry(session: Session, entry: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """The demonstration: whole or absent, and easy to leave."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,13 @@ from dashboard.config import load_settings
 from dashboard.demo import clear_demo, prepare_demo
 from dashboard.errors import VigieError
 from dashboard.kpi import registry
+from dashboard.kpi.scope import Scope
 from dashboard.store import ledger
 from dashboard.store.store import Session, Store
 from dashboard.ui import morning
 
 ROOT = Path(__file__).resolve().parents[1]
+SCOPE = Scope(start=date(2026, 10, 19), end=date(2026, 11, 15), timezone="Europe/Paris")
 
 
 @pytest.fixture
@@ -44,8 +47,10 @@ def test_the_demo_is_imported_analysed_and_marked(workspace: Path) -> None:
     assert value(workspace, "SELECT value FROM meta WHERE key = 'is_demo'") == "true"
     with Store(workspace).reading() as session:
         entries = ledger.entries(session)
+        treated, resolved = registry.compute(session, SCOPE, ["R4", "R10"])
     assert set(entries["status"]) == {"to_send", "answered"} and entries["messages"].gt(0).all()
     assert entries["public_return_at"].notna().sum() == 2 and (entries["sent_at"].dropna() < "2026-11-15").all()
+    assert treated.details["states"]["decided"] and resolved.n == 7  # the team followed what it could not answer there
     assert not (workspace / "demonstration-en-cours").exists()
 
 

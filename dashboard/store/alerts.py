@@ -149,8 +149,9 @@ def awake(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:
     return frame[~is_asleep(frame, now)]
 
 
-def act(session: Session, alert_id: int, deed: Deed | str, note: str | None = None) -> None:
-    """Do one of ``ACTIONS`` to an alert and write it in its history; a name alone is a ``Deed`` of that action.
+def act(session: Session, alert_id: int, deed: Deed | str, note: str | None = None, at: datetime | None = None) -> None:
+    """Do one of ``ACTIONS`` to an alert, at the naive UTC instant ``at`` (now when not said), and write it in its
+    history; a name alone is a ``Deed`` of that action.
 
     Raises ``UsageError`` for an unknown action or alert and for what the action lacks, ``Overtaken`` when somebody
     acted since ``deed.seen``.
@@ -178,7 +179,7 @@ def act(session: Session, alert_id: int, deed: Deed | str, note: str | None = No
         session.execute("UPDATE alerts SET snoozed_until = ? WHERE alert_id = ?", [done.until, alert_id])
     session.execute(
         "INSERT INTO alert_events (alert_id, noted_at, action, note, person, detail) VALUES (?, ?, ?, ?, ?, ?)",
-        [alert_id, utc_now(), done.action, done.note, done.person, done.detail],
+        [alert_id, at or utc_now(), done.action, done.note, done.person, done.detail],
     )
 
 
@@ -195,8 +196,9 @@ def _refuse_overtaken(session: Session, alert_id: int, seen: int | None) -> None
         )
 
 
-def alert_of(session: Session, message_key: int) -> int:
-    """The alert about a message, opened now when it has none; raises ``UsageError`` for a message not analysed."""
+def alert_of(session: Session, message_key: int, at: datetime | None = None) -> int:
+    """The alert about a message, opened at the naive UTC instant ``at`` (now when not said) when it has none; raises
+    ``UsageError`` for a message not analysed."""
     known = session.row("SELECT min(alert_id) FROM alerts WHERE message_key = ? AND kind = ?", [message_key, MESSAGE])
     if known and known[0] is not None:
         return int(known[0])
@@ -204,7 +206,7 @@ def alert_of(session: Session, message_key: int) -> int:
     if found is None:
         raise UsageError(f"Le message n° {message_key} n’est pas analysé.")
     level, categories = found
-    at = utc_now()
+    at = at or utc_now()
     alert_id = session.value(
         "INSERT INTO alerts (kind, level, status, title, message_key, opened_at) VALUES (?, ?, 'open', ?, ?, ?)"
         " RETURNING alert_id",
