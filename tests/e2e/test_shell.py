@@ -27,6 +27,13 @@ def test_an_empty_page_says_what_to_bring_and_leads_there(page: Page, empty_app:
     expect(page.get_by_role("heading", name="Imports", level=1)).to_be_visible()
 
 
+def test_an_address_without_a_page_leads_to_the_first_one(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "accueil", "?plateformes=Instagram")
+    expect(page.get_by_role("heading", name="Accueil", level=1)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/\?plateformes=Instagram"))
+
+
 def test_an_address_carries_the_filters(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "ecoute", "?periode=7+derniers+jours&plateformes=Instagram&noms=true")
     sidebar = page.get_by_test_id("stSidebar")
