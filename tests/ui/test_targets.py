@@ -15,7 +15,7 @@ def test_a_figure_stands_against_its_target() -> None:
     good = KpiResult(code="R3", value=0.9, low=0.85, high=0.95, x=90, n=100)
     assert targets.standing([good], {"R3": 0.8}) == [("Taux de réponse par message", "reached")]
     assert targets.standing([good], {}) == []
-    assert targets.target_text(registry.kpi("R3"), good, 0.8).endswith("● atteint")
+    assert targets.target_text(registry.kpi("R3"), good, 0.8).endswith("●\u00a0atteint")
     assert targets.target_text(registry.kpi("R3"), good, None) == "Sans cible."
     assert targets.target_text(registry.kpi("R1"), good, 5) == "Chiffre de contexte : pas de cible."
 
