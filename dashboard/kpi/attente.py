@@ -63,9 +63,9 @@ def waiting_by_risk(session: Session, scope: Scope) -> pd.DataFrame:
     rows = open_now(session, audible(session, scope).scope)
     return session.frame(
         f"""
-        SELECT {AGE} AS age, coalesce(level, 'unread') AS level, count(*) AS n
-        FROM ({rows.sql}) AS open_now
-        GROUP BY {AGE}, coalesce(level, 'unread')
+        SELECT {AGE} AS age, coalesce(k.level, 'unread') AS level, count(*) AS n
+        FROM ({rows.sql}) AS open_now LEFT JOIN current_risk AS k ON k.message_key = open_now.message_key
+        GROUP BY {AGE}, coalesce(k.level, 'unread')
         """,
         rows.params,
     )

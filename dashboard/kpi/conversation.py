@@ -20,6 +20,7 @@ NEVER = datetime(1, 1, 1)
 
 INBOUND = "f.direction = 'inbound'"
 ACTIONABLE = f"{INBOUND} AND f.exclusion IS NULL"
+OPEN = f"{ACTIONABLE} AND f.answer_key IS NULL"
 VOICE = "coalesce(m.author_key, CAST(f.message_key AS VARCHAR))"
 ESTIMATED_UNDER = 0.8  # R0
 TO_THE_MINUTE = "('exact', 'minute')"
@@ -234,11 +235,17 @@ def timings(session: Session, scope: Scope) -> list[tuple[str, str, str | None, 
     """How many turns of ``delays`` have each ``state``, ``business_state`` and ``answer_method``: read once for R0, R5,
     R6 and every note that says how replies are known."""
     rows = clocks(session, scope)
-    return session.remembered(
+    return session.remembered(  # most turns have no reply: they are counted without a look at their clocks
         f"""
         SELECT state, business_state, answer_method, count(*) AS n
         FROM ({rows.sql}) AS timed
+        WHERE answered_at IS NOT NULL
         GROUP BY state, business_state, answer_method
+        UNION ALL
+        SELECT 'unanswered', 'unanswered', NULL, count(*)
+        FROM ({rows.sql}) AS timed
+        WHERE answered_at IS NULL
+        HAVING count(*) > 0
         ORDER BY state, business_state, answer_method
         """,
         rows.params,
@@ -290,27 +297,38 @@ def waiting(session: Session, scope: Scope) -> Query:
     return _open_now(
         session,
         scope,
-        ", s.label AS sentiment",
-        "LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key",
+        ", k.level, k.score, s.label AS sentiment",
+        "LEFT JOIN current_risk AS k ON k.message_key = f.message_key"
+        " LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key",
         f"ORDER BY {DANGER}, {RISK}, m.published_at, f.message_key",
     )
 
 
 def open_now(session: Session, scope: Scope) -> Query:
-    """The rows of ``waiting`` in no order and without their sentiment: what is counted needs neither."""
+    """The rows of ``waiting`` in no order, with neither risk nor sentiment: what is counted needs none of these."""
     return _open_now(session, scope)
+
+
+def risky_now(session: Session, scope: Scope) -> int:
+    """How many rows of ``waiting`` are at high risk or worse."""
+    query = select(
+        f"""
+        SELECT count(*)
+        FROM message_facts AS f JOIN current_risk AS k ON k.message_key = f.message_key
+        WHERE {in_scope(scope, "f", "local_on")} AND {OPEN} AND k.level IN ('high', 'critical')
+        """,
+        scope,
+    )
+    return int(session.value(query.sql, query.params))
 
 
 def _open_now(session: Session, scope: Scope, told: str = "", join: str = "", order: str = "") -> Query:
     return select(
         f"""
         SELECT {MESSAGE},
-            date_diff('second', m.published_at, CAST($ends_at AS TIMESTAMP)) AS age_s,
-            k.level, k.score{told}
-        FROM {FACTS}
-        LEFT JOIN current_risk AS k ON k.message_key = f.message_key
-        {join}
-        WHERE {in_scope(scope, "f", "local_on")} AND {ACTIONABLE} AND f.answer_key IS NULL
+            date_diff('second', m.published_at, CAST($ends_at AS TIMESTAMP)) AS age_s{told}
+        FROM {FACTS} {join}
+        WHERE {in_scope(scope, "f", "local_on")} AND {OPEN}
         {order}
         """,
         scope,

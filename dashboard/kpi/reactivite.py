@@ -131,10 +131,9 @@ def r9_file_sans_reponse(session: Session, scope: Scope) -> KpiResult:
         return figures.not_available("R9", heard.reason)
     rows = conversation.open_now(session, heard.scope)
     counts = [f"count(*) FILTER (WHERE {AGE} = '{name}')" for name in AGES]
-    counts.append("count(*) FILTER (WHERE level IN ('high', 'critical'))")
     of_each = ", ".join(f"{each} AS n{place}" for place, each in enumerate(counts))
     summed = ", ".join(f"coalesce(CAST(sum(n{place}) AS BIGINT), 0)" for place in range(len(counts)))
-    oldest, people, late, *buckets, risky = session.rows(
+    oldest, people, late, *buckets = session.rows(
         f"""
         SELECT max(oldest_s), count(*), count(*) FILTER (WHERE oldest_s >= {DAY_S}), {summed}
         FROM (
@@ -149,7 +148,7 @@ def r9_file_sans_reponse(session: Session, scope: Scope) -> KpiResult:
         return figures.not_available("R9", NOT_COVERED)
     return figures.count(
         "R9", sum(buckets), notes=estimation(session, heard), buckets=dict(zip(AGES, buckets, strict=True)),
-        oldest_s=oldest, people=people, people_over_a_day=late, risky=risky,
+        oldest_s=oldest, people=people, people_over_a_day=late, risky=conversation.risky_now(session, heard.scope),
     )  # fmt: skip
 
 
