@@ -21,3 +21,4 @@ with block("L’espace de travail"), cached.workspace():
     with block("Cette page"):
         page.run()
     ahead.read_ahead(view)
+    ahead.draw_ahead(view)

@@ -27,6 +27,7 @@ from dashboard.ui.contents import ENGAGEMENT
 from dashboard.ui.state import View
 
 ROOT = Path(__file__).resolve().parents[2]
+CHARTS = "static/static/js/PlotlyChart.*.js"  # of Streamlit: the part of its client that draws, asked at a first chart
 LARGE_BYTES = 64_000_000  # a smaller workspace is read as fast as it is drawn
 PAUSE_S = 1.0  # what the reader is doing comes first
 GAP_S = 0.2  # between two steps, for another program that waits for the workspace
@@ -107,6 +108,20 @@ def read_ahead(view: View) -> None:
     """Make the other pages ready for the view in force, when there is enough to read for it to be felt."""
     if not view.is_empty and cached.store().path.stat().st_size > LARGE_BYTES:
         _reader(str(cached.store().folder)).want(view)
+
+
+def draw_ahead(view: View) -> None:
+    """Have the browser read what draws the charts, once this page is drawn and it has nothing else to do.
+
+    It is five megabytes of script, over a second to run, that a first chart would wait for. Another version of
+    Streamlit may name it otherwise: the browser then reads it at the first chart.
+    """
+    for path in () if view.is_empty else Path(st.__file__).parent.glob(CHARTS):
+        st.html(
+            f"<script>setTimeout(() => (window.requestIdleCallback ?? setTimeout)("
+            f"() => import('./static/js/{path.name}').catch(() => {{}})), {1000 * PAUSE_S:.0f})</script>",
+            unsafe_allow_javascript=True,
+        )
 
 
 def import_pages() -> None:

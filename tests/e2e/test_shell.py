@@ -48,6 +48,17 @@ def test_an_address_carries_the_filters(page: Page, demo_app: App) -> None:
     expect(period).to_have_value("7 derniers jours")
 
 
+def test_what_draws_the_charts_is_read_before_the_first_one(page: Page, demo_app: App) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "PlotlyChart" in request.url else None)
+    with page.expect_response("**/PlotlyChart.*.js"):
+        open_page(page, demo_app, "imports")
+    expect(page.locator(".js-plotly-plot")).to_have_count(0)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Réactivité").click()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    assert len(asked) == 1  # the client then asked for nothing else
+
+
 def test_a_figure_opens_its_formula_and_its_rows(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "reactivite", "?periode=Tout")
     page.get_by_role("button", name="Formule et lignes").first.click()

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -55,3 +56,16 @@ def test_a_view_is_read_once_and_a_failure_leaves_the_rest(monkeypatch: pytest.M
     for revision in (1, 1, 2):  # the workspace is at 1: a view of another revision is not read
         reader.want(view(revision))
     assert done == ["read 1"]
+
+
+def test_the_browser_is_told_what_draws_the_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(ahead.st, "html", lambda body, **_: told.append(body))
+    ahead.draw_ahead(view(1))  # nothing imported: no chart to come
+    full = replace(view(1), data_end=datetime(2026, 2, 1, 9))
+    ahead.draw_ahead(full)
+    assert len(told) == 1
+    assert "import('./static/js/PlotlyChart." in told[0]  # or an upgrade renamed it, and CHARTS is to follow
+    monkeypatch.setattr(ahead, "CHARTS", "static/static/js/Unknown.*.js")
+    ahead.draw_ahead(full)
+    assert len(told) == 1
