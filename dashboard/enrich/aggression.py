@@ -39,7 +39,7 @@ _ALL_CUE_ROLES = (1 << len(CUE_ROLES)) - 1
 SHORTEST, LONGEST = 3, 5  # letters of the pieces of words
 SHOWN = 3  # words that explain a judgement
 _HALF = 32  # bits of a packed tally for its square; the others are for its weight
-MEMORY = 100_000  # words remembered, and as many pairs
+MEMORY = 100_000  # pairs of words remembered, and cues of texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,12 @@ class Reading:
 
 
 class Readings(Sequence[Reading]):
-    """Several texts read, in order."""
+    """Several texts read, in order, and what the rules ask of all their words at once.
+
+    By token, its row in ``pieces``: ``rows``, of which ``words`` are words. By word: ``roles``, ``hashes``, ``clauses``.
+    By text: ``counts`` of its tokens, ``word_counts``, ``firsts``, the place of its first word; ``lasts``, those of the
+    last words of the texts that have some.
+    """
 
     def __init__(self, texts: Sequence[str], columns: "_Columns") -> None:
         self.pieces, self.rows, self.words = columns.pieces, columns.rows, columns.words
@@ -250,16 +255,12 @@ class _Columns:
         texts = np.searchsorted(self.bounds, apart, side="right") - 1
         before = np.searchsorted(self.words, apart) - self.word_bounds[texts]
         rows, places = self.rows[apart], self.places[apart]
-        starts, ends, values = (
-            self.pieces.starts[rows] + places,
-            self.pieces.ends[rows] + places,
-            self.pieces.folded[rows],
-        )
+        starts, ends = self.pieces.starts[rows] + places, self.pieces.ends[rows] + places
         found: dict[int, tuple[set[int], set[int], list[Any], list[Any]]] = {}
         quoted_from: dict[int, int] = {}
         for number, kind, place, start, end, value in zip(
-            texts.tolist(), kinds[apart].tolist(), before.tolist(), starts.tolist(), ends.tolist(), values.tolist(),
-            strict=True,
+            texts.tolist(), kinds[apart].tolist(), before.tolist(), starts.tolist(), ends.tolist(),
+            self.pieces.folded[rows].tolist(), strict=True,
         ):  # fmt: skip
             if number not in found:
                 found[number] = set(), set(), [], []
