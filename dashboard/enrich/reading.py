@@ -85,9 +85,9 @@ class Reading:
 class Readings(Sequence[Reading]):
     """Several texts read, in order, and what the rules ask of all their words at once.
 
-    By token, its row in ``pieces``: ``rows``, of which ``words`` are words. By word: ``roles``, ``hashes``, ``clauses``.
-    By text: ``counts`` of its tokens, ``word_counts``, ``firsts``, the place of its first word; ``lasts``, those of the
-    last words of the texts that have some.
+    By token, its row in ``pieces``: ``rows``, of which ``words`` are words. By word: ``roles``, ``hashes`` and
+    ``clauses``. By text: ``counts`` of its tokens, ``word_counts``, ``firsts``, the place of its first word; ``lasts``:
+    those of the last words of the texts that have some.
     """
 
     def __init__(self, texts: Sequence[str], columns: "_Columns") -> None:
