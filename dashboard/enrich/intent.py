@@ -106,7 +106,7 @@ def _ask(reading: Reading, phrases: Sequence[Found[str]], found: dict[str, Inten
 
 def _complain(reading: Reading, sentiment: Sentiment, known: Resources, found: dict[str, Intent]) -> None:
     """A negative message complains when it tells a fault or has a grievance against someone; else it is a mood."""
-    worst = min(sentiment.reasons, key=lambda reason: reason.points, default=None)
+    worst = min(sentiment.reasons, key=attrgetter("points"), default=None)
     if worst is None or "report" in found:
         return
     grieves = any(reason.part in GRIEVES for reason in sentiment.reasons)

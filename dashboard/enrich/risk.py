@@ -44,7 +44,7 @@ LONG_WORDS = 15
 COURTESY = frozenset({"vous", "votre", "vos", "bonjour", "bonsoir", "merci", "svp"})
 LEARNED_FROM, LEARNED_SLOPE, LEARNED_POINTS = 5, 6, 15
 LEVELS: tuple[RiskLevel, ...] = ("low", "watch", "high", "critical")
-_PLACE, _WEIGHT, _POINTS = attrgetter("start", "end", "part"), attrgetter("points", "start"), attrgetter("points")
+_PLACE, _POINTS = attrgetter("start", "end", "part"), attrgetter("points")
 
 
 class _Sign(NamedTuple):
@@ -132,7 +132,7 @@ class RuleRisk:
         if len(reasons) > 1:
             reasons.sort(key=_PLACE)
         return Risk(
-            sum([int(reason.points) for reason in reasons]),
+            int(sum([reason.points for reason in reasons])),
             tuple(sorted(categories, key=RISK_CATEGORIES.index) if len(categories) > 1 else categories),
             tuple([intent.code for intent in intents if not intent.is_mood]),
             max(floors, key=LEVELS.index) if floors else None,
@@ -297,16 +297,17 @@ def _sentiment_reason(sentiment: Sentiment) -> list[Reason]:
     points = round(SENTIMENT_POINTS * max(0.0, -sentiment.compound))
     if not points:
         return []
-    _, _, start, end, text = min(sentiment.reasons, key=_WEIGHT)
+    _, _, start, end, text = min(sentiment.reasons, key=_POINTS)  # the first of the worst
     return [Reason("sentiment", points, start, end, text)]
 
 
 def _intent_reason(text: str, intents: Iterable[Intent]) -> list[Reason]:
-    weighty = [intent for intent in intents if intent.code in INTENT_POINTS]
-    if not weighty:
-        return []
-    code, start, end, is_mood = max(weighty, key=lambda each: INTENT_POINTS[each.code])
-    return [Reason("intent", MOOD_POINTS if is_mood else INTENT_POINTS[code], start, end, text[start:end])]
+    weighty = {intent.code: intent for intent in intents}
+    for code, points in INTENT_POINTS.items():  # the weightiest first
+        if code in weighty:
+            _, start, end, is_mood = weighty[code]
+            return [Reason("intent", MOOD_POINTS if is_mood else points, start, end, text[start:end])]
+    return []
 
 
 def _reasons(text: str, signs: Sequence[_Sign], ceiling: int) -> list[Reason]:
