@@ -102,7 +102,9 @@ def everywhere(scope: Scope, first: Any, last: Any) -> Scope:
 
 
 def _drawable(scope: Scope) -> str:
-    return f"""{in_scope(scope, "f", "local_on")} AND {LISTENED} AND trim(m.text) <> ''
+    # The text is asked for of both tables: of its own alone, DuckDB would gather every text before it joins.
+    return f"""{in_scope(scope, "f", "local_on")} AND {LISTENED}
+            AND CASE f.direction WHEN 'inbound' THEN trim(m.text) END <> ''
             AND f.message_key NOT IN (SELECT d.message_key FROM sample_messages AS d WHERE d.label IS NOT NULL)"""
 
 

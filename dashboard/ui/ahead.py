@@ -17,6 +17,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.series import WINDOW_DAYS
+from dashboard.enrich.resources import resources
 from dashboard.errors import VigieError
 from dashboard.kpi import attente, breakdown, community, contenu, conversation, listing, off_hours, series, veille
 from dashboard.kpi.scope import Scope
@@ -125,12 +126,13 @@ def draw_ahead(view: View) -> None:
 
 
 def import_pages() -> None:
-    """Import what the pages import, without haste: the first visit of each then waits for none of it."""
+    """Import what the pages import and read the rules, without haste: the first visit of each waits for none of it."""
     for entry in navigation.ENTRIES:
         time.sleep(PAUSE_S)
         for node in ast.parse((ROOT / entry.file).read_text("utf-8")).body:
             if isinstance(node, ast.ImportFrom) and node.module:
                 __import__(node.module, fromlist=[each.name for each in node.names])
+    resources()  # the words of the rules, which explain the first message shown
 
 
 def steps(view: View) -> Iterator[Callable[[], object]]:
