@@ -20,6 +20,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from dashboard.config import Settings
 from dashboard.kpi import registry
 from dashboard.kpi.scope import Scope

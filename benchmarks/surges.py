@@ -18,6 +18,7 @@ import json
 import math
 import pickle
 import statistics
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dashboard.alerts.surges import ALERT, SurgeDetector
 

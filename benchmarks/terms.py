@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from dashboard.enrich.terms import TermAnalyzer, refresh
 from dashboard.enrich.themes import ThemeAnalyzer
 from dashboard.kpi import registry

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.themes import ThemeAnalyzer, refresh
 from dashboard.store.store import Store

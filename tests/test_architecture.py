@@ -1,6 +1,7 @@
 """The house rules that a machine can check: who imports what, how big a file may grow, what is forbidden."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -140,6 +141,13 @@ def test_pages_never_import_pages_nor_hold_sql() -> None:
             strings = [n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant)]
             sql = [s for s in strings if isinstance(s, str) and ("SELECT " in s or "INSERT INTO" in s)]
             assert not sql, f"{path}: SQL outside store and kpi: {sql[0][:60]}"
+
+
+def test_a_benchmark_runs_by_the_command_it_documents() -> None:
+    for path in sorted((ROOT / "benchmarks").glob("*.py")):
+        text = path.read_text("utf-8")
+        if 'if __name__ == "__main__"' in text and re.search(r"^from dashboard", text, re.MULTILINE):
+            assert "sys.path" in text.partition("\nfrom dashboard")[0], f"{path.name} finds no package of ours"
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(ROOT)))
