@@ -11,7 +11,6 @@ from itertools import product
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dashboard.enrich.linear import LinearModel, Tally, load
 from dashboard.enrich.reading import Reading, Readings
@@ -24,6 +23,7 @@ from dashboard.enrich.resources import (
     resources,
 )
 from dashboard.enrich.tokens import EMOJI, LENGTHENED, MARK, Pieces
+from dashboard.stats.groups import Whole, summed
 
 FILE = DATA / "agression.npz"
 GROUP, NICKNAME, NUMBER, START, END = "<g>", "<f>", "#", "<s>", "</s>"
@@ -181,9 +181,8 @@ class Aggression:
         for flag, added in worth.flagged.items():
             tokens = tokens + added[readings.rows] * np.repeat([flag in held for held in contexts], readings.counts)
         pairs = worth.of_pairs(readings)
-        totals = np.array([worth.whole[context] for context in contexts]) + readings.sums(tokens)
-        ends = np.append(0, np.cumsum(readings.word_counts + 1))
-        totals += np.diff(np.append(0, np.cumsum(pairs))[ends])
+        totals = np.array([worth.whole[context] for context in contexts]) + summed(tokens, readings.counts)
+        totals += summed(pairs, readings.word_counts + 1)
         margins = self._model.margins(totals >> _HALF, totals & (1 << _HALF) - 1).tolist()
         found = [margin + self._cue(cue_code(reading)) for margin, reading in zip(margins, readings, strict=True)]
         return Wordings(
@@ -201,7 +200,7 @@ class Aggression:
         return found
 
 
-def _weights(readings: Readings, words: NDArray[np.int64], pairs: NDArray[np.int64]) -> list[int]:
+def _weights(readings: Readings, words: Whole, pairs: Whole) -> list[int]:
     """What each word weighs: a pair is shared by its words, but the one that ends a text, which has one more."""
     first = np.arange(len(words)) + np.repeat(np.arange(len(readings)), readings.word_counts)
     shared = np.append((pairs >> _HALF) // 2, 0)
@@ -224,20 +223,19 @@ class _Worth:
         self._model, self._known = model, known
         self._lock = Lock()
         self._rows = 0  # learned
-        self.plain: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.plain: Whole = np.zeros(0, np.int64)
         self.flagged = dict.fromkeys(FLAGS, self.plain)
         contexts = ["".join(held) for held in product(*[("", flag) for flag in FLAGS])]
         self.whole = {context: _packed(model.tally(map(of_flag, context))) for context in contexts}
         self._names = {START: 0, END: 1}
-        self._named: NDArray[np.int64] = np.zeros(0, np.int64)  # by row, the number of its name
+        self._named: Whole = np.zeros(0, np.int64)  # by row, the number of its name
         self._pairs = _Pairs(model, self._names)
 
     def learn(self) -> None:
         """Work out the rows that are new."""
         with self._lock:
-            rows = len(self.pieces.written)
-            if rows > len(self.plain):
-                room = max(2 * len(self.plain), rows)
+            rows, room = len(self.pieces.written), len(self.pieces.kinds)
+            if room > len(self.plain):
                 self.plain, self._named = _wider(self.plain, room), _wider(self._named, room)
                 self.flagged = {flag: _wider(added, room) for flag, added in self.flagged.items()}
             for row in range(self._rows, rows):
@@ -257,7 +255,7 @@ class _Worth:
     def _of(self, features: Iterable[str]) -> int:
         return _packed(self._model.tally(features))
 
-    def of_pairs(self, readings: Readings) -> NDArray[np.int64]:
+    def of_pairs(self, readings: Readings) -> Whole:
         """What each two words that follow each other add, the start and the end of a text being words."""
         firsts = readings.firsts + 2 * np.arange(len(readings))
         names = np.full(len(readings.words) + 2 * len(readings), self._names[END])
@@ -269,7 +267,7 @@ class _Worth:
         return np.fromiter(map(self._pairs.__getitem__, codes.tolist()), np.int64, len(codes))
 
 
-def _wider(table: NDArray[np.int64], room: int) -> NDArray[np.int64]:
+def _wider(table: Whole, room: int) -> Whole:
     return np.concatenate([table, np.zeros(room - len(table), np.int64)])
 
 

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.enrich.builtin_features import BUCKETS, CUES, Features, pieces
+from dashboard.stats.groups import Whole, summed
 
 SHIPPED = Path(__file__).parent / "data" / "integre.npz"
 CLASSES = ("negative", "neutral", "positive")
 REMEMBERED = 50_000  # words whose sums are kept: the first seen, so the most frequent
 LEAST = 0.1  # log-odds: what weighs less is not worth showing
 Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
 # What a word is worth, in whole numbers: its pieces by class and the sum of their squares, its term by class and 1 when
 # there is one, its meaning by class and 1 when it is known.
 _WORTH = 12
@@ -77,7 +77,7 @@ class Weights:
         words = [word for each in seen for word in each.words]
         lengths = np.array([len(each.words) for each in seen])
         known = self._words.worth(words)
-        sums = _summed(known, lengths)
+        sums = summed(known, lengths)
         found = [self._known_pairs(each.keys) for each in seen]
         pairs = [pair for each in found for pair in each]
         pair_lengths = np.array([len(each) for each in found])
@@ -91,7 +91,7 @@ class Weights:
             of_cues += cue[:, None] * weights  # a product of matrices rounds by how many texts there are
         logits = self.bias + of_cues
         logits += sums[:, :3] * of_piece[:, None]
-        logits += (sums[:, 4:7] + _summed(of_pairs, pair_lengths)) * of_term[:, None]
+        logits += (sums[:, 4:7] + summed(of_pairs, pair_lengths)) * of_term[:, None]
         logits += sums[:, 8:11] * of_meaning[:, None]
         owner = np.repeat(np.arange(len(seen)), lengths)
         leaning = (known[:, 2] - known[:, 0]) * of_piece[owner]
@@ -127,15 +127,6 @@ def _shown(names: list[T], leaning: Floats, owner: Whole, texts: int) -> list[li
     for place, points, text in zip(strong.tolist(), leaning[strong].tolist(), owner[strong].tolist(), strict=True):
         shown[text].append((points, names[place]))
     return shown
-
-
-def _summed(values: Whole, lengths: Whole) -> Whole:
-    """The sums of consecutive groups of rows, empty ones included."""
-    running = np.zeros((len(values) + 1, values.shape[1]), np.int64)
-    np.cumsum(values, axis=0, out=running[1:])
-    ends = np.cumsum(lengths)
-    sums: Whole = running[ends] - running[ends - lengths]
-    return sums
 
 
 class _Words(dict[str, int]):

@@ -170,7 +170,7 @@ class _Scoring:
             if phrase.first not in furthest or phrase.last > furthest[phrase.first].last:
                 furthest[phrase.first] = phrase
         words = known.words
-        places = reading.playing(WORTH) if reading.all_roles & WORTH else []
+        places = reading.playing(WORTH)
         if furthest:
             places = sorted(furthest.keys() | places)
         done = 0  # words before it are taken by a phrase
@@ -317,7 +317,7 @@ class _Scoring:
         A sentence that opens with it also makes the sentence before weigh less.
         """
         reading = self._reading
-        turns = reading.playing(CONTRASTS) if reading.all_roles & CONTRASTS else []
+        turns = reading.playing(CONTRASTS)
         opened: set[int] = set()
         for position in turns:
             sentence = reading.sentences[position]

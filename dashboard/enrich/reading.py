@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dashboard.enrich.tokens import (
     DOT,
@@ -25,9 +24,9 @@ from dashboard.enrich.tokens import (
     Token,
     Vocabulary,
 )
+from dashboard.stats.groups import Whole, summed
 
 BATCH = 250  # texts
-Whole = NDArray[np.int64]
 _TEAR = re.compile("[:;=]['’]")
 _Signs = tuple[Set[int], Set[int], Sequence[tuple[str, int, int, int]], Sequence[tuple[str, int, int]]]
 _NO_SIGNS: _Signs = (frozenset(), frozenset(), (), ())
@@ -69,7 +68,7 @@ class Reading:
 
     def playing(self, role: int) -> list[int]:
         """The words that play one of these roles."""
-        return [place for place, roles in enumerate(self.roles) if roles & role]
+        return [place for place, roles in enumerate(self.roles) if roles & role] if self.all_roles & role else []
 
     def is_proper_noun(self, index: int) -> bool:
         """Whether the word has a capital and small letters, inside a sentence: a place, a brand, a name."""
@@ -82,7 +81,7 @@ class Reading:
         return index == 0 or self.clauses[index - 1] != self.clauses[index]
 
 
-class Readings(Sequence[Reading]):
+class Readings:
     """Several texts read, in order, and what the rules ask of all their words at once.
 
     By token, its row in ``pieces``: ``rows``, of which ``words`` are words. By word: ``roles``, ``hashes`` and
@@ -92,7 +91,7 @@ class Readings(Sequence[Reading]):
 
     def __init__(self, texts: Sequence[str], columns: "_Columns") -> None:
         self.pieces, self.rows, self.words = columns.pieces, columns.rows, columns.words
-        self.counts, self._bounds = np.diff(columns.bounds), columns.bounds
+        self.counts = np.diff(columns.bounds)
         pieces, rows, words = columns.pieces, columns.rows, columns.words
         starts = (pieces.starts[rows] + columns.places)[words].tolist()
         ends = (pieces.ends[rows] + columns.places)[words].tolist()
@@ -105,7 +104,7 @@ class Readings(Sequence[Reading]):
         self.firsts, self.word_counts = bounds[:-1], np.diff(bounds)
         self.lasts = bounds[1:][self.word_counts > 0] - 1
         played = np.bitwise_or.reduceat(np.append(self.roles, 0), bounds[:-1]) * (self.word_counts > 0)
-        tallies = self.sums(pieces.tallies[rows])
+        tallies = summed(pieces.tallies[rows], self.counts)
         roles = self.roles.tolist()
         signs = columns.signs()
         self._readings = [
@@ -118,17 +117,8 @@ class Readings(Sequence[Reading]):
             )
         ]  # fmt: skip
 
-    def sums(self, values: Whole) -> Whole:
-        """By text, the sum of a value that each token has."""
-        sums: Whole = np.diff(np.append(0, np.cumsum(values))[self._bounds])
-        return sums
-
-    @overload
-    def __getitem__(self, at: int) -> Reading: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Reading]: ...
-    def __getitem__(self, at: int | slice) -> Reading | list[Reading]:
-        return self._readings[at]
+    def __getitem__(self, number: int) -> Reading:
+        return self._readings[number]
 
     def __iter__(self) -> Iterator[Reading]:
         return iter(self._readings)

@@ -24,7 +24,7 @@ AIMED_ROLES = ("group", "contempt", "hatred", "violence")
 SPOKEN = ("fr", "en")
 # Roles of a word, and the number it adds to what a text tells of its language.
 WORTH, NEGATES, CONTRASTS = 1, 2, 4
-IN_PHRASES, IN_ALL_PHRASES = 8, 16  # a phrase of sentiment, a phrase of any book mentions it
+IN_PHRASES, IN_ALL_PHRASES = 8, 16  # alone, it makes a phrase of sentiment, or of any book, worth trying
 BOOSTS = 32  # or dampens, as « plus » does
 INTENT_TURNS = ("rhetorical", "void")  # phrases that ask nothing, phrases in which no intent is read
 # What a word is to hostility: one bit for each role that a whole text is asked about.

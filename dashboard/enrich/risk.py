@@ -6,6 +6,7 @@ and, where neither says anything, from a learned part that names the words it re
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -85,8 +86,7 @@ class RuleRisk:
             else:
                 opinions = sentiments[len(found) : len(found) + len(readings)]
             wordings = (self._aggression or aggression()).judge(readings)
-            learned = [(wordings, number) for number in range(len(readings))]
-            found += map(self._judge, readings, opinions, risks, intents, learned)
+            found += map(self._judge, readings, opinions, risks, intents, repeat(wordings), range(len(readings)))
         return found
 
     def _judge(
@@ -95,7 +95,8 @@ class RuleRisk:
         sentiment: Sentiment,
         told: list[Found[RiskRule]],
         asked: list[Found[str]],
-        learned: tuple[Wordings, int],
+        wordings: Wordings,
+        number: int,
     ) -> Risk:
         text = reading.text
         said = Hostility(reading, self._known.hostility)
@@ -113,7 +114,7 @@ class RuleRisk:
             (toxic if sign.category in TOXIC else crisis).append(sign)
         if ABUSIVE.isdisjoint(categories) and "self_harm" not in categories:
             doubt = _doubt(reading, said, not SPOKEN_FOR.isdisjoint(categories), is_innocent and not toxic)
-            toxic += _learned(reading, said, *learned, THRESHOLD + doubt + _bar(reading))
+            toxic += _learned(reading, said, wordings, number, THRESHOLD + doubt + _bar(reading))
             categories |= {sign.category for sign in toxic if sign.category}
         reasons: list[Reason] = []
         if sentiment.label == "negative":
