@@ -28,11 +28,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from dashboard.alerts.surges import ALERT, SurgeDetector
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from dashboard.alerts.surges import ALERT, SurgeDetector  # noqa: E402
+
 DAY = 288
 PROFILES = {"standard": 0.11, "reward_low_FP": 0.22}  # what a false alarm costs; a miss costs 1 in both
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -117,12 +117,17 @@ def draw_ahead(view: View) -> None:
     It is five megabytes of script, over a second to run, that a first chart would wait for. Another version of
     Streamlit may name it otherwise: the browser then reads it at the first chart.
     """
-    for path in () if view.is_empty else Path(st.__file__).parent.glob(CHARTS):
+    for name in () if view.is_empty else _scripts(CHARTS):
         st.html(
             f"<script>setTimeout(() => (window.requestIdleCallback ?? setTimeout)("
-            f"() => import('./static/js/{path.name}').catch(() => {{}})), {1000 * PAUSE_S:.0f})</script>",
+            f"() => import('./static/js/{name}').catch(() => {{}})), {1000 * PAUSE_S:.0f})</script>",
             unsafe_allow_javascript=True,
         )
+
+
+@cache
+def _scripts(pattern: str) -> tuple[str, ...]:
+    return tuple(path.name for path in Path(st.__file__).parent.glob(pattern))
 
 
 def import_pages() -> None:
