@@ -4,6 +4,7 @@ A page asks for the same figures and lists by the same names; what is missing he
 """
 
 import ast
+import json
 import logging
 import threading
 import time
@@ -28,7 +29,8 @@ from dashboard.ui.contents import ENGAGEMENT
 from dashboard.ui.state import View
 
 ROOT = Path(__file__).resolve().parents[2]
-CHARTS = "static/static/js/PlotlyChart.*.js"  # of Streamlit: the part of its client that draws, asked at a first chart
+SCRIPTS = "static/static/js/{}.*.js"  # of Streamlit: parts of its client, each asked for by the first element it draws
+DRAWERS = ("PlotlyChart", "DataFrame", "Button", "ButtonGroup", "DownloadButton", "LinkButton", "PageLink", "TextInput")
 LARGE_BYTES = 64_000_000  # a smaller workspace is read as fast as it is drawn
 PAUSE_S = 1.0  # what the reader is doing comes first
 GAP_S = 0.2  # between two steps, for another program that waits for the workspace
@@ -112,22 +114,25 @@ def read_ahead(view: View) -> None:
 
 
 def draw_ahead(view: View) -> None:
-    """Have the browser read what draws the charts, once this page is drawn and it has nothing else to do.
+    """Have the browser read what draws the elements of the pages, once this one is drawn and it has nothing else to do.
 
-    It is five megabytes of script, over a second to run, that a first chart would wait for. Another version of
-    Streamlit may name it otherwise: the browser then reads it at the first chart.
+    The charts alone are five megabytes of script, over a second to run. Another version of Streamlit may name them
+    otherwise: the browser then reads each at the first element that needs it.
     """
-    for name in () if view.is_empty else _scripts(CHARTS):
+    names = () if view.is_empty else _scripts(DRAWERS)
+    if names:
         st.html(
-            f"<script>setTimeout(() => (window.requestIdleCallback ?? setTimeout)("
-            f"() => import('./static/js/{name}').catch(() => {{}})), {1000 * PAUSE_S:.0f})</script>",
+            f"<script>setTimeout(() => (window.requestIdleCallback ?? setTimeout)(async () => {{"
+            f"for (const name of {json.dumps(names)}) await import('./static/js/' + name).catch(() => {{}})"
+            f"}}), {1000 * PAUSE_S:.0f})</script>",
             unsafe_allow_javascript=True,
         )
 
 
 @cache
-def _scripts(pattern: str) -> tuple[str, ...]:
-    return tuple(path.name for path in Path(st.__file__).parent.glob(pattern))
+def _scripts(drawers: tuple[str, ...]) -> tuple[str, ...]:
+    folder = Path(st.__file__).parent
+    return tuple(path.name for drawer in drawers for path in folder.glob(SCRIPTS.format(drawer)))
 
 
 def import_pages() -> None:

@@ -58,14 +58,17 @@ def test_a_view_is_read_once_and_a_failure_leaves_the_rest(monkeypatch: pytest.M
     assert done == ["read 1"]
 
 
-def test_the_browser_is_told_what_draws_the_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_browser_is_told_what_draws_the_elements(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     monkeypatch.setattr(ahead.st, "html", lambda body, **_: told.append(body))
-    ahead.draw_ahead(view(1))  # nothing imported: no chart to come
+    ahead.draw_ahead(view(1))  # nothing imported: nothing to come
     full = replace(view(1), data_end=datetime(2026, 2, 1, 9))
     ahead.draw_ahead(full)
     assert len(told) == 1
-    assert "import('./static/js/PlotlyChart." in told[0]  # or an upgrade renamed it, and CHARTS is to follow
-    monkeypatch.setattr(ahead, "CHARTS", "static/static/js/Unknown.*.js")
+    for drawer in ahead.DRAWERS:  # or an upgrade renamed it, and DRAWERS is to follow
+        assert f'"{drawer}.' in told[0]
+    monkeypatch.setattr(ahead, "SCRIPTS", "static/static/js/{}.unknown")
+    ahead._scripts.cache_clear()
     ahead.draw_ahead(full)
     assert len(told) == 1
+    ahead._scripts.cache_clear()
