@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from connectors.accounts import accounts_once
 from connectors.binding import bind, find_columns
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import Choice, Column, Count, Instant, Link, Text, normalise_header
@@ -50,12 +51,12 @@ def is_research_set(table: Table) -> bool:
     return tuple(map(normalise_header, table.header[:4])) == RESEARCH_SET
 
 
+@accounts_once
 def read_insights(export: Export, table: Table, clock: str) -> Iterator[Record | Rejected | Ignored]:
     """A post and a snapshot a row; the explanations under the headers and the sheets of details are set aside."""
     zone = export.zone or clock
     binding = bind(COLUMNS, export, table, _places(table), ZoneInfo(zone))
     taken_at = _taken_at(export.name, ZoneInfo(zone))
-    pages: set[str] = set()
     for row in read_sheets(export, (table, *(other for other in export.probe.tables if other is not table))):
         if row.table is not table:
             yield row.of_another_report()
@@ -77,8 +78,7 @@ def read_insights(export: Export, table: Table, clock: str) -> Iterator[Record |
             code = Reason.DAMAGED_ID if cells["post_id"] else Reason.MISSING_ID
             yield row.placed(Rejected(row.line, code, detail, str(cells["text"] or "")))
             continue
-        if page_id and page_id not in pages:
-            pages.add(page_id)
+        if page_id:
             yield Account(position=0, platform="facebook", account_id=page_id, is_owned=True)
         published_at, precision = cells["published_at"]
         paid = cells["paid_reach"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from connectors.accounts import accounts_once
 from connectors.binding import Binding, excerpt, find_columns, read_rows
 from connectors.clock import Clock, settle_clock
 from connectors.contract import Export, Ignored, Reason, Rejected
@@ -54,6 +55,7 @@ def find_content(probe: Probe) -> Content | None:
     return None
 
 
+@accounts_once
 def read_posts(export: Export, content: Content) -> Iterator[Record | Rejected | Ignored]:
     """A post and a snapshot a row; the account, which the export proves to be the brand's, once."""
     table, places, platform = content.table, content.places, content.platform
@@ -62,7 +64,6 @@ def read_posts(export: Export, content: Content) -> Iterator[Record | Rejected |
     clock, views = survey.clock, survey.views
     binding = Binding(_columns(clock.order), table, places, ZoneInfo(clock.zone))
     taken_at = period and period[1] + timedelta(hours=12)
-    accounts: set[str] = set()
     for position, cells in read_rows(export, table):
         if survey.has_typed_dates and len(cells) > places["published_at"]:
             cells[places["published_at"]] = _day_first(cells[places["published_at"]])
@@ -76,8 +77,7 @@ def read_posts(export: Export, content: Content) -> Iterator[Record | Rejected |
             yield _without_id(position, cells, cells[places["post_id"]].strip())
             continue
         account_id = row["account_id"] or row["handle"] or row["account_name"]
-        if account_id and account_id not in accounts:
-            accounts.add(account_id)
+        if account_id:
             yield Account(position=0, platform=platform, account_id=account_id, name=row["account_name"],
                           handle=row["handle"], is_owned=account_id in survey.owners)  # fmt: skip
         published_at, precision = row["published_at"]

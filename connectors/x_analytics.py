@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.accounts import accounts_once
 from connectors.binding import bind, excerpt, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import post_owner, post_ref
@@ -47,6 +48,7 @@ def find_daily(probe: Probe) -> tuple[Table, dict[str, int]] | None:
     return None
 
 
+@accounts_once
 def read_content(export: Export, table: Table, places: dict[str, int]) -> Iterator[Record | Rejected | Ignored]:
     """A post and its counters a row, or the brand's own message when the row answers someone."""
     zone = ZoneInfo(export.zone or "UTC")
@@ -55,7 +57,6 @@ def read_content(export: Export, table: Table, places: dict[str, int]) -> Iterat
     read_date = instant_reader(zone, date_order(dates) or DateOrder.DAY_FIRST)
     taken_at = _taken_at(export.name)
     named = NAMED_USER.search(export.name)
-    handles: set[str] = set()
     for position, cells in read_rows(export, table):
         values = binding.read(position, cells)
         if not isinstance(values, tuple):
@@ -70,8 +71,7 @@ def read_content(export: Export, table: Table, places: dict[str, int]) -> Iterat
             yield _refusal(position, cells, places["post_id"], has_id=post_id is not None)
             continue
         handle = post_owner(row["url"] or "") or (named[1] if named else None)
-        if handle and handle not in handles:
-            handles.add(handle)
+        if handle:
             yield Account(position=0, platform="x", account_id=handle, name=handle, handle=handle, is_owned=True)
         yield from _published(position, post_id, moment, handle, row, taken_at)
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.accounts import accounts_once
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.flattened import read_objects
 from connectors.identity import fold_name
@@ -13,7 +14,7 @@ from connectors.items import Item, read_one
 from connectors.probe import FileKind, Probe
 from connectors.readers import CutItem, iter_json, iter_ndjson
 from connectors.record import MessageKind, Record, Snapshot
-from connectors.x_status import Status, accounts_once
+from connectors.x_status import Status
 from connectors.x_text import is_addressed, unescaped
 
 TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
@@ -67,13 +68,14 @@ class Page:
 Found = tuple[int, Any, Page] | Rejected | Ignored
 
 
+@accounts_once
 def read_api(export: Export) -> Iterator[Record | Rejected | Ignored]:
     """A message for each post, threaded by conversation; those of the declared accounts are the brand's posts.
 
     A repost keeps its author, and the whole text of what it repeats. A page without post is a blank row.
     """
     own = frozenset(map(fold_name, export.accounts))
-    return accounts_once(_told(_rows(export) if export.probe.kind in TABLES else _pages(export), own))
+    return _told(_rows(export) if export.probe.kind in TABLES else _pages(export), own)
 
 
 def _told(rows: Iterable[Found], own: frozenset[str]) -> Iterator[Record | Rejected | Ignored]:

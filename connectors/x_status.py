@@ -1,11 +1,9 @@
 """A post of X, whichever version of its API tells it: one of the brand's posts, or what someone says."""
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from connectors.contract import Ignored, Rejected
 from connectors.identity import fold_name
 from connectors.instants import instant_in_id
 from connectors.record import Account, Message, MessageKind, Post, Precision, Record, Snapshot
@@ -64,14 +62,3 @@ class Status:
         """The text, with all that a repost repeats, which it cuts itself."""
         opening = REPOSTED.match(self.text)
         return f"{opening[0]}{unescaped(self.repeated)}" if self.repeated and opening else self.text
-
-
-def accounts_once(found: Iterable[Record | Rejected | Ignored]) -> Iterator[Record | Rejected | Ignored]:
-    """What was found, each account the first time only."""
-    told: set[str] = set()
-    for one in found:
-        if isinstance(one, Account):
-            if one.account_id in told:
-                continue
-            told.add(one.account_id)
-        yield one

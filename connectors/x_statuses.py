@@ -5,13 +5,14 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from connectors.accounts import accounts_once
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import fold_name
 from connectors.items import Item, read_one
 from connectors.probe import FileKind, Probe
 from connectors.readers import iter_json, iter_ndjson
 from connectors.record import MessageKind, Record, Snapshot
-from connectors.x_status import Status, accounts_once
+from connectors.x_status import Status
 from connectors.x_text import is_addressed, unescaped
 
 FOUND = "statuses"
@@ -35,11 +36,12 @@ def _is_status(value: Any) -> bool:
     return False
 
 
+@accounts_once
 def read_statuses(export: Export) -> Iterator[Record | Rejected | Ignored]:
     """A message for each post; those of the declared accounts that answer nobody are the brand's posts."""
     own = frozenset(map(fold_name, export.accounts))
     found = (read_one(position, value, partial(_records, own=own)) for position, value in _values(export))
-    return accounts_once(chain.from_iterable(found))
+    return chain.from_iterable(found)
 
 
 def _values(export: Export) -> Iterator[tuple[int, Any]]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import ijson
 
+from connectors.accounts import accounts_once
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import post_ref
 from connectors.items import Item, read_one
@@ -50,30 +51,28 @@ def _is_youtube(value: Mapping[str, Any]) -> bool:
     return is_there and item.text("id") is not None and len(YT_DLP_KEYS & value.keys()) > 1
 
 
+@accounts_once
 def read_videos(export: Export) -> Iterator[Record | Rejected | Ignored]:
     """A post and its counters for each video, then its comments; those of its channel make it the brand's.
 
     The channel is named at its first video, and again when a comment proves that it is the brand's.
     """
     position = 0
-    channels: set[tuple[str, bool]] = set()
     for header, comments in _videos(export):
         position += 1
         video = Item(0, header if isinstance(header, dict) else {})
-        yield from _channel(video, False, channels)
+        yield from _channel(video, is_owned=False)
         yield from read_one(position, header, _video)
         for comment in comments:
             position += 1
             for record in read_one(position, comment, partial(_comment, video=video)):
                 if isinstance(record, Message) and record.is_own:
-                    yield from _channel(video, True, channels)
+                    yield from _channel(video, is_owned=True)
                 yield record
 
 
-def _channel(video: Item, is_owned: bool, told: set[tuple[str, bool]]) -> Iterator[Account]:
-    channel = video.text("channel_id")
-    if channel and (channel, is_owned) not in told:
-        told.add((channel, is_owned))
+def _channel(video: Item, *, is_owned: bool) -> Iterator[Account]:
+    if channel := video.text("channel_id"):
         yield Account(position=0, platform="youtube", account_id=channel, name=_channel_name(video),
                       handle=video.text("uploader_id"), is_owned=is_owned)  # fmt: skip
 

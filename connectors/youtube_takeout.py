@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.accounts import accounts_once
 from connectors.binding import bind, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import BadCell, Column, Id, Instant, Parse, normalise_header
@@ -110,20 +111,19 @@ def is_other_file(probe: Probe) -> bool:
     return probe.kind is FileKind.JSON and bool(INSIDE_TAKEOUT.search(probe.name))
 
 
+@accounts_once
 def read_comments_written(
     export: Export, table: Table, places: dict[str, int]
 ) -> Iterator[Record | Rejected | Ignored]:
     """The channel, then a message of its own a row."""
     binding = bind(COLUMNS, export, table, places, ZoneInfo(export.zone or "UTC"))
-    channels: set[str] = set()
     for position, cells in read_rows(export, table):
         values = binding.read(position, cells)
         if not isinstance(values, tuple):
             yield values
             continue
         comment_id, channel, moment, parent_id, top_id, video_id, post_id, text = values
-        if channel and channel not in channels:
-            channels.add(channel)
+        if channel:
             yield Account(position=0, platform="youtube", account_id=channel, is_owned=True)
         published_at, precision = moment or (None, Precision.EXACT)
         parent_id = parent_id or (comment_id.partition(".")[0] if "." in comment_id else None)
