@@ -29,6 +29,7 @@ OTHER_HEADERS = (
     {"maiden name", "headline"},
 )  # fmt: skip
 SAME_MOMENT = timedelta(minutes=2)
+_DAY = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 _WRAPPED_BREAK = re.compile(r'"(\r?\n)"')
 
 
@@ -135,11 +136,33 @@ def _place(url: str | None, published_at: datetime | None, post_id: str | None, 
 
 
 def _comment_rows(export: Export, table: Table) -> Iterator[readers.Row]:
+    """The rows of comments, each text whole: without comma nor quote, LinkedIn leaves its further lines bare."""
     probe = export.probe
-    if probe.kind is not FileKind.CSV:
-        return read_rows(export, table)
-    encoding = probe.encoding or "utf-8"
-    return readers.iter_csv(export.path, encoding, probe.delimiter, table.header_line, len(table.header), True)
+    rows = read_rows(export, table)
+    if probe.kind is FileKind.CSV:
+        encoding = probe.encoding or "utf-8"
+        rows = readers.iter_csv(export.path, encoding, probe.delimiter, table.header_line, len(table.header), True)
+    held: list[readers.Row] = []  # a comment and the blank rows under it
+    for position, cells in rows:
+        if held and _is_bare_line(cells):
+            text = "\n".join([held[0][1][-1], *("" for _ in held[1:]), cells[0]])
+            held = [(held[0][0], [*held[0][1][:-1], text])]
+            continue
+        if held and not cells and type(cells) is list:
+            held.append((position, cells))
+            continue
+        yield from held
+        held = []
+        if type(cells) is list and len(cells) == len(table.header):
+            held = [(position, cells)]
+        else:
+            yield position, cells
+    yield from held
+
+
+def _is_bare_line(cells: list[str]) -> bool:
+    """Whether a row is a line of the text above it: a single cell, and no date that would begin another comment."""
+    return type(cells) is list and bool(cells) and not any(cells[1:]) and not _DAY.match(cells[0])
 
 
 def _clock(export: Export, table: Table, columns: dict[str, Column], rows: Iterable[readers.Row]) -> Clock:

@@ -132,3 +132,19 @@ def test_a_comment_cut_by_the_end_of_the_file(tmp_path: Path, read: Read) -> Non
     assert [row.code for row in reading.rejected] == [Reason.TRUNCATED]
     *_, (line, cells) = iter_csv(path, "utf-8", ",", 1, 3, backslash=True)
     assert line == 3 and isinstance(cells, CutRow) and cells[2] == 'Coup"é'
+
+
+def test_a_text_of_several_lines_left_without_quotes_is_whole(tmp_path: Path, read: Read) -> None:
+    """LinkedIn quotes a text for its commas and its quotes, never for its line ends."""
+    path = write(
+        tmp_path / "Comments.csv",
+        f"Date,Link,Message\n2025-06-27 10:00:00,{UPDATE},Bravo à tous\n\n2 ans déjà\nLéa\n"
+        f'2025-06-26 10:00:00,{UPDATE},"Oui, merci"\n2025-06-25 10:00:00,{UPDATE},Merci\n\n'
+        f"2025-06-24\n2025-06-23 10:00:00,{UPDATE},Encore\n",
+    )
+    reading = read(path)
+    assert [(one.position, one.text) for one in reading.messages] == [
+        (2, "Bravo à tous\n\n2 ans déjà\nLéa"), (6, "Oui, merci"), (7, "Merci"), (10, "Encore"),
+    ]  # fmt: skip
+    assert [(row.position, row.code) for row in reading.ignored] == [(8, Reason.BLANK_ROW), (9, Reason.GHOST_ROW)]
+    assert not reading.rejected
