@@ -37,7 +37,7 @@ class Section:
     label: str
     network: str
     holds: Callable[[str | None, list[dict[str, Any]]], bool]
-    build: Callable[[Item, Holder, str | None], Iterator[Record]]
+    build: Callable[[Item, Holder, str | None], Iterator[Record | Ignored]]
 
 
 SECTIONS = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from connectors.contract import Reason
+from connectors.contract import Ignored, Reason
 from connectors.fields import normalise_header
 from connectors.identity import message_id_from
 from connectors.items import BadItem, Item
@@ -38,8 +38,8 @@ def holds_reactions(objects: list[dict[str, Any]]) -> bool:
     return any(_part(one, "reaction") for one in objects)
 
 
-def post(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
-    """A publication; the sentence above it, in the holder's language, is its title."""
+def post(item: Item, holder: Holder, key: str | None) -> Iterator[Record | Ignored]:
+    """A publication; the sentence above it, in the holder's language, is its title, and is not enough to make one."""
     published_at, precision = item.moment("timestamp")
     files = [one for one in _attachments(item.value) if isinstance(one.get("media"), dict)]
     media = [Item(item.position, one["media"]) for one in files]
@@ -47,11 +47,15 @@ def post(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
     title = item.text("title")
     if published_at is None and text is None and not media:
         raise BadItem(Reason.MISSING_ID, "ni date, ni texte, ni média : cette publication ne se distingue de rien")
+    is_system = bool(not text and title and SYSTEM_POST.search(title))
+    if text is None and not _attachments(item.value) and not is_system:
+        yield Ignored(item.position, Reason.GHOST_ROW)
+        return
     yield Post(
         position=item.position, platform=FACEBOOK, account_id=holder.name, text=text, title=title,
         post_id=message_id_from(FACEBOOK, "post", published_at and published_at.isoformat(), text or title),
         published_at=published_at, precision=precision, format=_format(item, media, text),
-        is_system=bool(not text and title and SYSTEM_POST.search(title)),
+        is_system=is_system,
     )  # fmt: skip
 
 

@@ -116,8 +116,9 @@ def comment(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
     if not text:
         raise BadItem(Reason.MISSING_TEXT, "le texte du commentaire manque ; il n’y a rien à lire")
     under_own = bool(owner and holder.name and fold_name(owner) == fold_name(holder.name))
+    moment = published_at.isoformat() if published_at else None  # to the second: « Merci » is said twice a minute
     yield Message(
-        position=item.position, platform=INSTAGRAM, message_id=message_id_from(INSTAGRAM, owner, text, published_at),
+        position=item.position, platform=INSTAGRAM, message_id=message_id_from(INSTAGRAM, owner, text, moment),
         text=text, kind=MessageKind.REPLY if under_own else MessageKind.COMMENT, author_id=None,
         author_name=holder.name, author_handle=holder.name, published_at=published_at, precision=precision,
         is_own=True,

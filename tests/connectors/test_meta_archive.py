@@ -213,6 +213,28 @@ def test_facebook_posts_of_every_kind(tmp_path: Path, read: Read) -> None:
     assert [(r.position, r.code) for r in reading.rejected] == [(5, Reason.MISSING_ID)]
 
 
+def test_a_sentence_over_nothing_is_no_publication(tmp_path: Path, read: Read) -> None:
+    values = [
+        {"timestamp": AT, "title": "Léa a écrit sur le journal de Paul.", "data": [{"update_timestamp": AT}]},
+        {"timestamp": AT, "title": "Léa était à Villard.", "attachments": [{"data": [{"place": {"name": "Villard"}}]}]},
+        {"timestamp": AT, "title": "Léa a changé sa photo de profil."},
+        {"timestamp": AT + 1, "data": [{"post": "Bonjour"}]},
+    ]
+    reading = read(dump(tmp_path, "your_posts_1.json", values))
+    assert [(post.position, post.is_system) for post in reading.posts] == [(2, False), (3, True), (4, False)]
+    assert [(row.position, row.code) for row in reading.ignored] == [(1, Reason.GHOST_ROW)]
+
+
+def test_the_same_words_said_twice_in_a_minute_are_two_comments(tmp_path: Path, read: Read) -> None:
+    times = (AT, AT + 20, AT)  # the last is written twice
+    values = [
+        said(Comment={"value": "Merci"}, Media_Owner={"value": "lea"}, Time={"timestamp": second}) for second in times
+    ]
+    reading = read(dump(tmp_path, "post_comments_1.json", values))
+    first, second, again = (one.message_id for one in reading.messages)
+    assert first != second and first == again
+
+
 @pytest.mark.parametrize("key", ["comments_v2", "comments", "group_comments_v2"])
 def test_facebook_comments_are_the_holders_own(tmp_path: Path, read: Read, key: str) -> None:
     def comment(text: str | None, title: str) -> dict[str, Any]:
