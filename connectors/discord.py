@@ -19,17 +19,20 @@ from connectors.record import Message, MessageKind, Post, Precision, Record
 DISCORD = "discord"
 SITE = "https://discord.com/channels"
 COLUMNS: dict[str, Column] = {
+    "message_id": Id("MessageID", "Message ID"),  # only some forks of the tool write it
     "author_id": Id("AuthorID", "Author ID"),
     "author_name": Text("Author"),
     "published_at": Instant("Date", missing=Reason.MISSING_DATE),
     "text": Text("Content"),
 }
+REQUIRED = frozenset(COLUMNS.keys() - {"message_id"})
 OBJECTS = (FileKind.JSON, FileKind.NDJSON)
 UNUSED = ("Attachments", "Reactions")
 REPLIES = ("Reply", "19")
 SPOKEN = frozenset({"Default", "0", "ChatInputCommand", "20", "ContextMenuCommand", "23", *REPLIES})
-SYSTEM_TEXTS = frozenset(
-    {"Pinned a message.", "Joined the server.", "Started a thread.", "Changed the channel icon.", "Left the group."}
+SYSTEM_TEXT = re.compile(
+    r"(?:Pinned a message|Joined the server|Started a thread|Changed the channel icon|Left the group"
+    r"|(?:Added .+ to|Removed .+ from) the group|Started a call that lasted .+ minutes)\.|Changed the channel name: .+"
 )
 NOBODY = "Deleted User"  # the name that all deleted accounts share, and this id for most
 NOBODY_ID = "456226577798135808"
@@ -54,7 +57,7 @@ class Discord:
     layouts: tuple[Layout, ...] = (
         Layout(name="json", label="Salon Discord en JSON", first_seen="2018"),
         Layout(name="csv", label="Salon Discord en CSV", first_seen="2018", unused=UNUSED,
-               columns={name: column.aliases for name, column in COLUMNS.items()}, required=frozenset(COLUMNS)),
+               columns={name: column.aliases for name, column in COLUMNS.items()}, required=REQUIRED),
     )  # fmt: skip
 
     def recognise(self, probe: Probe) -> Match | None:
@@ -147,7 +150,7 @@ def _text(item: Item) -> str:
 def _table(probe: Probe) -> Table | None:
     for table in probe.tables if probe.kind not in OBJECTS else ():
         places = find_columns(COLUMNS, table.header)
-        if len(places) == len(COLUMNS) and set(UNUSED) & {name.strip() for name in table.header}:
+        if places.keys() >= REQUIRED and set(UNUSED) & {name.strip() for name in table.header}:
             return table
     return None
 
@@ -172,13 +175,17 @@ def _read_table(export: Export) -> Iterator[Record | Rejected | Ignored]:
         if not isinstance(values, tuple):
             yield values
             continue
-        author_id, author, moment, text = values
-        if text in SYSTEM_TEXTS:
+        message_id, author_id, author, moment, text = values
+        if SYSTEM_TEXT.fullmatch(text or ""):
             yield Ignored(position, Reason.GHOST_ROW)
             continue
         published_at, precision = moment or (None, Precision.EXACT)
         name = DISCRIMINATOR.sub("", author) if author and not author.startswith(NOBODY) else None
-        message_id = message_id_from(DISCORD, channel_id, author and fold_name(author), text, published_at)
+        if message_id and (made_at := instant_in_id(DISCORD, message_id)):
+            published_at, precision = made_at, Precision.EXACT
+        if message_id is None:
+            when = published_at.isoformat() if published_at and precision is Precision.EXACT else published_at
+            message_id = message_id_from(DISCORD, channel_id, author and fold_name(author), text, when)
         yield Message(
             position=position, platform=DISCORD, message_id=message_id, text=text or "", kind=MessageKind.MESSAGE,
             post_id=channel_id, author_id=_person(author_id), author_name=name, author_handle=name,

@@ -163,3 +163,31 @@ def test_a_csv_saved_again_by_a_spreadsheet(tmp_path: Path, read: Read) -> None:
     assert times == [datetime(2026, 3, 13, 8, 5, tzinfo=UTC), datetime(2026, 3, 14, 9, tzinfo=UTC)]
     assert [row.code for row in reading.ignored] == [Reason.BLANK_ROW]
     assert times[1] - times[0] == timedelta(days=1, minutes=55)
+
+
+def test_a_csv_with_ids_is_dated_by_them(tmp_path: Path, read: Read) -> None:
+    """Some forks of the tool begin each line with the message's number, which tells the instant exactly."""
+    path = tmp_path / NAME
+    path.write_text(
+        "MessageID," + HEADER.lstrip("\ufeff") + '"1180000000000000010","42","nour","01/12/2023 05:18","ok","",""\r\n'
+        '"1180000000000000020","42","nour","01/12/2023 05:18","ok","",""\r\n',
+        encoding="utf-8",
+        newline="",
+    )
+    messages = read(path).messages
+    assert [m.message_id for m in messages] == ["1180000000000000010", "1180000000000000020"]
+    assert {(m.published_at and m.published_at.replace(microsecond=0), m.precision) for m in messages} == {
+        (datetime(2023, 12, 1, 4, 18, 43, tzinfo=UTC), Precision.EXACT)
+    }
+
+
+def test_a_csv_keeps_what_is_said_twice_in_a_minute_and_leaves_what_discord_says(tmp_path: Path, read: Read) -> None:
+    said = ("ok", "ok", "Changed the channel name: sorties", "Started a call that lasted 12 minutes.",
+            "Added paul to the group.", "Started a fire.")  # fmt: skip
+    rows = (f'"42","nour","2026-03-08T20:11:{at:02}+01:00","{text}","",""\r\n' for at, text in enumerate(said))
+    path = tmp_path / NAME
+    path.write_text(HEADER + "".join(rows), encoding="utf-8", newline="")
+    reading = read(path)
+    assert [m.text for m in reading.messages] == ["ok", "ok", "Started a fire."]
+    assert len({m.message_id for m in reading.messages}) == 3
+    assert [row.position for row in reading.ignored] == [4, 5, 6]
