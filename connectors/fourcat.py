@@ -8,58 +8,12 @@ from zoneinfo import ZoneInfo
 
 from connectors.binding import bind, excerpt, find_columns, read_rows
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
-from connectors.fields import Column, Count, Id, Instant, Text
 from connectors.fourcat_captures import is_capture, read_captures
+from connectors.fourcat_columns import ALIASES, COLUMNS, REQUIRED, UNUSED
 from connectors.identity import post_ref
 from connectors.probe import FileKind, Probe, Table
 from connectors.record import Account, Message, MessageKind, Post, Precision, Record, Snapshot
 
-# fmt: off
-COLUMNS: dict[str, Column] = {
-    "id": Id("id", missing=Reason.MISSING_ID),
-    "thread_id": Id("thread_id"),
-    "parent_id": Id("parent_id", "parent"),
-    "post_id": Id("post_id"),
-    "author": Text("author"),
-    "author_name": Text("author_full", "author_fullname", "author_name"),
-    "author_id": Id("author_id"),
-    "title": Text("subject"),
-    "body": Text("body"),
-    "unix_timestamp": Instant("unix_timestamp"),
-    "timestamp": Instant("timestamp"),
-    "likes": Count("likes", "num_likes", "amount_likes", "like_count"),
-    "replies": Count("replies", "reply_count"),
-    "comments": Count("comments", "num_comments", "amount_comments"),
-    "shares": Count("shares", "amount_shares"),
-    "views": Count("plays", "amount_plays", "views"),
-    "post_url": Text("post_url"),
-    "post_body": Text("post_body"),
-    "url": Text("comment_url", "tiktok_url", "url", "link"),
-    "language": Text("language_guess"),
-}
-# fmt: on
-UNUSED = (
-    "collected_from",
-    "author",
-    "is_",
-    "music",
-    "video",
-    "thumbnail",
-    "hashtags",
-    "stickers",
-    "effects",
-    "warning",
-    "usertags",
-    "mentioned",
-    "subreddit",
-    "score",
-    "location",
-    "challenges",
-    "diversification",
-    "type",
-)  # fmt: skip
-ALIASES = {name: column.aliases for name, column in COLUMNS.items()}
-REQUIRED = frozenset({"id", "thread_id", "author", "body", "timestamp"})
 NAMES = (
     ("tiktok", "tiktok"), ("instagram", "instagram"), ("twitter", "x"), ("reddit", "reddit"), ("telegram", "telegram"),
     ("linkedin", "linkedin"), ("youtube", "youtube"), ("facebook", "facebook"), ("crowdtangle", "facebook"),
@@ -68,6 +22,7 @@ NAMES = (
 UNDER_POSTS = frozenset({"tiktok", "instagram", "facebook", "youtube", "linkedin"})
 """Where a thread is what was said under a post; elsewhere it is a conversation."""
 GONE = frozenset({"[deleted]", "[removed]"})
+OF_TELEGRAM = frozenset({"chat", "reply_to"})  # columns that no other platform has together
 KIND_OF_PARENT = re.compile(r"^t[13]_")
 LANGUAGE = re.compile(r"(?!un$)[a-z]{2}")
 
@@ -123,7 +78,7 @@ class FourCat:
                 detail = f"Ligne {position} : le texte manque ; cette ligne n’a rien à lire."
                 yield Rejected(position, Reason.MISSING_TEXT, detail, excerpt(cells))
                 continue
-            message = _message(position, row, platform)
+            message = _message(position, _of_chat(row) if platform == "telegram" else row, platform)
             if row["post_id"] and row["post_id"] not in stubs:
                 stubs.add(row["post_id"])
                 yield Post(position=0, platform=platform, post_id=row["post_id"], text=row["post_body"],
@@ -148,6 +103,8 @@ def _platform(probe: Probe, table: Table, declared: str | None) -> str | None:
         return named.most_common(1)[0][0]
     if "subreddit" in table.header:
         return "reddit"
+    if set(table.header) >= OF_TELEGRAM:
+        return "telegram"
     name = probe.name.rpartition("/")[2].casefold()
     return next((platform for word, platform in NAMES if word in name), declared)
 
@@ -171,6 +128,17 @@ def _post(position: int, row: Mapping[str, Any], platform: str) -> Iterator[Reco
                    video_views=row["views"], comments=row["comments"], shares=row["shares"])  # fmt: skip
 
 
+def _of_chat(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A message of Telegram: its number, and that of the one it answers, only count within their chat."""
+    chat = row["chat"] or row["thread_id"] or ""
+    number = row["id"].removeprefix(f"{chat}-")
+    answered = row["reply_to"] and row["reply_to"].removeprefix(f"{chat}-")
+    return {
+        **row, "id": f"{chat}-{number}", "parent_id": answered and f"{chat}-{answered}",
+        "author": row["username"], "author_id": row["author_id"] or row["author"],
+    }  # fmt: skip
+
+
 def _message(position: int, row: Mapping[str, Any], platform: str) -> Message:
     published_at, precision = _moment(row)
     own_id, thread_id = row["id"], row["thread_id"]
@@ -188,7 +156,7 @@ def _message(position: int, row: Mapping[str, Any], platform: str) -> Message:
         kind = MessageKind.MENTION if thread_id in (None, own_id) else MessageKind.COMMENT
         kind = MessageKind.REPLY if parent_id and parent_id != thread_id else kind
         thread_id = thread_id or own_id
-    is_known = row["author"] is not None and row["author"] not in GONE
+    is_known = row["author"] not in GONE
     lang = row["language"]
     return Message(
         position=position, platform=platform, message_id=own_id, kind=kind, post_id=post_id, parent_id=parent_id,

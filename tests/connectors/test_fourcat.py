@@ -217,3 +217,21 @@ def test_a_table_without_4cats_core_is_not_its(tmp_path: Path) -> None:
     path = written(tmp_path, "id,author,body,timestamp", "1,lou,Bonjour,2026-03-05 18:40:00")
     match = identify(probe_file(path)).match
     assert match is None or match.connector != "fourcat"
+
+
+def test_telegram_messages_are_numbered_within_their_chat_and_linked(tmp_path: Path, read: Read) -> None:
+    path = written(
+        tmp_path, "id,thread_id,chat,author,author_username,author_name,author_is_bot,body,reply_to,timestamp",
+        "1,vercors,vercors,51,lou,Lou B,False,Quelqu’un monte ?,,2026-03-02 08:00:00",
+        "2,vercors,vercors,52,,Paul,False,Moi,1,2026-03-02 08:01:00",
+        "belledonne-1,belledonne,belledonne,53,,,False,Bonjour,,2026-03-02 08:02:00",
+    )  # fmt: skip
+    reading = read(path)
+    assert "telegram" in reading.match.reason
+    assert [(m.platform, m.message_id, m.parent_id, m.kind) for m in reading.messages] == [
+        ("telegram", "vercors-1", None, MessageKind.COMMENT), ("telegram", "vercors-2", "vercors-1", MessageKind.REPLY),
+        ("telegram", "belledonne-1", None, MessageKind.COMMENT),
+    ]  # fmt: skip
+    assert [(m.author_id, m.author_handle, m.author_name) for m in reading.messages] == [
+        ("51", "lou", "Lou B"), ("52", None, "Paul"), ("53", None, None),
+    ]  # fmt: skip
