@@ -17,13 +17,13 @@ COLUMNS: dict[str, Column] = {
         "contenu", "commentaire", "légende", "publication", "comment text", "message text", "texte du message",
         "texte du commentaire", "verbatim", "avis", "review", "review text", "texto", "mensaje", "comentario"),
     "published_at": Instant(
-        "published at", "created at", "createdAt", "publishedAt", "date", "created time", "timestamp", "published",
-        "time", "heure", "publié le", "horodatage", "datetime", "created", "date de publication", "date et heure",
-        "date/heure", "date de création", "comment date", "fecha"),
+        "comment date", "commentDate", "published at", "created at", "createdAt", "publishedAt", "date", "created time",
+        "timestamp", "published", "time", "heure", "publié le", "horodatage", "datetime", "created",
+        "date de publication", "date et heure", "date/heure", "date de création", "fecha"),
     "author_name": Text(
         "author name", "author", "user", "username", "user name", "name", "profile", "from", "auteur", "utilisateur",
         "pseudo", "nom", "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername",
-        "author.name", "user.username", "from.name", "usuario", "autor"),
+        "full name", "fullName", "profileName", "author.name", "user.username", "from.name", "usuario", "autor"),
     "author_id": Id(
         "author id", "user id", "authorId", "userId", "profile id", "id auteur", "id de l'auteur", "id utilisateur",
         "author.id", "user.id", "from.id", "ownerId"),
@@ -42,7 +42,8 @@ COLUMNS: dict[str, Column] = {
     "post_url": Link(
         "post url", "postUrl", "video url", "source url", "lien de la publication", "url de la publication"),
     "url": Link(
-        "url", "link", "permalink", "lien", "permalien", "adresse", "comment url", "lien du commentaire"),
+        "url", "link", "permalink", "lien", "permalien", "adresse", "comment url", "commentUrl",
+        "lien du commentaire"),
     "platform": Choice(
         "platform", "plateforme", "réseau", "réseau social", "network", "source platform", "canal", "source",
         values={
@@ -91,6 +92,7 @@ def guess_columns(table: Table) -> dict[str, str]:
     free = [index for index in range(len(table.header)) if index not in guessed.values() and table.header[index]]
     if "published_at" not in guessed:
         dated = [i for i in free if share_readable(COLUMNS["published_at"], sample_cells(table, i)) >= MIN_DATE_SHARE]
+        dated.sort(key=lambda i: _is_counted_back(sample_cells(table, i)))
         cells = sample_cells(table, named.get("published_at"))
         if not dated and cells and all(any(map(str.isdigit, cell)) for cell in cells):
             dated = [named["published_at"]]
@@ -183,14 +185,24 @@ def share_readable(column: Column, cells: list[str]) -> float:
     """The share of filled cells that the column can read; 1 for a column of free text, 0 for an empty date."""
     if not isinstance(column, (Count, Number, Instant, Link)):
         return 1.0
+    return len(_read(column, cells)) / len(cells) if cells else float(not isinstance(column, Instant))
+
+
+def _read(column: Column, cells: list[str]) -> list[Any]:
+    """What the column reads in these cells, the empty and the unreadable left out."""
     parse: Any = column.parser(cells, ZoneInfo("UTC"))
-    readable = 0
+    values = []
     for cell in cells:
         try:
-            readable += parse(cell) is not None
+            values.append(parse(cell))
         except BadCell:
             continue
-    return readable / len(cells) if cells else float(not isinstance(column, Instant))
+    return [value for value in values if value is not None]
+
+
+def _is_counted_back(cells: list[str]) -> bool:
+    """Whether dates only say how long ago: « il y a 2 jours » names no instant."""
+    return not any(instant for instant, _ in _read(COLUMNS["published_at"], cells))
 
 
 def _mean_chars(cells: list[str]) -> float:

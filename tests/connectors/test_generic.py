@@ -221,3 +221,20 @@ def test_a_declared_order_of_day_and_month_holds_where_no_cell_proves_another(
     path.write_text("date;texte\n" + "".join(f"{cell};Un avis sur la tente\n" for cell in dates), encoding="utf-8")
     first = read(path, date_order=order).messages[0]
     assert first.published_at is not None and first.published_at.day == day
+
+
+@pytest.mark.parametrize("header", ["timestamp,comment,commentDate", "commentDate,comment,timestamp"])
+def test_the_day_of_the_collection_is_not_that_of_the_comment(tmp_path: Path, read: Read, header: str) -> None:
+    """What PhantomBuster calls ``timestamp`` is when it collected."""
+    row = {"comment": "Bravo à toutes", "commentDate": "2025-11-09T10:00:00Z", "timestamp": "2025-12-01T10:00:00Z"}
+    path = tmp_path / "commentaires.csv"
+    path.write_text(f"{header}\n{','.join(row[name] for name in header.split(','))}\n", encoding="utf-8")
+    (message,) = read(path).messages
+    assert message.published_at == datetime(2025, 11, 9, 10, tzinfo=UTC)
+
+
+def test_an_instant_is_guessed_before_an_age() -> None:
+    sample = (("il y a 2 jours", "2025-11-09T10:00:00Z", "Très bon accueil"), ("il y a 3 jours", "?", "Un peu cher"))
+    sample += (("il y a 4 jours", "2025-11-07T10:00:00Z", "Parfait"),) * 3
+    guessed = guess_columns(Table(header=("publishAt", "publishedAtDate", "avis"), header_line=1, sample=sample))
+    assert guessed == {"text": "avis", "published_at": "publishedAtDate"}
