@@ -74,6 +74,7 @@ _HOSTS = {
     "twitter.com": "x",
     "x.com": "x",
     "tiktok.com": "tiktok",
+    "tiktokv.com": "tiktok",
 }
 _SHORT_HOSTS = frozenset({"fb.watch", "youtu.be", "vm.tiktok.com", "vt.tiktok.com"})  # their path is the post's name
 _PATHS = {

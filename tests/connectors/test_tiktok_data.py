@@ -119,3 +119,11 @@ def test_another_json_is_not_tiktoks(tmp_path: Path) -> None:
     path = write(tmp_path / "a.json", {"Comments": {"List": [{"comment": "A"}]}, "VideoList": [{"Date": "2026-01-01"}]})
     match = identify(probe_file(path)).match
     assert match is None or match.connector != "tiktok"
+
+
+def test_a_shared_address_names_the_video_commented(tmp_path: Path, read: Read) -> None:
+    url = "https://www.tiktokv.com/share/video/7345678901234567890/"
+    comment = {"date": "2025-07-16 08:30:46", "comment": "Bravo", "photo": "N/A", "url": url}
+    reading = read(write(tmp_path / "user_data_tiktok.json", {"Comment": {"Comments": {"CommentsList": [comment]}}}))
+    assert [message.post_id for message in reading.messages] == ["7345678901234567890"]
+    assert [(post.post_id, post.is_stub) for post in reading.posts] == [("7345678901234567890", True)]
