@@ -11,8 +11,8 @@ from connectors.record import PostFormat
 COLUMNS: dict[str, Column] = {
     "post_id": Id(
         "Post ID", "Identifiant de la publication", "Identificador de la publicación", "ID della pubblicazione",
-        "Beitrags-ID", "Publicatie-ID", "Publicerings-id", "Identificação do post", "Bericht-ID", "Inläggs-id",
-        "ID del post"),
+        "Beitrags-ID", "Publicatie-ID", "Publicerings-id", "Identificação do post", "Identificação da publicação",
+        "Bericht-ID", "Inläggs-id", "ID del post"),
     "account_id": Id(
         "Page ID", "Account ID", "ID de la Page", "ID du compte", "Identifiant du compte", "Identificador de la página",
         "Identificador de la cuenta", "Seiten-ID", "Konto-ID", "Pagina-ID", "Account-ID", "Sid-id",
@@ -39,7 +39,7 @@ COLUMNS: dict[str, Column] = {
     "url": Link("Permalink", "Permalien", "Enlace permanente", "Permalänk", "Link permanente"),
     "post_type": Text(
         "Post type", "Type de publication", "Tipo de publicación", "Beitragsart", "Berichttype", "Tipo de post",
-        "Tipo di post", "Inläggstyp"),
+        "Tipo de publicação", "Tipo di post", "Inläggstyp"),
     "period": Text("Date", "Fecha", "Datum", "Data"),
     "views": Count("Views", "Vues", "Visualizaciones", "Aufrufe", "Weergaven", "Visningar", "Visualizações",
                    "Visualizzazioni"),

@@ -229,6 +229,11 @@ CASES: list[tuple[str, str, bytes, str, int, int, str | None]] = [
         "timestamp": 1584975120, "title": "Ana a comment\u00c3\u00a9 la publication de Bob.", "data": [
             {"comment": {"timestamp": 1584975120, "comment": "Bonjour", "author": "Ana"}}]}]}),
      "meta-archive/facebook-comments", 0, 1, "2020-03-23T14:52:00"),
+    ("Portuguese, thousands with a point", "publicacoes.csv", columns({
+        "Identificação da publicação": "17900010000000001", "Descrição": "Obra",
+        "Horário de publicação": "15/09/2026 18:00", "Link permanente": "https://www.instagram.com/p/semdata/",
+        "Tipo de publicação": "Imagem do IG", "Visualizações": "2.300", "Alcance": "1.100"}, sep=";"),
+     "meta/instagram", 1, 0, "2026-09-16T01:00:00"),
     ("texts and nothing else", "avis.xlsx", book(Feuil1=[["text"], ["Bonjour tout le monde"], ["Très bien merci"]]),
      "generic/texts", 0, 2, None),
 ]  # fmt: skip
