@@ -137,7 +137,8 @@ class Survey:
 
 def _survey(export: Export, content: Content, period: tuple[datetime, datetime] | None) -> Survey:
     """Instagram's shortcodes or the period prove the clock; a column of views that is 0 on every row beside a real
-    reach is missing, not zero; an account with few of the rows only shared a post with the owner."""
+    reach is missing, not zero; an account with few of the rows, or a single one where another has more, only shared a
+    post with the owner."""
     table, places = content.table, content.places
     dates: list[str] = []
     truths: list[datetime | None] = []
@@ -152,7 +153,7 @@ def _survey(export: Export, content: Content, period: tuple[datetime, datetime] 
         ref = post_ref(cells[places["url"]])
         truths.append(instant_in_id(ref.platform, ref.post_id) if ref and ref.post_id else None)
         counted.update(name for name in ("views", "views_again", "reach") if cells[places.get(name, 0)].strip(" 0"))
-        accounts.update({cells[place].strip() for place in account_places})
+        accounts.update({cells[place].strip() for place in account_places} - {""})
     days = period and (period[0].date(), period[1].date())
     has_typed_dates = table.sheet is not None and any(NAIVE_ISO.fullmatch(cell) for cell in dates)
     if has_typed_dates:
@@ -162,7 +163,8 @@ def _survey(export: Export, content: Content, period: tuple[datetime, datetime] 
     views = next((name for name in ("views", "views_again") if name in places and name in counted), None)
     if views is None and "reach" not in counted:
         views = "views"
-    owners = frozenset(name for name, rows in accounts.items() if rows >= OWNER_SHARE * len(dates))
+    least = max(OWNER_SHARE * len(dates), min(2, max(accounts.values(), default=0)))
+    owners = frozenset(name for name, rows in accounts.items() if rows >= least)
     return Survey(clock, views, owners, has_typed_dates)
 
 

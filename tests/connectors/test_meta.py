@@ -184,6 +184,22 @@ def test_damaged_account_ids_leave_the_account_owned(tmp_path: Path, read: Read)
     assert (account.account_id, account.is_owned) == ("Maison Ortie", True)
 
 
+@pytest.mark.parametrize(
+    ("pages", "owned"),
+    [("aab", {"a"}), ("ab", {"a", "b"}), ("aabb", {"a", "b"}), ("a", {"a"}), (20 * "a" + "bb", {"a"})],
+    ids=["one shared among few", "one each", "two pages", "alone", "two shared among many"],
+)
+def test_an_account_met_once_beside_another_only_shared_a_post(
+    tmp_path: Path, read: Read, pages: str, owned: set[str]
+) -> None:
+    rows = [
+        row(f"1169221431894{number:03}", "03/15/2025 03:06", **{"ID de la Page": page, "Nom de la page": ""})
+        for number, page in enumerate(pages)
+    ]
+    accounts = read(write(tmp_path / "a.csv", [FRENCH, *rows])).accounts
+    assert {account.account_id for account in accounts if account.is_owned} == owned
+
+
 def test_stories_are_told_by_their_columns(tmp_path: Path, read: Read) -> None:
     header = ["Identificação do post", "Identificação da conta", "Nome de usuário da conta", "Nome da conta",
               "Descrição", "Duração (s)", "Horário de publicação", "Link permanente", "Tipo de post", "Data",
