@@ -17,8 +17,8 @@ from connectors.rows import CutItem
 OWNER = "owner"  # of a file that does not say whose it is
 UTC = ZoneInfo("UTC")
 NOTHING = "N/A"
-COMMENTS = re.compile(r"(?:^|\.)Comment\.Comments\.CommentsList$", re.IGNORECASE)
-POSTS = re.compile(r"(?:^|\.)(?:Post|Video)\.(?:Posts|Videos)\.VideoList$", re.IGNORECASE)
+COMMENTS = re.compile(r"(?:^|\.)Comments\.CommentsList$", re.IGNORECASE)  # under a section that changed its name
+POSTS = re.compile(r"(?:^|\.)(?:Posts|Videos)\.VideoList$", re.IGNORECASE)
 HISTORY = re.compile(r"(?:^|\.)(?:Video Browsing History|Watch History)\.VideoList$", re.IGNORECASE)
 PROFILES = ("Profile.Profile Information", "Profile.Profile Info", "Profile And Settings.Profile Info",
             "Profile And Settings.Profile Information")  # fmt: skip

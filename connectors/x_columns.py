@@ -50,6 +50,7 @@ UNUSED = (
     "email tweet",
     "dial phone",
     "media ",
+    "embedded media ",
     "promoted ",
     "Bookmarks",
     "Video views",

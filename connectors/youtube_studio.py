@@ -52,7 +52,7 @@ UNUSED = (
     "Clicks per end screen", "End screen", "Dislikes", "Likes (vs", "Subscribers", "Returning viewers", "New viewers",
     "Average", "Unique viewers", "Regular viewers", "Impressions click", "Thumbnail click", "Taux de clics",
     "Durée moyenne", "Pourcentage moyen", "Spectateurs", "Estimated", "Revenus", "Engaged views",
-    "Vues avec engagement", "Watch time", "Durée de visionnage",
+    "Vues avec engagement", "Watch time", "Durée de visionnage", "Stayed to watch",
 )  # fmt: skip
 WATCH_TIME = ("watch time (", "duree de visionnage (", "tiempo de visualizacion (")
 CONTENT = frozenset(map(normalise_header, COLUMNS["post_id"].aliases))

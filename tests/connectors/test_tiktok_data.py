@@ -127,3 +127,14 @@ def test_a_shared_address_names_the_video_commented(tmp_path: Path, read: Read) 
     reading = read(write(tmp_path / "user_data_tiktok.json", {"Comment": {"Comments": {"CommentsList": [comment]}}}))
     assert [message.post_id for message in reading.messages] == ["7345678901234567890"]
     assert [(post.post_id, post.is_stub) for post in reading.posts] == [("7345678901234567890", True)]
+
+
+@pytest.mark.parametrize("section", [None, "Comment", "Comments and replies"])
+def test_comments_are_found_whatever_their_section_is_called(tmp_path: Path, read: Read, section: str | None) -> None:
+    comment = {"date": "2026-02-26 20:45:05", "comment": "Oui", "photo": "N/A", "url": ""}
+    root = {"Comments": {"App": 1, "CommentsList": [comment, comment | {"comment": "N/A"}]}}
+    reading = read(write(tmp_path / "01_comments.json", {section: root} if section else root))
+    assert [(one.text, one.published_at) for one in reading.messages] == [
+        ("Oui", datetime(2026, 2, 26, 20, 45, 5, tzinfo=UTC))
+    ]
+    assert [row.code for row in reading.ignored] == [Reason.GHOST_ROW]
