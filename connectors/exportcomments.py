@@ -87,7 +87,7 @@ class ExportComments:
         binding = bind(columns, export, table, places, zone)
         parents: dict[str, str] = {}
         last_parent: str | None = None
-        early: list[tuple[str, str | None, Message]] = []  # answers above the comment they answer
+        early: list[tuple[str, str | None, Message, tuple[object, ...]]] = []  # answers above the comment they answer
         for position, cells in read_rows(export, table):
             values = binding.read(position, cells)
             if not isinstance(values, tuple):
@@ -118,12 +118,14 @@ class ExportComments:
                 yield Post(position=0, platform=platform, post_id=post_id, is_stub=True)
             published_at, precision = moment or (None, Precision.EXACT)
             message_id, parent_id = comment_in(url)
-            if message_id is None or message_id == post_id:
-                author = author_id or (name and fold_name(name))
-                message_id = message_id_from(platform, post_id, author, text, None if approximate else published_at)
             answered = _first_group(REPLY_NUMBER, reply_number) if reply_number and parent_id is None else None
             if reply_number and parent_id is None:
                 parent_id = parents.get(answered or "", last_parent)
+            said: tuple[object, ...] = ()
+            if message_id is None or message_id == post_id:
+                author = author_id or (name and fold_name(name))
+                said = (platform, post_id, author, text, None if approximate else published_at)
+                message_id = _made(said, parent_id)
             if parent_id is None and answered is None:
                 last_parent = message_id
                 if number:
@@ -140,11 +142,18 @@ class ExportComments:
             if answered is None or answered in parents:
                 yield message
             else:
-                early.append((answered, parent_id, message))
-        for answered, nearest, message in early:
+                early.append((answered, parent_id, message, said))
+        for answered, nearest, message, said in early:
             if parent_id := parents.get(answered, nearest):
-                message = replace(message, kind=MessageKind.REPLY, parent_id=parent_id, thread_id=parent_id)
+                message_id = _made(said, parent_id) if said else message.message_id
+                message = replace(message, message_id=message_id, kind=MessageKind.REPLY, parent_id=parent_id,
+                                  thread_id=parent_id)  # fmt: skip
             yield message
+
+
+def _made(said: tuple[object, ...], parent_id: str | None) -> str:
+    """The id of what the file does not number: the same thanks under two comments are two answers."""
+    return message_id_from(*said, parent_id) if parent_id else message_id_from(*said)
 
 
 def _first_group(pattern: re.Pattern[str], text: str | None) -> str | None:

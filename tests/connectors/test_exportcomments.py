@@ -219,3 +219,20 @@ def test_a_workbook_whose_links_are_formulas(tmp_path: Path, read: Read) -> None
     first, second = read(path, platform="instagram").messages
     assert (first.message_id, first.url) == ("17936051705776440", link)
     assert second.url is None and second.message_id.startswith("h-")
+
+
+@pytest.mark.parametrize("minutes", ["24:13", "24:50"], ids=["counted back", "in the same minute"])
+def test_the_same_thanks_under_two_comments_are_two_answers(tmp_path: Path, read: Read, minutes: str) -> None:
+    rows = [
+        "1,,@lea,03/12/25 06:24:13,2,No,No,Bravo,view comment",
+        ",1-1,@cairnelle,03/12/25 07:24:13,0,No,No,Merci !,view comment",
+        f",2-1,@cairnelle,03/12/25 07:{minutes},0,No,No,Merci !,view comment",  # above the comment it answers
+        "2,,@paul,03/12/25 05:24:13,1,No,No,Très beau,view comment",
+        ",2-1,@cairnelle,03/12/25 07:24:13,0,No,No,Merci !,view comment",  # the same, told twice
+    ]
+    path = tmp_path / "yt-comments_kT7vPq2LmZ0_12 - ExportComments.com.csv"
+    path.write_text(HEADER_2025 + "\n".join(rows) + "\n", encoding="utf-8")
+    by_author = {one.author_name: one.message_id for one in read(path).messages if one.parent_id is None}
+    answers = [one for one in read(path).messages if one.parent_id]
+    assert {one.parent_id for one in answers} == {by_author["@lea"], by_author["@paul"]}
+    assert len({one.message_id for one in answers}) == 2
