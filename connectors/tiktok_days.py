@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from connectors.binding import bind, excerpt, find_columns, read_rows
@@ -76,20 +76,28 @@ class DaysReader:
             values = self.binding.read(line, list(cells)) if type(cells) is list else None
             if isinstance(values, tuple):
                 days.append(values[0])
-        return settle_years(days, last_day_in(export.name) or _last_day_beside(export.companions))
+        return settle_years(days, last_day_in(export.name) or _last_day_beside(export))
 
 
-def _last_day_beside(companions: Mapping[str, Path]) -> date | None:
-    """The day of the export that the report of videos of the same archive proves."""
-    for name in companions:
-        if stem(name) != "content":
+def _last_day_beside(export: Export) -> date | None:
+    """The day of the export that the report of videos beside this one proves; ``None`` when several disagree."""
+    proved = set()
+    for name in export.companions:
+        if stem(name) != "content" or not _is_beside(name, export.name):
             continue
-        path = companions[name]
+        path = export.companions[name]
         try:
             probe = probe_file(path, name)
         except Unreadable:
             continue
         table = find_videos(probe)
         if table and (day := exported_on(Export(path=path, name=name, probe=probe), table)):
-            return day
-    return None
+            proved.add(day)
+    return proved.pop() if len(proved) == 1 else None
+
+
+def _is_beside(inner: str, name: str) -> bool:
+    """Whether the companion ``inner`` stands in the very folder of the file ``name``, that of its archive included."""
+    theirs, own = PurePosixPath(inner).parent.parts, PurePosixPath(name).parent.parts
+    above = own[: len(own) - len(theirs)]
+    return (*above, *theirs) == own and (not above or above[-1].casefold().endswith(".zip"))

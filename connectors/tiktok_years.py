@@ -10,6 +10,7 @@ LooseDay = date | MonthDay
 A_DAY = timedelta(days=1)
 A_YEAR = timedelta(days=366)
 AROUND_LEAP_DAY = {(2, 28), (3, 1)}
+LEAP_YEAR = 2024
 _EPOCH = re.compile(r"(?<!\d)1[5-9]\d{8}(?!\d)")
 _DATE = re.compile(r"(?<!\d)(20\d{2})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
@@ -77,7 +78,8 @@ def _still_follow(days: Sequence[LooseDay], settled: Mapping[LooseDay, date]) ->
     """Whether no two neighbours that follow each other in the calendar, either way, have been parted."""
     for first, second in pairwise(settled[day] for day in days):
         places = {(first.month, first.day), (second.month, second.day)}
-        steps = [(beside.month, beside.day) for beside in (first + A_DAY, first - A_DAY)]
+        there = date(LEAP_YEAR, first.month, first.day)
+        steps = [(beside.month, beside.day) for beside in (there + A_DAY, there - A_DAY)]
         is_neighbour = (second.month, second.day) in steps or places == AROUND_LEAP_DAY
         if is_neighbour and abs(second - first) > 2 * A_DAY:
             return False

@@ -101,6 +101,26 @@ def test_the_archive_proves_the_year_by_its_name_or_by_its_videos(tmp_path: Path
     assert {day.account_id for day in days} == {None if beside else "haileytupy2.0"}
 
 
+def test_the_videos_of_another_folder_or_of_another_year_prove_nothing(tmp_path: Path) -> None:
+    (tmp_path / "2026").mkdir()
+    (tmp_path / "2025").mkdir()
+    (tmp_path / "2026" / "Overview.csv").write_bytes((STUDIO / "Overview.csv").read_bytes())
+    videos = (STUDIO / "Content 2.csv").read_bytes()
+    (tmp_path / "2025" / "Content.csv").write_bytes(videos)
+
+    def days() -> set[date]:
+        found = [item for _, _, items in readings(tmp_path, tmp_path / "members") for item in items]
+        return {item.on for item in found if isinstance(item, AccountDay)}
+
+    assert days() == set()
+    (tmp_path / "2026" / "Content.csv").write_bytes(videos)
+    assert max(days()) == date(2026, 2, 27)
+    other = write(tmp_path / "2026" / "Content (1).csv", [HEADER, ["March 3", "", LINK, "July 16", *"1111"]])
+    assert days() == set()
+    other.unlink()
+    assert len(days()) == 365
+
+
 def month_days(last: date, count: int) -> list[LooseDay]:
     days = [last - timedelta(days=count - 1 - rank) for rank in range(count)]
     return [(day.month, day.day) for day in days]
@@ -124,6 +144,11 @@ def test_years_that_nothing_proves_are_not_guessed() -> None:
     assert settle_years(days, None) == {}
     assert settle_years([(2, 28), (2, 29), (3, 1)], date(2026, 3, 2)) == {}
     assert settle_years([], date(2026, 3, 2)) == {}
+
+
+def test_a_leap_day_is_of_the_year_of_the_day_before() -> None:
+    settled = settle_years([(2, 28), (2, 29)], date(2025, 2, 28))
+    assert list(settled.values()) == [date(2024, 2, 28), date(2024, 2, 29)]
 
 
 def test_years_that_a_spreadsheet_added_are_dropped() -> None:
