@@ -111,7 +111,10 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
     if is_page(start):
         if is_table(text):
             return _probe_workbook(path, name, size)
-        raise Unreadable("Ce fichier est une page web : téléchargez l’export en CSV ou en XLSX, pas la page elle-même.")
+        raise Unreadable(
+            "Ce fichier est une page web, faite pour être lue à l’écran : redemandez l’archive au format JSON "
+            "(Instagram, Facebook, Telegram, Google), ou téléchargez l’export en CSV ou en XLSX."
+        )
     if start.startswith("<") or _XML_BELOW.match(start):
         found = _probe_xml(path, name, size, encoding, text)
         if found:

@@ -102,6 +102,17 @@ def test_too_many_files_are_refused(tmp_path: Path) -> None:
         taken_out(tmp_path, "a.tar", tarred(members))
 
 
+def test_media_weigh_nothing_and_the_page_that_shows_an_archive_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 10_000)
+    film, page = bytes(range(256)) * 50, b"<!doctype html><html></html>"
+    members = {"data/tweets_media/film.mp4": film, "Your archive.html": page, "Takeout/archive_browser.html": page}
+    assert list(taken_out(tmp_path, "a.zip", zipped({**members, "data/tweets.js": TEXT}))) == ["data/tweets.js"]
+    with pytest.raises(Unreadable, match="gonfle"):
+        taken_out(tmp_path, "b.zip", zipped({"data/tweets.js": film}))
+
+
 @pytest.mark.parametrize("kind", ["zip", "tar", "gz"])
 def test_every_cut_of_an_archive_is_refused_or_gives_whole_files(tmp_path: Path, kind: str) -> None:
     members = {"a.csv": TEXT, "b.csv": TEXT * 3}
