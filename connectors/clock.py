@@ -90,8 +90,11 @@ def _gaps(dates: Sequence[str], truths: Sequence[datetime | None], clock: Clock)
 
 
 def _constant_shift(gaps: Sequence[timedelta]) -> timedelta:
-    """The gap that most rows share, in quarters of an hour; none when they do not agree or are no two clocks' gap."""
-    if not gaps:
+    """The gap that most rows share, in quarters of an hour; none when they do not agree or are no two clocks' gap.
+
+    One row alone shares nothing: what was written an hour before it was published reads an hour off.
+    """
+    if len(gaps) < 2:
         return timedelta()
     shift = round(timedelta(seconds=median(gap.total_seconds() for gap in gaps)) / QUARTER) * QUARTER
     agreement = sum(abs(gap - shift) <= TOLERANCE for gap in gaps) / len(gaps)

@@ -29,6 +29,7 @@ OTHER_HEADERS = (
     {"maiden name", "headline"},
 )  # fmt: skip
 SAME_MOMENT = timedelta(minutes=2)
+PROOFS = 3  # numbers of comments, of which some are of the one answered, hours before
 _DAY = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 _WRAPPED_BREAK = re.compile(r'"(\r?\n)"')
 
@@ -176,6 +177,8 @@ def _clock(export: Export, table: Table, columns: dict[str, Column], rows: Itera
         ref = post_ref(url) if columns is SHARES else None
         named = ref.post_id if ref else (found.comment_id if (found := comment_ref(url)) else None)
         truths.append(instant_in_id("linkedin", named) if named else None)
+    if columns is COMMENTS and sum(map(bool, truths)) < PROOFS:
+        truths = [None] * len(dates)
     return settle_clock(dates, truths, export.zone or "UTC", export.date_order or DateOrder.DAY_FIRST)
 
 

@@ -35,6 +35,13 @@ def test_ids_prove_a_clock_whatever_its_zone_and_order(zone: str, form: str, exp
 def test_a_gap_that_no_two_clocks_have_proves_nothing() -> None:
     dates = written("UTC", "%Y-%m-%d %H:%M:%S")
     truths = [truth + timedelta(days=40) for truth in TRUTHS]
-    assert settle_clock(dates[:1], truths[:1], "Europe/Paris", DateOrder.DAY_FIRST) == Clock(
+    assert settle_clock(dates, truths, "Europe/Paris", DateOrder.DAY_FIRST) == Clock(
         "Europe/Paris", DateOrder.DAY_FIRST
     )
+
+
+def test_one_gap_is_no_clock_but_the_delay_of_one_post() -> None:
+    dates, truths = written("UTC", "%Y-%m-%d %H:%M:%S"), [truth - timedelta(hours=4) for truth in TRUTHS]
+    assert settle_clock(dates[:2], truths[:2], "UTC", DateOrder.DAY_FIRST).shift == timedelta(hours=-4)
+    assert settle_clock(dates[:1], truths[:1], "UTC", DateOrder.DAY_FIRST).shift == timedelta()
+    assert settle_clock(dates, [*truths[:1], *[None] * 6], "UTC", DateOrder.DAY_FIRST).shift == timedelta()

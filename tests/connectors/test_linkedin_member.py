@@ -1,7 +1,7 @@
 """LinkedIn member archive: two dialects of CSV, UTC proved by the posts' numbers, what the owner wrote."""
 
 import csv
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -93,6 +93,19 @@ def test_many_quotes_and_commas_do_not_hide_the_headers(tmp_path: Path, read: Re
     reading = read(write(tmp_path / "a.csv", "Date,Link,Message\n" + "".join(rows)))
     assert [message.text for message in reading.messages] == [f'"a, b", c, "d, e, f", g {n}' for n in range(30)]
     assert len({message.message_id for message in reading.messages}) == 30
+
+
+@pytest.mark.parametrize("answers", [1, 2])
+def test_the_age_of_the_comment_answered_is_no_clock(tmp_path: Path, read: Read, answers: int) -> None:
+    """Two hours after another, as Paris is before universal time: the comment is no earlier for that."""
+    made_at = instant_in_id("linkedin", ANSWERED)
+    assert made_at is not None
+    said_at = made_at.replace(microsecond=0) + timedelta(hours=2)
+    rows = [f"{said_at:%Y-%m-%d %H:%M:%S},{thread(ANSWERED)},Réponse {number}\n" for number in range(answers)]
+    text = "Date,Link,Message\n" + "".join(rows) + f"2025-06-01 10:00:00,{UPDATE},Avant\n"
+    assert [one.published_at for one in read(write(tmp_path / "Comments.csv", text)).messages] == [
+        *[said_at] * answers, datetime(2025, 6, 1, 10, tzinfo=UTC)
+    ]  # fmt: skip
 
 
 def test_an_address_names_the_comment_or_the_one_it_answers(tmp_path: Path, read: Read) -> None:
