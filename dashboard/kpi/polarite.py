@@ -7,7 +7,7 @@ from dashboard.kpi import figures, publication
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.publication import POST
 from dashboard.kpi.scope import Scope
-from dashboard.kpi.selection import in_sources, select
+from dashboard.kpi.selection import select
 from dashboard.stats.intervals import net_score_interval
 from dashboard.store.store import Session
 
@@ -25,7 +25,7 @@ def received(session: Session, scope: Scope) -> Query:
     NULL under 8 of them."""
     return select(
         f"""
-        {publication.MEASURED.format(sources=in_sources(scope, "p"))},
+        {publication.measured(session, scope)},
         divided AS (
             SELECT *, CASE WHEN reactions > 0 AND comments >= 0 THEN 1.0 * comments / reactions END
                 AS comments_per_reaction

@@ -19,17 +19,20 @@ WINDOW, ENOUGH = 100, 8  # C12: how far back, and from how many posts on
 PUBLISHED = "published_at >= $start_at AND published_at < $end_at"
 POST = "platform, post_id, account_id, title, text, published_at, url, format"
 
+# The brand's own comments under each post, as of its newest counters.
+OWN_COMMENTS = """
+    SELECT m.platform, m.post_id, s.taken_at, count(*) AS n
+    FROM messages AS m
+    JOIN message_facts AS f ON f.message_key = m.message_key AND f.direction = 'outbound'
+    JOIN latest_snapshots AS s ON s.platform = m.platform AND s.post_id = m.post_id
+    WHERE s.taken_at IS NULL OR m.published_at <= s.taken_at
+    GROUP BY m.platform, m.post_id, s.taken_at
+"""
+
 # C1, C4 and 0.12: interactions on the available counters, followers as first seen, maturity when counted.
 # The brand's own comments are taken out when its messages under the post are known.
-MEASURED = """
-    WITH own_comments AS (
-        SELECT m.platform, m.post_id, s.taken_at, count(*) AS n
-        FROM messages AS m
-        JOIN message_facts AS f ON f.message_key = m.message_key AND f.direction = 'outbound'
-        JOIN latest_snapshots AS s ON s.platform = m.platform AND s.post_id = m.post_id
-        WHERE s.taken_at IS NULL OR m.published_at <= s.taken_at
-        GROUP BY m.platform, m.post_id, s.taken_at
-    ),
+_MEASURED = """
+    WITH own_comments AS ({own_comments}),
     audience AS (
         SELECT platform, post_id, followers, taken_at FROM (
             SELECT *, row_number() OVER (
@@ -79,6 +82,13 @@ MEASURED = """
 """
 
 
+def measured(session: Session, scope: Scope) -> str:
+    """The beginning of a query (``WITH … measured AS (…)``): the brand's posts of all times in the sources of
+    ``scope``, with their newest counters."""
+    own_comments = session.prepared("brand_comments", OWN_COMMENTS)
+    return _MEASURED.format(own_comments=own_comments, sources=in_sources(scope, "p"))
+
+
 def published(session: Session, scope: Scope) -> Query:
     """One row per post of the period, without its counters."""
     return select(
@@ -107,7 +117,7 @@ def posts(session: Session, scope: Scope) -> Query:
     """One row per post of the period, paid ones included, with its counters as of the newest snapshot."""
     return select(
         f"""
-        {MEASURED.format(sources=in_sources(scope, "p"))}
+        {measured(session, scope)}
         SELECT {POST}, is_paid, is_maturing, taken_at, interactions, reactions, comments, shares, saves,
             impressions, reach, views, followers, has_current_followers, clicks, link_clicks, watch_time_s,
             video_views, duration_s
@@ -196,7 +206,7 @@ def relative(session: Session, scope: Scope) -> Query:
     """
     return select(
         f"""
-        {MEASURED.format(sources=in_sources(scope, "p"))},
+        {measured(session, scope)},
         usable AS (
             SELECT *, CASE WHEN is_maturing THEN 0 ELSE 1 END AS is_reference FROM measured
             WHERE interactions IS NOT NULL AND is_paid IS NOT TRUE
