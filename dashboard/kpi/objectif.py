@@ -58,7 +58,8 @@ OBJECTIF = (
         skills=frozenset({"rigueur"}),
         definition="Jours couverts par un import ÷ jours de la période, source par source. Un import couvre les jours "
         "compris entre son premier et son dernier message. Le détail liste les sources, les dates, les trous, la part "
-        "des classements vérifiés par une personne, et les indicateurs non disponibles avec leur raison.",
+        "des classements vérifiés par une personne et, parmi les indicateurs demandés avec lui, ceux qui sont non "
+        "disponibles avec leur raison.",
         source="Définition de Vigie.",
         compute=o5_couverture,
         evidence=_ranges,

@@ -69,8 +69,8 @@ def compute(
     """The figures of ``codes`` (all of them when ``None``) over ``scope``, in that order.
 
     Each carries its change since the period before, or since ``earlier``, where the two compare (0.11). O5 lists in
-    ``unavailable`` the figures without value among all of them, with their reasons. Raises ``UsageError`` for an
-    unknown code.
+    ``unavailable`` those asked with it that have no value, with their reasons. Raises ``UsageError`` for an unknown
+    code.
     """
     wanted = [kpi(code) for code in codes] if codes is not None else list(KPIS)
     if earlier is None:
@@ -79,8 +79,7 @@ def compute(
     else:
         computed = {each.code: _against(session, each, scope, earlier) for each in wanted}
     if "O5" in computed:
-        others = [computed.get(each.code) or each.compute(session, scope) for each in KPIS if each.code != "O5"]
-        missing = {result.code: result.reason for result in others if result.value is None}
+        missing = {code: result.reason for code, result in computed.items() if code != "O5" and result.value is None}
         computed["O5"] = replace(computed["O5"], details=computed["O5"].details | {"unavailable": missing})
     return [computed[each.code] for each in wanted]
 
