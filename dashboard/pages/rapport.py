@@ -19,7 +19,8 @@ def show() -> None:
     """The page on a workspace that holds data."""
     scope, earlier = report.chosen_periods(view)
     keep_view(replace(view, scope=scope))  # definitions and rows open over the period reported
-    found = report.report(scope, earlier)
+    with st.spinner("Écriture du rapport…"):
+        found = report.report(scope, earlier)
     document = weekly_document([found])
     if found.has_danger:
         st.error(plain(typeset(words.DANGER)), icon=":material/sos:")

@@ -104,13 +104,16 @@ def weekly_report(
     *,
     has_names: bool = False,
     exports: Exports = lambda platform, need: (),
+    results: Sequence[KpiResult] | None = None,
 ) -> WeeklyReport:
-    """The report over ``scope``, compared with the period before or with ``earlier``.
+    """The report over ``scope``, compared with the period before or with ``earlier``; ``results`` are every figure of
+    the registry, in its order, where they are computed already.
 
     Verbatims are anonymous unless ``has_names``; those of a person who seems in danger are never there. ``exports``
     names what would bring the messages or the posts that a platform lacks.
     """
-    results = registry.compute(session, scope, [kpi.code for kpi in KPIS], earlier)
+    if results is None:
+        results = registry.compute(session, scope, earlier=earlier)
     figures = tuple(zip(KPIS, results, strict=True))
     against = earlier or scope.previous
     query = raised(scope)

@@ -20,13 +20,30 @@ import streamlit as st
 from dashboard.charts.series import WINDOW_DAYS
 from dashboard.enrich.resources import resources
 from dashboard.errors import VigieError
-from dashboard.kpi import attente, breakdown, community, contenu, conversation, listing, off_hours, series, veille
+from dashboard.kpi import (
+    attente,
+    breakdown,
+    community,
+    contenu,
+    conversation,
+    fiabilite,
+    listing,
+    off_hours,
+    registry,
+    remontee,
+    series,
+    veille,
+)  # fmt: skip
 from dashboard.kpi.scope import Scope
-from dashboard.store import alerts
+from dashboard.skills import GROUPS
+from dashboard.store import alerts, search
+from dashboard.store.query import parse
 from dashboard.ui import cached, episodes, morning, navigation, verification
 from dashboard.ui.community import AT_FIRST
 from dashboard.ui.contents import ENGAGEMENT
+from dashboard.ui.search import PER_PAGE
 from dashboard.ui.state import View
+from dashboard.ui.targets import KNOWN
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = "static/static/js/{}.*.js"  # of Streamlit: parts of its client, each asked for by the first element it draws
@@ -40,6 +57,7 @@ FIGURES = (
     ("R1", "V1", "V2", "V6", "V7", "V10", "V8", "V9", "V2b", "V3", "V5"),
     ("C12", "C15", "C17", "C13", "C14", "C1", *ENGAGEMENT, "C18"),
     ("H1", "H5", "H5n", "H2", "H4", "H6", "H3", "H7"),
+    ("X1", "X2", "X3", "X4", "X5", "X6", "E11"),
 )
 TABLES: tuple[tuple[Callable[..., Any], ...], ...] = (
     (
@@ -50,6 +68,7 @@ TABLES: tuple[tuple[Callable[..., Any], ...], ...] = (
     (series.source_days,),
     (contenu.posts_table,),
     (community.weekly_members, community.to_feature, community.peer_answers),
+    (remontee.proposals,),
 )  # fmt: skip
 LISTS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("R9", "questions"),),
@@ -57,7 +76,9 @@ LISTS: tuple[tuple[tuple[str, str], ...], ...] = (
     (("V1", "recent"),),
     (),
     (("H5n", "urgent"),),
+    (),
 )
+AT_ONCE = 8  # figures of the report in one step
 _logger = logging.getLogger("vigie")
 
 
@@ -161,8 +182,35 @@ def steps(view: View) -> Iterator[Callable[[], object]]:
     yield partial(_featured, scope)
     yield partial(_mentions, view)
     yield partial(verification.measured, scope, view.first_on, view.last_on)
+    yield partial(cached.read, fiabilite.left_to_draw, scope, verification.SIZE)
     yield partial(cached.read, alerts.open_alerts, alerts.STATUSES)
     yield episodes.open_episodes
+    yield partial(_every_message, scope)
+    yield partial(cached.read, registry.rows, "X5", scope)
+    for skills in GROUPS.values():
+        yield partial(cached.kpis, scope, *{code for each in skills for code in each.codes if code in KNOWN})
+    yield from _weekly_report(view)
+
+
+def _weekly_report(view: View) -> Iterator[Callable[[], object]]:
+    """The report of the week shown at first: all the figures there are, over another period."""
+    from dashboard.ui import report  # imports the connectors, which the first page does without
+
+    week = report.first_week(view)
+    if week is None:
+        return
+    codes = [kpi.code for kpi in registry.KPIS]
+    for start in range(0, len(codes), AT_ONCE):
+        yield partial(cached.kpis, week, *codes[start : start + AT_ONCE])
+    yield partial(report.report, week, None)
+
+
+def _every_message(scope: Scope) -> None:
+    """What the search finds when nothing is asked."""
+    query, bounds = parse(""), search.Bounds(platforms=scope.platforms, accounts=scope.accounts)
+    cached.read(search.summary, query, bounds)
+    keys = cached.read(search.keys, query, bounds, "recent", PER_PAGE, 0)
+    cached.read(search.shown, tuple(keys))
 
 
 def _featured(scope: Scope) -> None:

@@ -103,6 +103,6 @@ def _read(folder: str, revision: int, name: str, args: tuple[Any, ...], _load: C
         return _load(session, *args)
 
 
-@st.cache_data(show_spinner=False, max_entries=512)
+@st.cache_data(show_spinner=False, max_entries=1024)
 def _kpi(folder: str, revision: int, scope: Scope, code: str, _session: Session) -> KpiResult:
     return registry.compute(_session, scope, [code])[0]

@@ -33,22 +33,37 @@ WHOLE = "Tout le rapport"
 
 def chosen_periods(view: View) -> tuple[Scope, Scope | None]:
     """The period reported, a week or that of the filters, and the one to compare with, ``None`` for the one before."""
-    heard = cached.read(messages.heard_until, view.settings.timezone)
-    if view.first_on is None or view.last_on is None or heard is None:
+    found = _weeks(view)
+    if found is None:
         raise VigieError("L’espace de travail est vide : importez d’abord vos fichiers.")
-    weeks = offered_weeks(view.first_on, heard, view.last_on)  # by their names: a link holds what one reads
-    default = scope_name(*last_week(heard, date.today()))
+    weeks, default = found  # by their names: a link holds what one reads
     left, right = st.columns(2)
     period = left.selectbox(
         "Période du rapport",
         [*weeks, FILTERS],
-        index=[*weeks].index(default) if default in weeks else 0,
+        index=[*weeks].index(default),
         key="semaine",
         bind="query-params",
     )
     against = right.selectbox("Comparer avec", [BEFORE, *weeks], key="contre", bind="query-params")
     scope = view.scope if period == FILTERS else _over(view.scope, weeks[str(period)])
     return scope, None if against == BEFORE else _over(view.scope, weeks[str(against)])
+
+
+def first_week(view: View) -> Scope | None:
+    """The period reported before any other is chosen; ``None`` without messages."""
+    found = _weeks(view)
+    return found and _over(view.scope, found[0][found[1]])
+
+
+def _weeks(view: View) -> tuple[dict[str, tuple[date, date]], str] | None:
+    """The weeks offered, and the name of the one shown at first."""
+    heard = cached.read(messages.heard_until, view.settings.timezone)
+    if view.first_on is None or view.last_on is None or heard is None:
+        return None
+    weeks = offered_weeks(view.first_on, heard, view.last_on)
+    default = scope_name(*last_week(heard, date.today()))
+    return weeks, default if default in weeks else next(iter(weeks))
 
 
 def offered_weeks(first_on: date, heard_on: date, last_on: date) -> dict[str, tuple[date, date]]:
@@ -204,11 +219,14 @@ def _over(scope: Scope, days: tuple[date, date]) -> Scope:
 
 
 def _computed(scope: Scope, earlier: Scope | None, *, has_names: bool) -> WeeklyReport:
+    figures = cached.kpis(scope, *(kpi.code for kpi in registry.KPIS)) if earlier is None else None
     with cached.store().reading() as session:
-        return weekly_report(session, cached.settings(), scope, earlier, has_names=has_names, exports=export_names)
+        return weekly_report(
+            session, cached.settings(), scope, earlier, has_names=has_names, exports=export_names, results=figures
+        )
 
 
-@st.cache_resource(show_spinner="Écriture du rapport…", max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=16)
 def _kept(folder: str, revision: int, scope: Scope, earlier: Scope | None) -> WeeklyReport:
     """``folder`` and ``revision`` are there to tell one state of one workspace from another."""
     return _computed(scope, earlier, has_names=False)

@@ -1,17 +1,21 @@
 """Reading ahead asks for what exists, once for each view, and outlives a failure."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard.config import Settings
 from dashboard.kpi import listing, registry
+from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
-from dashboard.ui import ahead
+from dashboard.ui import ahead, morning, navigation
 from dashboard.ui.state import View
 
 
@@ -72,3 +76,27 @@ def test_the_browser_is_told_what_draws_the_elements(monkeypatch: pytest.MonkeyP
     ahead.draw_ahead(full)
     assert len(told) == 1
     ahead._scripts.cache_clear()
+
+
+def test_no_page_waits_for_a_figure_once_read_ahead(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(demo, tmp_path / "espace")
+    monkeypatch.setenv("VIGIE_ESPACE", str(tmp_path / "espace"))
+    app = AppTest.from_file(str(ahead.ROOT / "streamlit_app.py"), default_timeout=120).run()
+    view = morning.prepare()
+    assert view is not None
+    for step in ahead.steps(view):
+        step()
+    waited: dict[str, list[str]] = {}
+
+    def computed(session: object, scope: Scope, codes: list[str]) -> list[KpiResult]:
+        waited.setdefault(entry.title, []).extend(codes)
+        return compute(session, scope, codes)
+
+    compute = registry.compute
+    monkeypatch.setattr(registry, "compute", computed)
+    for entry in navigation.ENTRIES:
+        app.switch_page(entry.file).run()
+        assert not app.exception
+    assert waited == {}
