@@ -68,7 +68,7 @@ class Discord:
                 return Match(connector=self.key, layout="json", confidence=0.95, reason=reason)
         if _table(probe) is not None:
             reason = (
-                "Salon Discord enregistré en CSV par DiscordChatExporter : sans identifiants ni réponses. "
+                "Salon Discord enregistré en CSV par DiscordChatExporter : il ne dit pas qui répond à qui. "
                 "Le format JSON permet de mesurer les délais de réponse."
             )
             return Match(connector=self.key, layout="csv", confidence=0.9, reason=reason)

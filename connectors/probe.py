@@ -35,6 +35,7 @@ MOVIE = slice(4, 8)  # « ftyp »: MP4, MOV, HEIC
 EXCEL_2003 = "{urn:schemas-microsoft-com:office:spreadsheet}Workbook"
 _OBJECT = re.compile(r"\s*\{\s*[\"}]")
 _SCRIPT = re.compile(r"(?:(?:var|let|const)\s+)?[a-z_$][\w$.]*(?:\[[^\]\s]{1,60}\])?\s*=\s*[\[{]")
+_DATED_LIST = re.compile(r"date: \d{4}-\d\d-\d\d \d\d:\d\d:\d\d utc\s")  # of TikTok's archive in TXT
 _XML_BELOW = re.compile(r"[^<]{0,500}<\?xml\s")
 
 
@@ -123,6 +124,10 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
         found = _probe_json(path, name, size, encoding)
         if found:
             return found
+    if _DATED_LIST.match(start):
+        raise Unreadable(
+            "Ce fichier est une page de l’archive TikTok au format texte (TXT) : redemandez-la à TikTok au format JSON."
+        )
     return _probe_csv(path, name, size, encoding, text)
 
 

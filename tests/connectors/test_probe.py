@@ -154,6 +154,7 @@ def workbook_bytes(tmp_path: Path) -> bytes:
         (b"7z\xbc\xaf\x27\x1c" + bytes(50), "archive"),
         (b"\x28\xb5\x2f\xfd" + bytes(50), "archive"),
         (b"<!DOCTYPE html><html><body>Connexion</body></html>", "page web"),
+        (b"Date: 2026-03-02 18:21:08 UTC\nComment: Quelle bonne id\xc3\xa9e\n\n", "archive TikTok"),
         (b'{"items": [', "coup\u00e9"),
         (b'[{"text": "bonj', "coup\u00e9"),
         (b'{"items": [}}', "ab\u00eem\u00e9"),
