@@ -43,7 +43,7 @@ def coverage_strip(frame: pd.DataFrame) -> go.Figure:
     theme.dress(
         fig,
         title=coverage_title(gaps, len(days)),
-        subtitle="Messages et publications par source et par jour ; blanc : rien ce jour-là",
+        subtitle="Messages et publications par source et par jour ; case vide : rien ce jour-là",
         height=70 + ROW_HEIGHT * max(1, len(names)),
     )
     return fig.update_yaxes(ticklabelstandoff=6, showgrid=False, rangemode="normal", autorange="reversed")

@@ -63,7 +63,7 @@ def freshness_strip() -> None:
     figures(cached.kpis(view.scope, "V10", "V8", "V9"))
     days = cached.read(series.source_days, view.scope)
     if not days.empty:
-        alt = "Une bande par source : les jours avec données sont colorés, les jours sans données sont blancs."
+        alt = "Une bande par source : les jours avec données sont colorés, les jours sans données sont vides."
         chart(coverage.coverage_strip(days), alt, days.dropna(), key="sources")
 
 

@@ -26,6 +26,7 @@ SHORT_MONTHS = (
 
 _BEFORE_SIGN = re.compile(r" (?=[:;?!%»€])")
 _AFTER_QUOTE = re.compile(r"« ")
+_EQUALS = re.compile(r"\bn = (?=\d)")
 _HOUR = re.compile(r"(?<=\d) h(?: (?=\d{2}\b)|\b)")
 
 
@@ -36,6 +37,7 @@ def typeset(text: str) -> str:
     """
     text = _BEFORE_SIGN.sub(NBSP, text)
     text = _AFTER_QUOTE.sub("«" + NBSP, text)
+    text = _EQUALS.sub(f"n{NBSP}={NBSP}", text)
     return _HOUR.sub(lambda found: found.group().replace(" ", NBSP), text)
 
 

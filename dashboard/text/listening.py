@@ -6,7 +6,7 @@ Pure functions, with the rules of ``dashboard.text.sentences``.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.text.formats import count, number, percent, ratio, x_of_n
+from dashboard.text.formats import count, number, percent, x_of_n
 from dashboard.text.sentences import SMALL_SAMPLE, SMALLEST_RATE
 
 MOVES = 5  # themes that moved, told at most
@@ -75,11 +75,10 @@ def irritant(entry: Mapping[str, Any]) -> str:
 
 
 def _progress(entry: Mapping[str, Any]) -> str:
+    """The two counts, never the trend that ranks: it is smoothed, and is not what their division gives."""
     if entry["now"] != entry["authors"]:
         return f"{number(entry['now'])} contre {number(entry['before'])} sur les jours comparables"
-    if not entry["before"]:
-        return "nouveau (personne avant)"
-    return f"{ratio(entry['trend'])} ({count(entry['before'], 'personne')} avant)"
+    return f"{count(entry['before'], 'personne')} avant" if entry["before"] else "nouveau (personne avant)"
 
 
 def theme_moves(themes: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -33,7 +33,8 @@ def standing(states: Sequence[tuple[str, str]]) -> str:
     told += [count(len(of["uncertain"]), "incertaine")] if of["uncertain"] else []
     told += [count(len(of["unknown"]), "sans mesure", "sans mesure")] if of["unknown"] else []
     missed = " ; ".join(title[:1].lower() + title[1:] for title in of["missed"])
-    return f"{', '.join(told)}." + (f" Cible non atteinte : {missed}." if missed else "")
+    aims = "Cible non atteinte" if len(of["missed"]) == 1 else "Cibles non atteintes"
+    return f"{', '.join(told)}." + (f" {aims} : {missed}." if missed else "")
 
 
 def _reached(reached: int, total: int) -> str:

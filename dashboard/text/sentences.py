@@ -272,6 +272,8 @@ def ages_title(buckets: Mapping[str, int], late: Iterable[str]) -> str:
         return "Aucun message en attente"
     if old == 0:
         return "Aucun message n’attend depuis plus de 24 h"
+    if old == total > 1:
+        return f"Les {number(total)} messages attendent depuis plus de 24 h"
     verb = "attend" if old == 1 else "attendent"
     return f"{number(old)} {'message' if total == 1 else f'des {number(total)} messages'} {verb} depuis plus de 24 h"
 
@@ -285,7 +287,8 @@ def rhythm_title(
     arrivals = f"{percent(arrived_off / arrived)} des messages arrivent {when}"
     if answered < SMALLEST_RATE:
         return arrivals
-    return f"{arrivals}, {percent(answered_off / answered)} de ceux de la marque y partent"
+    sent = "aucun" if answered_off == 0 else percent(answered_off / answered)
+    return f"{arrivals}, {sent} de ceux de la marque {'ne part' if answered_off == 0 else 'partent'} à ces heures"
 
 
 def sentiment_title(weeks: Sequence[tuple[str, int, int]]) -> str:

@@ -11,7 +11,7 @@ from dashboard.alerts.rules import raise_alerts
 from dashboard.config import Landmark, Settings, save_settings, workspace_folder
 from dashboard.errors import SettingsError
 from dashboard.store import derive
-from dashboard.text.formats import short_date, typeset
+from dashboard.text.formats import full_date, typeset
 from dashboard.text.labels import PLATFORMS, label
 from dashboard.text.platform_landmarks import PLATFORM_LANDMARKS
 from dashboard.ui import cached
@@ -58,7 +58,7 @@ def landmarks(settings: Settings) -> None:
             },
         )
         is_sent = st.form_submit_button("Enregistrer les repères")
-    known = "; ".join(f"{one.word}, {short_date(one.on)} {one.on.year}" for one in PLATFORM_LANDMARKS)
+    known = " ; ".join(f"« {one.word} », {full_date(one.on)}" for one in PLATFORM_LANDMARKS)
     st.caption(plain(typeset(f"Déjà connu de Vigie : {known}.")))
     if not is_sent:
         return

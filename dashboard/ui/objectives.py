@@ -41,7 +41,7 @@ def objective_line(view: View) -> None:
     results = cached.kpis(view.scope, *codes)
     name = f"Objectif « {objective.name} »" if objective else "Vos cibles"
     with st.container(horizontal=True, vertical_alignment="center", key="vigie-objective"):
-        st.text(typeset(f"{name} : {'; '.join(_told(result, targets[result.code]) for result in results)}."))
+        st.text(typeset(f"{name} : {' ; '.join(_told(result, targets[result.code]) for result in results)}."))
         st.page_link("dashboard/pages/competences.py", label="Voir les compétences", icon=":material/school:")
 
 

@@ -21,7 +21,7 @@ LONGEST = 2_000
 def risk_tester() -> None:
     """A sentence to type, its score, its parts where they stand, and what the workspace holds alike."""
     section("Essayer une phrase")
-    st.caption(plain(typeset("La phrase n’est ni enregistrée ni envoyée. Le score de la portée n’y est pas.")))
+    st.caption(plain(typeset("La phrase n’est ni enregistrée ni envoyée. La portée d’un vrai message s’y ajouterait.")))
     text = st.text_area("Phrase à essayer", max_chars=LONGEST, key="essai-risque").strip()
     if not text:
         return

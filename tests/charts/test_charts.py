@@ -152,7 +152,9 @@ def test_the_rhythm_maps_keep_every_hour_and_say_the_share_out_of_hours() -> Non
     assert arrivals.z.shape == answers.z.shape == (7, 24)
     assert (arrivals.z[0][10], answers.z[0][10], arrivals.z[5][10], arrivals.z[6][10]) == (6, 9, 2, 0)
     assert plain(arrivals.customdata[0][21]) == "lundi, 21 h : 2 messages reçus"
-    assert title(fig) == "40 % des messages arrivent le soir ou le week-end, 10 % de ceux de la marque y partent"
+    assert title(fig) == (
+        "40 % des messages arrivent le soir ou le week-end, 10 % de ceux de la marque partent à ces heures"
+    )
 
 
 def test_waiting_bars_start_at_zero_and_carry_their_number() -> None:

@@ -13,6 +13,7 @@ NB, THIN, MINUS = "\u00a0", "\u202f", "\u2212"
         ("Qui attend ? 12 % : trois", f"Qui attend{NB}? 12{NB}%{NB}: trois"),
         ("« Importer » ; fini", f"«{NB}Importer{NB}»{NB}; fini"),
         ("à 14 h 05, puis 9 h", f"à 14{NB}h{NB}05, puis 9{NB}h"),
+        ("(n = 72, k = 3)", f"(n{NB}={NB}72, k = 3)"),
         ("https://exemple.fr/a?b=c", "https://exemple.fr/a?b=c"),
         ("il y a 3 hommes", "il y a 3 hommes"),
     ],

@@ -23,7 +23,7 @@ def theme(name: str, authors: int, before: int | None = None, now: int | None = 
     ("entry", "parts"),
     [
         (theme("Prix", 7), ["7 personnes touchées", "4 sur 9", "20 % à 70 %"]),
-        (theme("Prix", 7, 2), ["×3,0 (2 personnes avant)"]),
+        (theme("Prix", 7, 2), ["7 personnes touchées", " · 2 personnes avant"]),
         (theme("Prix", 7, 0), ["nouveau (personne avant)"]),
         (theme("Prix", 7, 9, now=3), ["3 contre 9 sur les jours comparables"]),
         (theme("Prix", 1, waiting=1), ["1 personne touchée", "1 message sans réponse"]),
@@ -35,7 +35,11 @@ def test_an_irritant_is_told_with_its_numbers(entry: dict[str, Any], parts: list
 
 
 def test_few_people_make_no_trend() -> None:
-    assert "×" not in listening.irritant(theme("Prix", 2, 1))
+    assert "avant" not in listening.irritant(theme("Prix", 2, 1))
+
+
+def test_the_smoothed_trend_is_not_shown_as_a_division_of_the_counts() -> None:
+    assert "×" not in listening.irritant(theme("Prix", 7, 2))
 
 
 def test_the_first_irritant_needs_three_people() -> None:

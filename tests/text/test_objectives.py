@@ -20,7 +20,7 @@ def plainly(text: str) -> str:
         ((("Délai", "reached"), ("Taux", "reached")), "2 de vos 2 cibles sont atteintes."),
         (
             (("Délai", "missed"), ("Taux", "missed"), ("File", "likely")),
-            "Aucune de vos 3 cibles n’est établie comme atteinte, 1 probable. Cible non atteinte : délai ; taux.",
+            "Aucune de vos 3 cibles n’est établie comme atteinte, 1 probable. Cibles non atteintes : délai ; taux.",
         ),
         (
             (("Délai", "reached"), ("Taux", "uncertain"), ("File", "uncertain"), ("Veille", "unknown")),

@@ -73,5 +73,5 @@ def test_intents_that_nobody_had_are_left_out_and_few_give_no_rate() -> None:
 def test_the_title_over_the_declared_hours_is_of_the_same_hours() -> None:
     received, answered = KpiResult(code="W2", value=0.61, x=296, n=485), KpiResult(code="W2b", value=0.0, x=0, n=141)
     assert plain(response.off_hours_title(received, answered)) == (
-        "61 % des messages arrivent hors de vos horaires, 0 % de ceux de la marque y partent"
+        "61 % des messages arrivent hors de vos horaires, aucun de ceux de la marque ne part à ces heures"
     )

@@ -233,6 +233,7 @@ def test_contents(counts: tuple[int, int, int, int], best: float | None, expecte
         ({}, "Aucun message en attente"),
         ({"< 1 h": 3, "> 3 j": 0}, "Aucun message n’attend depuis plus de 24 h"),
         ({"< 1 h": 0, "> 3 j": 1}, "1 message attend depuis plus de 24 h"),
+        ({"< 1 h": 0, "> 3 j": 12}, "Les 12 messages attendent depuis plus de 24 h"),
         ({"< 1 h": 7, "> 3 j": 5}, "5 des 12 messages attendent depuis plus de 24 h"),
     ],
 )
@@ -245,7 +246,10 @@ def test_ages_title(buckets: dict[str, int], expected: str) -> None:
     [
         ((4, 1, 4, 0), "Trop peu de messages pour lire un rythme"),
         ((10, 1, 4, 0), "10 % des messages arrivent le soir ou le week-end"),
-        ((100, 42, 50, 5), "42 % des messages arrivent le soir ou le week-end, 10 % de ceux de la marque y partent"),
+        (
+            (100, 42, 50, 5),
+            "42 % des messages arrivent le soir ou le week-end, 10 % de ceux de la marque partent à ces heures",
+        ),
     ],
 )
 def test_rhythm_title(counts: tuple[int, int, int, int], expected: str) -> None:
