@@ -26,7 +26,7 @@ def coverage_strip(frame: pd.DataFrame) -> go.Figure:
             y=names,
             z=cells,
             zmin=0,
-            colorscale=[[0, "rgba(11, 110, 120, 0.25)"], [1, theme.PRIMARY]],
+            colorscale=[[0, "rgba(21, 128, 138, 0.35)"], [1, theme.PRIMARY]],
             showscale=False,
             xgap=0 if is_long(days) else 1,
             ygap=6,

@@ -55,12 +55,12 @@ def answered_by(frame: pd.DataFrame) -> go.Figure:
         f"{count(waiting, 'attend encore', 'attendent encore')} ; bande : intervalle à 95 %",
         height=280,
     )
-    ends = sorted(((float(rows[column].iloc[-1]), name, colour) for column, name, colour, _ in clocks), reverse=True)
+    ends = sorted(((float(rows[column].iloc[-1]), name) for column, name, *_ in clocks), reverse=True)
     is_close = len(ends) == 2 and ends[0][0] - ends[1][0] < 0.08
-    for place, (share, name, colour) in enumerate(ends):
+    for place, (share, name) in enumerate(ends):
         fig.add_annotation(
             x=1, xref="paper", xanchor="right", y=100 * share, yanchor="top" if is_close and place else "bottom",
-            text=typeset(f"{name} : {percent(share)}"), showarrow=False, font={"size": 12, "color": colour},
+            text=typeset(f"{name} : {percent(share)}"), showarrow=False, font={"size": 12},
         )  # fmt: skip
     names = [name.replace(" ", NBSP) for name in TICKS_S.values()]
     fig.update_xaxes(type="log", tickvals=[at / 3_600 for at in TICKS_S], ticktext=names)
@@ -105,7 +105,7 @@ def weekly(frame: pd.DataFrame, start: date, marks: Sequence[Mark] = ()) -> go.F
         )  # fmt: skip
         told = values.dropna()
         if not told.empty:
-            theme.direct_label(fig, weeks[int(told.index[-1])], float(told.iloc[-1]), name, colour)
+            theme.direct_label(fig, weeks[int(told.index[-1])], float(told.iloc[-1]), name)
     if weeks:
         date_axis(fig, weeks)
         for on, word in marks:

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from dashboard.text.formats import THIN, number, short_date, typeset
 
-PRIMARY = "#0B6E78"
+PRIMARY = "#15808A"  # the sea of the dark theme: that of the light one is lost on a dark ground
 NEGATIVE = "#C8501E"
 NEUTRAL = "#7C8894"
 POSITIVE = "#1F78B4"
@@ -172,8 +172,9 @@ def event_line(fig: go.Figure, at: date | datetime, word: str) -> go.Figure:
     return fig.update_layout(margin={"t": 28})
 
 
-def direct_label(fig: go.Figure, x: Any, y: float, text: str, colour: str | None = None) -> go.Figure:
-    """The name of a series beside its last point, in place of a legend."""
+def direct_label(fig: go.Figure, x: Any, y: float, text: str) -> go.Figure:
+    """The name of a series beside its last point, in place of a legend; in the ink of the page, the one colour of words
+    that is legible on both grounds."""
     fig.add_annotation(
         x=x,
         y=y,
@@ -181,7 +182,7 @@ def direct_label(fig: go.Figure, x: Any, y: float, text: str, colour: str | None
         showarrow=False,
         xanchor="left",
         xshift=6,
-        font={"size": 12} | ({"color": colour} if colour else {}),
+        font={"size": 12},
     )
     return fig.update_layout(margin={"r": 96})
 

@@ -47,6 +47,7 @@ def test_office_hours_are_a_second_dashed_line_told_by_its_name() -> None:
     fig = delays.answered_by(curve(business=0.9))
     assert fig.data[-1].line.dash == "dash"
     assert [plain(each.text) for each in fig.layout.annotations] == ["heures ouvrées : 90 %", "calendrier : 75 %"]
+    assert all(each.font.color is None for each in fig.layout.annotations)  # no colour of a line is legible as words
     assert "Trop peu" in delays.answered_by(curve(n=4)).layout.meta["title"]
 
 
