@@ -17,7 +17,7 @@ from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.components import figures, table
-from dashboard.ui.messages import message_rows, original_link
+from dashboard.ui.messages import message_rows, original_link, said
 from dashboard.ui.state import current_view, page_state
 
 ROWS_AT_FIRST = 5
@@ -49,8 +49,7 @@ def post_rows(posts: pd.DataFrame, risky: frozenset[tuple[str, str]]) -> None:
                 with st.container(horizontal=True, gap="small", width="content"):
                     _open_button(post, f"post-{place}")
                     original_link(post["url"])
-            if told := _excerpt(post, TEXT_AT_MOST):
-                st.text(told)
+            said(_excerpt(post, TEXT_AT_MOST), "Publication")
             st.caption(plain(typeset(contents.advice(post, is_risky))))
     left = len(posts) - len(shown)
     if left > 0 and st.button(typeset(f"Afficher la suite ({count(left, 'publication')})"), key="more-posts"):
@@ -63,8 +62,7 @@ def open_post(post: Post) -> None:
     """One post: its text, its counters, its place against the usual, what the public wrote under it, its address."""
     with block("La publication"):
         st.caption(plain(_meta(post)))
-        if told := _excerpt(post, 2_000):
-            st.text(told)
+        said(_excerpt(post, 2_000), "Publication")
         if post["ratio"] is not None and post["ratio"] == post["ratio"]:
             st.text(typeset(f"{ratio(post['ratio'])} l’habitude de son compte"))
         original_link(post["url"])

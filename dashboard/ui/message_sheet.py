@@ -20,6 +20,7 @@ from dashboard.ui.messages import (
     page_link,
     provenance,
     risk_reasons,
+    said,
     sheet_link,
     thread_rows,
 )
@@ -50,7 +51,7 @@ def message_sheet(view: View, message_key: int) -> None:
     row["text"] = veiled(str(row["text"]), row["hidden"])
     with st.container(border=True, gap="small", key="vigie-sheet"):
         message_heading(row, view)
-        st.text(row["text"])
+        said(row["text"])
         if row["hidden"]:
             reveal_button(message_key, "sheet")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -118,7 +119,7 @@ def _author(row: dict[Any, Any], view: View, *, is_brand: bool) -> None:
             with st.container(key=f"vigie-meta-wrote-{one['message_key']}"):
                 st.text(_when_and_how(one, view))
             told = " ".join(veiled(str(one["text"]), hidden.get(int(one["message_key"]), ())).split())
-            st.text(told if len(told) <= EXCERPT else told[:EXCERPT].rstrip() + "…")
+            said(told if len(told) <= EXCERPT else told[:EXCERPT].rstrip() + "…")
             sheet_link(int(one["message_key"]))
     if wrote.total > len(keys):
         page_link("Voir tous ses messages", ":material/search:", q=f"de:{author[:12]}")

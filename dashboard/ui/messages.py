@@ -72,7 +72,7 @@ def _row(
             st.text(_meta(row, names, view, is_brand=row.get("direction") == "outbound"))
         _row_links(row, key)
     text = veiled(str(row["text"]), row["hidden"])
-    st.text(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
+    said(text if len(text) <= TEXT_AT_MOST else text[:TEXT_AT_MOST].rstrip() + "…")
     if row["hidden"]:
         reveal_button(int(row["message_key"]), key)
     if is_danger(row):
@@ -94,6 +94,14 @@ def _row_links(row: dict[Any, Any], key: str) -> None:
         ):
             open_thread(thread_key, int(row["message_key"]))
         original_link(row.get("url"))
+
+
+def said(text: str, what: str = "Message") -> None:
+    """What someone wrote, or that they wrote nothing: a picture, a sticker or a file leaves no text."""
+    if text.strip():
+        st.text(text)
+    else:
+        st.caption(f"{what} sans texte")
 
 
 def level_badge(level: object, score: object = None) -> None:
@@ -168,7 +176,7 @@ def thread_rows(thread: pd.DataFrame, message_key: int | None, key: str) -> None
                 _row_badge(row)
                 with st.container(key=f"vigie-meta-{key}-{row['message_key']}"):
                     st.text(_meta(row, names, view, is_brand=is_brand))
-            st.text(veiled(str(row["text"]), row["hidden"]))
+            said(veiled(str(row["text"]), row["hidden"]))
             if not is_brand and not is_danger(row):
                 sentiment_control(row, key)
             if row["message_key"] == message_key and is_danger(row):
