@@ -1,8 +1,11 @@
 """The headings of the tables behind the figures of alerts, moderation and crises; ``labels.COLUMNS`` holds them."""
 
 ALERT_COLUMNS = {
-    "scored": "évalués",
+    "scored": "notés",
+    "unscored": "non notés",
     "negative": "négatifs",
+    "scored_people": "membres notés",
+    "negative_people": "membres négatifs",
     "negative_authors": "membres négatifs",
     "is_in_period": "dans la période",
     "is_complete": "jour complet",

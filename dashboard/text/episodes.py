@@ -150,7 +150,7 @@ def _condition(each: Mapping[str, Any], worst: Mapping[str, Any]) -> str:
         case "negative":
             x, n = int(each["x"]), int(each["n"])
             return (
-                f"Ton : {x_of_n(x, n)} messages évalués sont négatifs ({percent(x / n)}), "
+                f"Ton : {x_of_n(x, n)} messages notés sont négatifs ({percent(x / n)}), "
                 f"contre {percent(each['usual'])} d’habitude ; {chance(each['p'])}."
             )
         case "words":

@@ -154,7 +154,7 @@ def table(
     config |= {
         name: st.column_config.NumberColumn(format="localized")
         for name in shown.columns
-        if pd.api.types.is_integer_dtype(shown[name])
+        if pd.api.types.is_numeric_dtype(shown[name])
     }
     for column, width in (widths or {}).items():
         name = tables.heading(column)

@@ -51,6 +51,8 @@ def weak_signals(result: KpiResult) -> None:
     if shown:
         data = pd.DataFrame(shown)[["name", "kind", "authors", "messages", "diffusion", "diffusion_growth"]]
         data["kind"] = data["kind"].map({"weak": "signal faible", "strong": "signal fort"})
+        data["diffusion"] = [percent(share) for share in data["diffusion"]]
+        data["diffusion_growth"] = [typeset(words.growth(rate)) for rate in data["diffusion_growth"]]
         data.columns = ["terme", "genre", "personnes", "messages", "part des messages", "croissance par semaine"]
         alt = "Carte des termes : à gauche les plus rares, en haut ceux qui croissent le plus vite."
         chart(drawn.emergence_map(shown, result.details["medians"]), alt, data, key="emergence")

@@ -9,6 +9,7 @@ from dashboard.kpi import breakdown, intention, listing
 from dashboard.kpi.contract import Status
 from dashboard.kpi.intention import CODES
 from dashboard.stats.intervals import net_score_interval, score_interval, wilson
+from dashboard.text.labels import COLUMNS
 
 
 def test_variants_of_the_net_score(space):
@@ -174,3 +175,9 @@ def test_the_tables_of_the_page(space):
     assert weeks["negative"].tolist() == [2, 16]
     listed = listing.listed(space.session, MAY, "E8", "negative", theme="prix")
     assert len(listed) == 10
+
+
+@pytest.mark.parametrize("what", ["platform", "theme", "intent", None])
+def test_the_tables_of_the_page_have_french_headings(space, what):
+    table = breakdown.sentiment_by(space.session, MAY, what) if what else breakdown.weekly_negative(space.session, MAY)
+    assert {*table.columns} - {"name"} <= COLUMNS.keys()

@@ -41,7 +41,7 @@ def test_each_condition_met_is_told_with_its_numbers_and_the_others_are_named() 
     assert [plain(line) for line in episodes.reasons(EVIDENCE)] == [
         "Volume : 23 messages en 3 heures, de 20 personnes, contre 0,3 d’habitude (entre 0 et 1) ; "
         "moins d’une chance sur 1 000 000.",
-        "Ton : 17 sur 23 messages évalués sont négatifs (74 %), contre 21 % d’habitude ; "
+        "Ton : 17 sur 23 messages notés sont négatifs (74 %), contre 21 % d’habitude ; "
         "moins d’une chance sur 1 000 000.",
         "Mots graves : 12 personnes accusent, menacent, signalent un danger ou appellent au boycott, "
         "plus que d’habitude.",
