@@ -12,7 +12,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.alerts import parts_of, score_parts
-from dashboard.enrich.contract import Risk
 from dashboard.kpi import listing
 from dashboard.store import alerts, ledger, views
 from dashboard.store import episodes as kept
@@ -31,7 +30,7 @@ from dashboard.ui.escalation import PAGE as LEDGER
 from dashboard.ui.escalation import PARAM as ENTRY
 from dashboard.ui.escalation import escalation_form
 from dashboard.ui.highlight import reasons_of
-from dashboard.ui.messages import is_danger, level_badge, thread_rows
+from dashboard.ui.messages import imposed_note, is_danger, level_badge, thread_rows
 from dashboard.ui.person import person
 from dashboard.ui.state import link, linked, page_state, unlink
 from dashboard.ui.trail import trail
@@ -174,5 +173,4 @@ def _why(row: Any) -> None:
     parts = parts_of(reasons, reach=row["reach_points"], repetition=row["repetition_points"])
     score, level = int(row["risk_score"]), str(row["risk_level"])
     chart(score_parts(parts, score, level), "Barres : points de chaque part du score.", parts, key="parts")
-    if Risk(score=score).level != level:
-        st.caption(plain(typeset("Niveau imposé par une règle, quel que soit le total : menace, données, presse…")))
+    imposed_note(level, score, row["categories"])

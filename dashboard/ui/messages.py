@@ -1,7 +1,7 @@
 """Messages as rows to act on, and the thread a row opens. What people wrote is only ever plain text."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -117,6 +117,17 @@ def level_badge(level: object, score: object = None) -> None:
     st.badge(f"{LEVEL_SIGNS.get(level, '○')} {named}{points}", color=LEVEL_BADGES.get(level, "gray"))  # type: ignore[arg-type]
 
 
+def imposed_note(level: object, score: float | None, categories: Iterable[str] | None) -> None:
+    """Says that a rule imposes the level whatever its points sum to, and on which themes; nothing when they earn it."""
+    if not isinstance(level, str) or score is None or pd.isna(score) or Risk(score=int(score)).level == level:
+        return
+    themes = [label("risk_category", code) for code in (categories if categories is not None else ())]
+    about = f" ; thèmes repérés : {', '.join(themes)}" if themes else ""
+    st.caption(
+        plain(typeset(f"Niveau « {label('level', level)} » imposé par une règle, quel que soit le total{about}."))
+    )
+
+
 def _row_badge(row: Mapping[Any, Any]) -> None:
     """Who speaks when it is the brand, else the risk; a person in danger is never a number."""
     if row.get("direction") == "outbound":
@@ -226,6 +237,7 @@ def risk_reasons(row: Mapping[Any, Any]) -> None:
         points = row.get(column)
         if isinstance(points, int | float) and points > 0:
             st.text(f"+{number(points)} {label('risk_part', name)}")
+    imposed_note(row.get("level"), row.get("score"), row.get("categories"))
 
 
 def _meta(row: Mapping[Any, Any], names: Mapping[str, str], view: View, *, is_brand: bool = False) -> str:

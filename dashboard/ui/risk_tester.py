@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.charts.alerts import parts_of, score_parts
-from dashboard.enrich.contract import RISK_CATEGORIES, Reason, Risk
+from dashboard.enrich.contract import RISK_CATEGORIES, Reason
 from dashboard.enrich.pipeline import risk_analyzer
 from dashboard.store import judgements
 from dashboard.text import danger
@@ -13,6 +13,7 @@ from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 from dashboard.ui.components import chart, section
 from dashboard.ui.highlight import highlighted
+from dashboard.ui.messages import imposed_note
 
 LONGEST = 2_000
 
@@ -36,8 +37,7 @@ def risk_tester() -> None:
         return
     parts = parts_of(reasons)
     chart(score_parts(parts, risk.score, risk.level), "Barres : points de chaque part du score.", parts, key="essai")
-    if Risk(risk.score).level != risk.level:
-        st.caption(plain(typeset("Niveau imposé par une règle, quel que soit le total.")))
+    imposed_note(risk.level, risk.score, risk.categories)
     for line in _alike(risk.reasons):
         st.text(line)
 
