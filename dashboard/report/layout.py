@@ -33,6 +33,7 @@ from dashboard.text import report as words
 from dashboard.text.attainment import ATTAINMENT_SIGNS, ATTAINMENTS
 from dashboard.text.formats import NBSP, count, day, instant, number, quantity, ratio, typeset, x_of_n
 from dashboard.text.labels import label
+from dashboard.text.sentences import held_up
 
 NAMED = 3
 SHORT_LIST, SHORTEST_LIST = 6, 3  # statements on the first page: fewer where objectives and comments take the room
@@ -322,9 +323,9 @@ def _lacks(report: WeeklyReport) -> list[Block]:
     titles = {kpi.code: kpi.title for kpi, _ in report.figures}
     items = []
     for lack in report.lacks:
-        names = ", ".join(titles[code] for code in lack.codes)
+        names = [titles[code] for code in lack.codes]
         told = f"{lack.reason}{words.bring(lack.exports)}"
-        items.append(Point(typeset(told), (typeset(f"Attendent : {names}."),) if names else ()))
+        items.append(Point(typeset(told), (typeset(held_up(names)),) if names else ()))
     if not items:
         return [Paragraph(typeset("Rien ne manque : chaque jour est couvert et chaque chiffre est donné."))]
     return [Points(tuple(items))]

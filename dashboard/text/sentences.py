@@ -264,6 +264,11 @@ def contents(ranked: int, over: int, best: float | None, where: str, small: int,
     return f"{lead} ; la meilleure, {where} : {ratio(best)}.{tail}"
 
 
+def held_up(titles: Sequence[str]) -> str:
+    """The figures that wait for what is missing."""
+    return f"{'Attend' if len(titles) == 1 else 'Attendent'} : {' ; '.join(titles)}."
+
+
 def ages_title(buckets: Mapping[str, int], late: Iterable[str]) -> str:
     """The finding of the age chart: how much of the queue is past a day."""
     total = sum(buckets.values())

@@ -109,8 +109,8 @@ def _needs(found: Sequence[Permit], codes: Sequence[str]) -> None:
         own = tuple(label("platform", one.platform) for one in found if one.code == code and one.is_available)
         given.setdefault(own, []).append(registry.kpi(code).title)
     for platforms, titles in given.items():
-        told = f"donné par {', '.join(platforms)}" if platforms else "aucune plateforme importée ne le donne encore"
-        st.text(typeset(f"{', '.join(titles)} : {told}."))
+        told = f"d’après {', '.join(platforms)}" if platforms else "aucune plateforme importée n’y suffit encore"
+        st.text(typeset(f"{' ; '.join(titles)} : {told}."))
     reasons = [one for one in found if not any(o.is_available for o in found if o.code == one.code)]
     for reason in dict.fromkeys(NEEDS[one.need] if one.need else one.reason or "" for one in reasons):
         st.caption(plain(typeset(reason)))

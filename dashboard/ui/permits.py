@@ -10,6 +10,7 @@ from dashboard.kpi.permits import Extent, Missing, Permit, extents, missing, per
 from dashboard.kpi.registry import KPIS
 from dashboard.text.formats import NOT_AVAILABLE, count, number, period, typeset
 from dashboard.text.labels import label
+from dashboard.text.sentences import held_up
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 from dashboard.ui.empty import export_guide
@@ -73,9 +74,8 @@ def _show_missing(gaps: list[Missing], extent: Extent) -> None:
     st.text(typeset(told))
     titles = {kpi.code: kpi.title for kpi in KPIS}
     for gap in gaps:
-        names = ", ".join(titles[code] for code in gap.codes)
         st.markdown(f"**{plain(typeset(gap.reason))}**")
-        st.caption(plain(typeset(f"Attendent : {names}.")))
+        st.caption(plain(typeset(held_up([titles[code] for code in gap.codes]))))
         if gap.need is not None:
             export_guide(exports_for(gap.platform, gap.need), key=f"guide-{gap.platform}-{gap.need}")
     if not gaps:

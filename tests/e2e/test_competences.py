@@ -26,7 +26,7 @@ def test_an_objective_is_chosen_with_its_targets_and_followed_on_the_first_page(
         box = chooser.get_by_role("combobox", name="Quel est votre objectif")
         choose(page, box, "Apaiser une communauté mécontente")
         expect(chooser).to_contain_text("Et pas d’autres")
-        expect(chooser).to_contain_text(re.compile("donné par .*Instagram"))
+        expect(chooser).to_contain_text(re.compile("d’après .*Instagram"))
         field = chooser.get_by_label(re.compile("Taux de réponse par message"))
         field.fill("99")
         field.press("Tab")

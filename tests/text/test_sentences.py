@@ -241,6 +241,13 @@ def test_ages_title(buckets: dict[str, int], expected: str) -> None:
     assert plain(sentences.ages_title(buckets, late=("> 3 j",))) == expected
 
 
+def test_figures_that_wait_are_told_apart_though_a_title_has_a_comma() -> None:
+    assert sentences.held_up(["Délai de modération"]) == "Attend : Délai de modération."
+    assert sentences.held_up(["Part de voix", "Part de voix, en personnes"]) == (
+        "Attendent : Part de voix ; Part de voix, en personnes."
+    )
+
+
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
