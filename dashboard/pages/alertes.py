@@ -65,9 +65,10 @@ def show(data_end: datetime) -> None:
     with block("Les chiffres"):
         figures(cached.kpis(view.scope, "R1", "E3", "E3a", "R9"))
     days = every["published_at"].dropna().dt.tz_localize("UTC").dt.tz_convert(view.scope.timezone).dt.date
+    days = days[(days >= view.scope.start) & (days <= view.scope.end)]
     if len(days):
         with block("Les alertes par jour"):
-            data = every.assign(day=days).groupby(["day", "level"]).size().rename("n").reset_index()
+            data = every.loc[days.index].assign(day=days).groupby(["day", "level"]).size().rename("n").reset_index()
             chart(alerts_per_day(data), "Barres empilées : alertes par jour et par niveau.", data, key="jours")
     with block("La liste des alertes"):
         section("Décider, toutes périodes confondues")
