@@ -31,13 +31,15 @@ from dashboard.report.weekly import WeeklyReport
 from dashboard.store import report_notes
 from dashboard.text import report as words
 from dashboard.text.attainment import ATTAINMENT_SIGNS, ATTAINMENTS
-from dashboard.text.formats import NBSP, count, day, instant, number, quantity, ratio, typeset, x_of_n
+from dashboard.text.formats import NBSP, count, day, instant, number, ratio, shortened, typeset, x_of_n
 from dashboard.text.labels import label
+from dashboard.text.objectives import target
 from dashboard.text.sentences import held_up
 
 NAMED = 3
 SHORT_LIST, SHORTEST_LIST = 6, 3  # statements on the first page: fewer where objectives and comments take the room
 FIRST_IRRITANTS = 3
+EXCERPT = 110
 
 
 def weekly_document(reports: Sequence[WeeklyReport]) -> Document:
@@ -210,12 +212,12 @@ def _objectives(report: WeeklyReport) -> list[Block]:
                 typeset(one.kpi.title),
                 value_text(one.kpi, one.result),
                 typeset(sample_text(one.kpi, one.result)),
-                quantity(one.target, one.kpi.unit),
+                target(one.target, one.kpi.unit, one.kpi.better),
                 f"{ATTAINMENT_SIGNS[state]}{NBSP}{ATTAINMENTS[state]}",
             )
         )
     columns = ("Objectif", "Valeur", "Sur quoi elle repose", "Cible", "État")
-    return [Table("", columns, tuple(rows), (32, 12, 52, 12, 16))]
+    return [Table("", columns, tuple(rows), (32, 12, 46, 18, 16))]
 
 
 def _first_irritants(report: WeeklyReport) -> Points:
@@ -302,7 +304,7 @@ def _posts(report: WeeklyReport) -> list[Block]:
                 (
                     day(post["published_on"]),
                     label("platform", post["platform"]),
-                    Quote(_cut(inert(text)) or "sans texte"),
+                    Quote(shortened(inert(text), EXCERPT) or "sans texte"),
                     Number(float(post["ratio"]), typeset(f"{ratio(post['ratio'])}{few}"), "ratio"),
                 )
             )
@@ -312,11 +314,6 @@ def _posts(report: WeeklyReport) -> list[Block]:
     if blocks:
         blocks.append(Paragraph(typeset(words.POSTS), is_small=True))
     return blocks
-
-
-def _cut(text: str, most: int = 110) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + "…"
 
 
 def _lacks(report: WeeklyReport) -> list[Block]:

@@ -26,6 +26,7 @@ SHORT_MONTHS = (
 
 _BEFORE_SIGN = re.compile(r" (?=[:;?!%»€])")
 _AFTER_QUOTE = re.compile(r"« ")
+_PAUSES = " .,:;·…–—"
 _EQUALS = re.compile(r"\bn = (?=\d)")
 _HOUR = re.compile(r"(?<=\d) h(?: (?=\d{2}\b)|\b)")
 
@@ -134,9 +135,9 @@ def quantity(value: float | None, unit: str) -> str:
 
 
 def shortened(text: str, at_most: int) -> str:
-    """A text on one line, cut between two words with « … » beyond ``at_most`` signs."""
+    """A text on one line, cut between two words beyond ``at_most`` signs: « … » takes the place of a full stop."""
     told = " ".join(text.split())
-    return told if len(told) <= at_most else told[:at_most].rsplit(" ", 1)[0] + "…"
+    return told if len(told) <= at_most else told[:at_most].rsplit(" ", 1)[0].rstrip(_PAUSES) + "…"
 
 
 def count(n: int, singular: str, plural: str | None = None) -> str:

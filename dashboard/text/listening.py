@@ -18,7 +18,8 @@ def negative_title(weeks: Sequence[tuple[str, int, int, float]], by_people: bool
     if not weeks:
         return "Trop peu de messages notés pour suivre le négatif"
     name, negative, n, high = weeks[-1]
-    title = f"{percent(negative / n)} {'des membres sont négatifs' if by_people else 'de négatif'} {name}"
+    few = f" ({x_of_n(negative, n)})" if n < SMALL_SAMPLE else ""
+    title = f"{percent(negative / n)} {'des membres sont négatifs' if by_people else 'de négatif'}{few} {name}"
     above = [week for week in weeks if week[3] == week[3] and week[1] / week[2] > week[3]]
     if high == high and negative / n > high:
         return f"{title}, au-dessus de l’habitude"

@@ -303,7 +303,8 @@ def sentiment_title(weeks: Sequence[tuple[str, int, int]]) -> str:
         return "Trop peu de messages notés pour suivre le négatif"
     name, negative, n = scored[-1]
     worst = max(scored, key=lambda week: week[1] / week[2])
-    title = f"{percent(negative / n)} de négatif {name}"
+    few = f" ({x_of_n(negative, n)})" if n < SMALL_SAMPLE else ""
+    title = f"{percent(negative / n)} de négatif{few} {name}"
     if worst[0] == name and len(scored) > 1 and negative:
         return f"{title}, la plus haute de la période"
     if worst[1] / worst[2] >= 1.5 * negative / n and worst[1] >= SMALLEST_RATE:

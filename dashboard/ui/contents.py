@@ -12,7 +12,18 @@ from dashboard.kpi.contract import KpiResult, Unit
 from dashboard.kpi.scope import Scope
 from dashboard.store import views
 from dashboard.text import contents
-from dashboard.text.formats import count, duration, instant, number, percent, period, quantity, ratio, typeset
+from dashboard.text.formats import (
+    count,
+    duration,
+    instant,
+    number,
+    percent,
+    period,
+    quantity,
+    ratio,
+    shortened,
+    typeset,
+)
 from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
@@ -49,7 +60,7 @@ def post_rows(posts: pd.DataFrame, risky: frozenset[tuple[str, str]]) -> None:
                 with st.container(horizontal=True, gap="small", width="content"):
                     _open_button(post, f"post-{place}")
                     original_link(post["url"])
-            said(_excerpt(post, TEXT_AT_MOST), "Publication")
+            said(shortened(_text(post), TEXT_AT_MOST), "Publication")
             st.caption(plain(typeset(contents.advice(post, is_risky))))
     left = len(posts) - len(shown)
     if left > 0 and st.button(typeset(f"Afficher la suite ({count(left, 'publication')})"), key="more-posts"):
@@ -62,7 +73,7 @@ def open_post(post: Post) -> None:
     """One post: its text, its counters, its place against the usual, what the public wrote under it, its address."""
     with block("La publication"):
         st.caption(plain(_meta(post)))
-        said(_excerpt(post, 2_000), "Publication")
+        said(_text(post), "Publication")
         if post["ratio"] is not None and post["ratio"] == post["ratio"]:
             st.text(typeset(f"{ratio(post['ratio'])} l’habitude de son compte"))
         original_link(post["url"])
@@ -224,7 +235,7 @@ def _recipe(entry: Mapping[str, Any]) -> None:
     for place, post in enumerate(entry["examples"]):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.container(key=f"vigie-meta-{entry['code'].replace(':', '-')}-{place}", width="stretch"):
-                st.text(f"{ratio(post['ratio'])} · {_excerpt(post, EXCERPT) or _meta(post)}")
+                st.text(f"{ratio(post['ratio'])} · {shortened(_text(post), EXCERPT) or _meta(post)}")
             _open_button(post, f"{entry['code'].replace(':', '-')}-{place}")
 
 
@@ -256,11 +267,9 @@ def _meta(post: Post) -> str:
     return " · ".join(parts)
 
 
-def _excerpt(post: Post, at_most: int) -> str:
-    """What the post says, its title when it has no text; people's words untouched but for their length."""
-    told = next((str(post[name]) for name in ("text", "title") if isinstance(post.get(name), str)), "")
-    told = told if at_most > TEXT_AT_MOST else " ".join(told.split())
-    return told if len(told) <= at_most else told[:at_most].rsplit(" ", 1)[0] + "…"
+def _text(post: Post) -> str:
+    """What the post says, its title when it has no text."""
+    return next((str(post[name]) for name in ("text", "title") if isinstance(post.get(name), str)), "")
 
 
 def _rate_lines(result: KpiResult) -> list[dict[str, Any]]:

@@ -108,7 +108,7 @@ def _author(row: dict[Any, Any], view: View, *, is_brand: bool) -> None:
     if wrote.first_on and wrote.last_on:
         told += f", {period(wrote.first_on, wrote.last_on)}"
     if wrote.waiting:
-        told += f", dont {number(wrote.waiting)} sans réponse"
+        told += ", sans réponse" if wrote.total == 1 else f", dont {number(wrote.waiting)} sans réponse"
     st.caption(plain(typeset(f"{told}.")))
     keys = cached.read(search.keys, theirs, search.Bounds(), "recent", HISTORY_AT_MOST)
     hidden = hidden_spans(keys)

@@ -109,7 +109,7 @@ def suggestion(view: View) -> None:
     elif not view.settings.hours:
         st.page_link(
             "dashboard/pages/reglages.py",
-            label="Déclarer vos horaires, pour savoir quelle ouverture aiderait le plus",
+            label="Déclarer vos horaires de réponse",
             icon=":material/tune:",
         )
 

@@ -38,6 +38,7 @@ def test_a_week_without_data_is_a_gap_and_a_small_one_is_hollow() -> None:
     assert len(line.x) == 4
     assert [value == value for value in line.y] == [True, False, True, False]
     assert line.marker.symbol[2] == "circle-open"
+    assert "(6\u00a0sur\u00a020)" in fig.layout.meta["title"]
     assert not line.connectgaps
 
 

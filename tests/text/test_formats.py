@@ -135,3 +135,16 @@ def test_instants_are_told_on_the_clock_of_the_zone() -> None:
     assert formats.instant(summer, "Europe/Paris") == f"14{NB}juillet{NB}2026 14{NB}h{NB}05"
     assert formats.short_instant(summer.replace(tzinfo=None), "Europe/Paris") == f"14{NB}juil., 14{NB}h{NB}05"
     assert formats.clock(datetime(2026, 1, 1, 23, 30, tzinfo=UTC), "Europe/Paris") == f"0{NB}h{NB}30"
+
+
+@pytest.mark.parametrize(
+    ("text", "at_most", "told"),
+    [
+        ("Il a fini.  Son café.", 30, "Il a fini. Son café."),
+        ("Les cloches s’impatientent. Demain, on descend", 30, "Les cloches s’impatientent…"),
+        ("La liste : Brive, Rodez", 13, "La liste…"),
+        ("Vous venez ? Demain ou après", 15, "Vous venez ?…"),
+    ],
+)
+def test_a_text_that_is_cut_ends_with_one_sign(text: str, at_most: int, told: str) -> None:
+    assert formats.shortened(text, at_most) == told

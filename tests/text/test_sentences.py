@@ -268,6 +268,7 @@ def test_rhythm_title(counts: tuple[int, int, int, int], expected: str) -> None:
     [
         ([], "Trop peu de messages notés pour suivre le négatif"),
         ([("la semaine du 5 oct.", 1, 3)], "Trop peu de messages notés pour suivre le négatif"),
+        ([("la semaine du 5 oct.", 0, 7)], "0 % de négatif (0 sur 7) la semaine du 5 oct."),
         ([("la semaine du 5 oct.", 10, 100)], "10 % de négatif la semaine du 5 oct."),
         (
             [("la semaine du 5 oct.", 40, 100), ("la semaine du 12 oct.", 10, 100)],
