@@ -67,6 +67,16 @@ def test_a_page_says_counts_draws_then_lists(page: Page, demo_app: App, address:
     assert tops == sorted(tops)
 
 
+def test_the_chart_of_the_alerts_follows_the_period(page: Page, demo_app: App) -> None:
+    told = page.get_by_text(re.compile(r"alertes? par jour de réception du message")).first
+    counts = []
+    for period in ("Tout", "7 derniers jours"):
+        open_page(page, demo_app, f"alertes?periode={quote(period)}")
+        expect(told).to_be_visible()
+        counts.append(int(re.match(r"\d+", told.inner_text())[0]))  # type: ignore[index]
+    assert counts[0] > counts[1] > 0
+
+
 def test_a_figure_opens_as_many_rows_as_it_counts(page: Page, demo_app: App) -> None:
     open_page(page, demo_app, "ecoute?periode=Tout")
     figure = page.locator(".st-key-vigie-figure-E3")
