@@ -45,7 +45,8 @@ def opening(posts: pd.DataFrame) -> str:
     where = " ".join(label(kind, code) for kind, code in kinds if isinstance(code, str))
     value = float(best[0]["ratio"]) if best else None
     small, maturing = len(mature) - len(ranked), int(posts["is_maturing"].sum())
-    return sentences.contents(len(ranked), len(over), value, where, small, maturing)
+    apart = len(posts) - len(mature) - maturing
+    return sentences.contents(len(ranked), len(over), value, where, small, maturing, apart)
 
 
 def listed(posts: pd.DataFrame, wanted: str, risky: frozenset[tuple[str, str]]) -> pd.DataFrame:

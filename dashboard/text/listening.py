@@ -97,10 +97,12 @@ def theme_moves(themes: Sequence[Mapping[str, Any]]) -> list[str]:
     return told[:MOVES]
 
 
-def left_out(unscored: int, received: int, unread: int) -> str:
-    """What no class was given to, always told."""
+def left_out(unscored: int, received: int, unread: int, textless: int = 0) -> str:
+    """What no class was given to, always told; ``textless`` of them have nothing to read."""
     if not received:
         return ""
     told = f"Non noté : {x_of_n(unscored, received)} messages reçus"
-    told += f" ({percent(unscored / received)}), hors des parts ci-dessous." if unscored else "."
+    if unscored:
+        told += f" ({percent(unscored / received)}){f', dont {number(textless)} sans texte' if textless else ''}"
+    told += ", hors des parts ci-dessous." if unscored else "."
     return f"{told} Dont {count(unread, 'message')} en attente d’analyse." if unread else told

@@ -244,13 +244,17 @@ def alerts(open_now: int, critical: int, oldest_s: float | None, examined: int, 
     return sentence + "."
 
 
-def contents(ranked: int, over: int, best: float | None, where: str, small: int, maturing: int) -> str:
+def contents(
+    ranked: int, over: int, best: float | None, where: str, small: int, maturing: int, incomparable: int = 0
+) -> str:
     """What stood out: ``over`` of the ``ranked`` posts that compare well did at least twice their usual.
 
-    ``small`` posts have too few others before them to be ranked, ``maturing`` ones still gather reactions.
+    ``small`` posts have too few others before them to be ranked, ``maturing`` ones still gather reactions,
+    ``incomparable`` ones have nothing to be compared with.
     """
     left_out = [f"{count(small, 'publication')} sans assez de recul"] if small else []
     left_out += [f"{count(maturing, 'publication')} en maturation"] if maturing else []
+    left_out += [f"{count(incomparable, 'publication')} sans comparaison possible"] if incomparable else []
     tail = f" Hors du compte : {', '.join(left_out)}." if left_out else ""
     if ranked == 0:
         return f"Pas encore assez de publications pour dire ce qui sort de l’ordinaire.{tail}"

@@ -54,6 +54,11 @@ def test_only_large_moves_of_themes_are_told() -> None:
     assert [line[:5] for line in told] == ["« A »", "« C »"]
 
 
+def test_what_is_not_scored_for_want_of_a_text_is_told_apart() -> None:
+    told = plain(listening.left_out(4, 444, 0, 2))
+    assert told == "Non noté : 4 sur 444 messages reçus (0,9 %), dont 2 sans texte, hors des parts ci-dessous."
+
+
 @pytest.mark.parametrize(
     ("unscored", "received", "unread", "part"),
     [(3, 10, 0, "3 sur 10"), (0, 10, 0, "0 sur 10"), (5, 10, 2, "2 messages en attente"), (0, 0, 0, "")],

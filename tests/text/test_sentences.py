@@ -227,6 +227,11 @@ def test_contents(counts: tuple[int, int, int, int], best: float | None, expecte
     assert plain(sentences.contents(ranked, over, best, "reel Instagram", small, maturing)) == expected
 
 
+def test_every_post_of_the_period_is_accounted_for() -> None:
+    told = plain(sentences.contents(24, 0, 1.1, "", 3, 0, 344))
+    assert told.endswith("3 publications sans assez de recul, 344 publications sans comparaison possible.")
+
+
 @pytest.mark.parametrize(
     ("buckets", "expected"),
     [
