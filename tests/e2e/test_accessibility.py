@@ -58,3 +58,16 @@ def test_every_page_opens_on_the_demonstration_and_is_accessible(page: Page, dem
 def test_an_empty_page_is_accessible_too(page: Page, empty_app: App, address: str) -> None:
     open_page(page, empty_app, address)
     assert faults(page) == []
+
+
+INK = "words => words.every(each => getComputedStyle(each).fill === getComputedStyle(each.closest('div')).color)"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_of_a_chart_have_the_ink_of_the_page(page: Page, demo_app: App, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    open_page(page, demo_app, "reactivite")
+    words = page.locator(".js-plotly-plot .annotation-text")
+    expect(words.first).to_be_attached()
+    page.wait_for_function(STYLED)
+    assert words.evaluate_all(INK)
