@@ -24,6 +24,7 @@ def show() -> None:
     document = weekly_document([found])
     if found.has_danger:
         st.error(plain(typeset(words.DANGER)), icon=":material/sos:")
+        st.page_link("dashboard/pages/alertes.py", label="Voir les alertes", icon=":material/warning:")
     sentence(lead(found))
     with block("Les chiffres"):
         figures([result for code in HEAD if (result := found.result(code)) is not None])

@@ -187,12 +187,12 @@ def _figure(kpi: Kpi, result: KpiResult) -> None:
         for line in (sample_text(kpi, result), change_text(kpi, result)):
             if line:
                 st.caption(plain(typeset(line)))
-        explain_button(kpi, result, "Formule et lignes", f"formula-{result.code}")
+        explain_button(kpi, result, f"formula-{result.code}")
 
 
-def explain_button(kpi: Kpi, result: KpiResult, told: str, key: str) -> None:
-    """A button that opens the definition of the figure and the exact rows behind it, over the view in force."""
-    if st.button(told, key=key, type="tertiary", icon=":material/function:"):
+def explain_button(kpi: Kpi, result: KpiResult, key: str) -> None:
+    """« Formule et lignes »: the definition of the figure and the exact rows behind it, over the view in force."""
+    if st.button("Formule et lignes", key=key, type="tertiary", icon=":material/function:"):
         st.dialog(plain(typeset(f"{kpi.title} ({kpi.code})")), width="large")(_formula)(kpi, result)
 
 

@@ -93,7 +93,7 @@ def highlights(found: WeeklyReport) -> None:
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.text(typeset(one.sentence))
                 if result is not None:
-                    explain_button(registry.kpi(one.code), result, "Expliquer", f"explain-{place}")
+                    explain_button(registry.kpi(one.code), result, f"explain-{place}")
             for line in one.because:
                 st.caption(plain(typeset(line)))
 

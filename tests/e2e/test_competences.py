@@ -19,7 +19,7 @@ def test_an_objective_is_chosen_with_its_targets_and_followed_on_the_first_page(
     try:
         open_page(page, demo_app, "competences", "?periode=Tout")
         said = page.locator(".st-key-vigie-sentence")
-        expect(said).to_contain_text("Cible non atteinte")  # the demonstration has targets of its own
+        expect(said).to_contain_text("Cibles non atteintes")  # the demonstration has targets of its own
         chooser = page.locator(".st-key-objectif")
         chooser.get_by_text("Répondre mieux et plus vite").click()
         settle(page)
@@ -33,7 +33,7 @@ def test_an_objective_is_chosen_with_its_targets_and_followed_on_the_first_page(
         settle(page)
         chooser.get_by_role("button", name="Enregistrer l’objectif").click()
         settle(page)
-        expect(said).to_contain_text("Cible non atteinte")
+        expect(said).to_contain_text("Cibles non atteintes")
         saved = load_settings(demo_app.folder)
         kept = {each.code: each.value for each in saved.targets}
         assert (saved.objective, kept) == ("apaiser", {"R3": 0.99, "R5": 14400, "R8": 0.5})  # those not asked stay

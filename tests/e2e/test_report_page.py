@@ -16,7 +16,7 @@ def test_the_report_says_what_changed_and_explains_it(page: Page, demo_app: App)
     facts = page.locator("[class*='st-key-vigie-fact-']")
     expect(facts.first).to_contain_text(re.compile(r"en (hausse|baisse)"))
     received = page.locator(".st-key-vigie-figure-R1").get_by_test_id("stText").first.inner_text()
-    facts.filter(has_text="Volume entrant").get_by_role("button", name="Expliquer").click()
+    facts.filter(has_text="Volume entrant").get_by_role("button", name="Formule et lignes").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text(re.compile(rf"{received}\slignes derrière ce chiffre"))  # of the week alone
 
