@@ -11,6 +11,7 @@ from dashboard.text.formats import NBSP, count, percent, typeset, x_of_n
 from dashboard.text.watching import growth, map_title, voices_title
 
 BAR_HEIGHT = 58
+TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)  # per cent
 LABELS = 14  # terms named on the map; the others tell their name when pointed at
 HIGHEST = 2.0  # growth per sub-period over which a term is drawn on the edge
 NEAR_X, NEAR_Y = 0.16, 0.075  # shares of the drawing that a name needs around it
@@ -95,12 +96,9 @@ def _frame(fig: go.Figure, rows: Sequence[Mapping[str, Any]], median: float) -> 
     left, right = min([*xs, math.log10(median)]) - 0.08, max(xs) + 0.25
     low, high = -0.04 * max(ys), max(ys) * 1.12
     fig.add_vline(x=median, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
-    ticks = [
-        each for each in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) if left <= math.log10(each) <= right
-    ]
-    fig.update_xaxes(
-        type="log", range=[left, right], tickvals=ticks, ticktext=[percent(each / 100) for each in ticks]
-    )  # fmt: skip
+    ticks = [each for each in TICKS if left <= math.log10(each) <= right]
+    told = [f"{each:g}".replace(".", ",") + f"{NBSP}%" for each in ticks]
+    fig.update_xaxes(type="log", range=[left, right], tickvals=ticks, ticktext=told)
     fig.update_yaxes(range=[low, high])
     placed: list[tuple[float, float]] = []
     for each in sorted(rows, key=lambda one: (one["kind"] != "weak", -one["authors"], str(one["name"]))):

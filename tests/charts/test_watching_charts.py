@@ -46,6 +46,13 @@ def test_the_map_names_weak_signals_first_and_keeps_names_apart() -> None:
     assert sorted(each.text for each in fig.layout.annotations) == ["mot 0", "rare"]
 
 
+def test_the_ticks_of_the_map_have_no_more_decimals_than_they_need() -> None:
+    fig = watching.emergence_map([term("a", diffusion=0.004), term("b", diffusion=0.2)], {"diffusion": 0.015})
+    assert [tick.replace("\u00a0", " ") for tick in fig.layout.xaxis.ticktext] == [
+        "0,5 %", "1 %", "2 %", "5 %", "10 %", "20 %",
+    ]  # fmt: skip
+
+
 def test_a_growth_off_the_scale_is_drawn_on_its_edge_and_told_whole() -> None:
     fig = watching.emergence_map([term("fulgurant", diffusion_growth=9.0)], {"diffusion": 0.015})
     assert [*fig.data[1].y] == [200]
