@@ -42,7 +42,7 @@ def clock_choice(entries: Sequence[dict[str, Any]], zone: str, key: str) -> str 
         chosen = st.selectbox(
             "Les dates de ce fichier sont à l’heure de",
             [AS_IT_COMES, *settings_form.zones(zone)],
-            format_func=lambda one: plain(zone_name(one)) if one else "celle que Vigie a trouvée",
+            format_func=lambda one: zone_name(one) if one else "celle que Vigie a trouvée",
             key=f"zone-{key}",
         )
         st.caption(

@@ -77,7 +77,7 @@ def export_guide(connectors: "Sequence[Connector]", key: str) -> "Connector | No
     chosen = st.selectbox(
         "Comment obtenir l’export",
         connectors,
-        format_func=lambda one: plain(typeset(one.label)),
+        format_func=lambda one: typeset(one.label),
         key=key,
         width=420,
     )

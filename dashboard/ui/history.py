@@ -44,7 +44,7 @@ def history(state: MutableMapping[str, Any]) -> None:
     files = dict(zip(in_force["import_id"].astype(int), in_force["file_name"].astype(str), strict=True))
     settings = current_view().settings
     with st.popover("Changer l’horloge d’un fichier", icon=":material/schedule:"):
-        chosen = st.selectbox("Fichier", list(files), format_func=lambda one: plain(f"{files[one]} (import {one})"))
+        chosen = st.selectbox("Fichier", list(files), format_func=lambda one: f"{files[one]} (import {one})")
         zone = st.selectbox("Ses dates sont à l’heure de", settings_form.zones(settings.import_zone))
         if st.button("Relire ce fichier", icon=":material/replay:", disabled=chosen is None) and chosen is not None:
             state["read_again"] = [reread(cached.store(), settings, chosen, zone).as_json()]

@@ -166,7 +166,7 @@ def _columns(table: Table, target: Target, proposed: Mapping[str, str], key: str
                 _title(canonical),
                 [NOTHING, *headers],
                 headers.index(guess) + 1 if guess in headers else 0,
-                format_func=lambda header: plain(header) if header else "— aucune —",
+                format_func=lambda header: header or "— aucune —",
                 key=f"map-{key}-{target.first[0]}-{canonical}",
             )
             if picked:

@@ -162,7 +162,7 @@ def conversation(found: WeeklyReport) -> None:
         code = left.selectbox(
             "Sur quel chiffre",
             ["", *titles],
-            format_func=lambda code: plain(typeset(titles[code])) if code else WHOLE,
+            format_func=lambda code: typeset(titles[code]) if code else WHOLE,
             key=f"note-code-{attempt('note')}",
         )
         kind = middle.selectbox("Quoi", [*KINDS], format_func=KINDS.__getitem__, key=f"note-kind-{attempt('note')}")

@@ -1,3 +1,4 @@
+import ast
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,13 @@ def test_the_demonstration_is_offered_where_there_is_no_workspace_only(
     app.button(key="essai").click().run()
     assert asked == [tmp_path]
     assert len(app.button) == 0
+
+
+def test_the_options_of_a_list_are_not_disarmed() -> None:
+    """Streamlit shows them as they are, not as Markdown: « message\\_id » would be read with its backslash."""
+    for path in sorted(Path("dashboard").rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") in ("selectbox", "multiselect"):
+                told = [word.value for word in call.keywords if word.arg == "format_func"]
+                names = {each.id for one in told for each in ast.walk(one) if isinstance(each, ast.Name)}
+                assert "plain" not in names, f"{path}:{call.lineno}"
