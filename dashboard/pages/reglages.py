@@ -8,7 +8,7 @@ from dashboard.config import ENGINES, FILE_NAME, HOLIDAY_LISTS, Settings, save_s
 from dashboard.errors import SettingsError
 from dashboard.ingest import apply_settings
 from dashboard.text.formats import WEEKDAYS, typeset
-from dashboard.text.labels import label
+from dashboard.text.labels import label, zone_name
 from dashboard.ui import cached, settings_form
 from dashboard.ui.components import block, page_title, plain, section, sentence
 from dashboard.ui.declarations import declarations
@@ -36,10 +36,9 @@ def draw() -> Settings | None:
         )
         section("L’heure")
         left, right = st.columns(2)
-        timezone = left.selectbox("Fuseau des rapports", settings_form.zones(known.timezone))
-        import_zone = right.selectbox(
-            "Fuseau des fichiers qui ne disent pas le leur", settings_form.zones(known.import_zone)
-        )
+        timezone = left.selectbox("Fuseau des rapports", settings_form.zones(known.timezone), format_func=zone_name)
+        declared = "Fuseau des fichiers qui ne disent pas le leur"
+        import_zone = right.selectbox(declared, settings_form.zones(known.import_zone), format_func=zone_name)
         section("Les horaires de réponse")
         st.caption(
             plain(typeset("Par exemple « 9 h - 12 h 30, 14 h - 18 h ». Tout vide : l’équipe répond à toute heure."))

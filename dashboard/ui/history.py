@@ -10,7 +10,7 @@ from connectors.registry import CONNECTORS
 from dashboard.ingest import reread
 from dashboard.store import imports, presets
 from dashboard.text.formats import count, typeset
-from dashboard.text.labels import label
+from dashboard.text.labels import label, zone_name
 from dashboard.ui import cached, settings_form
 from dashboard.ui.blocks import plain
 from dashboard.ui.components import section, table
@@ -45,7 +45,8 @@ def history(state: MutableMapping[str, Any]) -> None:
     settings = current_view().settings
     with st.popover("Changer l’horloge d’un fichier", icon=":material/schedule:"):
         chosen = st.selectbox("Fichier", list(files), format_func=lambda one: f"{files[one]} (import {one})")
-        zone = st.selectbox("Ses dates sont à l’heure de", settings_form.zones(settings.import_zone))
+        zones = settings_form.zones(settings.import_zone)
+        zone = st.selectbox("Ses dates sont à l’heure de", zones, format_func=zone_name)
         if st.button("Relire ce fichier", icon=":material/replay:", disabled=chosen is None) and chosen is not None:
             state["read_again"] = [reread(cached.store(), settings, chosen, zone).as_json()]
             st.rerun()
