@@ -16,6 +16,7 @@ from dashboard.text.formats import in_zone, short_instant, typeset, x_of_n
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 from dashboard.ui.components import section, table
+from dashboard.ui.person import person
 from dashboard.ui.state import attempt, current_view, next_attempt, page_state
 
 NOBODY = "Écrivez d’abord votre nom, au-dessus de la liste de contrôle : le journal garde qui a fait quoi."
@@ -25,11 +26,11 @@ def checklist(alert_id: int) -> None:
     """What to stop and whom to tell first, each with who did it and when."""
     done = cached.read(crises.checklist, alert_id)
     section("À faire tout de suite")
-    told = (
-        f"{x_of_n(len(done), len(holding.CHECKLIST))} faits. Vigie ne suspend rien elle-même : cochez ce qui est fait."
-    )
-    st.caption(plain(typeset(told)))
+    count = st.empty()
     who = _name()
+    told = f"{x_of_n(len(done), len(holding.CHECKLIST))} faits. Vigie ne suspend rien elle-même : "
+    told += "cochez ce qui est fait." if who else "écrivez votre nom, puis cochez ce qui est fait."
+    count.caption(plain(typeset(told)))
     zone = current_view().settings.timezone
     for code, what in holding.CHECKLIST:
         known = done.get(code)
@@ -89,9 +90,10 @@ def decisions(alert_id: int) -> None:
 
 
 def _name() -> str:
-    """Who is at the keyboard, asked once in a session."""
+    """Who is at the keyboard, asked once in a session; the name that signs the alerts is proposed."""
     state = page_state("crise")
-    state["who"] = st.text_input("Votre nom, pour le journal", state.get("who", ""), key="crise-qui", width=320)
+    known = state.get("who") or person() or ""
+    state["who"] = st.text_input("Votre nom, pour le journal", known, key="crise-qui", width=320)
     return str(state["who"]).strip()
 
 
