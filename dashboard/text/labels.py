@@ -205,6 +205,7 @@ ZONES = {
     "America/New_York": "côte est des États-Unis (New York)",
     "Europe/Paris": "Paris",
     "Indian/Reunion": "La Réunion",
+    "Pacific/Noumea": "Nouméa",
     "UTC": "temps universel (UTC)",
 }
 
@@ -394,5 +395,5 @@ def analyzer_name(analyzer: str) -> str:
 
 
 def zone_name(zone: str) -> str:
-    """The clock of an IANA zone in French: « Paris », « Pacifique (Los Angeles) », « Noumea »."""
+    """The clock of an IANA zone in French: « Paris », « Pacifique (Los Angeles) », « Tahiti »."""
     return ZONES.get(zone, zone.rpartition("/")[2].replace("_", " "))
