@@ -212,7 +212,7 @@ VEILLE = (
     Kpi(
         code="V10",
         family=Family.VEILLE,
-        title="Source la moins à jour",
+        title="Fraîcheur de la source la moins à jour",
         unit=Unit.DAYS,
         basis=Basis.STATE,
         better=Direction.DOWN,
