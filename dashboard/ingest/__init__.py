@@ -206,6 +206,8 @@ def _read_and_merge(
     with TemporaryDirectory(dir=work.folder) as spool_folder, ThreadPoolExecutor(1) as aside, ExitStack() as opened:
         source, suffix = Path(spool_folder) / "copie", suffix_of(found.name)
         digesting = aside.submit(copied, found.path, source)
+        if probe.size < LARGE_BYTES:
+            opened.enter_context(store.reading())  # once for all: a small file is soon read
         with store.reading() as session:
             secret = session.meta("author_secret") or ""
             leaves_demo = options.replace_demo and session.meta("is_demo") == "true"
@@ -223,7 +225,7 @@ def _read_and_merge(
         spool = Spool(Path(spool_folder), secret)
         reasons, first_refusal = _read(connector, export, match, spool, told)
         digest = digesting.result()
-        opened.enter_context(store.reading())  # once for all that follows
+        opened.enter_context(store.reading())  # once for all that follows the reading of a large one
         same = None if leaves_demo else _same(work, digest, said)
         if same is not None:
             return _already_there(found.name, same)
