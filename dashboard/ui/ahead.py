@@ -47,7 +47,10 @@ from dashboard.ui.targets import KNOWN
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = "static/static/js/{}.*.js"  # of Streamlit: parts of its client, each asked for by the first element it draws
-DRAWERS = ("PlotlyChart", "DataFrame", "Button", "ButtonGroup", "DownloadButton", "LinkButton", "PageLink", "TextInput")
+DRAWERS = (  # in the order of the pages that need them
+    "PlotlyChart", "DataFrame", "Button", "ButtonGroup", "DownloadButton", "LinkButton", "PageLink", "TextInput",
+    "Multiselect", "Pagination", "TextArea", "Radio", "DateInput", "StreamlitSyntaxHighlighter",
+)  # fmt: skip
 LARGE_BYTES = 64_000_000  # a smaller workspace is read as fast as it is drawn
 PAUSE_S = 1.0  # what the reader is doing comes first
 GAP_S = 0.2  # between two steps, for another program that waits for the workspace
