@@ -162,7 +162,8 @@ def _measures_activations(graph: Path) -> bool:
 
 
 def _torch_logits(folder: ModelFolder) -> tuple[Logits, int]:
-    """The model by torch, and how many texts it computes together."""
+    """The model by torch, and how many texts it computes together: one, for on some processors its sums depend on the
+    place of a text among the others."""
     import torch
 
     torch.set_num_threads(1)  # threads share out whole batches
@@ -173,7 +174,7 @@ def _torch_logits(folder: ModelFolder) -> tuple[Logits, int]:
             found = model(input_ids=torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)).logits
         return np.asarray(found.numpy())
 
-    return logits, ROWS
+    return logits, 1
 
 
 def torch_model(folder: ModelFolder, **options: Any) -> Any:

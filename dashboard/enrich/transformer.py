@@ -1,9 +1,9 @@
 """The engine « transformer »: a text-classification model, run by onnxruntime when it has a graph, by torch otherwise.
 
 The same text gets the same score in any batch, any order and any number of threads: the shape of a computation
-depends on the text alone. Texts run in batches of eight of about the same length; a graph that measures its
-activations batch by batch (int8 « dynamic » quantisation) runs each text alone, since there its neighbours would
-weigh on its score. Threads share out the batches, and each computes on one core.
+depends on the text alone. Texts run in batches of eight of about the same length, or each alone where its neighbours
+would weigh on its score: a graph that measures its activations batch by batch (int8 « dynamic » quantisation), and
+torch. Threads share out the batches, and each computes on one core.
 """
 
 import os
