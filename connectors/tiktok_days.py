@@ -81,9 +81,11 @@ class DaysReader:
 
 def _last_day_beside(export: Export) -> date | None:
     """The day of the export that the report of videos beside this one proves; ``None`` when several disagree."""
+    inner = {PurePosixPath(name).name: PurePosixPath(name).parent for name in export.companions}
+    folder = inner.get(PurePosixPath(export.name).name)  # its own: the nearest of that name
     proved = set()
     for name in export.companions:
-        if stem(name) != "content" or not _is_beside(name, export.name):
+        if stem(name) != "content" or PurePosixPath(name).parent != folder:
             continue
         path = export.companions[name]
         try:
@@ -94,10 +96,3 @@ def _last_day_beside(export: Export) -> date | None:
         if table and (day := exported_on(Export(path=path, name=name, probe=probe), table)):
             proved.add(day)
     return proved.pop() if len(proved) == 1 else None
-
-
-def _is_beside(inner: str, name: str) -> bool:
-    """Whether the companion ``inner`` stands in the very folder of the file ``name``, that of its archive included."""
-    theirs, own = PurePosixPath(inner).parent.parts, PurePosixPath(name).parent.parts
-    above = own[: len(own) - len(theirs)]
-    return (*above, *theirs) == own and (not above or above[-1].casefold().endswith(".zip"))
