@@ -1,7 +1,7 @@
 """Meta Business Suite: what a page or an account counts each day, one CSV a chart, and the reports beside them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -76,8 +76,8 @@ def find_days(probe: Probe) -> Table | None:
 
 def titles(table: Table, name: str) -> list[str]:
     """The titles of the charts in a file, as far as the probe saw; the file's name when it holds none."""
-    found = [row[0] for row in (*table.preamble, *table.sample) if row and _is_title(row)]
-    return found or [stem(name)]
+    found = filter(None, map(_title_in, (*table.preamble, *table.sample)))
+    return [*found] or [stem(name)]
 
 
 def is_audience(probe: Probe) -> bool:
@@ -88,8 +88,10 @@ def is_audience(probe: Probe) -> bool:
     return len(known) > 1 or is_named
 
 
-def _is_title(cells: tuple[str, ...] | list[str]) -> bool:
-    return bool(cells[0]) and not any(cells[1:]) and not cells[0][:1].isdigit()
+def _title_in(cells: Sequence[str]) -> str | None:
+    """The title that a row is, in whichever column: one cell alone, and no figure nor day."""
+    filled = [cell for cell in cells if cell]
+    return filled[0] if len(filled) == 1 and not filled[0][:1].isdigit() else None
 
 
 def read_days(export: Export, table: Table) -> Iterator[Record | Rejected | Ignored]:
@@ -100,8 +102,8 @@ def read_days(export: Export, table: Table) -> Iterator[Record | Rejected | Igno
     binding = Binding(COLUMNS, table, {"on": 1 - value, "value": value})
     for position, cells in read_rows(export, table):
         if type(cells) is list and cells:
-            if _is_title(cells):
-                title = cells[0]
+            if found := _title_in(cells):
+                title = found
                 yield Ignored(position, Reason.GHOST_ROW)
                 continue
             if _VALUE in map(normalise_header, cells[:2]):

@@ -35,10 +35,10 @@ def messages_of(export: Export) -> Iterator[tuple[Chat, Iterator[Any]]]:
         yield chat, iter_json(export.path, encoding, "messages.item")
         return
     for section in SECTIONS:
-        messages = None
-        for chat in _described(export, encoding, section):
-            messages = messages or iter_json(export.path, encoding, f"{section}.messages.item")
-            yield chat, islice(messages, chat.messages)
+        messages = iter_json(export.path, encoding, f"{section}.messages.item")
+        chats = _described(export, encoding, section)
+        for place, chat in enumerate(chats, 1):  # what follows the last messages tells whether the file is whole
+            yield chat, islice(messages, chat.messages) if place < len(chats) else messages
 
 
 def _described(export: Export, encoding: str, place: str) -> list[Chat]:

@@ -73,6 +73,16 @@ def test_charts_stacked_in_one_file_keep_their_platform(tmp_path: Path, read: Re
     assert reading.positions == set(range(4, 13))
 
 
+def test_titles_follow_the_column_they_were_moved_to(tmp_path: Path, read: Read) -> None:
+    text = (
+        "sep=,\n,Couverture Facebook\nPrimary,Date\n812,2025-10-20T00:00:00\n,\n,Couverture Instagram\n"
+        "Primary,Date\n2210,2025-10-20T00:00:00\n"
+    )
+    reading = read(chart(tmp_path / "Couverture.csv", text, "utf-8"))
+    assert [(day.platform, day.reach) for day in days(reading)] == [("facebook", 812), ("instagram", 2210)]
+    assert reading.rejected == []
+
+
 def test_a_chart_saved_again_by_a_spreadsheet(tmp_path: Path, read: Read) -> None:
     text = "Facebook follows;\r\nDate;Primary\r\n01/08/2025;1 020\r\n02/08/2025;4\r\n03/08/2025;0\r\n"
     reading = read(chart(tmp_path / "a.csv", text, "cp1252"))

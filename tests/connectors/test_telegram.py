@@ -133,6 +133,16 @@ def test_a_whole_account(tmp_path: Path, read: Read, keys_below: bool) -> None:
     assert ("user7", True) in [(a.account_id, a.is_owned) for a in reading.accounts]
 
 
+def test_an_account_cut_between_its_chats_says_so(tmp_path: Path, read: Read) -> None:
+    here, left = ([chat(message(1, text), id=number)] for number, text in ((811, "Bonjour"), (555, "Au revoir")))
+    text = json.dumps({"about": "Telegram", "chats": {"list": here}, "left_chats": {"list": left}})
+    path = tmp_path / "result.json"
+    path.write_text(text[: text.index(', "left_chats"') - 1], encoding="utf-8")
+    reading = read(path)
+    assert [m.message_id for m in reading.messages] == ["811/1"]
+    assert [row.code for row in reading.rejected] == [Reason.TRUNCATED]
+
+
 def test_what_is_no_message_is_accounted_for(tmp_path: Path, read: Read) -> None:
     group = chat({"id": 1, "type": "unsupported"}, message(2, id=None), "rien", message(4, date_unixtime="bientôt"))
     reading = read(write(tmp_path, group))

@@ -88,9 +88,9 @@ def test_days_whose_year_nothing_proves_say_what_to_do(read: Read) -> None:
     assert "sans année" in reading.match.reason
 
 
-@pytest.mark.parametrize("beside", [True, False])
-def test_the_archive_proves_the_year_by_its_name_or_by_its_videos(tmp_path: Path, beside: bool) -> None:
-    path = tmp_path / ("mes chiffres.zip" if beside else "Overview_2025-02-28_1772200000_haileytupy2.0 (1).zip")
+@pytest.mark.parametrize("name", ["mes chiffres.zip", "mes chiffres.txt", ""])
+def test_the_archive_proves_the_year_by_its_name_or_by_its_videos(tmp_path: Path, name: str) -> None:
+    beside, path = bool(name), tmp_path / (name or "Overview_2025-02-28_1772200000_haileytupy2.0 (1).zip")
     with zipfile.ZipFile(path, "w") as archive:
         archive.write(STUDIO / "Overview.csv", "Overview.csv")
         if beside:

@@ -236,6 +236,14 @@ def test_links_of_another_platform_are_not_x(tmp_path: Path) -> None:
     assert match is None or match.connector != "x"
 
 
+def test_a_link_torn_by_the_end_of_the_file_leaves_it_x(tmp_path: Path, read: Read) -> None:
+    whole = (
+        f"{tweet_id(datetime(2026, 3, 4, tzinfo=UTC))},,@lea Bonjour,https://x.com/cairnelle/status/%s,1,0,0,0,0,0,0"
+    )
+    reading = read(written(tmp_path, whole % tweet_id(datetime(2026, 3, 4, tzinfo=UTC)), "1,,Texte,https://x"))
+    assert (reading.match.connector, [m.text for m in reading.messages]) == ("x", ["@lea Bonjour"])
+
+
 def test_days_of_the_new_overview_and_of_a_french_spreadsheet(tmp_path: Path, read: Read) -> None:
     header = "Date;Impressions;Engagements;New follows;Unfollows;Replies;Profile visits;Create Post"
     path = tmp_path / "account_overview_analytics.csv"
