@@ -22,8 +22,8 @@ from mangling_samples import SAMPLES, Cells, Reading, Sample, load, read
 from connectors.probe import FileKind
 
 SECOND_SOURCES = frozenset({  # what is told by another column, or by nobody, when the first is missing
-    "account_id", "author_id", "followers_gained", "kind", "post_id", "precision", "published_at", "reactions", "text",
-    "thread_id", "url",
+    "account_id", "author_id", "followers_gained", "kind", "platform", "post_id", "precision", "published_at",
+    "reactions", "text", "thread_id", "url",
 })  # fmt: skip
 MADE = "h-"  # how an id made of the other cells begins: it changes when one of them is lost
 OF_PARENT = frozenset({"kind", "message_id", "parent_id", "thread_id"})  # what an answer takes from the row it answers

@@ -100,13 +100,15 @@ def read_days(export: Export, table: Table) -> Iterator[Record | Rejected | Igno
     declared = export.platform if export.platform in PLATFORMS else None
     value = [normalise_header(name) for name in table.header].index(_VALUE)
     binding = Binding(COLUMNS, table, {"on": 1 - value, "value": value})
+    is_new = True  # no day yet under this title: after days, a header without a title begins a chart of another
     for position, cells in read_rows(export, table):
         if type(cells) is list and cells:
             if found := _title_in(cells):
-                title = found
+                title, is_new = found, True
                 yield Ignored(position, Reason.GHOST_ROW)
                 continue
             if _VALUE in map(normalise_header, cells[:2]):
+                title = title if is_new else ""
                 yield Ignored(position, Reason.GHOST_ROW)
                 continue
         measure = measure_of(title)
@@ -119,5 +121,6 @@ def read_days(export: Export, table: Table) -> Iterator[Record | Rejected | Igno
         elif values[1] is None or measure is None:
             yield Ignored(position, Reason.GHOST_ROW)
         else:
+            is_new = False
             platform = platform_in(title, export.name) or declared or "facebook"
             yield AccountDay(position=position, platform=platform, on=values[0], **{measure: values[1]})

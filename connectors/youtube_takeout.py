@@ -26,7 +26,7 @@ OTHER_TABLES = tuple(
         ("Channel ID", "Channel Title (Original)"),
     )
 )
-_SEGMENTS = re.compile(r'\[?\s*\{\s*"(?:text|takeoutSegments)"')
+_SEGMENTS = re.compile(r'\[?\s*\{\s*(?:"(?:text|takeoutSegments)"|"?\w{0,15}$)')  # or the beginning that a cut leaves
 
 
 class SegmentedText(Column):

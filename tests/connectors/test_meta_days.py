@@ -83,6 +83,17 @@ def test_titles_follow_the_column_they_were_moved_to(tmp_path: Path, read: Read)
     assert reading.rejected == []
 
 
+def test_a_torn_title_leaves_its_chart_aside(tmp_path: Path, read: Read) -> None:
+    text = (
+        "sep=,\nCouverture Facebook\nDate,Primary\n2025-10-20T00:00:00,812\n\nCouverture Instagram,,trop,long\n"
+        "Date,Primary\n2025-10-20T00:00:00,2210\n"
+    )
+    reading = read(chart(tmp_path / "Couverture.csv", text, "utf-8"))
+    assert [(day.platform, day.reach) for day in days(reading)] == [("facebook", 812)]
+    assert [row.position for row in reading.rejected] == [6]
+    assert reading.ignored[-1] == Ignored(8, Reason.OTHER_REPORT)
+
+
 def test_a_chart_saved_again_by_a_spreadsheet(tmp_path: Path, read: Read) -> None:
     text = "Facebook follows;\r\nDate;Primary\r\n01/08/2025;1 020\r\n02/08/2025;4\r\n03/08/2025;0\r\n"
     reading = read(chart(tmp_path / "a.csv", text, "cp1252"))

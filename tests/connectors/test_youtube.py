@@ -207,6 +207,7 @@ def test_takeout_texts_of_every_kind(tmp_path: Path, read: Read) -> None:
         "{pas du JSON}",
         '{"text":"retour\nbrut"}',
         '{"text":"coupé',
+        '{"te',
         '{"text":" "}',
     )
     path = tmp_path / "commentaires.csv"
@@ -220,7 +221,7 @@ def test_takeout_texts_of_every_kind(tmp_path: Path, read: Read) -> None:
     assert [one.text for one in reading.messages] == [
         "Voir https://x.example\n@lou", "En liste", "Du texte simple", "{pas du JSON}", "retour\nbrut",
     ]  # fmt: skip
-    assert [row.code for row in reading.rejected] == [Reason.WRONG_SHAPE, Reason.MISSING_TEXT]
+    assert [row.code for row in reading.rejected] == [Reason.WRONG_SHAPE, Reason.WRONG_SHAPE, Reason.MISSING_TEXT]
 
 
 @pytest.mark.parametrize(
