@@ -38,11 +38,11 @@ def compare(sample: Sample, mangled: Mangled, now: Reading) -> tuple[int, int, l
     after = Counter({reduced(cells, mangled): 1 for cells in now.records})
     total = sum(len(cells) for cells in before)
     missing, surplus = before - after, after - before
-    if mangled.is_cut:  # after a whole row of a table, nothing tells a cut from an end
+    if mangled.is_cut:  # after a whole line, nothing tells a cut from an end
         wrong = [differing(cells, before) for cells in surplus if is_wrong(cells, before)]
         if now.is_flagged:
             wrong = wrong[LAST_ROW:]
-        is_told = bool(now.error or now.refused) or sample.probe.kind is FileKind.CSV
+        is_told = bool(now.error or now.refused) or sample.probe.kind in (FileKind.CSV, FileKind.NDJSON)
         lost: list[Cells] = [] if is_told else list(missing)
         told = [f"lost without a word: {dict(cells)['type']}" for cells in lost]
         return total, total - len(wrong) - sum(map(len, lost)), (wrong + told)[:3]
