@@ -234,6 +234,8 @@ def _probe_json(path: Path, name: str, size: int, encoding: str) -> Probe | None
     if len(roots) > 1:
         kind = FileKind.NDJSON if isinstance(root, dict) else kind
         root = roots if isinstance(root, dict) else [item for one in roots if isinstance(one, list) for item in one]
+    if not isinstance(root, dict | list):
+        return None  # a word alone holds nothing
     prefix, items = _longest_list(root)
     return Probe(
         name=name, size=size, kind=kind, encoding=encoding, tables=_object_tables(items, prefix), json_root=root,

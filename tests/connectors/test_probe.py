@@ -14,6 +14,7 @@ from connectors.binding import read_rows
 from connectors.contract import Export
 from connectors.probe import FileKind, probe_file
 from connectors.readers import Unreadable, iter_members
+from connectors.registry import identify
 
 TEXT = 'Auteur,Date,Commentaire\nLéa,2025-03-01 10:00,"Très bien,\nmerci 😀"\nZoé,2025-03-02 11:00,Où êtes-vous ?\n'
 
@@ -263,3 +264,11 @@ def test_archives_with_links_passwords_bombs_or_a_cut_are_refused(tmp_path: Path
     path.write_bytes(content)
     with pytest.raises(Unreadable, match="mot de passe"):
         probe_file(path)
+
+
+def test_a_word_alone_is_no_json_to_read(tmp_path: Path) -> None:
+    path = tmp_path / "mot.json"
+    path.write_text('\x1e"abc"\n', encoding="utf-8")
+    probe = probe_file(path)
+    assert (probe.kind, probe.json_root) == (FileKind.CSV, None)
+    assert identify(probe).match is None
