@@ -79,7 +79,7 @@ def test_a_table_of_publications_is_mapped_too(page: Page, fresh_app: App, tmp_p
     open_page(page, fresh_app, "imports")
     hands = Hands(page)
     hands.drop(path)
-    expect(page.get_by_text("Ce fichier contient")).to_be_visible()
+    expect(page.get_by_text("Ce fichier contient", exact=True)).to_be_visible()
     settle(page)
     hands.click(page.get_by_text("Des publications et leurs chiffres"))
     settle(page)
