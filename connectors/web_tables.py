@@ -81,6 +81,13 @@ class _Rows(HTMLParser):
             self._row += [text, *[""] * (self._span - 1)]
             self._cell = None
 
+    def parse_html_declaration(self, i: int) -> int:
+        """As the parser does; a section marked by a word it does not know is a comment, as for browsers."""
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("tr", "table"):
             self.end_row()

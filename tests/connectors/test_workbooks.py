@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from old_workbook import Cell, xls
 
-from connectors import readers
+from connectors import readers, web_tables
 from connectors.binding import read_rows
 from connectors.contract import Export
 from connectors.fields import Instant
@@ -217,3 +217,10 @@ def test_a_workbook_with_a_damaged_sheet_is_refused(tmp_path: Path) -> None:
     rewritten(path, "xl/worksheets/sheet1.xml", "<worksheet><sheetData><row><c t='s'><v>9999</v></c></row>")
     with pytest.raises(Unreadable, match="abîmé"):
         list(readers.iter_sheet(path, None))
+
+
+def test_a_section_that_no_browser_knows_is_left_out_of_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "export.xls"
+    path.write_text("<table><tr><td>Un</td></tr><![CDAT[ x ]]><tr><td>Deux</td></tr></table>", encoding="utf-8")
+    ((_, rows),) = web_tables.sheets(path)
+    assert list(rows) == [["Un"], ["Deux"]]
