@@ -22,9 +22,9 @@ from mangling_samples import SAMPLES, Cells, Reading, Sample, load, read
 from connectors.probe import FileKind
 
 SECOND_SOURCES = frozenset({  # what is told by another column, or by nobody, when the first is missing
-    "account_id", "author_id", "followers_gained", "kind", "platform", "post_id", "precision", "published_at",
-    "reactions", "text", "thread_id", "url",
+    "account_id", "author_id", "kind", "post_id", "precision", "published_at", "reactions", "text", "thread_id", "url",
 })  # fmt: skip
+OF_COLUMN = frozenset({"followers_gained", "platform"})  # the same, of what only a missing column changes
 MADE = "h-"  # how an id made of the other cells begins: it changes when one of them is lost
 OF_PARENT = frozenset({"kind", "message_id", "parent_id", "thread_id"})  # what an answer takes from the row it answers
 HANDLES = {"author_name": "author_handle", "name": "handle"}  # who has no other name goes by their handle
@@ -47,7 +47,7 @@ def compare(sample: Sample, mangled: Mangled, now: Reading) -> tuple[int, int, l
         told = [f"lost without a word: {dict(cells)['type']}" for cells in lost]
         return total, total - len(wrong) - sum(map(len, lost)), (wrong + told)[:3]
     if mangled.lacks_column:
-        changed = [differing(cells, before) for cells in surplus if is_wrong(cells, before)]
+        changed = [differing(cells, before) for cells in map(without_column, surplus) if is_wrong(cells, before)]
         return total, total - len(changed), changed[:3]  # without its signature a file may be refused, in words
     if now.error and mangled.damaged >= len(sample.rows) > 0:
         return total, total, []
@@ -81,11 +81,18 @@ def is_wrong(cells: Cells, before: Counter[Cells]) -> bool:
     completed (a stub, an account) is not wrong."""
     known = [dict(one) for one in before]
     mine = {name: value for name, value in cells if value is not None and name not in SECOND_SOURCES}
-    mine = {name: value for name, value in mine.items() if name not in OF_PARENT or not str(value).startswith(MADE)}
     mine = {name: value for name, value in mine.items() if name not in HANDLES or value != mine.get(HANDLES[name])}
     return not any(
         all(one.get(name) == value or isinstance(value, bool) for name, value in mine.items()) for one in known
     )
+
+
+def without_column(cells: Cells) -> Cells:
+    """A record without what the loss of a column changes, an id made of the other cells included."""
+    return tuple(
+        (name, value) for name, value in cells
+        if name not in OF_COLUMN and not (name in OF_PARENT and str(value).startswith(MADE))
+    )  # fmt: skip
 
 
 def is_orphan(cells: Cells, missing: Counter[Cells]) -> bool:

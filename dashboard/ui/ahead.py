@@ -33,7 +33,7 @@ from dashboard.kpi import (
     remontee,
     series,
     veille,
-)  # fmt: skip
+)
 from dashboard.kpi.scope import Scope
 from dashboard.skills import GROUPS
 from dashboard.store import alerts, search
