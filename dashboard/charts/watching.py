@@ -14,7 +14,11 @@ BAR_HEIGHT = 58
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)  # per cent
 LABELS = 14  # terms named on the map; the others tell their name when pointed at
 HIGHEST = 2.0  # growth per sub-period over which a term is drawn on the edge
-NEAR_X, NEAR_Y = 0.16, 0.075  # shares of the drawing that a name needs around it
+NARROW, HEIGHT, LETTER = 290, 290, 7  # pixels: the drawing on a telephone, its height, a letter of a name
+LINE, ASIDE, POINT = 16, 8, 5  # pixels: a name's height, how far it is from its point, half a point
+LONGEST = 12  # letters of a weak signal that the map makes room for
+
+Box = tuple[float, float, float, float]  # left, right, bottom and top, in pixels
 
 
 def share_of_voice(names: Sequence[Mapping[str, Any]], reposts: int = 0) -> go.Figure:
@@ -91,25 +95,43 @@ def emergence_map(terms: Sequence[Mapping[str, Any]], medians: Mapping[str, floa
 
 
 def _frame(fig: go.Figure, rows: Sequence[Mapping[str, Any]], median: float) -> None:
-    """The axes, the line of the median, and the names that find room."""
+    """The axes, the line of the median, and the names that cover neither a point nor another name, even on a telephone:
+    weak signals stand on the left, and have theirs on their left."""
     xs, ys = [math.log10(100 * each["diffusion"]) for each in rows], [_height(each) for each in rows]
     left, right = min([*xs, math.log10(median)]) - 0.08, max(xs) + 0.25
-    low, high = -0.04 * max(ys), max(ys) * 1.12
+    longest = max((len(str(each["name"])) for each in rows if each["kind"] == "weak"), default=0)
+    share = (ASIDE + LETTER * min(longest, LONGEST)) / NARROW  # the room of their names, on their left
+    left -= (right - left) * share / (1 - share)
+    low, high = -0.04 * max(ys), max(ys) * 1.12 or 1
     fig.add_vline(x=median, line={"color": theme.MUTED, "width": 1, "dash": "dot"})
     ticks = [each for each in TICKS if left <= math.log10(each) <= right]
     told = [f"{each:g}".replace(".", ",") + f"{NBSP}%" for each in ticks]
     fig.update_xaxes(type="log", range=[left, right], tickvals=ticks, ticktext=told)
     fig.update_yaxes(range=[low, high])
-    placed: list[tuple[float, float]] = []
-    for each in sorted(rows, key=lambda one: (one["kind"] != "weak", -one["authors"], str(one["name"]))):
-        spot = (math.log10(100 * each["diffusion"]) - left) / (right - left), _height(each) / (high or 1)
-        is_free = all(abs(spot[0] - x) > NEAR_X or abs(spot[1] - y) > NEAR_Y for x, y in placed)
-        if is_free and len(placed) < LABELS:
-            placed.append(spot)
+    spots = [
+        (NARROW * (x - left) / (right - left), HEIGHT * (y - low) / (high - low)) for x, y in zip(xs, ys, strict=True)
+    ]
+    taken = [(x - POINT, x + POINT, y - POINT, y + POINT) for x, y in spots]
+    named = sorted(
+        zip(rows, spots, strict=True),
+        key=lambda one: (one[0]["kind"] != "weak", -one[0]["authors"], str(one[0]["name"])),
+    )
+    for each, (x, y) in named:
+        is_weak, width = each["kind"] == "weak", LETTER * len(str(each["name"]))
+        start = x - ASIDE - width if is_weak else x + ASIDE
+        box = start, start + width, y - LINE / 2, y + LINE / 2
+        has_room = box[0] >= 0 and box[1] <= NARROW and not any(_meet(box, other) for other in taken)
+        if has_room and len(fig.layout.annotations) < LABELS:
+            taken.append(box)
             fig.add_annotation(
                 x=math.log10(100 * each["diffusion"]), y=_height(each), text=theme.inert(str(each["name"])),
-                xanchor="left", xshift=8, showarrow=False, font={"size": 12},
+                xanchor="right" if is_weak else "left", xshift=-ASIDE if is_weak else ASIDE, showarrow=False,
+                font={"size": 12},
             )  # fmt: skip
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def _height(term: Mapping[str, Any]) -> float:

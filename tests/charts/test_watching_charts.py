@@ -1,5 +1,7 @@
 """Who is spoken of, and where terms stand between rare and frequent."""
 
+import itertools
+import math
 from typing import Any
 
 import pytest
@@ -44,6 +46,33 @@ def test_the_map_names_weak_signals_first_and_keeps_names_apart() -> None:
     assert (len(strong.x), len(weak.x)) == (30, 1)
     assert weak.marker.symbol == "diamond"
     assert sorted(each.text for each in fig.layout.annotations) == ["mot 0", "rare"]
+
+
+def test_on_a_telephone_no_name_covers_a_point_or_another_name() -> None:
+    """The points stand as those of the demonstration did, names on points: rare ones in a column, near the median."""
+    rare = [term(f"rare {n}", diffusion=0.0064, diffusion_growth=growth) for n, growth in enumerate((0.14, 0.24, 0.44))]
+    known = [term(f"connu {n}", "strong", diffusion=0.0085, diffusion_growth=n / 7) for n in range(8)]
+    fig = watching.emergence_map([*rare, *known, term("sac", "strong", diffusion=0.07)], {"diffusion": 0.0085})
+    (left, right), (low, high) = fig.layout.xaxis.range, fig.layout.yaxis.range
+    width, height, letter = 290, 290, 7  # pixels of the drawing at 390 pixels, and of a letter
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return width * (x - left) / (right - left), height * (y - low) / (high - low)
+
+    points = [place(math.log10(x), y) for trace in fig.data for x, y in zip(trace.x, trace.y, strict=True)]
+    boxes = []
+    for each in fig.layout.annotations:
+        x, y = place(each.x, each.y)
+        start = x + each.xshift if each.xanchor == "left" else x + each.xshift - letter * len(each.text)
+        boxes.append((start, start + letter * len(each.text), y - 8, y + 8))
+    names = [each.text for each in fig.layout.annotations]
+    assert {"rare 0", "rare 1", "rare 2", "sac"} <= {*names}
+    assert all(box[0] >= 0 and box[1] <= width for box in boxes)
+    assert not any(box[0] < x < box[1] and box[2] < y < box[3] for x, y in points for box in boxes)
+    assert all(
+        one[0] >= other[1] or other[0] >= one[1] or one[2] >= other[3] or other[2] >= one[3]
+        for one, other in itertools.combinations(boxes, 2)
+    )
 
 
 def test_the_ticks_of_the_map_have_no_more_decimals_than_they_need() -> None:
