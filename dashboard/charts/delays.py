@@ -58,9 +58,11 @@ def answered_by(frame: pd.DataFrame) -> go.Figure:
     ends = sorted(((float(rows[column].iloc[-1]), name) for column, name, *_ in clocks), reverse=True)
     is_close = len(ends) == 2 and ends[0][0] - ends[1][0] < 0.08
     for place, (share, name) in enumerate(ends):
+        is_under = is_close and place > 0  # its name also clears the steps that lead there
         fig.add_annotation(
-            x=1, xref="paper", xanchor="right", y=100 * share, yanchor="top" if is_close and place else "bottom",
-            text=typeset(f"{name} : {percent(share)}"), showarrow=False, font={"size": 12},
+            x=1, xref="paper", xanchor="right", y=100 * share, yanchor="top" if is_under else "bottom",
+            yshift=-6 if is_under else 2, text=typeset(f"{name} : {percent(share)}"), showarrow=False,
+            font={"size": 12},
         )  # fmt: skip
     names = [name.replace(" ", NBSP) for name in TICKS_S.values()]
     fig.update_xaxes(type="log", tickvals=[at / 3_600 for at in TICKS_S], ticktext=names)

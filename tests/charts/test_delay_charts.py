@@ -51,6 +51,12 @@ def test_office_hours_are_a_second_dashed_line_told_by_its_name() -> None:
     assert "Trop peu" in delays.answered_by(curve(n=4)).layout.meta["title"]
 
 
+def test_the_names_of_two_close_curves_stand_clear_above_and_under() -> None:
+    above, under = delays.answered_by(curve(business=0.8)).layout.annotations
+    assert (above.yanchor, under.yanchor) == ("bottom", "top")
+    assert above.yshift > 0 > under.yshift
+
+
 def test_a_week_out_of_the_usual_range_is_said_and_a_small_one_is_hollow() -> None:
     fig = delays.weekly(weeks([2, 3, 2, 3, 2, 3, 2, 9], [40] * 7 + [8]), MONDAY + timedelta(weeks=5))
     assert plain(fig.layout.meta["title"]) == (
