@@ -62,7 +62,7 @@ def alerts_per_day(frame: pd.DataFrame) -> go.Figure:
     return theme.dress(
         fig,
         title=title,
-        subtitle=f"{count(int(totals.sum()), 'alerte')} par jour de réception du message, closes comprises ; {levels}",
+        subtitle=f"{count(int(totals.sum()), 'alerte')}, au jour de réception du message, closes comprises ; {levels}",
         height=220,
     )
 

@@ -68,7 +68,7 @@ def test_a_page_says_counts_draws_then_lists(page: Page, demo_app: App, address:
 
 
 def test_the_chart_of_the_alerts_follows_the_period(page: Page, demo_app: App) -> None:
-    told = page.get_by_text(re.compile(r"alertes? par jour de réception du message")).first
+    told = page.get_by_text(re.compile(r"alertes?, au jour de réception du message")).first
     counts = []
     for period in ("Tout", "7 derniers jours"):
         open_page(page, demo_app, f"alertes?periode={quote(period)}")
