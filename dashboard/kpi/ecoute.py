@@ -163,7 +163,8 @@ def e3a_part_de_membres_negatifs(session: Session, scope: Scope) -> KpiResult:
 
 
 def e4_couverture(session: Session, scope: Scope) -> KpiResult:
-    """Scored among inbound messages with text; ``languages`` gives x and n of each, ``uncertain`` the rest read."""
+    """Scored among the ``texts`` received, analysed or not; ``languages`` gives x and n of each, ``uncertain`` the rest
+    read."""
     rows = _with_text(session, scope)
     found = session.rows(
         f"""
@@ -176,7 +177,9 @@ def e4_couverture(session: Session, scope: Scope) -> KpiResult:
     )
     total, scored, read = (sum(column) for column in list(zip(*found, strict=True))[1:]) if found else (0, 0, 0)
     languages = {lang or "und": {"x": x, "n": n} for lang, n, x, _ in found}
-    details: dict[str, Any] = {"languages": languages, "uncertain": read - scored, "unread": total - read}
+    details: dict[str, Any] = {
+        "languages": languages, "texts": total, "uncertain": read - scored, "unread": total - read,
+    }  # fmt: skip
     if total and not read:
         return figures.not_available("E4", NOT_ANALYSED, **details)
     return figures.share("E4", scored, total, empty=NOTHING_RECEIVED, notes=_unread(total - read), **details)

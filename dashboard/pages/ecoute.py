@@ -110,7 +110,7 @@ def show() -> None:
         top = words.irritating(irritating.details.get("themes", []), int(irritating.value or 0))
         sentence(f"{sentences.listening(negative, covered)} {top}".strip())
         unscored = classes.details["classes"]["unscored"]
-        textless = unscored["n"] - covered.n
+        textless = unscored["n"] - covered.details["texts"]
         told = words.left_out(unscored["x"], unscored["n"], classes.details["unread"], textless)
         st.caption(plain(typeset(told)))
     with block("La liste des messages"):

@@ -89,13 +89,14 @@ def test_coverage_counts_texts_and_languages(space):
     e4 = space.kpi("E4")
     assert (e4.x, e4.n, e4.status) == (1, 3, Status.LIST_ONLY)
     assert e4.details["languages"] == {"fr": {"x": 1, "n": 2}, "de": {"x": 0, "n": 1}}
-    assert (e4.details["uncertain"], e4.details["unread"]) == (1, 1)
+    assert (e4.details["texts"], e4.details["uncertain"], e4.details["unread"]) == (3, 1, 1)
 
 
 def test_nothing_analysed_is_said(space):
     space.message("2026-05-20 10:00")
     for code in ("E1", "E3", "E4"):
         assert "analyse" in space.kpi(code).reason
+    assert space.kpi("E4").details["texts"] == 1  # not read yet is not « sans texte »
 
 
 CIDER = WatchQuery("Cidre", ("cidre fermier", "#gué"), ("vinaigre",))
