@@ -95,7 +95,7 @@ def fairness(pairs: Sequence[Mapping[str, Any]]) -> str:
     """What the table of gaps says."""
     found = [pair for pair in pairs if pair["is_gap"]]
     if not found:
-        return "Aucun écart établi : les groupes comparés reçoivent aussi souvent une réponse."
+        return "Aucun écart établi entre les groupes comparés : rien ne dit qu’on réponde plus aux uns qu’aux autres."
     told = " ; ".join(
         f"aux {PAIRS[pair['name']][pair['gap'] < 0]} qu’aux {PAIRS[pair['name']][pair['gap'] > 0]}" for pair in found
     )

@@ -85,7 +85,9 @@ def test_a_gap_is_told_in_the_way_it_goes_and_only_when_established() -> None:
     pair = {"name": "sentiment", "gap": -0.2, "low": -0.3, "high": -0.1, "is_gap": True}
     told = community.fairness([pair, pair | {"name": "question", "is_gap": False}])
     assert told.startswith("On répond plus souvent aux messages négatifs qu’aux messages positifs.")
-    assert "Aucun écart établi" in community.fairness([pair | {"is_gap": False}])
+    none = community.fairness([pair | {"is_gap": False}])
+    assert "Aucun écart établi" in none
+    assert "aussi souvent" not in none  # what is not established is not equality
     assert plain(community.gap_interval(pair)) == "−20 points (entre −30,0 et −10,0)"
 
 
