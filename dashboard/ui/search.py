@@ -112,10 +112,15 @@ def results(view: View, query: Query, order: str, bounds: search.Bounds, found: 
     keys = cached.read(search.keys, query, bounds, order, PER_PAGE, (at - 1) * PER_PAGE)
     with above:
         first = (at - 1) * PER_PAGE
-        st.caption(plain(typeset(f"Messages {number(first + 1)} à {number(first + len(keys))}.")), width="stretch")
+        st.caption(plain(typeset(rows_shown(first, len(keys)))), width="stretch")
         _export(view, query, order, bounds, found)
     with st.container(key="vigie-results"):
         message_rows(cached.read(search.shown, tuple(keys)), "messages", _actions, PER_PAGE)
+
+
+def rows_shown(first: int, n: int) -> str:
+    """« Messages 21 à 40. », of which the one before them is the ``first``-th."""
+    return f"Messages {number(first + 1)} à {number(first + n)}." if n > 1 else f"Message {number(first + 1)}."
 
 
 def sentence_of(found: search.Summary) -> str:

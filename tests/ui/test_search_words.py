@@ -7,7 +7,7 @@ import pytest
 from dashboard.store.query import OPERATORS, parse
 from dashboard.store.search import ORDERS as SQL_ORDERS
 from dashboard.store.search import Summary
-from dashboard.ui.search import FILTERS, ORDERS, sentence_of
+from dashboard.ui.search import FILTERS, ORDERS, rows_shown, sentence_of
 from dashboard.ui.search_words import joined, told
 
 
@@ -61,3 +61,8 @@ def test_the_sentence_counts_people_days_and_what_waits() -> None:
     )
     assert plainly(sentence_of(Summary(1, 0, 0, None, None))) == "1 message."
     assert plainly(sentence_of(Summary(1, 1, 1, last, last))).endswith("le 12 novembre 2026. 1 attend une réponse.")
+
+
+@pytest.mark.parametrize(("first", "n", "said"), [(20, 20, "Messages 21 à 40."), (0, 1, "Message 1.")])
+def test_the_rows_on_the_page_are_told(first: int, n: int, said: str) -> None:
+    assert rows_shown(first, n) == said
