@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Query
-from dashboard.kpi.coverage import last_message_at
+from dashboard.kpi.coverage import NOT_COVERED, covered_days, last_message_at
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import DANGER, FACTS, MESSAGE, RISK, in_scope, in_sources, select
 from dashboard.store.store import Session
@@ -90,6 +90,17 @@ def audible(session: Session, scope: Scope) -> Audible:
     names = " ni ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
     notes = (f"Sans {names} : aucun message de la marque dans ces fichiers.",) if mute else ()
     return Audible(replace(scope, platforms=heard), None, notes)
+
+
+def why_uncovered(session: Session, scope: Scope, heard: Audible) -> str | None:
+    """Why nothing is known of what waits in the period, ``None`` when no message is zero: no file of messages, or none
+    where the brand can be heard."""
+    if covered_days(session, heard.scope):
+        return None
+    if not covered_days(session, scope):
+        return NOT_COVERED
+    names = ", ".join(label("platform", platform) for platform in heard.scope.platforms)
+    return f"Aucun fichier de messages ne couvre cette période là où la marque répond ({names})."
 
 
 def pairs(session: Session, scope: Scope) -> Query:

@@ -6,7 +6,6 @@ from typing import Any
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import TARGET, audible
-from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS
 from dashboard.stats.intervals import newcombe, wilson
@@ -79,8 +78,8 @@ def h5n_nouveaux_sans_reponse(session: Session, scope: Scope) -> KpiResult:
         f" FROM ({rows.sql}) AS welcomed",
         rows.params,
     )[0]
-    if not n and not covered_days(session, heard.scope):
-        return figures.not_available("H5n", NOT_COVERED)
+    if not n and (uncovered := conversation.why_uncovered(session, scope, heard)):
+        return figures.not_available("H5n", uncovered, notes=heard.notes)
     return figures.count("H5n", n, notes=(*heard.notes, FIRST_KNOWN), oldest_s=oldest, recent=recent)
 
 
