@@ -7,7 +7,7 @@ from datetime import timedelta
 from dashboard.kpi import conversation, figures, off_hours
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import ACTIONABLE, audible, heard_rows
-from dashboard.kpi.coverage import NOT_COVERED, covered_days
+from dashboard.kpi.coverage import NOT_COVERED, covered_days, held_by_platform
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_period, in_scope, in_sources, select
 from dashboard.stats.intervals import Z, garwood
@@ -62,7 +62,7 @@ def actions(session: Session, scope: Scope) -> Query:
 def w1_charge(session: Session, scope: Scope) -> KpiResult:
     """Actions per day; ``roles`` counts each, ``actions`` all, ``people`` those of each account that speaks (only if
     the team chose it), ``days`` what they are divided by."""
-    days = len(covered_days(session, scope))
+    days = len(set().union(*held_by_platform(session, scope).values()))
     if not days:
         return figures.not_available("W1", NOT_COVERED)
     rows = actions(session, scope)

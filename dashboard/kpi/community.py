@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard.kpi.coverage import heard_days
+from dashboard.kpi.coverage import covered_days
 from dashboard.kpi.membres import BY_A_MEMBER, HISTORY_DAYS, answers_by_members, helpers
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, in_scope, in_sources, select
@@ -67,7 +67,7 @@ def weekly_members(session: Session, scope: Scope) -> pd.DataFrame:
 def _every_week(session: Session, scope: Scope, found: pd.DataFrame, first: date) -> pd.DataFrame:
     since = min(found.index[found["active"].notna()], default=first)
     wider = replace(scope, start=min(first, scope.start), only_on=())
-    covered = {day - timedelta(days=day.weekday()) for day in heard_days(session, wider)}
+    covered = {day - timedelta(days=day.weekday()) for day in covered_days(session, wider)}
     weeks = [first + timedelta(weeks=step) for step in range((scope.end - first).days // 7 + 1)]
     table = found.reindex(weeks).astype("Float64")
     is_covered = [week in covered for week in weeks]

@@ -1,5 +1,6 @@
 """Which days the imports cover, and where the data end: what a missing day means (0.4, 0.9, 0.11)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import cast
@@ -16,6 +17,20 @@ NAMED = 3  # accounts in a remark
 _FORMS = """
 SELECT platform, account_id, lower(account_id), lower(strip_accents(name)), lower(strip_accents(handle)) FROM accounts
 ORDER BY platform, account_id
+"""
+
+_HEARD_AT_THEIR_ENDS = """
+WITH ends AS (
+    SELECT import_id, min(message_key) AS first_key, max(message_key) AS last_key FROM messages GROUP BY import_id
+),
+keys AS (SELECT import_id, first_key AS message_key FROM ends UNION ALL SELECT import_id, last_key FROM ends)
+SELECT DISTINCT k.import_id
+FROM keys AS k JOIN message_facts AS f ON f.message_key = k.message_key
+WHERE f.direction = 'inbound'
+"""
+_HEARD_WITHIN = f"""
+SELECT DISTINCT m.import_id FROM {FACTS}
+WHERE f.direction = 'inbound' AND m.import_id IN (SELECT unnest($imports))
 """
 
 Account = tuple[str, str]  # a platform and the id of an account there
@@ -65,32 +80,45 @@ def import_ranges(scope: Scope) -> Query:
     )
 
 
+def held_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
+    """For each platform, the days of the period that the imports which hold it run over, whoever wrote."""
+    return _by_platform(scope, _ranges(session, scope))
+
+
 def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
-    """For each platform, the days of the period that the imports which hold it run over."""
-    ranges = import_ranges(scope)
-    query = f"SELECT DISTINCT platform, first_on, last_on FROM ({ranges.sql}) AS ranges"
-    covered: dict[str, set[date]] = {}
-    for platform, first_on, last_on in session.remembered(query, ranges.params):
-        covered.setdefault(platform, set()).update(_within(scope, first_on, last_on))
-    return covered
+    """Of ``held_by_platform``, the days of the imports that hold a message of someone else than the brand: a file of
+    the brand's own comments cannot tell that nobody wrote."""
+    return _by_platform(scope, _heard_ranges(session, scope))
 
 
 def covered_days(session: Session, scope: Scope) -> set[date]:
-    """The days of the period that an import of the chosen sources covers; the others are gaps, not zeros."""
+    """The days of the period that an import of what people write covers; the others are gaps, not zeros."""
     return set().union(*covered_by_platform(session, scope).values())
 
 
-def heard_days(session: Session, scope: Scope) -> set[date]:
-    """Of ``covered_days``, those of the imports that hold a message of someone else than the brand: a file of the
-    brand's own comments cannot tell that nobody wrote."""
+def _ranges(session: Session, scope: Scope) -> list[tuple[str, int, date, date]]:
+    """The platform, the number and both ends of each import of the chosen sources."""
     ranges = import_ranges(scope)
-    query = f"""
-        SELECT DISTINCT r.first_on, r.last_on
-        FROM ({ranges.sql}) AS r
-        JOIN (SELECT DISTINCT m.platform, m.import_id FROM {FACTS} WHERE f.direction = 'inbound') AS heard
-            ON heard.platform = r.platform AND heard.import_id = r.import_id
-        """
-    return set().union(*(_within(scope, *ends) for ends in session.remembered(query, ranges.params)))
+    query = f"SELECT DISTINCT platform, import_id, first_on, last_on FROM ({ranges.sql}) AS ranges"
+    return cast("list[tuple[str, int, date, date]]", session.remembered(query, ranges.params))
+
+
+def _heard_ranges(session: Session, scope: Scope) -> list[tuple[str, int, date, date]]:
+    """Those of the imports that hold a message of someone else than the brand. The first or the last row of nearly all
+    of them is one: only the others are read whole."""
+    ranges = _ranges(session, scope)
+    heard = {import_id for (import_id,) in session.remembered(_HEARD_AT_THEIR_ENDS, {})}
+    doubtful = sorted({import_id for _, import_id, *_ in ranges} - heard)
+    if doubtful:
+        heard |= {import_id for (import_id,) in session.remembered(_HEARD_WITHIN, {"imports": doubtful})}
+    return [one for one in ranges if one[1] in heard]
+
+
+def _by_platform(scope: Scope, ranges: Sequence[tuple[str, int, date, date]]) -> dict[str, set[date]]:
+    days: dict[str, set[date]] = {}
+    for platform, _, first_on, last_on in ranges:
+        days.setdefault(platform, set()).update(_within(scope, first_on, last_on))
+    return days
 
 
 def _covered_accounts(session: Session, scope: Scope) -> dict[Account, set[date]]:
@@ -107,9 +135,7 @@ def _covered_accounts(session: Session, scope: Scope) -> dict[Account, set[date]
         f" WHERE f.account_id IS NOT NULL AND {in_sources(chosen, 'f')}",
         chosen,
     )
-    ranges = import_ranges(scope)
-    query = f"SELECT DISTINCT import_id, first_on, last_on FROM ({ranges.sql}) AS ranges"
-    days = {import_id: _within(scope, *ends) for import_id, *ends in session.remembered(query, ranges.params)}
+    days = {import_id: _within(scope, *ends) for _, import_id, *ends in _heard_ranges(session, scope)}
     same = _same_accounts(session)
     covered: dict[Account, set[date]] = {}
     wholes: dict[Account, Account] = {}

@@ -17,7 +17,7 @@ def o5_couverture(session: Session, scope: Scope) -> KpiResult:
     ``human_labels`` the x of n labels a person gave, in a random ``sample`` or while ``browsing``.
     ``registry.compute`` adds ``unavailable``.
     """
-    covered = coverage.covered_by_platform(session, scope)
+    covered = coverage.held_by_platform(session, scope)
     if not covered:
         return figures.not_available("O5", "Aucun message importé dans les sources choisies.")
     days = set(scope.only_on) or {scope.start + timedelta(days=offset) for offset in range(scope.days)}

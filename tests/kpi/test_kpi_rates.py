@@ -121,6 +121,32 @@ def test_volume_per_day_counts_covered_days_only(space):
     assert space.kpi("R1", replace(MAY, end=date(2026, 5, 10))).value is None
 
 
+def test_a_file_of_the_brand_s_own_comments_covers_nothing_of_what_people_write(space):
+    """Its days are neither zeros nor a past to compare with: « 7 contre 0 » would be a rise out of nothing."""
+    for day in range(12, 18):  # a week that only the own comments run over
+        space.message(f"2026-05-{day} 09:00", BRAND, "Bonjour", platform="tiktok", import_id=2)
+    for day in range(18, 25):
+        space.message(f"2026-05-{day} 10:00", f"Membre {day}", import_id=1)
+    week = replace(MAY, start=date(2026, 5, 18), end=date(2026, 5, 24))
+    r1 = space.compared("R1", week)
+    assert (r1.value, r1.previous, r1.details["covered_days"]) == (7, None, 7)
+    assert space.kpi("R1", week.previous).reason == NOT_COVERED
+    assert space.kpi("W1", week.previous).value is not None  # what the team did is known
+    assert {one["platform"] for one in space.kpi("O5", week).details["sources"]} == {"facebook", "tiktok"}
+
+
+def test_a_period_covered_elsewhere_than_where_the_brand_is_heard_is_told_so(space):
+    space.reply(space.message("2026-05-05 10:00", platform="x", import_id=2), "2026-05-05 12:00", import_id=2)
+    space.message("2026-05-20 10:00", "Basile", platform="instagram")
+    week = replace(MAY, start=date(2026, 5, 18), end=date(2026, 5, 24))
+    for code in ("R9", "H5n"):
+        found = space.kpi(code, week)
+        assert found.value is None
+        assert found.reason == "Aucun fichier de messages ne couvre cette période là où la marque répond (X)."
+        assert found.notes == ("Sans Instagram : aucun message de la marque dans ces fichiers.",)
+    assert space.kpi("R9", replace(week, end=date(2026, 6, 7), start=date(2026, 6, 1))).reason == NOT_COVERED
+
+
 def test_every_exclusion_is_counted(space):
     space.message("2026-05-20 10:00")
     space.message("2026-05-20 10:01", text="😍😍")

@@ -18,6 +18,7 @@ from dashboard.text.report import scope_name
 
 WEEK = Scope(start=date(2026, 5, 11), end=date(2026, 5, 17))
 COVERED = ("2026-05-03 12:00", "2026-05-18 12:00")  # the brand writes: both weeks are known
+SUNDAY = "2026-05-03 11:00"  # before both; an export in which nobody but the brand writes would cover neither
 
 
 def report(space: Workspace, scope: Scope = WEEK) -> WeeklyReport:
@@ -47,6 +48,7 @@ def received(space: Workspace, days: int, before: int = 0) -> None:
 )
 def test_a_few_messages_make_no_news(space: Workspace, now: int, before: int, sentence: str) -> None:
     space.cover(*COVERED)
+    space.message(SUNDAY, label="neutral")
     received(space, now, before)
     found = report(space)
     assert sentence in told(found)
@@ -73,6 +75,7 @@ def test_a_week_without_import_is_not_a_week_without_message(space: Workspace) -
 def test_a_source_that_one_period_alone_has_moves_no_number(space: Workspace, import_id: int, change: int) -> None:
     """A platform new in an export that runs over both periods is news; an export of one period alone is not."""
     space.cover(*COVERED)
+    space.message(SUNDAY)
     for place in range(30):
         space.message(f"2026-05-12 10:{place:02d}", f"Membre {place}", platform="x", import_id=import_id)
     found = report(space)
@@ -104,6 +107,7 @@ def test_an_account_that_one_period_alone_has_moves_no_number(
         space.message(f"2026-05-12 10:{place:02d}", f"Membre {place}", post_id=theirs, import_id=now)
     if before != now:
         space.message("2026-05-05 10:00", BRAND, post_id=theirs, import_id=before)
+        space.message(SUNDAY, "Basile", post_id=theirs, import_id=before)
     received = report(space).result("R1")
     assert received is not None and (received.value, received.change) == (21, change)
     assert left_out in received.details.get("comparison", "").replace("\u00a0", " ")
