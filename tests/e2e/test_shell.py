@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from serving import BROKEN, App, open_page, settle
 
 from dashboard.config import load_settings
@@ -98,3 +98,32 @@ def test_two_people_do_not_see_each_others_state(page: Page, demo_app: App, brow
     expect(other.get_by_role("switch", name="Afficher les noms")).not_to_be_checked()
     expect(page.get_by_role("textbox", name="Chercher un mot")).to_have_value("livraison")
     other.context.close()
+
+
+def read(word: Locator) -> str:
+    """What the eye reads there: what our style writes in place of Streamlit's word, which it hides."""
+    expect(word).to_have_css("font-size", "0px")
+    written: str = word.evaluate("word => getComputedStyle(word, '::after').content")
+    return written.strip('"').replace("\u00a0", " ")
+
+
+def test_what_streamlit_writes_by_itself_is_in_french(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "reglages")
+    phrase = page.get_by_label("Phrase à essayer")
+    phrase.fill("bonjour")
+    hint = page.get_by_test_id("stTextArea").filter(has=phrase).get_by_test_id("InputInstructions").locator("span")
+    assert read(hint.first) == "Ctrl + Entrée pour valider"
+    expect(hint.last).to_have_text("7/2000")
+    page.get_by_label("Nom de la marque").fill("Cairn")
+    assert read(page.get_by_test_id("InputInstructions").locator("span").first) == "Entrée pour valider"
+    platforms = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Plateformes")
+    platforms.click()
+    assert read(page.get_by_text("Select all")) == "Tout choisir"
+    platforms.fill("aucune à ce nom")
+    assert read(page.get_by_text("No results")) == "Rien à ce nom"
+    platforms.press("Escape")
+    page.get_by_test_id("stMainMenu").click()
+    labels = page.get_by_test_id("stMainMenuList").get_by_test_id("stMainMenuItemLabel")
+    assert [read(label) for label in labels.all()] == ["Imprimer", "Filmer l’écran", "À propos"]
+    themes = page.get_by_test_id("stThemeSwitcher").get_by_role("menuitemradio")
+    assert [read(theme) for theme in themes.all()] == ["Système", "Clair", "Sombre"]
