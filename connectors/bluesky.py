@@ -30,7 +30,7 @@ class Bluesky:
     label = "Bluesky"
     how_to_export = (
         "Demandez à votre développeur d’enregistrer la réponse de l’API publique « app.bsky.feed.getPostThread » pour "
-        "l’adresse at:// de la publication, avec depth=1000, puis déposez ici le fichier JSON obtenu. Faites un "
+        "l’adresse at:// de la publication, avec depth=1000, puis déposez le fichier JSON obtenu. Faites un "
         "fichier par publication. Indiquez aussi à Vigie le nom de vos comptes."
     )
     layouts: tuple[Layout, ...] = (Layout(name="thread", label="Fil de discussion Bluesky", first_seen="2023"),)

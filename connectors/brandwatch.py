@@ -103,7 +103,7 @@ class Brandwatch:
     how_to_export = (
         "Dans Brandwatch Consumer Research, ouvrez le tableau de bord de la requête puis le composant Mentions. "
         "Choisissez la période, cliquez sur Export, prenez CSV ou Excel avec toutes les colonnes, et déposez le "
-        "fichier ici sans l’ouvrir dans un tableur. Indiquez le fuseau horaire du projet si Vigie le demande."
+        "fichier sans l’ouvrir dans un tableur. Indiquez le fuseau horaire du projet si Vigie le demande."
     )
     layouts: tuple[Layout, ...] = (
         Layout(

@@ -23,7 +23,7 @@ class Generic:
     how_to_export = (
         "Rassemblez les messages dans un tableau, une ligne par message, avec au moins une colonne « texte », et si "
         "possible « date », « auteur », « plateforme » et « lien ». Enregistrez-le en CSV UTF-8 ou en XLSX, déposez-le "
-        "ici, puis vérifiez les colonnes proposées et le fuseau horaire."
+        "dans Vigie, puis vérifiez les colonnes proposées et le fuseau horaire."
     )
     layouts: tuple[Layout, ...] = (
         Layout(

@@ -43,7 +43,7 @@ class GenericPosts:
         "Rassemblez les publications dans un tableau, une ligne par publication, avec au moins le lien (ou "
         "l’identifiant), la date et des chiffres : impressions, couverture, vues, réactions, commentaires, partages. "
         "Ajoutez si possible le texte, le format et la plateforme. Enregistrez-le en CSV UTF-8 ou en XLSX, déposez-le "
-        "ici, puis vérifiez les colonnes proposées et le fuseau horaire."
+        "dans Vigie, puis vérifiez les colonnes proposées et le fuseau horaire."
     )
     layouts: tuple[Layout, ...] = (
         Layout(

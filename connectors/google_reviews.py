@@ -31,7 +31,7 @@ class GoogleReviews:
     label = "Avis Google"
     how_to_export = (
         "Sur takeout.google.com, connectez-vous avec le compte qui gère la fiche, cliquez sur « Tout désélectionner », "
-        "cochez « Fiche d’établissement Google » (Google Business Profile), créez l’export, puis déposez ici l’archive "
+        "cochez « Fiche d’établissement Google » (Google Business Profile), créez l’export, puis déposez l’archive "
         "ZIP reçue par e-mail, sans l’ouvrir. Les avis se trouvent dans les fichiers reviews.json."
     )
     layouts: tuple[Layout, ...] = (

@@ -31,7 +31,7 @@ class Mastodon:
     label = "Mastodon"
     how_to_export = (
         "Sur votre instance, ouvrez Préférences, puis « Import et export » et « Export de données », et cliquez sur "
-        "« Demandez vos archives ». Déposez ici l’archive reçue, sans la décompresser : elle contient vos publications "
+        "« Demandez vos archives ». Déposez l’archive reçue, sans la décompresser : elle contient vos publications "
         "et vos réponses (outbox.json), mais pas ce que les autres vous écrivent."
     )
     layouts: tuple[Layout, ...] = (

@@ -67,7 +67,7 @@ class Meltwater:
     how_to_export = (
         "Dans Meltwater, ouvrez Explore (ou Monitor), choisissez la recherche et la période, cliquez sur l’icône de "
         "téléchargement de la liste de résultats, prenez le format XLSX (ou CSV) avec toutes les colonnes, et déposez "
-        "le fichier ici sans l’ouvrir dans un tableur. Indiquez le fuseau horaire de l’espace de travail si Vigie le "
+        "le fichier sans l’ouvrir dans un tableur. Indiquez le fuseau horaire de l’espace de travail si Vigie le "
         "demande."
     )
     layouts: tuple[Layout, ...] = (

@@ -34,7 +34,7 @@ class Meta:
     how_to_export = (
         "Sur business.facebook.com, ouvrez Statistiques puis Contenu. Choisissez la Page ou le compte Instagram et la "
         "période, cliquez sur « Exporter les données », gardez toutes les colonnes et le format CSV. Faites un fichier "
-        "par Page et un par compte Instagram, et déposez-les ici sans les ouvrir dans un tableur. Pour les chiffres "
+        "par Page et un par compte Instagram, et déposez-les sans les ouvrir dans un tableur. Pour les chiffres "
         "jour par jour, ouvrez Statistiques puis Résultats et exportez chaque graphique."
     )
     layouts: tuple[Layout, ...] = (

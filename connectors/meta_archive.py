@@ -61,7 +61,7 @@ class MetaArchive:
     how_to_export = (
         "Dans l’Espace Comptes de Meta, ouvrez « Vos informations et autorisations », puis « Télécharger vos "
         "informations ». Choisissez le compte, la période, et surtout le format JSON (pas HTML), lancez la demande, "
-        "puis déposez ici le ZIP reçu sans l’ouvrir. Cette archive contient ce que le compte a publié et écrit ; les "
+        "puis déposez le ZIP reçu sans l’ouvrir. Cette archive contient ce que le compte a publié et écrit ; les "
         "commentaires reçus n’y sont pas."
     )
     layouts: tuple[Layout, ...] = (

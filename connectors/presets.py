@@ -64,7 +64,7 @@ PRESETS = (
         how_to_export=(
             "Dans Hootsuite, ouvrez Inbox 2.0 puis Exports, choisissez « On-demand » et le type d’export des messages. "
             "Réglez le fuseau horaire, les dates et les canaux, notez le fuseau choisi, cliquez sur « Generate "
-            "export », puis téléchargez le fichier CSV et déposez-le ici."
+            "export », puis téléchargez le fichier CSV et déposez-le dans Vigie."
         ),
         confidence_note=(
             "En-têtes lus dans l’aide de Hootsuite et dans deux programmes publics qui lisent ces exports."
@@ -100,7 +100,7 @@ PRESETS = (
         zone_question="Quel fuseau horaire est réglé dans votre compte Sprout Social ?",
         how_to_export=(
             "Dans Sprout Social, ouvrez Reports puis « Post Performance », choisissez les profils et la période, "
-            "cliquez sur « Export » puis « CSV », et déposez le fichier ici sans l’ouvrir dans un tableur."
+            "cliquez sur « Export » puis « CSV », et déposez le fichier sans l’ouvrir dans un tableur."
         ),
         confidence_note="En-têtes lus dans trois programmes publics qui lisent ces exports.",
     ),
@@ -131,7 +131,7 @@ PRESETS = (
         zone_question="Quel fuseau horaire est réglé pour cette marque dans Metricool ?",
         how_to_export=(
             "Dans Metricool, ouvrez Analyse puis le réseau voulu, allez à la liste des publications, choisissez la "
-            "période et téléchargez la liste en CSV. Faites un fichier par réseau et déposez-les ici."
+            "période et téléchargez la liste en CSV. Faites un fichier par réseau et déposez-les dans Vigie."
         ),
         confidence_note=UNVERIFIED,
     ),
@@ -163,7 +163,8 @@ PRESETS = (
         zone_question="Quel fuseau horaire est réglé dans votre compte Agorapulse ?",
         how_to_export=(
             "Dans Agorapulse, ouvrez Rapports, choisissez le profil puis l’onglet du contenu, réglez la période, "
-            "exportez « Performance de publication » en CSV, et déposez le fichier ici. Faites un fichier par profil."
+            "exportez « Performance de publication » en CSV, et déposez le fichier dans Vigie. Faites un fichier par "
+            "profil."
         ),
         confidence_note=UNVERIFIED,
     ),

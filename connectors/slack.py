@@ -44,7 +44,7 @@ class Slack:
     how_to_export = (
         "En tant que propriétaire ou administrateur de l’espace de travail, ouvrez les paramètres de l’espace, puis "
         "« Importer/exporter des données » et l’onglet « Exporter ». Choisissez la période, lancez l’export et déposez "
-        "ici le ZIP reçu, sans le décompresser : les noms des membres y sont. Indiquez ensuite dans Vigie le nom de "
+        "le ZIP reçu, sans le décompresser : les noms des membres y sont. Indiquez ensuite dans Vigie le nom de "
         "vos comptes."
     )
     layouts: tuple[Layout, ...] = (

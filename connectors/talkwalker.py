@@ -76,7 +76,7 @@ class Talkwalker:
     how_to_export = (
         "Dans Talkwalker, ouvrez votre projet puis l’onglet Results. Choisissez la recherche et la période, ouvrez le "
         "menu d’export de la liste, prenez le format Excel (ou CSV) avec toutes les colonnes, et déposez le fichier "
-        "ici sans l’ouvrir dans un tableur. Indiquez le fuseau horaire du projet si Vigie le demande."
+        "sans l’ouvrir dans un tableur. Indiquez le fuseau horaire du projet si Vigie le demande."
     )
     layouts: tuple[Layout, ...] = (
         Layout(

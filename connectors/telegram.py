@@ -27,7 +27,7 @@ class Telegram:
     label = "Telegram"
     how_to_export = (
         "Dans Telegram Desktop, ouvrez le groupe ou le canal, cliquez sur ⋮ puis « Exporter l’historique », décochez "
-        "les médias, choisissez le format « JSON » et toute la période, puis déposez ici le fichier result.json. Les "
+        "les médias, choisissez le format « JSON » et toute la période, puis déposez le fichier result.json. Les "
         "commentaires d’un canal sont dans le groupe de discussion qui lui est lié : exportez-le aussi. Indiquez "
         "ensuite dans Vigie le nom de vos comptes."
     )

@@ -72,6 +72,7 @@ def test_reading_is_accounted_for_and_repeatable(path: Path, tmp_path: Path) -> 
 def test_a_connector_explains_itself(connector: object) -> None:
     known = next(one for one in PLATFORMS if one is connector)
     assert known.label and len(known.how_to_export) > 60 and known.how_to_export.endswith(".")
+    assert " ici" not in known.how_to_export  # it is read on pages without a place to drop a file
     assert known.layouts and len({layout.name for layout in known.layouts}) == len(known.layouts)
     for layout in known.layouts:
         assert layout.label and layout.first_seen and layout.required <= layout.columns.keys()

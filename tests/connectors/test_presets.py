@@ -38,6 +38,7 @@ def test_a_preset_names_columns_of_its_connector_and_explains_itself(preset: Pre
     assert preset.columns.keys() <= known.keys() and all(preset.columns.values())
     assert connector_named(preset.target) in FALLBACKS and preset_named(preset.key) is preset
     assert len(preset.how_to_export) > 60 and preset.how_to_export.endswith(".")
+    assert " ici" not in preset.how_to_export  # it is read on pages without a place to drop a file
     assert preset.label and preset.tool and preset.confidence_note.endswith(".")
     assert preset.zone_question is None or preset.zone_question.endswith(" ?")
 
