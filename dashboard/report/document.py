@@ -125,7 +125,7 @@ class Chart:
     low: tuple[float | None, ...] = ()
     high: tuple[float | None, ...] = ()
     is_small: tuple[bool, ...] = ()
-    colour: str = "#0B6E78"
+    colour: str = "#15808A"  # that of the charts of the pages, seen on a dark ground too
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 import report_files as reading
 
+from dashboard.charts import theme
 from dashboard.errors import UsageError
 from dashboard.report.document import (
     Annex,
@@ -104,3 +105,9 @@ def test_an_unknown_format_is_refused() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_empty_document_is_still_a_file(name: str) -> None:
     assert render(Document(title="Vide", subtitle="", blocks=(Table("", ("A", ""), ()),)), name)
+
+
+def test_the_bars_have_the_colour_of_the_pages() -> None:
+    """The report is read on its page too, on a dark ground."""
+    drawn = next(block for block in BRIEF.blocks if isinstance(block, Chart))
+    assert drawn.colour == theme.PRIMARY
