@@ -11,6 +11,8 @@ from dashboard.store import saved_views
 from dashboard.store.store import Store
 
 pytestmark = pytest.mark.e2e
+WIDTHS = """() => [...document.querySelectorAll('[class*=st-key-vigie-meta-]')].map(
+    each => each.getBoundingClientRect().width)"""
 
 
 def box(page: Page):
@@ -102,3 +104,11 @@ def test_a_message_has_its_own_address_with_its_thread_and_its_author(page: Page
     expect(sheet).to_contain_text(text[:60])
     open_page(page, demo_app, "messages", "?message=999999999")
     expect(page.get_by_text("Ce message n’est pas dans l’espace de travail.")).to_be_visible()
+
+
+def test_who_wrote_when_keeps_room_to_be_read_on_a_telephone(page: Page, demo_app: App) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, demo_app, "communaute")  # some of its rows have no badge to push the links under
+    told = page.locator("[class*=st-key-vigie-meta-]")
+    expect(told.first).to_be_visible()
+    page.wait_for_function(f"() => ({WIDTHS})().every(width => width > 170)")
