@@ -50,6 +50,7 @@ def show() -> None:
         if waiting.reason:
             st.text(typeset(waiting.reason))
         else:
+            st.caption(plain(typeset(" ".join(waiting.notes))))
             newcomers(view.scope)
     with block("Les membres à mettre en avant"):
         section("Membres qui aident, à mettre en avant")

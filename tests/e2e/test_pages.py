@@ -297,3 +297,10 @@ def test_without_the_brands_voice_nobody_is_said_to_wait(page: Page, danger_app:
     expect(said(page)).to_contain_text("Réglages")
     expect(page.get_by_role("link", name="Déclarer les comptes de la marque")).to_be_visible()
     expect(rows(page).first).not_to_contain_text("attend depuis")
+
+
+def test_who_counts_as_new_is_said_where_too_short_a_history_counts_none(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "communaute")
+    expect(page.get_by_text("Nouveaux membres n. d.")).to_be_visible()
+    told = page.get_by_text("Premier message connu des fichiers importés : une personne a pu écrire avant leur début.")
+    expect(told).to_be_visible()
