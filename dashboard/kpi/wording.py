@@ -6,6 +6,7 @@ Strings hold the no-break spaces of numbers; ``formats.typeset`` adds those of t
 from dashboard.kpi.contract import Kpi, KpiResult, Status, Unit
 from dashboard.kpi.figures import FEW
 from dashboard.text.formats import NBSP, NOT_AVAILABLE, number, points, quantity, x_of_n
+from dashboard.text.sentences import gap
 
 
 def value_text(kpi: Kpi, result: KpiResult) -> str:
@@ -49,6 +50,17 @@ def chance_text(kpi: Kpi, result: KpiResult) -> str:
     return (
         f"Tout est compté : ce nombre est exact. Le hasard seul le ferait varier de {low} à {high} d’une période à "
         "l’autre (loi de Poisson, 95 %) ; un changement n’est annoncé qu’au-delà."
+    )
+
+
+def stable_text(kpi: Kpi, result: KpiResult) -> str:
+    """Under the formula of a figure called « stable », what that says and does not say; empty for the rest."""
+    if result.change is None or result.is_change or not is_judged(kpi, result):
+        return ""
+    low, high = (gap(float(bound or 0), kpi.unit) for bound in (result.change_low, result.change_high))
+    return (
+        f"« stable » ne dit pas « égal » : l’écart avec la période comparée se tient entre {low} et {high}, zéro "
+        "compris ; il peut n’être que du hasard."
     )
 
 

@@ -132,11 +132,12 @@ def _change(named: Named) -> str:
     way = "en hausse" if (figure.change or 0) > 0 else "en baisse"
     interval = ""
     if figure.change_low is not None and figure.change_high is not None:
-        interval = f", écart de {_gap(figure.change_low, named.unit)} à {_gap(figure.change_high, named.unit)}"
+        interval = f", écart de {gap(figure.change_low, named.unit)} à {gap(figure.change_high, named.unit)}"
     return f"{named.title} {way} : {now} contre {before} (n = {n}{interval})."
 
 
-def _gap(value: float, unit: str) -> str:
+def gap(value: float, unit: str) -> str:
+    """A difference of two values, signed, in the unit of both: « −34,2 points », « +1 h 20 »."""
     if unit == "share":
         return points(100 * value)
     if unit == "points":

@@ -17,7 +17,7 @@ from dashboard.charts.theme import CONFIG, with_room
 from dashboard.kpi import registry
 from dashboard.kpi.contract import Kpi, KpiResult
 from dashboard.kpi.fiabilite import ON_SENTIMENT
-from dashboard.kpi.wording import chance_text, change_text, sample_text, value_text
+from dashboard.kpi.wording import chance_text, change_text, sample_text, stable_text, value_text
 from dashboard.text.formats import count, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
@@ -200,7 +200,8 @@ def _formula(kpi: Kpi, result: KpiResult) -> None:
     told = " · ".join(filter(None, (value_text(kpi, result), sample_text(kpi, result), change_text(kpi, result))))
     st.text(typeset(told))
     st.text(typeset(kpi.definition))
-    for note in (*result.notes, result.details.get("comparison"), chance_text(kpi, result)):
+    notes = (*result.notes, result.details.get("comparison"), stable_text(kpi, result), chance_text(kpi, result))
+    for note in notes:
         if note:
             st.caption(plain(typeset(note)))
     st.caption(plain(typeset(f"Base : {label('basis', kpi.basis)}. Source : {kpi.source.rstrip('.')}.")))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -76,6 +77,10 @@ def test_a_change_within_its_interval_is_stable() -> None:
         code="T1", value=0.52, n=100, previous=0.5, previous_n=90, change=0.02, change_low=-0.1, change_high=0.1
     )
     assert told(wording.change_text(SHARE, result)) == "stable (avant : 50 %)"
+    meaning = told(wording.stable_text(SHARE, result))
+    assert meaning.startswith("« stable » ne dit pas « égal »") and "entre −10 points et +10 points" in meaning
+    assert wording.stable_text(SHARE, replace(result, is_change=True)) == ""
+    assert wording.stable_text(SHARE, replace(result, change=None, change_low=None, change_high=None)) == ""
 
 
 @pytest.mark.parametrize(
