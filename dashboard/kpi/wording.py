@@ -27,7 +27,8 @@ def sample_text(kpi: Kpi, result: KpiResult) -> str:
         return ""
     is_share = result.x is not None and kpi.unit is Unit.SHARE
     if result.status is Status.LIST_ONLY and is_share:
-        return f"moins de {FEW} cas : pas de pourcentage"
+        cases = "cas" if result.n < FEW else "publications"  # a ratio of sums over them, whatever they sum
+        return f"moins de {FEW} {cases} : pas de pourcentage"
     parts = []
     if result.status is Status.SMALL_SAMPLE:
         parts.append("petit échantillon")
@@ -110,8 +111,9 @@ def is_judged(kpi: Kpi, result: KpiResult) -> bool:
 
 
 def _before(kpi: Kpi, result: KpiResult) -> str:
-    """The value before as it was printed then: « 1 sur 2 » for a share under five cases."""
+    """The value before as it was printed then: « 1 sur 2 » for a share under five cases. A median of shares, which
+    has no x, is of no number of them."""
     n = result.previous_n
-    if kpi.unit is Unit.SHARE and n and n < FEW and result.previous is not None:
+    if kpi.unit is Unit.SHARE and result.x is not None and n and n < FEW and result.previous is not None:
         return x_of_n(round(result.previous * n), n)
     return quantity(result.previous, kpi.unit)

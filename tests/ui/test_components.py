@@ -90,16 +90,21 @@ def test_a_change_within_its_interval_is_stable() -> None:
         (Unit.INDEX, {"value": 0.8, "n": 11, "previous": 0.68, "previous_n": 10}, "avant : 0,68"),  # C16
         (
             Unit.SHARE,  # two cases are no rate, before or now
-            {"value": 0.4, "n": 60, "previous": 0.5, "previous_n": 2, "change_low": -0.4, "change_high": 0.4},
+            {"value": 0.4, "x": 24, "n": 60, "previous": 0.5, "previous_n": 2, "change_low": -0.4, "change_high": 0.4},
             "avant : 1 sur 2",
         ),
         (
             Unit.SHARE,
             {
-                "value": 1.0, "n": 2, "status": Status.LIST_ONLY, "previous": 0.5, "previous_n": 40,
+                "value": 1.0, "x": 2, "n": 2, "status": Status.LIST_ONLY, "previous": 0.5, "previous_n": 40,
                 "change_low": -0.4, "change_high": 0.6,
             },
             "avant : 50 %",
+        ),
+        (
+            Unit.SHARE,  # the median of four rates is not « 0 sur 4 »
+            {"value": 0.019, "n": 4, "status": Status.LIST_ONLY, "previous": 0.021, "previous_n": 4},
+            "avant : 2,1 %",
         ),
         (
             Unit.COUNT,  # a tally is its own n: it has an interval at three as at three hundred
@@ -130,3 +135,10 @@ def test_a_count_is_exact_and_says_under_its_formula_what_chance_alone_would_do(
 
 def test_markdown_is_disarmed() -> None:
     assert plain("**a** [b](c) :red[d] $e$ <f> `g`") == (r"\*\*a\*\* \[b\]\(c\) \:red\[d\] \$e\$ \<f\> \`g\`")
+
+
+def test_a_share_of_sums_over_few_posts_is_not_said_to_rest_on_few_clicks() -> None:
+    clicks = KpiResult(code="T1", value=61 / 3593, x=61, n=3593, status=Status.LIST_ONLY)
+    assert told(wording.sample_text(SHARE, clicks)) == "moins de 5 publications : pas de pourcentage"
+    two = KpiResult(code="T1", value=0.5, x=1, n=2, status=Status.LIST_ONLY)
+    assert told(wording.sample_text(SHARE, two)) == "moins de 5 cas : pas de pourcentage"
