@@ -1,5 +1,21 @@
 """The exceptions a user can meet, each carrying a French sentence that says what to do."""
 
+import errno
+
+# What the system says in its own language, and its user in French.
+_REFUSALS = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "ce disque ne s’écrit pas",
+    errno.ENOENT: "ce dossier ou ce fichier n’existe pas",
+    errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.ENAMETOOLONG: "ce nom est trop long",
+    errno.ENOSPC: "le disque est plein",
+    errno.EIO: "le disque répond mal",
+}
+
 
 class VigieError(Exception):
     """Base of every expected error; ``str(error)`` is the French sentence shown to the user."""
@@ -35,3 +51,8 @@ class UsageError(VigieError):
 
 class Overtaken(VigieError):
     """Somebody else acted since the page was drawn: nothing was changed."""
+
+
+def refusal(error: OSError) -> str:
+    """Why the system refused, in French, without a full stop; in its own words when Vigie has none."""
+    return _REFUSALS.get(error.errno or 0) or error.strerror or str(error)

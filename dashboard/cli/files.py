@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.cli import terminal
 from dashboard.cli.parser import DATE_ORDERS
 from dashboard.config import load_settings
-from dashboard.errors import UsageError
+from dashboard.errors import UsageError, refusal
 from dashboard.ingest import FileReport, ImportOptions, identify_paths, import_paths, replay_rejected
 from dashboard.ingest.doctor import Examination, clock_text, summary_text
 from dashboard.ingest.report import is_only_known, only_known_text
@@ -108,7 +108,7 @@ def _columns(path: Path) -> dict[str, str]:
     try:
         columns: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise UsageError(f"Le fichier de colonnes « {path} » ne s’ouvre pas : {error.strerror}.") from error
+        raise UsageError(f"Le fichier de colonnes « {path} » ne s’ouvre pas : {refusal(error)}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"Le fichier de colonnes « {path} » ne se lit pas : {error}.") from error
     columns = columns.get("colonnes", columns)

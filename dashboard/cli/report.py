@@ -13,7 +13,7 @@ from dashboard.cli import terminal
 from dashboard.cli.alerting import NO_SERVICE
 from dashboard.cli.figures import checked_platforms
 from dashboard.config import Settings, load_settings, notification_services
-from dashboard.errors import UsageError, VigieError
+from dashboard.errors import UsageError, VigieError, refusal
 from dashboard.ingest.sources import export_names
 from dashboard.kpi.scope import Scope
 from dashboard.report.brief import brief_document
@@ -139,7 +139,7 @@ def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     except OSError as error:
-        raise VigieError(f"Le fichier « {path} » ne peut pas être écrit : {error.strerror or error}.") from error
+        raise VigieError(f"Le fichier « {path} » ne peut pas être écrit : {refusal(error)}.") from error
 
 
 def _send(document: Document, reports: Sequence[WeeklyReport], wanted: str, services: dict[str, str]) -> int:

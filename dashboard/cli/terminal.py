@@ -2,9 +2,11 @@
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
 
 from dashboard.text.formats import typeset
 
@@ -12,8 +14,15 @@ BAR_WIDTH = 20
 CHUNK = 1 << 16
 
 
-def speak_utf8() -> None:
-    """Write UTF-8 whatever the machine's locale."""
+def open_streams() -> None:
+    """UTF-8 whatever the machine's locale; one that the caller closed is empty, and keeps what is said in it."""
+    nobody = Path(os.devnull)
+    if sys.stdin is None:
+        sys.stdin = nobody.open(encoding="utf-8")  # in this order each takes the place left free
+    if sys.stdout is None:
+        sys.stdout = nobody.open("w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = nobody.open("w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -21,13 +30,21 @@ def speak_utf8() -> None:
 
 def say(sentence: str) -> None:
     """One of our sentences, to the user."""
-    sys.stderr.write(f"{typeset(sentence)}\n")
-    sys.stderr.flush()
+    quote(typeset(sentence))
 
 
 def quote(text: str) -> None:
-    """A line that holds people's own words: never typeset."""
-    sys.stderr.write(f"{text}\n")
+    """A line that holds people's own words: never typeset. Where nothing more can be said, the work still counts."""
+    try:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except OSError:
+        hush(sys.stderr)
+
+
+def hush(stream: TextIO) -> None:
+    """Send the rest of what is written there to nobody: its reader has left, or its disk is full."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def give(value: Any, is_compact: bool = False) -> None:

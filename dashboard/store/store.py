@@ -19,7 +19,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.errors import VigieError, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnwritable
+from dashboard.errors import VigieError, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnwritable, refusal
 from dashboard.store.schema import migrate
 
 FILE_NAME = "vigie.duckdb"
@@ -50,7 +50,8 @@ def unwritable(error: Exception, folder: Path) -> VigieError:
             f"Le dossier « {folder} » n’est pas accessible en écriture. Changez ses droits, ou choisissez un autre "
             "espace de travail avec VIGIE_ESPACE."
         )
-    return VigieError(f"Le système refuse une opération sur « {folder} » : {error}.")
+    told = refusal(error) if isinstance(error, OSError) else str(error)
+    return VigieError(f"Le système refuse une opération sur « {folder} » : {told}.")
 
 
 class Session:

@@ -1,0 +1,75 @@
+"""The command line where its surroundings are odd: closed or full outputs, closed folders, names that are no text."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+needs_a_shell = pytest.mark.skipif(os.name == "nt", reason="streams closed by a shell")
+
+
+@pytest.fixture
+def space(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("VIGIE_ESPACE", str(tmp_path / "espace"))
+    return tmp_path / "espace"
+
+
+def messages(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = [("auteur", "date", "texte"), ("Ana", "2026-03-12 10:00:00", "Bonjour, où est mon colis ?")]
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def shell(command: str, space: Path) -> subprocess.CompletedProcess[str]:
+    python = f"{sys.executable} -m dashboard"
+    return subprocess.run(
+        ["sh", "-c", command.replace("vigie", python, 1)],
+        cwd=ROOT, env={**os.environ, "VIGIE_ESPACE": str(space)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@needs_a_shell
+@pytest.mark.parametrize(("verb", "code"), [("sentiment", 0), ("risque", 0), ("pics", 2)])
+def test_an_input_that_is_closed_is_empty(space: Path, verb: str, code: int) -> None:
+    done = shell(f"vigie {verb} <&-", space)
+    assert done.returncode == code and done.stdout == ""
+    assert "inattendue" not in done.stderr
+
+
+@needs_a_shell
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_what_nobody_listens_to_is_done_all_the_same(space: Path, closed: str) -> None:
+    done = shell(f"vigie kpi R1 --json {closed}", space)
+    assert done.returncode == 0 and "inattendue" not in done.stderr
+    assert (space / "vigie.duckdb").exists()
+
+
+@needs_a_shell
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full")
+def test_a_result_that_finds_no_room_is_told_and_a_comment_is_not(space: Path) -> None:
+    done = shell("vigie kpi R1 --json >/dev/full", space)
+    assert done.returncode == 1 and "le disque est plein" in done.stderr and "inattendue" not in done.stderr
+    done = shell("vigie kpi R1 --json 2>/dev/full", space)
+    assert done.returncode == 0 and json.loads(done.stdout)[0]["code"] == "R1"
+
+
+def test_the_system_is_translated(space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages(space.parent / "messages.csv")
+    assert main(["importer", str(space.parent / "messages.csv")]) == 0
+    assert main(["rapport", "--semaine", "2026-W11", "--format", "html", "--sortie", str(tmp_path)]) == 1
+    assert "c’est un dossier" in capsys.readouterr().err
+    (tmp_path / "fichier").touch()
+    assert main(["kpi", "R1", "--espace", str(tmp_path / "fichier" / "espace")]) == 1
+    told = capsys.readouterr().err
+    assert "ce n’est pas un dossier" in told and "Errno" not in told
