@@ -64,6 +64,22 @@ def test_a_result_that_finds_no_room_is_told_and_a_comment_is_not(space: Path) -
     assert done.returncode == 0 and json.loads(done.stdout)[0]["code"] == "R1"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-W45", "20261101", "2026-02-30"])
+def test_a_day_is_written_in_full_and_within_reach(space: Path, day: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in (["kpi", "R1", "--du"], ["kpi", "R1", "--au"], ["purger", "--avant"]):
+        assert main([*verb, day]) == 2
+        assert "n’est pas un jour" in capsys.readouterr().err
+
+
+def test_the_longest_period_has_figures(space: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages(space.parent / "messages.csv")
+    assert main(["importer", str(space.parent / "messages.csv")]) == 0
+    capsys.readouterr()
+    assert main(["kpi", "R1", "O5", "--du", "1900-01-01", "--au", "2199-12-31", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["value"] == 1
+    assert main(["rapport", "--semaine", "9999-W52", "--format", "json"]) == 2
+
+
 def test_the_system_is_translated(space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     messages(space.parent / "messages.csv")
     assert main(["importer", str(space.parent / "messages.csv")]) == 0

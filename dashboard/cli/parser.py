@@ -361,10 +361,14 @@ def _model_verbs(modele: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
+    """A day written in full: « 2026-W46 » would read as its Monday. The period before any of them is a period too."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
+        if found.isoformat() != text or not 1900 <= found.year < 2200:
+            raise ValueError
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"« {text} » n’est pas un jour. Écrivez-le comme 2026-11-16.") from error
+    return found
 
 
 def _months(text: str) -> int:

@@ -8,7 +8,7 @@ from dashboard.errors import UsageError
 
 def week_days(text: str) -> tuple[date, date]:
     """Monday and Sunday of « 2026-W46 » (ISO 8601); ``UsageError`` when it is no week."""
-    found = re.fullmatch(r"(\d{4})-?[Ww](\d{1,2})", text.strip())
+    found = re.fullmatch(r"((?:19|20|21)\d{2})-?[Ww](\d{1,2})", text.strip())
     try:
         if found is None:
             raise ValueError
