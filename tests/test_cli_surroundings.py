@@ -80,6 +80,25 @@ def test_the_longest_period_has_figures(space: Path, capsys: pytest.CaptureFixtu
     assert main(["rapport", "--semaine", "9999-W52", "--format", "json"]) == 2
 
 
+def test_a_folder_that_does_not_open_is_told_and_the_rest_is_read(
+    space: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    messages(tmp_path / "exports" / "lu.csv")
+    messages(tmp_path / "exports" / "clos" / "perdu.csv")
+    listing = os.scandir
+
+    def refused(path: Any = ".") -> Iterator[Any]:
+        if not isinstance(path, int) and Path(path).name == "clos":
+            raise PermissionError(13, "Permission denied", str(path))
+        return listing(path)  # type: ignore[return-value]
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert main(["importer", str(tmp_path / "exports"), "--json"]) == 1
+    told = capsys.readouterr()
+    assert [(one["file"], one["status"]) for one in json.loads(told.out)] == [("clos", "refused"), ("lu.csv", "done")]
+    assert "« clos » ne s’ouvre pas : accès refusé." in told.err.replace("\u00a0", " ")
+
+
 def test_the_system_is_translated(space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     messages(space.parent / "messages.csv")
     assert main(["importer", str(space.parent / "messages.csv")]) == 0
@@ -89,3 +108,10 @@ def test_the_system_is_translated(space: Path, tmp_path: Path, capsys: pytest.Ca
     assert main(["kpi", "R1", "--espace", str(tmp_path / "fichier" / "espace")]) == 1
     told = capsys.readouterr().err
     assert "ce n’est pas un dossier" in told and "Errno" not in told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes")
+def test_a_name_that_is_no_text_is_no_obstacle(space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages(tmp_path / "envoi" / os.fsdecode(b"caf\xe9.csv"))
+    assert main(["importer", str(tmp_path / "envoi"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["file"] == "caf\ufffd.csv"

@@ -1,12 +1,14 @@
 """The files behind what the user points at: folders walked, archives unpacked, each one described."""
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from connectors.probe import FileKind, Probe, probe_file
 from connectors.readers import Unreadable, is_readable_member, iter_members
+from dashboard.errors import refusal
 from dashboard.ingest.companions import Companions
 
 KILO = 1024
@@ -36,12 +38,16 @@ def files_in(paths: Sequence[Path], folder: Path) -> Iterator[Found]:
     """Every file to read, folders walked and archives unpacked into ``folder``."""
     for path in paths:
         if not path.is_dir():
-            yield from _opened(path, path.name, folder)
+            yield from _opened(path, _written(path.name), folder)
             continue
-        inside = [one for one in sorted(path.rglob("*")) if one.is_file()]
-        names = [(one, one.relative_to(path).as_posix()) for one in inside]
-        readable = [(one, name) for one, name in names if is_readable_member(name)]
-        if not readable:
+        closed: list[OSError] = []
+        inside = sorted(Path(at, name) for at, _, names in os.walk(path, onerror=closed.append) for name in names)
+        named = [(one, _written(one.relative_to(path).as_posix())) for one in inside if one.is_file()]
+        readable = [(one, name) for one, name in named if is_readable_member(name)]
+        for error in closed:
+            at = Path(error.filename)
+            yield Found(at, at.name, error=f"Le dossier « {at.name} » ne s’ouvre pas : {refusal(error)}.")
+        if not readable and not closed:
             yield Found(path, path.name, error=f"Le dossier « {path.name} » ne contient aucun fichier à lire.")
         beside = {name: one for one, name in readable}
         for one, name in readable:
@@ -66,7 +72,7 @@ def _opened(path: Path, name: str, folder: Path, companions: Companions | None =
     if found.probe is None or found.probe.kind is not FileKind.ZIP:
         yield found
         return
-    inner = folder / hashlib.sha256(str(path).encode()).hexdigest()[:16]
+    inner = folder / hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
     try:
         members = list(iter_members(path, inner, name))
     except Unreadable as error:
@@ -91,7 +97,7 @@ def described(path: Path, name: str, companions: Companions | None = None) -> Fo
     except FileNotFoundError:
         return Found(path, name, error=f"Le fichier « {name} » n’existe pas.")
     except OSError as error:
-        return Found(path, name, error=f"Le fichier « {name} » ne s’ouvre pas : {error.strerror or error}.")
+        return Found(path, name, error=f"Le fichier « {name} » ne s’ouvre pas : {refusal(error)}.")
 
 
 def copied(path: Path, target: Path) -> str:
@@ -102,6 +108,11 @@ def copied(path: Path, target: Path) -> str:
             digest.update(block)
             copy.write(block)
     return digest.hexdigest()
+
+
+def _written(name: str) -> str:
+    """A name as text: the bytes of a system of before UTF-8 are no letter that can be stored."""
+    return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def suffix_of(name: str) -> str:
