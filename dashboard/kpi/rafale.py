@@ -38,11 +38,12 @@ def a5_rafales(session: Session, scope: Scope) -> KpiResult:
 
 
 def hours(session: Session, scope: Scope) -> Query:
-    """The inbound messages of the period whose hour is known; ``hour`` counts those of the wall clock since 1970."""
+    """The inbound messages of the period whose hour is known; ``hour_number`` counts the hours that passed since 1970:
+    that of the night when clocks are moved is neither doubled nor lacking."""
     return select(
         f"""
         SELECT {MESSAGE}, f.local_on, f.local_hour, coalesce(m.post_id, f.thread_key) AS post,
-            date_diff('day', DATE '1970-01-01', f.local_on) * 24 + f.local_hour AS hour_number
+            date_diff('hour', TIMESTAMP '1970-01-01', m.published_at) AS hour_number
         FROM {FACTS}
         WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound' AND f.local_hour IS NOT NULL
         """,

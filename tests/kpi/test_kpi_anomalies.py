@@ -146,6 +146,16 @@ def test_speed_and_doubling_are_those_of_the_last_two_hours(space):
     assert calm.value is None
 
 
+@pytest.mark.parametrize("night", ["2026-03-29", "2026-10-25"])
+def test_speed_is_of_hours_that_passed_on_the_night_when_clocks_are_moved(space, night):
+    for hour, messages in (("00", 4), ("01", 8)):  # 01:00 and 03:00 in spring, 02:00 twice in autumn
+        for number in range(messages):
+            space.message(utc(f"{night} {hour}:10", "UTC") + timedelta(minutes=number), f"M{number}")
+    on = date.fromisoformat(night)
+    found = space.kpi("A8", replace(MAY, start=on, end=on))
+    assert (found.value, found.n, found.details["doubling_s"]) == (6, 12, 3600)
+
+
 COPY = "Cette marque ment à ses clients, partagez avant suppression"
 OTHER = "Le service client ne répond plus depuis trois semaines entières"
 
