@@ -33,6 +33,10 @@ NO_UNFOUNDED = "Aucun message de la période n’a encore été jugé non fondé
 def received(session: Session, scope: Scope) -> Query:
     """One row per analysed inbound message: why it was flagged (``reason``, NULL when it was not), whether it is
     hostile, was removed (NULL where no file says), and what was decided in Vigie and when."""
+    return _followed(scope, "JOIN")
+
+
+def _followed(scope: Scope, join: str) -> Query:
     named = " ".join(f"WHEN list_contains(k.categories, '{code}') THEN '{code}'" for code in REASONS)
     actions = ", ".join(f"'{action}'" for action in DECISIONS)
     return select(
@@ -55,7 +59,7 @@ def received(session: Session, scope: Scope) -> Query:
                 CASE WHEN m.is_hidden OR m.is_deleted THEN TRUE
                     WHEN m.is_hidden IS NULL AND m.is_deleted IS NULL THEN NULL ELSE FALSE END AS is_removed,
                 a.verdict, a.flagged_at, a.decided_at, coalesce(a.is_closed, FALSE) AS is_closed
-            FROM {FACTS} JOIN current_risk AS k ON k.message_key = f.message_key
+            FROM {FACTS} {join} current_risk AS k ON k.message_key = f.message_key
             LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
             LEFT JOIN followed AS a ON a.message_key = f.message_key
             WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound'
@@ -121,8 +125,8 @@ def m2_messages_hostiles(session: Session, scope: Scope) -> KpiResult:
 
 
 def known_states(session: Session, scope: Scope) -> Query:
-    """The analysed messages whose export says whether they were hidden or deleted."""
-    return figures.kept(received(session, scope), "is_removed IS NOT NULL")
+    """The messages, analysed or not, whose export says whether they were hidden or deleted."""
+    return figures.kept(_followed(scope, "LEFT JOIN"), "is_removed IS NOT NULL")
 
 
 def m3_masques_ou_supprimes(session: Session, scope: Scope) -> KpiResult:

@@ -70,6 +70,15 @@ def test_a_state_no_file_says_is_not_a_visible_message(space):
     assert (space.kpi("M3").x, space.kpi("M3").n) == (1, 2)
 
 
+def test_what_was_hidden_is_known_before_any_analysis(space):
+    space.message("2026-05-20 10:00", is_hidden=True)
+    space.message("2026-05-20 10:00", is_hidden=False, is_deleted=True)
+    space.message("2026-05-20 10:00", is_hidden=False, level="low")
+    found = space.kpi("M3")
+    assert (found.x, found.n, found.details["not_hostile"]) == (2, 3, 0)
+    assert len(space.rows("M3")) == 3
+
+
 def test_hiding_critics_that_are_not_hostile_is_warned_about(space):
     for _ in range(5):
         space.message("2026-05-20 10:00", level="low", label="negative", is_hidden=True)
