@@ -112,9 +112,10 @@ def instant_reader(
     """A function from a cell to (aware UTC instant, precision).
 
     A naive instant is of ``zone``; without one, ``MissingZone`` is raised. An hour that a change of clocks repeats is
-    its first occurrence, one that it skips is moved on by the change: a file always reads the same. A day alone stands
-    at its noon, so that it is the same date in every zone near. With ``days_only`` midnight means that the hour is
-    unknown (workbook dates). « il y a 3 h » gives ``(None, RELATIVE)``. Anything else raises ``ValueError``.
+    its first occurrence, one that it skips is moved on by the change: a file always reads the same, and ``fold``, which
+    means nothing in UTC, is 1 to tell such an instant. A day alone stands at its noon, so that it is the same date in
+    every zone near. With ``days_only`` midnight means that the hour is unknown (workbook dates). « il y a 3 h » gives
+    ``(None, RELATIVE)``. Anything else raises ``ValueError``.
     """
 
     def read(cell: str) -> Moment:
@@ -143,6 +144,8 @@ def instant_reader(
             if zone is None:
                 raise MissingZone("no zone declared for a naive instant")
             instant = instant.replace(tzinfo=zone)
+            if instant.utcoffset() != instant.replace(fold=1).utcoffset():
+                return instant.astimezone(UTC).replace(fold=1), precision
         return instant.astimezone(UTC), precision
 
     def parse(cell: str) -> Moment:

@@ -159,3 +159,15 @@ def test_a_long_text_is_examined_by_its_beginning(
     found = examined(path)
     assert 1 < found.messages < 20 and not found.is_whole
     assert found.reasons == {} and found.remarks == ()
+
+
+def test_hours_that_a_change_of_clocks_repeats_or_skips_are_counted(tmp_path: Path) -> None:
+    twice, never = ["2026-10-25 02:30:00", "25/10/2026 02:45"], ["2026-03-29 02:30:00"]
+    usual = ["2026-10-25 03:30:00", "2026-03-29 03:30:00", "2026-10-25T02:30:00+01:00", "25/10/2026"]
+    found = examined(avis(tmp_path / "avis.csv", [*twice, *never, *usual]))
+    assert [plain(remark).partition(" que le passage")[0] for remark in found.remarks] == [
+        "2 dates tombent dans l’heure",
+        "1 date tombe dans l’heure",
+    ]
+    elsewhere = examined(tmp_path / "avis.csv", ImportOptions(zone="Indian/Reunion"))  # clocks never move there
+    assert elsewhere.remarks == ()

@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from connectors.clock import TOLERANCE
 from connectors.contract import Connector, Export, Ignored, Match, Reason, Rejected
@@ -214,6 +215,7 @@ class _Seen:
         self.first_at: datetime | None = None
         self.last_at: datetime | None = None
         self.agreeing = self.checked = self.timed = 0
+        self.twice = self.never = 0  # hours that a change of clocks repeats, and that it skips
         self._position = 0
         self._known: set[tuple[type, str, str]] = set()
 
@@ -248,6 +250,10 @@ class _Seen:
         self._date(at)
         self.zones[item.source_zone] += 1
         self.timed += item.precision in DATED
+        if at.fold:
+            is_twice = _is_repeated(at, ZoneInfo(item.source_zone))
+            self.twice += is_twice
+            self.never += not is_twice
         truth = _hidden_instant(item) if item.precision in DATED else None
         if truth is not None and abs(at - truth) < A_CLOCK:
             self.checked += 1
@@ -257,6 +263,11 @@ class _Seen:
         self.first_at = min(at, self.first_at or at)
         self.last_at = max(at, self.last_at or at)
         self.weeks[at.date() - timedelta(days=at.weekday())] += 1
+
+
+def _is_repeated(at: datetime, zone: ZoneInfo) -> bool:
+    wall = at.astimezone(zone)
+    return wall.replace(fold=0).utcoffset() != wall.replace(fold=1).utcoffset()
 
 
 def _hidden_instant(item: Post | Message) -> datetime | None:
@@ -317,6 +328,12 @@ def _remarks_on_rows(
     if seen.repeated:
         repeated = count(seen.repeated, "ligne répète", "lignes répètent")
         yield f"{repeated} une publication ou un message déjà lu : chacun n’est compté qu’une fois."
+    if seen.twice:
+        told = count(seen.twice, "date tombe", "dates tombent")
+        yield f"{told} dans l’heure que le passage à l’heure d’hiver répète : la première des deux est retenue."
+    if seen.never:
+        told = count(seen.never, "date tombe", "dates tombent")
+        yield f"{told} dans l’heure que le passage à l’heure d’été saute, d’où une heure de plus. Vérifiez le fuseau."
     if gap is not None:
         weeks = count(empty_weeks, "semaine")
         yield f"{weeks} sans aucune donnée, dont {period(*gap)} : vérifiez que l’export est complet."
