@@ -10,7 +10,7 @@ from dashboard.cli import terminal
 from dashboard.config import Settings, load_settings
 from dashboard.errors import UsageError
 from dashboard.kpi.contract import KpiResult
-from dashboard.kpi.registry import compute
+from dashboard.kpi.registry import compute, named
 from dashboard.kpi.registry import kpi as kpi_of
 from dashboard.kpi.scope import Scope
 from dashboard.store.derive import refresh
@@ -26,7 +26,7 @@ def kpi(chosen: argparse.Namespace) -> int:
     """Compute figures over a period; a figure without value says why and is no failure."""
     store, settings = Store(chosen.espace), load_settings(chosen.espace)
     for code in chosen.codes:
-        kpi_of(code)
+        named(code)
     refresh(store, settings)
     with store.reading() as session:
         scope = _scope(session, settings, chosen)

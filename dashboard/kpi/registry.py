@@ -35,6 +35,7 @@ from dashboard.kpi.parole import PAROLE
 from dashboard.kpi.polarite import POLARITE
 from dashboard.kpi.rafale import RAFALE
 from dashboard.kpi.reactivite import REACTIVITE
+from dashboard.kpi.reference import NOT_IMPLEMENTED, SAME, TOLD_ELSEWHERE
 from dashboard.kpi.remontee import REMONTEE
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.taux import TAUX
@@ -52,15 +53,26 @@ KPIS: tuple[Kpi, ...] = (
     *ATTRIBUT, *CRENEAU, *VARIETE, *POLARITE, *CAMPAGNE, *MODERATION, *REMONTEE, *MEMBRES, *PAROLE, *CHARGE,
     *EXPOSITION, *OBJECTIF,
 )  # fmt: skip
-_BY_CODE = {each.code: each for each in KPIS}
+_BY_CODE = {each.code.casefold(): each for each in KPIS}
+_SAME = {code.casefold(): codes for code, codes in SAME.items()}
+_UNNUMBERED = {code.casefold(): told for code, told in (TOLD_ELSEWHERE | NOT_IMPLEMENTED).items()}
 
 
 def kpi(code: str) -> Kpi:
     """The figure of that code, whatever its case; ``UsageError`` when there is none."""
-    found = {known.casefold(): each for known, each in _BY_CODE.items()}.get(code.strip().casefold())
-    if found is None:
-        raise UsageError(f"Indicateur « {code} » inconnu. Indicateurs disponibles : {', '.join(_BY_CODE)}.")
-    return found
+    asked = code.strip().casefold()
+    if asked in _BY_CODE:
+        return _BY_CODE[asked]
+    if asked in _UNNUMBERED:
+        raise UsageError(f"« {code} » n’est pas un chiffre. {_UNNUMBERED[asked]}")
+    raise UsageError(
+        f"Indicateur « {code} » inconnu. Indicateurs disponibles : {', '.join(each.code for each in KPIS)}."
+    )
+
+
+def named(code: str) -> list[Kpi]:
+    """The figures that the reference calls so: R3a is R3, C3 is both C3i and C3v; ``UsageError`` when there is none."""
+    return [kpi(each) for each in _SAME.get(code.strip().casefold(), (code,))]
 
 
 def compute(
@@ -72,7 +84,7 @@ def compute(
     ``unavailable`` those asked with it that have no value, with their reasons. Raises ``UsageError`` for an unknown
     code.
     """
-    wanted = [kpi(code) for code in codes] if codes is not None else list(KPIS)
+    wanted = [each for code in codes for each in named(code)] if codes is not None else list(KPIS)
     if earlier is None:
         shared = common_weeks(session, scope)
         computed = {each.code: _compared(session, each, scope, shared) for each in wanted}

@@ -267,6 +267,16 @@ def test_codes_are_found_whatever_their_case_and_unknown_ones_refused(space):
         registry.compute(space.session, MAY, ["R99"])
     space.settle()
     assert [r.code for r in registry.compute(space.session, MAY, ["E4", "R1"])] == ["E4", "R1"]
+    with pytest.raises(UsageError, match=r"« o3 » n’est pas un chiffre.*la page Compétences"):
+        registry.kpi("o3")
+
+
+def test_the_names_that_the_reference_gives_are_understood(space):
+    space.settle()
+    asked = ["R3a", "e2A", "C3"]
+    assert [r.code for r in registry.compute(space.session, MAY, asked)] == ["R3", "E2", "C3i", "C3v"]
+    for name in asked:
+        assert registry.named(name)[0].code.casefold().startswith(name[:2].casefold())
 
 
 def test_codes_are_unique_and_french_is_written_with_ordinary_spaces():
