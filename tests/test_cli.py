@@ -182,6 +182,15 @@ def test_human_text_goes_to_stderr_with_french_spaces(
         assert " :" not in told.err and "« " not in told.err
 
 
+def test_figures_are_said_as_on_the_pages(space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(messages(tmp_path / "messages.csv"))
+    assert main(["importer", path, "--compte", "Marque"]) == 0
+    assert main(["kpi", "W2b", "R1", "V1", "--du", "2026-03-12", "--au", "2026-03-12"]) == 0
+    told = capsys.readouterr().err.replace(NO_BREAK, " ")
+    assert "hors horaires : 0 sur 1 · moins de 5 cas : pas de pourcentage" in told  # never « 0 % » of one case
+    assert "Volume entrant : 1\n" in told and "Mentions : n. d. · Aucune requête" in told
+
+
 def test_one_refused_file_gives_code_1_and_the_rest_is_done(
     space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

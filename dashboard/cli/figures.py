@@ -13,11 +13,12 @@ from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.registry import compute, named
 from dashboard.kpi.registry import kpi as kpi_of
 from dashboard.kpi.scope import Scope
+from dashboard.kpi.wording import change_text, sample_text, value_text
 from dashboard.store.derive import refresh
 from dashboard.store.messages import data_end
 from dashboard.store.store import Session, Store
-from dashboard.text.formats import NOT_AVAILABLE, in_zone, period, quantity
-from dashboard.text.labels import PLATFORMS, label
+from dashboard.text.formats import in_zone, period
+from dashboard.text.labels import PLATFORMS
 
 DEFAULT_DAYS = 28
 
@@ -98,11 +99,5 @@ def _finite(value: float | None) -> float | None:
 
 def _sentence(result: KpiResult) -> str:
     known = kpi_of(result.code)
-    if result.value is None:
-        return f"{result.code} {known.title} : {NOT_AVAILABLE} {result.reason or ''}"
-    shown = quantity(result.value, str(known.unit))
-    bounds = ""
-    if result.low is not None and result.high is not None:
-        bounds = f" [{quantity(result.low, str(known.unit))} ; {quantity(result.high, str(known.unit))}]"
-    behind = f"{result.x} sur {result.n}" if result.x is not None else f"n = {result.n}"
-    return f"{result.code} {known.title} : {shown}{bounds}, {behind}, {label('kpi_status', str(result.status))}"
+    told = filter(None, (told(known, result) for told in (value_text, sample_text, change_text)))
+    return f"{result.code} {known.title} : {' · '.join(told)}"

@@ -77,10 +77,11 @@ def change_text(kpi: Kpi, result: KpiResult) -> str:
     """
     if result.change is None or result.previous is None:
         return ""
-    before = f"avant : {_before(kpi, result)}"
+    before = f"avant : {_printed(kpi, result, result.previous, result.previous_n)}"
     compared = result.details.get("compared")
     if compared is not None and quantity(compared, kpi.unit) != quantity(result.value, kpi.unit):
-        before = f"{quantity(compared, kpi.unit)} sur les jours comparables, {before}"
+        now = _printed(kpi, result, compared, result.details.get("compared_n"))
+        before = f"{now} sur les jours comparables, {before}"
     if not is_judged(kpi, result):
         return before
     if not result.is_change:
@@ -110,10 +111,9 @@ def is_judged(kpi: Kpi, result: KpiResult) -> bool:
     return result.is_change or (result.change_low is not None and not is_few)
 
 
-def _before(kpi: Kpi, result: KpiResult) -> str:
-    """The value before as it was printed then: « 1 sur 2 » for a share under five cases. A median of shares, which
-    has no x, is of no number of them."""
-    n = result.previous_n
-    if kpi.unit is Unit.SHARE and result.x is not None and n and n < FEW and result.previous is not None:
-        return x_of_n(round(result.previous * n), n)
-    return quantity(result.previous, kpi.unit)
+def _printed(kpi: Kpi, result: KpiResult, value: float, n: int | None) -> str:
+    """One side of a comparison as it is printed alone: « 1 sur 2 » for a share under five cases. A median of shares,
+    which has no x, is of no number of them."""
+    if kpi.unit is Unit.SHARE and result.x is not None and n and n < FEW:
+        return x_of_n(round(value * n), n)
+    return quantity(value, kpi.unit)

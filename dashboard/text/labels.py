@@ -153,12 +153,6 @@ BASES = {
     "state": "à la fin des données",
     "comparison": "par date de réception, face au passé",
 }
-KPI_STATUS = {
-    "ok": "établi",
-    "small_sample": "petit échantillon",
-    "list_only": "trop peu de cas pour un taux",
-    "not_available": "non disponible",
-}
 
 IMPORT_STATUS = {
     "done": "importé",
@@ -362,7 +356,6 @@ _KINDS: dict[str, Mapping[Any, str]] = {
     "direction": DIRECTIONS,
     "precision": PRECISIONS,
     "basis": BASES,
-    "kpi_status": KPI_STATUS,
     "import_status": IMPORT_STATUS,
     "job_status": JOB_STATUS,
     "job_kind": JOB_KINDS,

@@ -7,7 +7,7 @@ from connectors.record import MessageKind, PostFormat, Precision
 from dashboard.charts.theme import PLATFORM_COLOURS
 from dashboard.config import ENGINES, HOLIDAY_LISTS
 from dashboard.enrich.contract import INTENTS, RISK_CATEGORIES, RiskLevel, SentimentLabel
-from dashboard.kpi.contract import Basis, Status
+from dashboard.kpi.contract import Basis
 from dashboard.text import labels
 
 
@@ -24,7 +24,6 @@ from dashboard.text import labels
         (labels.MESSAGE_KINDS, [*MessageKind]),
         (labels.PRECISIONS, [*Precision]),
         (labels.BASES, [*Basis]),
-        (labels.KPI_STATUS, [*Status]),
         (labels.ENGINES, ENGINES),
         (labels.HOLIDAY_LISTS, HOLIDAY_LISTS),
         (PLATFORM_COLOURS, labels.PLATFORMS),

@@ -124,6 +124,8 @@ def test_a_change_over_part_of_the_period_tells_the_value_it_compares() -> None:
     )
     line = "▲ +10 points (34 % sur les jours comparables, avant : 24 %)"
     assert told(wording.change_text(SHARE, result)) == line
+    few = replace(result, is_change=False, details={"compared": 0.0, "compared_n": 1})
+    assert told(wording.change_text(SHARE, few)) == "0 sur 1 sur les jours comparables, avant : 24 %"
 
 
 def test_a_count_is_exact_and_says_under_its_formula_what_chance_alone_would_do() -> None:
