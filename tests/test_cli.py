@@ -191,6 +191,24 @@ def test_figures_are_said_as_on_the_pages(space: Path, tmp_path: Path, capsys: p
     assert "Volume entrant : 1\n" in told and "Mentions : n. d. · Aucune requête" in told
 
 
+def test_an_account_is_found_by_any_of_its_names_and_an_unknown_one_refused(
+    space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = "Post ID,Page ID,Page name,Title,Publish time,Permalink,Post type,Views,Reach"
+    link = "https://www.facebook.com/gue/posts/122101234567890123"
+    (tmp_path / "posts.csv").write_text(
+        f"{header}\n122101234567890123,77,Cidrerie du Gué,Pommes,03/12/2026 02:00,{link},Photos,12,10\n",
+        encoding="utf-8",
+    )
+    assert main(["importer", str(tmp_path / "posts.csv")]) == 0
+    for verb in (["kpi", "C15"], ["rapport", "--semaine", "2026-W11", "--format", "json"]):
+        assert main([*verb, "--compte", "Cidrerie du Guet"]) == 2
+        assert "Cidrerie du Guet" in capsys.readouterr().err
+    for name in ("77", "Cidrerie du Gué", "@cidrerie du GUÉ"):
+        assert main(["rapport", "--semaine", "2026-W11", "--format", "json", "--compte", name]) == 0
+        assert given_json(capsys)["accounts"] == [name if name == "77" else "Cidrerie du Gué"]
+
+
 def test_one_refused_file_gives_code_1_and_the_rest_is_done(
     space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

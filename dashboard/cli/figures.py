@@ -16,6 +16,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.kpi.wording import change_text, sample_text, value_text
 from dashboard.store.derive import refresh
 from dashboard.store.messages import data_end
+from dashboard.store.own_names import accounts_called
 from dashboard.store.store import Session, Store
 from dashboard.text.formats import in_zone, period
 from dashboard.text.labels import PLATFORMS
@@ -50,7 +51,7 @@ def _scope(session: Session, settings: Settings, chosen: argparse.Namespace) -> 
         start=start,
         end=end,
         platforms=checked_platforms(chosen.plateforme),
-        accounts=tuple(chosen.compte),
+        accounts=checked_accounts(session, chosen.compte),
         timezone=settings.timezone,
     )
 
@@ -61,6 +62,17 @@ def checked_platforms(codes: Sequence[str]) -> tuple[str, ...]:
         if code not in PLATFORMS:
             raise UsageError(f"Plateforme « {code} » inconnue. Plateformes : {', '.join(PLATFORMS)}.")
     return tuple(codes)
+
+
+def checked_accounts(session: Session, asked: Sequence[str]) -> tuple[str, ...]:
+    """The accounts asked for by id, name or handle, as the files write them; ``UsageError`` for one they never name."""
+    found: list[str] = []
+    for name in asked:
+        forms = accounts_called(session, name)
+        if not forms:
+            raise UsageError(f"Aucun fichier importé ne nomme de compte « {name} ».")
+        found += forms
+    return tuple(found)
 
 
 def _as_json(result: KpiResult, has_details: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.alerts import notify
 from dashboard.cli import terminal
 from dashboard.cli.alerting import NO_SERVICE
-from dashboard.cli.figures import checked_platforms
+from dashboard.cli.figures import checked_accounts, checked_platforms
 from dashboard.config import Settings, load_settings, notification_services
 from dashboard.errors import UsageError, VigieError, refusal
 from dashboard.ingest.sources import export_names
@@ -97,11 +97,13 @@ def _report(folder: Path, chosen: argparse.Namespace) -> WeeklyReport:
     store, settings = _opened(folder)
     with store.reading() as session:
         start, end = _days(session, settings.timezone, chosen)
+        # Of several brands, each has its own accounts.
+        accounts = tuple(chosen.compte) if chosen.avec_espace else checked_accounts(session, chosen.compte)
         scope = Scope(
             start=start,
             end=end,
             platforms=checked_platforms(chosen.plateforme),
-            accounts=tuple(chosen.compte),
+            accounts=accounts,
             timezone=settings.timezone,
         )
         earlier = None

@@ -72,3 +72,11 @@ def find_own_accounts(session: Session, names: OwnNames) -> None:
     session.execute("DELETE FROM own_accounts")
     with session.table("own", pa.table(found, schema=pa.schema([(name, pa.string()) for name in found]))):
         session.execute("INSERT INTO own_accounts SELECT platform, account_id FROM own")
+
+
+def accounts_called(session: Session, asked: str) -> tuple[str, ...]:
+    """The ids, names and handles that ``asked`` writes: exactly so, else whatever the case and the « @ »; none when no
+    file names such an account."""
+    known = session.rows(KNOWN_ACCOUNTS)
+    forms = {form for _, *forms in known for form in forms if form}
+    return (asked,) if asked in forms else tuple(sorted(form for form in forms if fold_name(form) == fold_name(asked)))
