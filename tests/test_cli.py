@@ -256,8 +256,9 @@ def test_an_unexpected_error_hides_its_traceback_unless_asked(
 
 def test_texts_are_judged_in_order_and_bad_lines_are_told() -> None:
     lines = [{"id": n, "text": f"Bravo, merci beaucoup {n}"} for n in range(600)]
+    unsaid = ['{"id": NaN, "text": "x"}', '{"id": 1e400, "text": "x"}']
     given = "\n".join(
-        ["\ufeff" + json.dumps(lines[0]), "pas du json", *map(json.dumps, lines[1:]), '{"id": 1}', "", "[]"]
+        ["\ufeff" + json.dumps(lines[0]), "pas du json", *map(json.dumps, lines[1:]), '{"id": 1}', "", "[]", *unsaid]
     )
     done = run("sentiment", given=given.encode() + b'\n{"id": "\xff", "text": "x"}', env={"LANG": "C", "LC_ALL": "C"})
     assert done.returncode == 1
@@ -267,7 +268,7 @@ def test_texts_are_judged_in_order_and_bad_lines_are_told() -> None:
         assert set(judged) == {"id", "neg", "neu", "pos", "compound", "label", "engine", "reasons"}
         assert judged["neg"] + judged["neu"] + judged["pos"] == pytest.approx(1, abs=1e-9)
     told = done.stderr.decode("utf-8")
-    assert all(f"Ligne {n}{NO_BREAK}:" in told for n in (2, 602, 604, 605)), told
+    assert all(f"Ligne {n}{NO_BREAK}:" in told for n in (2, 602, 604, 605, 606, 607)), told
 
 
 def test_risks_add_up() -> None:

@@ -2,10 +2,11 @@
 
 import argparse
 import json
+import math
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 from dashboard.alerts.rules import raise_alerts
 from dashboard.cli import terminal
@@ -100,7 +101,7 @@ def _stream(judge: Callable[[list[str]], list[dict[str, Any]]]) -> int:
 def _item(content: bytes) -> tuple[Any, str]:
     """The id and text of a line; ``ValueError`` with the end of a French sentence."""
     try:
-        item = json.loads(content.decode("utf-8-sig"))
+        item = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number, parse_float=_finite)
     except RecursionError as error:
         raise ValueError("ce JSON est trop imbriqué.") from error
     except ValueError as error:
@@ -108,3 +109,13 @@ def _item(content: bytes) -> tuple[Any, str]:
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
         raise ValueError("un objet avec « id » et « text » est attendu.")
     return item.get("id"), item["text"]
+
+
+def _finite(digits: str) -> float:
+    """Beyond the largest number there is only infinity, which JSON cannot say back."""
+    number = float(digits)
+    return number if math.isfinite(number) else _no_number(digits)
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"no JSON number: {name}")
