@@ -4,9 +4,8 @@ CooRTweet (time window, minimum participation); Pacheco et al. 2021. A single co
 edge is something to examine, not an accusation.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 WITHIN_S = 3_600.0  # the window of campaigns
@@ -34,16 +33,22 @@ def edges(
 ) -> tuple[Edge, ...]:
     """The pairs of authors who published ``at_least`` distinct objects within ``within_s`` of each other, the most
     first; each object is its publications in the order of time."""
+    every = [[*publications] for publications in objects]
+    shared = Counter(author for publications in every for author in {one.author for one in publications})
     together: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for publications in objects:
+    for publications in every:
+        # Thousands may say the same once, in a contest: they are in no edge, and their pairs are not worth a look.
+        often = [one for one in publications if shared[one.author] >= at_least]
         seen = set()
-        for left, right in combinations(publications, 2):
-            if right.at_s - left.at_s > within_s or left.author == right.author:
-                continue
-            pair = (min(left.author, right.author), max(left.author, right.author))
-            if pair not in seen:
-                seen.add(pair)
-                together[pair].append((left.key, right.key))
+        for place, left in enumerate(often):
+            for later in range(place + 1, len(often)):
+                right = often[later]
+                if right.at_s - left.at_s > within_s:
+                    break
+                pair = (min(left.author, right.author), max(left.author, right.author))
+                if left.author != right.author and pair not in seen:
+                    seen.add(pair)
+                    together[pair].append((left.key, right.key))
     found = [
         Edge(pair, len(keys), tuple(key for both in keys for key in both))
         for pair, keys in together.items()
