@@ -106,3 +106,15 @@ def test_the_diagnostic_says_what_the_files_allow(
     assert any("C1" in gap["codes"] and "meta" in gap["exports"] for gap in instagram["missing"])
     assert main(["diagnostic", "--json"]) == 0
     assert "permits" not in given_json(capsys)
+
+
+def test_the_rejects_of_an_import_that_is_not_there_are_not_none(
+    space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["importer", str(messages(tmp_path / "messages.csv")), "--json"]) == 0
+    (report,) = given_json(capsys)
+    assert main(["rejets", "--import", str(report["import_id"]), "--json"]) == 0
+    assert len(given_json(capsys)) == report["rows_rejected"] == 1
+    assert main(["rejets", "--import", "99", "--json"]) == 2
+    told = capsys.readouterr()
+    assert told.out == "" and "n’existe pas" in told.err

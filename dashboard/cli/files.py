@@ -61,6 +61,8 @@ def rejets(chosen: argparse.Namespace) -> int:
         settings = load_settings(chosen.espace)
         return _tell(chosen, replay_rejected(store, settings, chosen.import_id, terminal.progress()))
     with store.reading() as session:
+        if chosen.import_id is not None and chosen.import_id not in {*imports.list_imports(session)["import_id"]}:
+            raise UsageError(f"L’import {chosen.import_id} n’existe pas.")
         rows = imports.rejected_rows(session, chosen.import_id).to_dict("records")
     if chosen.json:
         terminal.give(
