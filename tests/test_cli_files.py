@@ -118,3 +118,14 @@ def test_the_rejects_of_an_import_that_is_not_there_are_not_none(
     assert main(["rejets", "--import", "99", "--json"]) == 2
     told = capsys.readouterr()
     assert told.out == "" and "n’existe pas" in told.err
+
+
+def test_a_file_is_not_taken_for_the_name_of_an_account(
+    space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = str(messages(tmp_path / "un.csv")), str(messages(tmp_path / "deux.csv"))
+    for words in (["--compte", "Marque", first], [first, "--compte", "Marque", second]):
+        assert main(["importer", *words]) == 2
+        assert "avant --compte" in capsys.readouterr().err
+    assert not (space / "vigie.duckdb").exists()
+    assert main(["importer", first, second, "--compte", "Marque", "Autre nom", "--fuseau", "Europe/Paris"]) == 0

@@ -1,6 +1,7 @@
 """``identifier``, ``importer``, ``rejets``: files and their rows."""
 
 import argparse
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,9 @@ def identifier(chosen: argparse.Namespace) -> int:
 
 def importer(chosen: argparse.Namespace) -> int:
     """Import files; 1 when one of them was refused."""
+    for name in chosen.compte:  # takes all the words up to the next option
+        if Path(name).is_file() or (os.sep in name and Path(name).is_dir()):
+            raise UsageError(f"« {name} » se lit comme un nom de compte : écrivez les fichiers avant --compte.")
     options = ImportOptions(
         connector=chosen.connecteur,
         columns=_columns(chosen.colonnes) if chosen.colonnes else None,
