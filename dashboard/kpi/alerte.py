@@ -2,7 +2,7 @@
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
-from dashboard.kpi.coverage import NOT_COVERED, covered_days
+from dashboard.kpi.coverage import NOT_COVERED, covered_days, why_empty
 from dashboard.kpi.judged import why_unread
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, instants, select
@@ -11,7 +11,6 @@ from dashboard.store.activity import FIRST_PERSON
 from dashboard.store.store import Session
 
 NOBODY = "Aucun message d’un auteur connu sur la période."
-NO_MESSAGE = "Aucun message reçu sur la période."
 NO_PAST = "Pas assez d’historique : le niveau de crise demande 14 jours de messages avant la fin de la période."
 EVERYWHERE = "Le niveau se juge toutes plateformes confondues."
 PAST_DAYS = 14
@@ -89,7 +88,7 @@ def first_person(session: Session, scope: Scope) -> Query:
 def a13_premiere_personne(session: Session, scope: Scope) -> KpiResult:
     """Share of messages that say « je »."""
     said = figures.tally(session, first_person(session, scope), "is_first_person")
-    return figures.share("A13", said.get("True", 0), sum(said.values()), empty=NO_MESSAGE)
+    return figures.share("A13", said.get("True", 0), sum(said.values()), empty=why_empty(session, scope))
 
 
 def signed(session: Session, scope: Scope) -> Query:

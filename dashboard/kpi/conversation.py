@@ -58,7 +58,8 @@ NO_OUTBOUND_THERE = (
 
 @dataclass(frozen=True, slots=True)
 class Audible:
-    """Where the brand can be heard: ``scope`` kept to those platforms, or ``reason`` when there is none."""
+    """Where the brand can be heard: ``scope`` kept to those platforms, or ``reason`` when there is none, or when no
+    file of theirs covers the period."""
 
     scope: Scope
     reason: str | None = None
@@ -89,17 +90,17 @@ def audible(session: Session, scope: Scope) -> Audible:
     named = [label("platform", platform) for platform in mute]
     names = " ni ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
     notes = (f"Sans {names} : aucun message de la marque dans ces fichiers.",) if mute else ()
-    return Audible(replace(scope, platforms=heard), None, notes)
+    kept = replace(scope, platforms=heard)
+    return Audible(kept, _why_uncovered(session, scope, kept), notes)
 
 
-def why_uncovered(session: Session, scope: Scope, heard: Audible) -> str | None:
-    """Why nothing is known of what waits in the period, ``None`` when no message is zero: no file of messages, or none
-    where the brand can be heard."""
-    if covered_days(session, heard.scope):
+def _why_uncovered(session: Session, scope: Scope, kept: Scope) -> str | None:
+    """Why nothing is known of the period where the brand can be heard (``kept``): no file at all, or none there."""
+    if covered_days(session, kept):
         return None
     if not covered_days(session, scope):
         return NOT_COVERED
-    names = ", ".join(label("platform", platform) for platform in heard.scope.platforms)
+    names = ", ".join(label("platform", platform) for platform in kept.platforms)
     return f"Aucun fichier de messages ne couvre cette période là où la marque répond ({names})."
 
 

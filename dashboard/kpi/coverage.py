@@ -13,6 +13,7 @@ from dashboard.text.formats import count
 from dashboard.text.labels import label
 
 NOT_COVERED = "Aucun fichier de messages ne couvre cette période."
+NOTHING_RECEIVED = "Aucun message reçu sur la période."
 NAMED = 3  # accounts in a remark
 _FORMS = """
 SELECT platform, account_id, lower(account_id), lower(strip_accents(name)), lower(strip_accents(handle)) FROM accounts
@@ -94,6 +95,11 @@ def covered_by_platform(session: Session, scope: Scope) -> dict[str, set[date]]:
 def covered_days(session: Session, scope: Scope) -> set[date]:
     """The days of the period that an import of what people write covers; the others are gaps, not zeros."""
     return set().union(*covered_by_platform(session, scope).values())
+
+
+def why_empty(session: Session, scope: Scope) -> str:
+    """Why the period holds no message: none was received, or no file would know."""
+    return NOTHING_RECEIVED if covered_days(session, scope) else NOT_COVERED
 
 
 def _ranges(session: Session, scope: Scope) -> list[tuple[str, int, date, date]]:

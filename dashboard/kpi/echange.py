@@ -238,7 +238,7 @@ def private_openings(session: Session, scope: Scope) -> Query:
 def r13_tres_reactif(session: Session, scope: Scope) -> KpiResult:
     """Mean seconds of the fastest 90 % of the answered openings; ``rate`` gives x, n and share, ``badge`` the same of
     the last seven days, its ``delay_s``, and whether both thresholds are reached."""
-    heard = audible(session, scope)
+    heard = audible(session, replace(scope, start=EVER, only_on=()))  # the last ten may be older than the period
     if heard.reason:
         return figures.not_available("R13", heard.reason)
     rows = private_openings(session, heard.scope)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from dashboard.kpi import figures, judged
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
+from dashboard.kpi.coverage import why_empty
 from dashboard.kpi.judged import human_note
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
@@ -23,7 +24,6 @@ NOUNS = {"E2b": ("message d’opinion", "messages d’opinion"), "E2c": ("messag
 
 NOT_ANALYSED = "Aucun message n’est analysé : lancez l’analyse."
 NOTHING_SCORED = "Aucun message de la période n’a pu être noté."
-NOTHING_RECEIVED = "Aucun message reçu sur la période."
 
 
 def listened(session: Session, scope: Scope) -> Query:
@@ -46,7 +46,7 @@ def e1_repartition_du_sentiment(session: Session, scope: Scope) -> KpiResult:
     classes["unscored"] = figures.portion(total - scored, total)
     details: dict[str, Any] = {"classes": classes, "received": total, "unread": unread}
     if scored == 0:
-        return figures.not_available("E1", _why_nothing(total, unread), **details)
+        return figures.not_available("E1", _why_nothing(session, scope, total, unread), **details)
     notes = _unread(unread) + human_note(session, scope)
     return figures.count("E1", scored, notes=notes, **details)
 
@@ -149,7 +149,7 @@ def e3_part_de_negatif(session: Session, scope: Scope) -> KpiResult:
     """Negative among scored messages."""
     labels = figures.added(judged.labels(session, scope), 0)
     scored = sum(labels.get(name, 0) for name in CLASSES)
-    empty = _why_nothing(sum(labels.values()), labels.get("", 0))
+    empty = _why_nothing(session, scope, sum(labels.values()), labels.get("", 0))
     notes = _unread(labels.get("", 0)) + human_note(session, scope)
     return figures.share("E3", labels.get("negative", 0), scored, empty=empty, notes=notes)
 
@@ -182,7 +182,7 @@ def e4_couverture(session: Session, scope: Scope) -> KpiResult:
     }  # fmt: skip
     if total and not read:
         return figures.not_available("E4", NOT_ANALYSED, **details)
-    return figures.share("E4", scored, total, empty=NOTHING_RECEIVED, notes=_unread(total - read), **details)
+    return figures.share("E4", scored, total, empty=why_empty(session, scope), notes=_unread(total - read), **details)
 
 
 def _listened(scope: Scope, condition: str = "TRUE") -> Query:
@@ -197,8 +197,8 @@ def _listened(scope: Scope, condition: str = "TRUE") -> Query:
     )
 
 
-def _why_nothing(total: int, unread: int) -> str:
-    return NOTHING_RECEIVED if total == 0 else NOT_ANALYSED if unread == total else NOTHING_SCORED
+def _why_nothing(session: Session, scope: Scope, total: int, unread: int) -> str:
+    return why_empty(session, scope) if total == 0 else NOT_ANALYSED if unread == total else NOTHING_SCORED
 
 
 def _unread(unread: int) -> tuple[str, ...]:

@@ -78,8 +78,6 @@ def h5n_nouveaux_sans_reponse(session: Session, scope: Scope) -> KpiResult:
         f" FROM ({rows.sql}) AS welcomed",
         rows.params,
     )[0]
-    if not n and (uncovered := conversation.why_uncovered(session, scope, heard)):
-        return figures.not_available("H5n", uncovered, notes=heard.notes)
     return figures.count("H5n", n, notes=(*heard.notes, FIRST_KNOWN), oldest_s=oldest, recent=recent)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import audible
+from dashboard.kpi.coverage import NOTHING_RECEIVED, why_empty
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.intervals import median_interval
@@ -47,7 +48,6 @@ MEANINGS = {
     "off_topic": "n’ont rien à voir avec la marque, ou sont indésirables",
 }
 NOT_READ = "Aucun message de la période n’est analysé : lancez l’analyse."
-NOTHING_RECEIVED = "Aucun message reçu sur la période."
 NOTHING_HEARD = "Aucun message reçu sur la période là où la marque répond."
 NO_LEDGER = "Aucune remontée n’est encore tenue dans Vigie : ce que deviennent les suggestions n’est pas connu."
 NO_SUGGESTION = "Aucune suggestion sur la période."
@@ -87,7 +87,7 @@ def e6_intentions(session: Session, scope: Scope) -> KpiResult:
         rows.params,
     )[0]
     details = {"intents": {code: figures.portion(x, read) for code, x in zip(CODES, each, strict=True)}}
-    empty = NOTHING_RECEIVED if not total else NOT_READ
+    empty = NOT_READ if total else why_empty(session, scope)
     notes = (f"{count(total - read, 'message')} en attente d’analyse.",) if total > read else ()
     return figures.share("E6", any_intent, read, empty=empty, notes=notes, **details)
 
@@ -105,7 +105,7 @@ def e6_une_intention(intent: str, session: Session, scope: Scope) -> KpiResult:
         rows.params,
     )[0]
     if not read:
-        return figures.not_available(CODES[intent], NOTHING_RECEIVED if not total else NOT_READ)
+        return figures.not_available(CODES[intent], NOT_READ if total else why_empty(session, scope))
     return figures.count(CODES[intent], x, share=figures.portion(x, read), authors=authors)
 
 

@@ -1,5 +1,6 @@
 """Who labelled the messages that the figures count: an engine, or a person, and how."""
 
+from dashboard.kpi.coverage import why_empty
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, in_scope, select
 from dashboard.store.store import Session
@@ -9,13 +10,13 @@ from dashboard.text.formats import count
 IS_SURE = """NOT (k.level = 'low' AND contains(k.reasons, '"part":"aggression"'))"""
 LISTENED = "f.direction = 'inbound' AND m.is_deleted IS NOT TRUE"
 NOT_ANALYSED = "Aucun message de la période n’est analysé : lancez l’analyse."
-NOTHING_RECEIVED = "Aucun message reçu sur la période."
 
 
 def why_unread(session: Session, scope: Scope) -> str:
-    """Why no message of the scope was analysed: none was received, or the analysis is still to be run."""
+    """Why no message of the scope was analysed: none was received, no file would know, or the analysis is
+    still to be run."""
     query = select(f"SELECT count(*) FROM {FACTS} WHERE {in_scope(scope, 'f', 'local_on')} AND {LISTENED}", scope)
-    return NOT_ANALYSED if session.remembered(query.sql, query.params)[0][0] else NOTHING_RECEIVED
+    return NOT_ANALYSED if session.remembered(query.sql, query.params)[0][0] else why_empty(session, scope)
 
 
 def labels(session: Session, scope: Scope) -> list[tuple[str, str, int]]:

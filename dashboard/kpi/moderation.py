@@ -10,7 +10,7 @@ from typing import Any
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
-from dashboard.kpi.coverage import last_message_at
+from dashboard.kpi.coverage import NOT_COVERED, covered_days, last_message_at
 from dashboard.kpi.judged import IS_SURE, why_unread
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
@@ -145,7 +145,8 @@ def m3_masques_ou_supprimes(session: Session, scope: Scope) -> KpiResult:
     if critical >= CENSORED_FROM and 2 * critical >= removed:
         told = count(critical, "message masqué ou supprimé est négatif", "messages masqués ou supprimés sont négatifs")
         notes = (f"{told} sans être hostiles : on peut vous reprocher une censure.",)
-    return figures.share("M3", removed, n, empty=NO_STATE, notes=notes, not_hostile=critical)
+    empty = NO_STATE if covered_days(session, scope) else NOT_COVERED
+    return figures.share("M3", removed, n, empty=empty, notes=notes, not_hostile=critical)
 
 
 def decisions(session: Session, scope: Scope) -> Query:

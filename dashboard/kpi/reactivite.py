@@ -144,8 +144,6 @@ def r9_file_sans_reponse(session: Session, scope: Scope) -> KpiResult:
         """,
         rows.params,
     )[0]
-    if not sum(buckets) and (uncovered := conversation.why_uncovered(session, scope, heard)):
-        return figures.not_available("R9", uncovered, notes=heard.notes)
     return figures.count(
         "R9", sum(buckets), notes=estimation(session, heard), buckets=dict(zip(AGES, buckets, strict=True)),
         oldest_s=oldest, people=people, people_over_a_day=late, risky=conversation.risky_now(session, heard.scope),

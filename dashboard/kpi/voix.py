@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.config import WatchQuery
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
+from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, bind, in_scope, scope_values
 from dashboard.kpi.veille import NO_QUERY, REPOST, folded, matched
@@ -119,6 +120,8 @@ def why_not(session: Session, scope: Scope) -> str | None:
         return NO_COMPETITOR
     found = figures.tally(session, voiced(session, scope), "name")
     if not found:
+        if not covered_days(session, scope):
+            return NOT_COVERED
         return NOT_COMPARABLE if not _is_comparable(session, scope) else "Aucune mention comparable sur cette période."
     missing = [query.name for query in queries if query.is_competitor and query.name not in found]
     unheard = [name for name in missing if name not in _ever_named(session)]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from kpi_workspace import MAY
 
-from dashboard.kpi import judged, moderation
+from dashboard.kpi import coverage, judged, moderation
 from dashboard.kpi.contract import Status
 
 
@@ -39,8 +39,9 @@ def test_a_learned_suspicion_at_the_lowest_level_flags_nothing(space):
 
 def test_without_analysis_there_is_no_queue_and_no_exposure(space):
     codes = ("A1", "M1", "M2", "M6", "W4")
+    assert {space.kpi(code).reason for code in codes} == {coverage.NOT_COVERED}
     space.cover()
-    assert {space.kpi(code).reason for code in codes} == {judged.NOTHING_RECEIVED}
+    assert {space.kpi(code).reason for code in codes} == {coverage.NOTHING_RECEIVED}
     space.message("2026-05-20 10:00")
     assert {space.kpi(code).reason for code in codes} == {judged.NOT_ANALYSED}
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from kpi_workspace import BRAND, MAY, utc
 
+from dashboard.config import WatchQuery
 from dashboard.kpi.contract import Status
 from dashboard.kpi.coverage import NOT_COVERED
 from dashboard.stats.intervals import garwood, wilson
@@ -63,9 +64,22 @@ def test_nobody_waits_is_not_said_of_days_that_no_file_of_messages_covers(space)
     space.reply(space.message("2026-05-20 10:00"), "2026-05-20 12:00")
     space.cover()
     july = replace(MAY, start=date(2026, 7, 1), end=date(2026, 7, 28))
-    for code in ("R9", "H5n", "A12"):
+    space.watch(WatchQuery("Gué", ("gué",)), WatchQuery("Verger", ("verger",), is_competitor=True))
+    answers = ("R0", "R3", "R3b", "R3c", "R4", "R5", "R5b", "R6", "R6b", "R7", "R9", "R11", "R12", "H5", "H5n", "H6")
+    heard = ("E1", "E3", "E4", "E6", "E6q", "E7", "E10", "A1", "A12", "A13", "M1", "M2", "M3", "V2", "Q5", "W2b")
+    for code in (*answers, *heard):
         assert space.kpi(code, july).value is None, code
         assert space.kpi(code, july).reason == NOT_COVERED, code
+    for code in (*answers, *heard):
+        assert space.kpi(code).reason != NOT_COVERED, code
+
+
+def test_the_last_private_messages_are_told_whatever_covers_the_period(space):
+    asked = space.message("2026-05-20 10:00", kind="message")
+    space.reply(asked, "2026-05-20 10:10", kind="message")
+    space.message("2026-06-20 10:00")
+    july = replace(MAY, start=date(2026, 7, 1), end=date(2026, 7, 28))
+    assert (space.kpi("R13", july).value, space.kpi("R13", july).n) == (600, 1)
 
 
 def test_within_a_day_of_calendar(space):
