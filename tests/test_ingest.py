@@ -288,7 +288,7 @@ def test_a_full_disk_is_a_sentence(store: Store, tmp_path: Path, monkeypatch: py
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(ingest, "copied", full)
+    monkeypatch.setattr(ingest.batch, "copied", full)
     report = one(store, path)
     assert report.status == "refused" and report.error and "plein" in report.error
     assert store.revision == revision
@@ -299,7 +299,7 @@ def test_a_full_disk_is_a_sentence(store: Store, tmp_path: Path, monkeypatch: py
 def test_a_large_file_known_already_is_told_as_such(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_copy_kept: bool
 ) -> None:
-    monkeypatch.setattr(ingest, "LARGE_BYTES", 0)
+    monkeypatch.setattr(ingest.batch, "LARGE_BYTES", 0)
     path = write_csv(tmp_path / "messages.csv")
     first = one(store, path)
     (kept,) = store.folder.glob("sources/*")
@@ -323,7 +323,7 @@ def test_a_disk_that_fills_during_the_commit_changes_nothing(
         raise duckdb.FatalException("FATAL Error: Could not write file: No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(ingest, "derive", full)
+        patch.setattr(ingest.batch, "derive", full)
         report = one(store, path)
     assert report.status == "refused" and report.error and "plein" in report.error
     assert store.revision == revision

@@ -100,6 +100,12 @@ def record(session: Session, entry: Entry, spool: dict[str, Path], former: Seque
     return Recorded(import_id, merged, first_at, last_at, touched)
 
 
+def touched_by(recorded: Sequence[Recorded]) -> pa.Table | None:
+    """What several imports leave to derive anew, as ``Recorded.touched``."""
+    tables = [one.touched for one in recorded if one.touched is not None]
+    return pa.concat_tables(tables) if len(tables) == len(recorded) else None
+
+
 def same_file(session: Session, digest: str) -> list[Known]:
     """The imports in force of a file with this SHA-256."""
     return [Known(*row) for row in session.rows(f"{_KNOWN} AND file_sha256 = ? ORDER BY import_id", [digest])]

@@ -229,7 +229,7 @@ class Store:
     @contextmanager
     def source_kept(self, path: Path, digest: str, suffix: str) -> Iterator[str]:
         """Move a file of a temporary folder among the sources, under its digest; gives its path there, relative to
-        the workspace. One moved for a block that fails is removed again.
+        the workspace. One moved for a block that fails is moved back.
         """
         name = f"{SOURCES}/{digest}{suffix}"
         target = self.folder / name
@@ -240,8 +240,8 @@ class Store:
                 path.replace(target)
             yield name
         except BaseException:
-            if is_new:
-                target.unlink(missing_ok=True)
+            if is_new and target.exists():
+                target.replace(path)
             raise
 
     def copy_to(self, path: Path) -> Path:
