@@ -1,11 +1,12 @@
 """What a connector is: a declaration of layouts, a cheap recognition, a stream of records."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
+from connectors.companions import Companions, Folder
 from connectors.instants import DateOrder
 from connectors.probe import Probe
 from connectors.record import Messages, Record
@@ -86,7 +87,7 @@ class Export:
 
     ``zone`` overrides the layout's clock; ``columns`` maps canonical names to headers for the generic
     connector; ``platform`` names the platform when the file does not; ``accounts`` are the brand's names;
-    ``companions`` are the files of the same archive, by their name inside: those that a connector takes (by ``[]``) are
+    ``companions`` are the files of the same archive, by their own names: those that a connector takes (by ``[]``) are
     kept with the file, for the day it is read again; ``date_order`` is how ``03/04/2025`` reads when no cell of the
     file proves it.
     """
@@ -98,7 +99,7 @@ class Export:
     columns: dict[str, str] | None = None
     platform: str | None = None
     accounts: tuple[str, ...] = ()
-    companions: Mapping[str, Path] = field(default_factory=dict)
+    companions: Companions = field(default_factory=lambda: Folder({}).around(""))
     date_order: DateOrder | None = None
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Any
 
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
@@ -155,8 +154,7 @@ def _account(actor: str, item: Item, export: Export) -> Account:
 
 def _companion(export: Export, name: str) -> dict[str, Any]:
     """The object that another file of the archive holds."""
-    inner = next((inner for inner in export.companions if PurePosixPath(inner).name == name), None)
-    path = export.companions[inner] if inner else None
+    path = export.companions.get(name)
     try:
         found = next(iter_json(path, "utf-8", ""), None) if path else None
     except Unreadable:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from connectors.contract import Export
@@ -57,11 +56,11 @@ def holder_of(export: Export, network: str) -> Holder:
 
 def _profile_name(export: Export, network: str) -> str | None:
     file_name, prefix = PROFILES[network]
-    inner = next((name for name in sorted(export.companions) if Path(name).name == file_name), None)
-    if inner is None:
+    path = export.companions.get(file_name)
+    if path is None:
         return None
     try:
-        profile = repaired(next(iter_json(export.companions[inner], "utf-8", prefix), None))
+        profile = repaired(next(iter_json(path, "utf-8", prefix), None))
     except (Unreadable, OSError):
         return None
     return _username(profile) if network == "instagram" else _full_name(profile)

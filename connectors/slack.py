@@ -171,11 +171,8 @@ def _is_directory(probe: Probe) -> bool:
 
 def _names(export: Export) -> dict[str, str]:
     """The name of each member, from the list that goes with the channels."""
-    inner = next((inner for inner in export.companions if PurePosixPath(inner).name == "users.json"), None)
-    if inner is None:
-        return {}
-    path = export.companions[inner]
-    return _read_names(path, path.stat().st_mtime_ns)
+    path = export.companions.get("users.json")
+    return _read_names(path, path.stat().st_mtime_ns) if path else {}
 
 
 @lru_cache(maxsize=4)

@@ -81,11 +81,9 @@ class DaysReader:
 
 def _last_day_beside(export: Export) -> date | None:
     """The day of the export that the report of videos beside this one proves; ``None`` when several disagree."""
-    inner = {PurePosixPath(name).name: PurePosixPath(name).parent for name in export.companions}
-    folder = inner.get(PurePosixPath(export.name).name)  # its own: the nearest of that name
     proved = set()
     for name in export.companions:
-        if stem(name) != "content" or PurePosixPath(name).parent != folder:
+        if stem(name) != "content" or not export.companions.is_beside(name):
             continue
         path = export.companions[name]
         try:

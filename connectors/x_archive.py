@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from connectors.contract import Export, Ignored, Reason, Rejected
@@ -79,19 +79,18 @@ def _items(path: Path, encoding: str | None = None, prefix: str = "item") -> Ite
 
 def _survey(export: Export) -> Archive:
     archive = Archive()
-    for inner in export.companions:
-        name = PurePosixPath(inner).name
+    for name in export.companions:
         try:
             if name == "account.js":
-                for value in _items(export.companions[inner]):
+                for value in _items(export.companions[name]):
                     account = Item(1, value) if isinstance(value, dict) else Item(1, {})
                     archive.username = account.text("account.username") or archive.username
                     archive.name = account.text("account.accountDisplayName") or archive.name
             elif name == "manifest.js":
-                for made in _items(export.companions[inner], prefix="archiveInfo.generationDate"):
+                for made in _items(export.companions[name], prefix="archiveInfo.generationDate"):
                     archive.made_at, _ = Item(1, {"made": made}).moment("made")
             elif NOTES.fullmatch(name):
-                for value in _items(export.companions[inner]):
+                for value in _items(export.companions[name]):
                     _add_note(archive, value)
         except (Unreadable, BadItem):
             continue  # these files only complete the posts

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from connectors.companions import Folder
 from dashboard.config import Settings
 from dashboard.ingest import import_paths, reread
-from dashboard.ingest.companions import Companions
 from dashboard.store.store import Store
 
 DAY = [
@@ -74,8 +74,10 @@ def test_a_damaged_copy_is_a_sentence(store: Store, tmp_path: Path) -> None:
 
 
 def test_of_two_archives_side_by_side_each_answers_for_its_own(tmp_path: Path) -> None:
-    beside = {name: tmp_path / name for name in ("a/users.json", "a/jour/1.json", "b/users.json", "b/jour/1.json")}
-    found = Companions(beside, "b/jour/1.json")
-    assert set(found) == {"b/users.json", "b/jour/1.json"} and len(found) == 2
-    assert found["b/users.json"] == tmp_path / "b/users.json" and found.taken == {"b/users.json"}
-    assert "a/users.json" not in found
+    names_inside = ("a/users.json", "a/jour/1.json", "b/vieux/users.json", "b/users.json", "b/jour/1.json")
+    found = Folder({name: tmp_path / name for name in names_inside}).around("b/jour/1.json")
+    assert set(found) == {"users.json", "1.json"} and len(found) == 2
+    assert found.get("channels.json") is None and "users.json" in found and not found.taken
+    assert found["users.json"] == tmp_path / "b/users.json"
+    assert found.taken == {"b/users.json": tmp_path / "b/users.json"}
+    assert found.is_beside("1.json") and not found.is_beside("users.json")

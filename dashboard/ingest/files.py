@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from connectors.companions import Companions, Folder
 from connectors.probe import FileKind, Probe, probe_file
 from connectors.readers import Unreadable, is_readable_member, iter_members
 from dashboard.errors import refusal
-from dashboard.ingest.companions import Companions
 
 KILO = 1024
 COPIED_BYTES = 1 << 20
@@ -26,7 +26,7 @@ class Found:
     name: str
     probe: Probe | None = None
     error: str = ""
-    companions: Companions = field(default_factory=lambda: Companions({}, ""))
+    companions: Companions = field(default_factory=lambda: Folder({}).around(""))
 
     @property
     def weight(self) -> int:
@@ -49,9 +49,9 @@ def files_in(paths: Sequence[Path], folder: Path) -> Iterator[Found]:
             yield Found(at, at.name, error=f"Le dossier « {at.name} » ne s’ouvre pas : {refusal(error)}.")
         if not readable and not closed:
             yield Found(path, path.name, error=f"Le dossier « {path.name} » ne contient aucun fichier à lire.")
-        beside = {name: one for one, name in readable}
+        beside = Folder({name: one for one, name in readable})
         for one, name in readable:
-            yield from _opened(one, name, folder, Companions(beside, name))
+            yield from _opened(one, name, folder, beside.around(name))
 
 
 def kept_copy(path: Path, name: str, folder: Path) -> Found:
@@ -63,8 +63,8 @@ def kept_copy(path: Path, name: str, folder: Path) -> Found:
         members = list(iter_members(path, folder / path.stem))
     except Unreadable as error:
         return Found(path, name, error=str(error))
-    beside = {member.name: member.path for member in members}
-    return described(members[0].path, name, Companions(beside, members[0].name))
+    beside = Folder({member.name: member.path for member in members})
+    return described(members[0].path, name, beside.around(members[0].name))
 
 
 def _opened(path: Path, name: str, folder: Path, companions: Companions | None = None) -> Iterator[Found]:
@@ -80,18 +80,19 @@ def _opened(path: Path, name: str, folder: Path, companions: Companions | None =
         return
     if not members:
         yield Found(path, name, error="Cette archive ne contient aucun fichier à lire.")
-    beside: dict[str, dict[str, Path]] = {}
+    by_root: dict[str, dict[str, Path]] = {}
     for member in members:
-        beside.setdefault(member.root, {})[member.name.removeprefix(member.root)] = member.path
+        by_root.setdefault(member.root, {})[member.name.removeprefix(member.root)] = member.path
+    beside = {root: Folder(paths) for root, paths in by_root.items()}
     for member in members:
         inner_name = member.name.removeprefix(member.root)
-        yield described(member.path, f"{name}/{member.name}", Companions(beside[member.root], inner_name))
+        yield described(member.path, f"{name}/{member.name}", beside[member.root].around(inner_name))
 
 
 def described(path: Path, name: str, companions: Companions | None = None) -> Found:
     """One file, opened once; ``name`` is the one to report."""
     try:
-        return Found(path, name, probe_file(path, name), companions=companions or Companions({}, name))
+        return Found(path, name, probe_file(path, name), companions=companions or Folder({}).around(name))
     except Unreadable as error:
         return Found(path, name, error=str(error))
     except FileNotFoundError:

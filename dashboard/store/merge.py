@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+from pyarrow.parquet import read_metadata
 
 from dashboard.store.entities import ACCOUNT_DAYS, ACCOUNTS, COUNTERS, MESSAGES, POSTS, Entity
 from dashboard.store.message_sources import join_messages, note_sources
@@ -105,6 +106,16 @@ def _merge_entity(session: Session, entity: Entity, path: Path, import_id: int) 
     ``staged_<name>`` keeps the key, instant and result of each row, ``known_<name>`` all of those that the store had.
     """
     name, file = entity.name, {"path": str(path)}
+    instant = ", i.published_at" if "published_at" in entity.columns else ""
+    keys = ", ".join(f"i.{column}" for column in entity.key)
+    if not read_metadata(path).num_rows:  # most files bring some kinds of records only
+        for table in ("staged", "known"):
+            session.execute(
+                f"CREATE OR REPLACE TEMP TABLE {table}_{name} AS SELECT {keys}, i.seq, i.position{instant},"
+                f" {NEW} AS result FROM {entity.rows} AS i",
+                file,
+            )
+        return 0
     session.execute(
         f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT {entity.keys} FROM read_parquet($path)"
         f" GROUP BY {entity.keys} HAVING count(*) > 1",
@@ -119,8 +130,6 @@ def _merge_entity(session: Session, entity: Entity, path: Path, import_id: int) 
         f" FROM ({incoming}) AS i JOIN {name} AS s ON {entity.is_same}",
         file,
     )
-    instant = ", i.published_at" if "published_at" in entity.columns else ""
-    keys = ", ".join(f"i.{column}" for column in entity.key)
     session.execute(
         f"CREATE OR REPLACE TEMP TABLE staged_{name} AS"
         f" SELECT {keys}, i.seq, i.position{instant}, coalesce(k.result, {NEW}) AS result"

@@ -10,6 +10,7 @@ import pytest
 from golden import readings
 from reading import Read
 
+from connectors.companions import Folder
 from connectors.contract import Reason
 from connectors.probe import probe_file
 from connectors.record import Message, MessageKind, Post
@@ -64,7 +65,11 @@ def test_a_direct_conversation_is_one_thread(tmp_path: Path, read: Read) -> None
 def test_marks_are_read_as_shown(tmp_path: Path, read: Read, written: str, shown: str) -> None:
     users = write(tmp_path, [{"id": "U01LUCIE0", "name": "lucie", "profile": {}}], "users.json")
     path = write(tmp_path, [message(0, written)])
-    (found,) = read(path, name=DAY, companions={"users.json": users, "entraide/2026-03-10.json": path}).messages
+    (found,) = read(
+        path,
+        name=DAY,
+        companions=Folder({"users.json": users, "entraide/2026-03-10.json": path}).around("entraide/2026-03-10.json"),
+    ).messages
     assert found.text == shown
 
 
