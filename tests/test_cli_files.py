@@ -129,3 +129,20 @@ def test_a_file_is_not_taken_for_the_name_of_an_account(
         assert "avant --compte" in capsys.readouterr().err
     assert not (space / "vigie.duckdb").exists()
     assert main(["importer", first, second, "--compte", "Marque", "Autre nom", "--fuseau", "Europe/Paris"]) == 0
+
+
+def test_many_files_with_nothing_to_say_are_one_line(
+    space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for n in range(13):
+        write_csv(
+            tmp_path / "exports" / f"{n:02}.csv",
+            "id,auteur,date,texte",
+            (f"m{n}", "Ana", f"2026-03-{n + 1:02} 10:00:00", f"Bonjour, où est le colis {n} ?"),
+        )
+    messages(tmp_path / "exports" / "une-de-côté.csv")
+    assert main(["importer", str(tmp_path / "exports")]) == 0
+    lines = capsys.readouterr().err.replace(NO_BREAK, " ").splitlines()
+    assert "13 fichiers, rien à signaler : 13 lignes lues, 13 nouvelles." in lines
+    told = [line for line in lines if ".csv" in line]
+    assert told == ["une-de-côté.csv : 2 lignes lues, 1 nouvelle, 1 mise de côté (generic)."]

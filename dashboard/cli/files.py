@@ -3,6 +3,7 @@
 import argparse
 import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from dashboard.config import load_settings
 from dashboard.errors import UsageError, refusal
 from dashboard.ingest import FileReport, ImportOptions, identify_paths, import_paths, replay_rejected
 from dashboard.ingest.doctor import Examination, clock_text, summary_text
-from dashboard.ingest.report import is_only_known, only_known_text
+from dashboard.ingest.report import only_known_text, sorted_out, summed
 from dashboard.jobs.drop import FOLDER, import_waiting
 from dashboard.store import imports
 from dashboard.store.store import Store
@@ -126,24 +127,28 @@ def _columns(path: Path) -> dict[str, str]:
 def _tell(chosen: argparse.Namespace, reports: list[FileReport]) -> int:
     if chosen.json:
         terminal.give([report.as_json() for report in reports])
-    silent = [report for report in reports if is_only_known(report.as_json())] if len(reports) > 1 else []
+    silent, quiet, told = sorted_out([report.as_json() for report in reports])
     if silent:
         terminal.say(only_known_text(len(silent)))
-    for report in reports:
-        if report in silent:
-            continue
-        terminal.say(f"{report.file} : {report.error or _summary(report)}")
-        if report.hint:
-            terminal.say(f"    {report.hint}")
-        for code, n in report.reasons.items():
+    if quiet:
+        terminal.say(f"{count(len(quiet), 'fichier', 'fichiers')}, rien à signaler : {_rows(summed(quiet))}.")
+    for report in told:
+        terminal.say(f"{report['file']} : {report['error'] or _summary(report)}")
+        if report["hint"]:
+            terminal.say(f"    {report['hint']}")
+        for code, n in report["reasons"].items():
             terminal.say(f"    {label('reason', code)} : {n}")
     if not reports:
         terminal.say("Rien à lire.")
     return int(any(report.status == "refused" for report in reports))
 
 
-def _summary(report: FileReport) -> str:
-    if report.status == "duplicate":
+def _summary(report: Mapping[str, Any]) -> str:
+    if report["status"] == "duplicate":
         return "déjà importé, rien n’a changé."
-    parts = [count(getattr(report, key), one, many) for key, one, many in ROW_OUTCOMES if getattr(report, key)]
-    return f"{count(report.rows_read, 'ligne lue', 'lignes lues')}, {', '.join(parts)} ({report.connector})."
+    return f"{_rows(report)} ({report['connector']})."
+
+
+def _rows(report: Mapping[str, Any]) -> str:
+    parts = [count(report[key], one, many) for key, one, many in ROW_OUTCOMES if report[key]]
+    return ", ".join([count(report["rows_read"], "ligne lue", "lignes lues"), *parts])

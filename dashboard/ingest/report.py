@@ -1,6 +1,6 @@
 """What the user declares about files, and what became of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -72,9 +72,41 @@ class FileReport:
         return asdict(self) | instants | {"unknown_columns": list(self.unknown_columns)}
 
 
+ROWS = ("rows_read", "rows_new", "rows_updated", "rows_duplicate", "rows_ignored", "rows_rejected")
+MANY_FILES = 12  # beyond, those that went in with nothing to say of them are told in one line
+
+
 def is_only_known(report: Mapping[str, Any]) -> bool:
     """Whether a file, by the JSON of its report, is one that Vigie knows and that held nothing for it."""
     return report["status"] != "refused" and bool(report["rows_read"] == report["rows_ignored"])
+
+
+def sorted_out(
+    reports: Sequence[Mapping[str, Any]],
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """The reports (their JSON) of files that held nothing, of those among many that are worth no line of their own,
+    and of those to tell one by one."""
+    if len(reports) == 1:
+        return [], [], [*reports]
+    silent = [report for report in reports if is_only_known(report)]
+    told = [report for report in reports if not is_only_known(report)]
+    if len(told) <= MANY_FILES:
+        return silent, [], told
+    quiet = [report for report in told if not _has_remarks(report)]
+    return silent, quiet, [report for report in told if _has_remarks(report)]
+
+
+def summed(reports: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The JSON of one report for several files: what they brought together, the period that they cover."""
+    counts = {key: sum(report[key] for report in reports) for key in (*ROWS, "posts", "messages", "snapshots")}
+    first = min((report["first_at"] for report in reports if report["first_at"]), default=None)
+    last = max((report["last_at"] for report in reports if report["last_at"]), default=None)
+    return {"status": "done", **counts, "first_at": first, "last_at": last}
+
+
+def _has_remarks(report: Mapping[str, Any]) -> bool:
+    """Whether there is more to say of a file than how many rows it brought."""
+    return report["status"] == "refused" or any(report[key] for key in ("hint", "reasons", "unknown_columns"))
 
 
 def only_known_text(files: int) -> str:

@@ -136,16 +136,9 @@ def _merge_entity(session: Session, entity: Entity, path: Path, import_id: int) 
         f" FROM ({incoming}) AS i LEFT JOIN known_{name} AS k ON k.seq = i.seq",
         file,
     )
-    if entity is MESSAGES:
-        _note_changed_texts(session)
     has_provenance = entity is not ACCOUNTS
-    assigned = ", ".join(f'"{column}" = {change}' for column, change in entity.merged.items())
-    if entity.provenance:
-        assigned += f", import_id = CASE WHEN {entity.provenance} THEN {import_id:d} ELSE s.import_id END"
-        assigned += f", position = CASE WHEN {entity.provenance} THEN i.position ELSE s.position END"
-    session.execute(
-        f"UPDATE {name} AS s SET {assigned} FROM known_{name} AS i WHERE {entity.is_same} AND i.result = {UPDATED}"
-    )
+    if session.value(f"SELECT EXISTS (SELECT 1 FROM known_{name} WHERE result = {UPDATED})"):
+        _update(session, entity, import_id)
     names = ", ".join(f'"{column}"' for column in entity.columns)
     numbered, number = ("message_key, ", f"{_first_key(session, path)} + seq, ") if entity is MESSAGES else ("", "")
     session.execute(
@@ -155,12 +148,23 @@ def _merge_entity(session: Session, entity: Entity, path: Path, import_id: int) 
         file,
     )
     if entity is MESSAGES:
-        session.execute(
-            f"INSERT INTO touched_keys SELECT message_key FROM messages WHERE import_id = {import_id:d} UNION ALL"
-            " SELECT s.message_key FROM messages AS s"
-            f" JOIN known_messages AS i ON {entity.is_same} AND i.result = {UPDATED}"
-        )
+        session.execute(f"INSERT INTO touched_keys SELECT message_key FROM messages WHERE import_id = {import_id:d}")
     return int(session.value(f"SELECT count(*) FROM staged_{name} WHERE result = {NEW}"))
+
+
+def _update(session: Session, entity: Entity, import_id: int) -> None:
+    """Change the stored rows to which the file adds something."""
+    is_changed = f"{entity.is_same} AND i.result = {UPDATED}"
+    if entity is MESSAGES:
+        _note_changed_texts(session)
+        session.execute(
+            f"INSERT INTO touched_keys SELECT s.message_key FROM messages AS s JOIN known_messages AS i ON {is_changed}"
+        )
+    assigned = ", ".join(f'"{column}" = {change}' for column, change in entity.merged.items())
+    if entity.provenance:
+        assigned += f", import_id = CASE WHEN {entity.provenance} THEN {import_id:d} ELSE s.import_id END"
+        assigned += f", position = CASE WHEN {entity.provenance} THEN i.position ELSE s.position END"
+    session.execute(f"UPDATE {entity.name} AS s SET {assigned} FROM known_{entity.name} AS i WHERE {is_changed}")
 
 
 def _first_key(session: Session, path: Path) -> int:

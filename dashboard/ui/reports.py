@@ -6,14 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.ingest.report import is_only_known, only_known_text
+from dashboard.ingest.report import MANY_FILES, ROWS, only_known_text, sorted_out, summed
 from dashboard.jobs import Job
 from dashboard.text.formats import count, in_zone, number, period, typeset
 from dashboard.text.labels import ROW_OUTCOMES, label
 from dashboard.ui.blocks import plain
+from dashboard.ui.components import table
 from dashboard.ui.state import Preset
-
-SHOWN_FILES = 12
 
 
 def report_text(report: Mapping[str, Any], zone: str) -> str:
@@ -46,15 +45,31 @@ def reasons_text(reasons: Mapping[str, int]) -> str:
 
 
 def show_reports(reports: Sequence[Mapping[str, Any]], zone: str) -> None:
-    """One box per file: done, already known, or refused with the reason; those that held nothing in one line."""
-    silent = [report for report in reports if len(reports) > 1 and is_only_known(report)]
-    told = [report for report in reports if report not in silent]
-    _show_all(told[:SHOWN_FILES], zone)
-    if len(told) > SHOWN_FILES:
-        with st.expander(plain(typeset(f"Et {count(len(told) - SHOWN_FILES, 'autre fichier', 'autres fichiers')}"))):
-            _show_all(told[SHOWN_FILES:], zone)
+    """One box per file: done, already known, or refused with the reason; those that held nothing in one line, and many
+    that went in without a remark in one box."""
+    silent, quiet, told = sorted_out(reports)
+    _show_all(told[:MANY_FILES], zone)
+    if len(told) > MANY_FILES:
+        with st.expander(plain(typeset(f"Et {count(len(told) - MANY_FILES, 'autre fichier', 'autres fichiers')}"))):
+            _show_all(told[MANY_FILES:], zone)
+    if quiet:
+        _show_quiet(quiet, zone)
     if silent:
         st.caption(plain(typeset(only_known_text(len(silent)))))
+
+
+def _show_quiet(reports: Sequence[Mapping[str, Any]], zone: str) -> None:
+    """Many files that went in without a remark, as one; each on its row for who asks."""
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(label("import_status", "done"), color="green", icon=":material/check:")
+            st.text(count(len(reports), "fichier, rien à signaler", "fichiers, rien à signaler"))
+        st.text(typeset(report_text(summed(reports), zone)))
+        _link_to_home(any(report["messages"] for report in reports))
+        unfolded = st.expander("Voir fichier par fichier", key=f"quiet-{reports[0]['file']}", on_change="rerun")
+        if unfolded.open:
+            with unfolded:
+                table(pd.DataFrame(reports)[["file", *ROWS]].rename(columns={"file": "file_name"}), "quiet-files")
 
 
 def _show_all(reports: Sequence[Mapping[str, Any]], zone: str) -> None:
@@ -77,15 +92,19 @@ def _show_all(reports: Sequence[Mapping[str, Any]], zone: str) -> None:
                 listed = ", ".join(f"« {name} »" for name in report["unknown_columns"])
                 st.caption(plain(typeset(f"Colonnes inconnues, non lues : {listed}.")))
             if report["status"] == "done" and (report["messages"] or report["posts"]):
-                st.page_link(
-                    "dashboard/pages/accueil.py",
-                    label="Voir sur l’accueil, toutes périodes",
-                    icon=":material/arrow_forward:",
-                    query_params={
-                        "periode": Preset.EVERYTHING.value,
-                        "liste": "Tous les messages" if report["messages"] else "Publications",
-                    },
-                )
+                _link_to_home(bool(report["messages"]))
+
+
+def _link_to_home(has_messages: bool) -> None:
+    st.page_link(
+        "dashboard/pages/accueil.py",
+        label="Voir sur l’accueil, toutes périodes",
+        icon=":material/arrow_forward:",
+        query_params={
+            "periode": Preset.EVERYTHING.value,
+            "liste": "Tous les messages" if has_messages else "Publications",
+        },
+    )
 
 
 def show_job(job: Job, zone: str) -> None:

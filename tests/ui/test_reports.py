@@ -2,7 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.ingest import ImportOptions
-from dashboard.ingest.report import is_only_known, only_known_text
+from dashboard.ingest.report import MANY_FILES, is_only_known, only_known_text, sorted_out, summed
 from dashboard.text.formats import typeset
 from dashboard.ui import reports, upload
 
@@ -73,3 +73,18 @@ def test_files_known_to_hold_nothing_are_counted_apart() -> None:
     assert not is_only_known(DONE)
     assert not is_only_known(DONE | {"status": "refused", "rows_read": 0, "rows_ignored": 0})
     assert only_known_text(143).replace("\u00a0", " ") == "143 fichiers connus, sans publication ni message."
+
+
+def test_many_files_are_told_together_but_those_with_a_remark() -> None:
+    fine = DONE | {"hint": None, "reasons": {}, "unknown_columns": []}
+    refused = fine | {"status": "refused", "error": "Ce fichier est vide."}
+    marked = fine | {"reasons": {"bad_date": 4}}
+    later = fine | {"first_at": None, "last_at": "2026-05-01T08:00:00+00:00"}
+    few = [fine] * (MANY_FILES - 2) + [refused, marked]
+    assert sorted_out(few) == ([], [], few)
+    silent, quiet, told_apart = sorted_out([*few, later])
+    assert (silent, quiet, told_apart) == ([], [fine] * (MANY_FILES - 2) + [later], [refused, marked])
+    assert told(summed(quiet)).endswith(
+        "En plus : 935 messages, 11 publications. Période : du 1er mars au 1er mai 2026."
+    )
+    assert summed(quiet)["rows_read"] == 120 * 11
