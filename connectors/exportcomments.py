@@ -58,10 +58,9 @@ class ExportComments:
         if not signed and not (has_own_columns(table) and {"likes", "link"} & places.keys()):
             return None
         source = source_of(probe, table, None)
-        reason = (
-            f"Commentaires exportés par ExportComments ({source.ref.platform if source else 'plateforme à préciser'})."
-        )
-        if counted_back(table, places["published_at"]):
+        platform = source.ref.platform if source else None
+        reason = f"Commentaires exportés par ExportComments ({platform or 'plateforme à préciser'})."
+        if counted_back(table, places["published_at"], platform):
             reason += " Leurs heures sont approchées : elles viennent de mentions comme « il y a 3 heures »."
         layout = "csv" if probe.kind is FileKind.CSV else "xlsx"
         return Match(connector=self.key, layout=layout, confidence=0.95 if signed else 0.85, reason=reason)
@@ -83,7 +82,7 @@ class ExportComments:
         for own_name in export.accounts:
             yield Account(position=0, platform=platform, account_id=own_name, name=own_name, is_owned=True)
         zone = ZoneInfo(export.zone) if export.zone else None
-        approximate = counted_back(table, places["published_at"])
+        approximate = counted_back(table, places["published_at"], platform)
         binding = bind(columns, export, table, places, zone)
         parents: dict[str, str] = {}
         last_parent: str | None = None

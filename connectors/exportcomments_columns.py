@@ -1,6 +1,7 @@
 """What ExportComments calls its columns, where a file tells which post it is about, and what its cells hide."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
@@ -44,6 +45,7 @@ COMMENT = re.compile(
 OF_COMMENT = re.compile(r"[?&](?:comment_id|reply_comment_id|lc|cid)=|/c/")
 REVIEWED = ("google", "trustpilot")
 MIN_RELATIVE_ROWS = 3
+COUNTING_BACK = "youtube"  # its pages tell no hour, and the tool has read them
 
 
 class Source(NamedTuple):
@@ -169,10 +171,11 @@ def _post_at(url: str) -> tuple[PostRef, str | None] | None:
     return (ref, post_owner(url)) if ref else None
 
 
-def counted_back(table: Table, place: int) -> Precision | None:
+def counted_back(table: Table, place: int, platform: str | None) -> Precision | None:
     """How finely instants are known that all share minute and second: they were counted back from « il y a 3 heures ».
 
-    To the hour; to the day when they share the hour too. ``None`` when they are what the file says.
+    To the hour; to the day when they share the hour too. ``None`` when they are what the file says. Those of YouTube
+    are always counted back, a lone one too, unless their seconds prove otherwise.
     """
     read = instant_reader(ZoneInfo("UTC"))
     instants: list[datetime] = []
@@ -183,6 +186,11 @@ def counted_back(table: Table, place: int) -> Precision | None:
             continue
         if instant:
             instants.append(instant)
-    if len(instants) < MIN_RELATIVE_ROWS or len({(one.minute, one.second) for one in instants}) > 1:
+    if platform == COUNTING_BACK:  # « il y a 5 minutes » has a minute of its own, « il y a 30 secondes » is a rare one
+        shared = max(Counter(one.second for one in instants).values(), default=0)
+        is_told = shared <= len(instants) / 2
+    else:
+        is_told = len(instants) < MIN_RELATIVE_ROWS or len({(one.minute, one.second) for one in instants}) > 1
+    if is_told:
         return None
     return Precision.HOUR if len({one.hour for one in instants}) > 1 else Precision.DAY

@@ -60,6 +60,37 @@ def test_the_csv_of_2025_from_youtube(tmp_path: Path, read: Read) -> None:
     assert [m.message_id for m in read(later).messages] == [m.message_id for m in reading.messages]
 
 
+@pytest.mark.parametrize(
+    ("clocks", "expected"),
+    [
+        (["06:24:13"], Precision.DAY),
+        (["06:24:13", "09:24:13"], Precision.HOUR),
+        (["06:24:13", "09:19:13"], Precision.HOUR),  # « il y a 5 minutes »
+        (["06:24:13", "09:24:13", "09:23:43"], Precision.HOUR),  # « il y a 30 secondes »
+        (["06:24:13", "09:24:14"], Precision.EXACT),
+    ],
+)
+def test_a_few_comments_of_youtube_are_no_better_dated_than_many(
+    tmp_path: Path, read: Read, clocks: list[str], expected: Precision
+) -> None:
+    path = tmp_path / f"yt-comments_{VIDEO}_3 - ExportComments.com.csv"
+    rows = [f"{n},,@lea,03/12/25 {clock},2,false,false,Super {n},view comment" for n, clock in enumerate(clocks)]
+    path.write_text(HEADER_2025 + "\n".join(rows) + "\n", encoding="utf-8")
+    reading = read(path)
+    assert {m.precision for m in reading.messages} == {expected}
+    assert ("approchées" in reading.match.reason) == (expected is not Precision.EXACT)
+
+
+def test_the_one_comment_of_a_video_is_the_same_when_others_have_come(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / f"yt-comments_{VIDEO}_3 - ExportComments.com.csv"
+    row = "1,,@lea,03/12/25 {clock},2,false,false,Super vidéo,view comment\n"
+    path.write_text(HEADER_2025 + row.format(clock="06:24:13"), encoding="utf-8")
+    (alone,) = read(path).messages
+    others = "2,,@zoe,02/12/25 11:51:40,0,false,false,Première,view comment\n"
+    path.write_text(HEADER_2025 + row.format(clock="06:51:40") + others, encoding="utf-8")
+    assert read(path).messages[0].message_id == alone.message_id
+
+
 @pytest.mark.parametrize("header_row", [6, 7])
 def test_workbooks_with_their_links(tmp_path: Path, read: Read, header_row: int) -> None:
     book = openpyxl.Workbook()
