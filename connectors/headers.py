@@ -4,10 +4,12 @@ import csv
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import StringIO
 from itertools import dropwhile, islice
+from typing import NamedTuple
 
 from connectors.rows import Row, Unreadable
 
@@ -22,6 +24,7 @@ NARROW = 2  # a table wider than that is not described by rows that narrow
 _HINT = re.compile('\ufeff*"?sep=(.)"?', re.IGNORECASE)
 _BARE_HINT = re.compile("sep=.?", re.IGNORECASE)
 _LINE_END = re.compile(r"[\r\n]")
+_AROUND = "\ufeff\0 \t\r\n\xa0\u202f"
 _NO_NAME = re.compile(r"[\d\s.,:/%+T-]+")
 
 
@@ -29,8 +32,8 @@ _NO_NAME = re.compile(r"[\d\s.,:/%+T-]+")
 class Table:
     """The tabular part of a file.
 
-    ``header`` holds the names as written (``Views (2)`` for a repeated one), ``header_line`` where they stand
-    (from 1, 0 when objects name their own values), ``preamble`` the rows above, ``sample`` up to 50 data rows as
+    ``header`` holds the names without blanks around (``Views (2)`` for a repeated one), ``header_line`` where they
+    stand (from 1, 0 when objects name their own values), ``preamble`` the rows above, ``sample`` up to 50 data rows as
     text, ``sheet`` the worksheet of a workbook.
     """
 
@@ -42,29 +45,50 @@ class Table:
 
 
 def delimiter_of(text: str) -> str | None:
-    """The delimiter under which the first records agree best on their number of cells; ``None`` for one column."""
-    if found := _HINT.fullmatch(_LINE_END.split(text, maxsplit=1)[0]):
-        return found[1]
-    best: tuple[float, int, int, str] | None = None
-    ragged: tuple[int, str] | None = None
+    """The delimiter under which the first records agree best on their number of cells; ``None`` for one column.
+
+    Where rows lost or gained empty cells at their ends, it is the one whose header stands first and is the widest.
+    """
+    if hint := _HINT.fullmatch(_LINE_END.split(text, maxsplit=1)[0]):
+        return hint[1]
+    parted: dict[str, list[list[str]]] = {}
     for delimiter in DELIMITERS:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-        try:
-            records = list(islice(filter(any, reader), DELIMITER_RECORDS))
-        except csv.Error:
-            continue
-        if width := _ragged_width(records):
-            ragged = max(ragged, (width, delimiter)) if ragged else (width, delimiter)
-        widths = [len(cells) for cells in records]
+        with suppress(csv.Error):
+            parted[delimiter] = list(islice(filter(any, reader), DELIMITER_RECORDS))
+    best = _most_agreed(parted, len)
+    ragged = max((found for one in parted.items() if (found := _ragged(*one))), default=None)
+    if ragged and (best is None or (ragged.width > best.width and ragged.above <= best.above)):
+        best = ragged
+    best = best or _most_agreed(parted, _filled_width)
+    return best.delimiter if best else None
+
+
+class _Parted(NamedTuple):
+    """What a delimiter makes of the first records; the greater, the likelier."""
+
+    agreement: float
+    width: int
+    agree: int
+    delimiter: str
+    above: int  # records that stand above the header
+
+
+def _most_agreed(
+    parted: Mapping[str, Sequence[Sequence[str]]], width_of: Callable[[Sequence[str]], int]
+) -> _Parted | None:
+    """The delimiter under which most records are of one width."""
+    found = []
+    for delimiter, records in parted.items():
+        widths = list(map(width_of, records))
         width, _ = max(Counter(widths).items(), key=lambda item: (item[0] > 1) * item[1], default=(1, 0))
         if width > NARROW:
             widths = list(dropwhile(width.__gt__, widths))  # narrower records stand above the header
         agree = widths.count(width)
         agreement = round(agree / max(1, len(widths)), 1)
         if width > 1 and agreement >= 0.5 and not _are_sentences(records, width):
-            scored = (agreement, width, agree, delimiter)
-            best = max(best, scored) if best else scored
-    return best[3] if best else ragged[1] if ragged else None
+            found.append(_Parted(agreement, width, agree, delimiter, len(records) - len(widths)))
+    return max(found, default=None)
 
 
 def _are_sentences(records: Sequence[Sequence[str]], width: int) -> bool:
@@ -74,16 +98,23 @@ def _are_sentences(records: Sequence[Sequence[str]], width: int) -> bool:
     return width <= NARROW and len(records[0]) == 1 and all(cell.startswith(" ") for cell in pieces)
 
 
-def _ragged_width(records: Sequence[Sequence[str]]) -> int:
-    """The width of a header whose rows lost or gained empty cells at their ends; 0 when these are no such rows.
+def _ragged(delimiter: str, records: Sequence[Sequence[str]]) -> _Parted | None:
+    """The header of rows that lost or gained empty cells at their ends; ``None`` when these are no such rows.
 
     Tools that trim or pad rows leave no width that most of them share, yet none is wider than the header.
     """
-    widths = [max(place for place, cell in enumerate(cells, start=1) if cell) for cells in records]
+    widths = list(map(_filled_width, records))
     table = list(dropwhile(max(widths, default=0).__gt__, widths))
-    header = records[len(widths) - len(table)] if table else []
-    is_named = len(table) > 1 and all(_is_name(cell) for cell in header if cell)
-    return table[0] if is_named and table[0] > NARROW and min(table) > NARROW else 0
+    above = len(widths) - len(table)
+    is_named = len(table) > 1 and all(_is_name(cell) for cell in records[above] if cell)
+    if not is_named or table[0] <= NARROW or min(table) <= NARROW:
+        return None
+    return _Parted(0, table[0], len(table), delimiter, above)
+
+
+def _filled_width(cells: Sequence[str]) -> int:
+    """How wide a record is without the empty cells at its end."""
+    return max(place for place, cell in enumerate(cells, start=1) if cell)
 
 
 def is_hint(cells: Sequence[str], delimiter: str | None) -> bool:
@@ -99,7 +130,7 @@ def table_of(rows: Sequence[Row], sheet: str | None) -> Table:
     if len(cells) > MAX_COLUMNS:
         raise Unreadable("Ce tableau compte plus de 5 000 colonnes, ce qu’aucun export ne fait : il est refusé.")
     return Table(
-        header=_distinct([cell.strip("\ufeff\0") for cell in cells]),
+        header=_distinct([cell.strip(_AROUND) for cell in cells]),
         header_line=line,
         preamble=tuple(tuple(cells) for _, cells in filled[:index]),
         sample=tuple(tuple(cells[:MAX_COLUMNS]) for _, cells in filled[index + 1 : index + 1 + SAMPLE_ROWS]),

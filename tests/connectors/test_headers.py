@@ -123,6 +123,39 @@ def test_a_table_encoded_once_is_left_alone(tmp_path: Path) -> None:
     assert not probe.is_twice_encoded and [cells for _, cells in read] == rows
 
 
+POSTS = [
+    ["Titre", "Date", "Réactions, commentaires et partages", "Taux", "Engagement", "Note", "Suivi"],
+    ["Recrutement, en boutique (H/F).", "2025-10-21", "118", "0,044", "0,055", "Article", "", "", ""],
+    ["Par -12 °C, les coulisses.", "2025-10-30", "175", "0,013", "0,037"],
+    ["Le rapport.", "2025-11-03", "143", "0,184", "0,225", "Document", "", "", ""],
+    ["Un partage.", "2025-11-05", "16", "0,008", "0,028", "", "lu"],
+]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+@pytest.mark.parametrize("above", [[], [["Suivi, mois par mois"], []], [["Suivi des publications", "Octobre"]]])
+def test_commas_within_cells_do_not_part_rows_trimmed_and_padded_at_random(
+    tmp_path: Path, delimiter: str, above: list[list[str]]
+) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(map(delimiter.join, [*above, *POSTS])), encoding="utf-8")
+    probe = probe_file(path)
+    assert (list(probe.tables[0].header), probe.delimiter) == (POSTS[0], delimiter)
+
+
+def test_two_columns_padded_at_random_are_two_columns(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    rows = ["Suivi", "Date;Vues", "2025-10-20;812;;", "2025-10-21;790", "2025-10-22;1033;;;", "2025-10-23;655;"]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    probe = probe_file(path)
+    assert (probe.tables[0].header, probe.delimiter) == (("Date", "Vues"), ";")
+
+
+def test_names_are_read_without_the_blanks_around_them(tmp_path: Path) -> None:
+    probe, _ = rows_of(written(tmp_path, [["Auteur ", "\u00a0Date", "Note", "Note\u00a0 "], ["Léa", "", "3", "4"]]))
+    assert probe.tables[0].header == ("Auteur", "Date", "Note", "Note (2)")
+
+
 def test_rows_trimmed_and_padded_at_random_keep_their_delimiter(tmp_path: Path) -> None:
     rows = [ROWS[0], [*ROWS[1], "", ""], ["Zoé", "2025-03-02", "Bien, vraiment"], [*ROWS[0], ""], ROWS[1][:4]]
     probe, read = rows_of(written(tmp_path, [HEADER, *rows]))
