@@ -61,7 +61,7 @@ def post(item: Item) -> Iterator[Record]:
         handle = item.text("pageName")
         yield Account(position=item.position, platform=FACEBOOK, account_id=account_id, name=name, handle=handle)
     is_reel = bool(url and "/reel/" in url)
-    kind = PostFormat.REEL if is_reel else PostFormat.VIDEO if item.at("isVideo") in (True, "true") else None
+    kind = PostFormat.REEL if is_reel else PostFormat.VIDEO if item.flag("isVideo") else None
     yield Post(
         position=item.position, platform=FACEBOOK, post_id=post_id, account_id=account_id, text=item.text("text"),
         published_at=published_at, precision=precision, url=url, format=kind,

@@ -41,7 +41,7 @@ def post(item: Item) -> Iterator[Record]:
         position=item.position, platform=INSTAGRAM, post_id=post_id, account_id=account_id, text=item.text("caption"),
         published_at=published_at, precision=precision, url=url,
         format=PostFormat.REEL if is_reel else FORMATS.get((item.text("type") or "").lower()),
-        is_paid=True if item.at("isSponsored") in (True, "true") else None,
+        is_paid=item.flag("isSponsored") or None,
     )  # fmt: skip
     yield Snapshot(
         position=item.position, platform=INSTAGRAM, post_id=post_id, reactions=item.count("likesCount"),

@@ -12,7 +12,7 @@ from connectors.record import Precision, Record
 from connectors.rows import CutItem
 
 MAX_COUNT = 1 << 53
-FLAGS = {"true": True, "1": True, "false": False, "0": False}
+FLAGS = {"true": True, "vrai": True, "1": True, "false": False, "faux": False, "0": False}
 
 
 class BadItem(Exception):
@@ -76,7 +76,7 @@ class Item:
         return [Item(self.position, one) for one in listed if isinstance(one, dict)]
 
     def flag(self, *paths: str) -> bool | None:
-        """Yes or no, also written as ``true`` or ``1``; ``None`` when it is neither."""
+        """Yes or no, also written ``true``, ``1`` or, by a French spreadsheet, ``VRAI``; ``None`` for neither."""
         found = self.at(*paths)
         return FLAGS.get(str(found).strip().casefold()) if isinstance(found, (bool, int, str)) else None
 

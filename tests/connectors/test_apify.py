@@ -207,6 +207,17 @@ def test_tiktok_owner_is_in_the_address(tmp_path: Path, read: Read) -> None:
     assert messages[0].published_at == datetime(2026, 10, 22, 17, 0, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(("written", "kind"), [(True, PostFormat.VIDEO), ("VRAI", PostFormat.VIDEO), ("FAUX", None)])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_video_is_one_in_the_words_of_a_spreadsheet(
+    tmp_path: Path, read: Read, suffix: str, written: object, kind: PostFormat | None
+) -> None:
+    post = {"facebookUrl": "https://www.facebook.com/cairnelle", "postId": "122154009182736450", "text": "Givre",
+            "pageName": "cairnelle", "url": "https://www.facebook.com/cairnelle/posts/122154009182736450",
+            "time": "2026-10-20T16:30:04.000Z", "likes": 214, "isVideo": written}  # fmt: skip
+    assert [found.format for found in read(dump(tmp_path / f"a{suffix}", [post])).posts] == [kind]
+
+
 @pytest.mark.parametrize("suffix", [".json", ".csv"])
 def test_tiktok_videos_are_posts_with_their_counters(tmp_path: Path, read: Read, suffix: str) -> None:
     value = {

@@ -35,7 +35,7 @@ def test_a_count_is_whole_or_unknown(written: object, read: int | None) -> None:
 @pytest.mark.parametrize(
     ("written", "read"),
     [(True, True), (False, False), ("True", True), ("0", False), (1, True), ("", None), (None, None), ("oui", None),
-     ([], None)],
+     ([], None), ("VRAI", True), ("FAUX", False)],
 )  # fmt: skip
 def test_a_flag_is_yes_no_or_unknown(written: object, read: bool | None) -> None:
     assert Item(1, {"f": written}).flag("f") is read
