@@ -17,7 +17,8 @@ from connectors.instants import DateOrder, MissingZone, are_days, are_mixed, dat
 PlainReader = Callable[[pa.StringArray], plain.Read]
 Parse = Callable[[str], Any]
 
-MIN_DAMAGED_IDS = 3
+SPREADSHEET_DIGITS = 15  # what a spreadsheet keeps of a number: zeros take the place of the others
+MIN_ROUNDED_ZEROS = 6  # chance writes fewer
 MAX_LINK_CHARS = 2_000
 ABSENT_MARKS = frozenset(
     {"", "-", "–", "—", "--", "n/a", "na", "n.d.", "nd", "undefined", "null", "none", "nan", "#n/a"}
@@ -107,7 +108,7 @@ class Id(Column):
     when the column is required."""
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
-        is_rounded_column = _are_rounded(cells)
+        is_rounded_column = are_rounded(cells)
 
         def read(cell: str) -> str | None:
             cell = _id_text(cell)
@@ -123,14 +124,14 @@ class Id(Column):
         return read
 
     def plain_reader(self, cells: Sequence[str], zone: ZoneInfo | None) -> PlainReader | None:
-        return None if _are_rounded(cells) else plain.ids
+        return None if are_rounded(cells) else plain.ids
 
 
-def _are_rounded(cells: Sequence[str]) -> bool:
-    """Whether a spreadsheet has rounded the long ids of a column."""
-    long_ids = [cell for cell in map(_id_text, cells) if len(cell) >= 16 and cell.isdecimal()]
-    rounded = sum(cell.endswith("000") for cell in long_ids)
-    return rounded >= MIN_DAMAGED_IDS and rounded > len(long_ids) / 2
+def are_rounded(cells: Sequence[str]) -> bool:
+    """Whether a spreadsheet has rounded the long ids of a column: most end with zeros where its digits end."""
+    rests = [cell[SPREADSHEET_DIGITS:] for cell in map(_id_text, cells) if len(cell) >= 16 and cell.isdecimal()]
+    zeros = [rest for rest in rests if not rest.strip("0")]
+    return len(zeros) > len(rests) / 2 and sum(map(len, zeros)) >= MIN_ROUNDED_ZEROS
 
 
 def _id_text(cell: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from connectors.fields import are_swapped, is_damaged_id
+from connectors.fields import are_rounded, are_swapped, is_damaged_id
 from connectors.instants import DateOrder, date_order
 from connectors.probe import FileKind, Probe, Table
 from dashboard.text.formats import count
@@ -28,8 +28,10 @@ def remarks_on_file(probe: Probe, is_known: bool, rejected_ids: int) -> Iterator
 def _damaged_ids(table: Table, rejected: int) -> Iterator[str]:
     damaged: dict[str, str] = {}
     for place, name in enumerate(table.header):
-        cells = (row[place].strip() for row in table.sample if place < len(row))
+        cells = [row[place].strip() for row in table.sample if place < len(row)]
         found = next((cell for cell in cells if is_damaged_id(cell) and _is_of_a_spreadsheet(cell)), None)
+        if found is None and are_rounded(cells):
+            found = max(cells, key=lambda cell: cell.endswith("0") and len(cell))
         if found is not None:
             damaged[name] = found
     if damaged:
