@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from connectors.binding import find_columns
-from connectors.fields import Column, Count, Id, Instant, Number, Text, is_damaged_id, normalise_header
+from connectors.fields import Column, Count, Id, Instant, Number, Text, normalise_header
+from connectors.id_cells import is_damaged_id
 from connectors.identity import PostRef, node_id, post_owner, post_ref
 from connectors.instants import DateOrder, instant_reader
 from connectors.probe import FileKind, Probe, Table

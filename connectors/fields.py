@@ -12,23 +12,20 @@ import pyarrow as pa
 from connectors import plain
 from connectors.contract import Reason
 from connectors.formulas import address, is_spreadsheet_error, unwrapped
+from connectors.id_cells import BLANKS, are_rounded, id_text, is_damaged_id
 from connectors.instants import DateOrder, MissingZone, are_days, are_mixed, date_order, instant_reader, needs_order
 
 PlainReader = Callable[[pa.StringArray], plain.Read]
 Parse = Callable[[str], Any]
 
-SPREADSHEET_DIGITS = 15  # what a spreadsheet keeps of a number: zeros take the place of the others
-MIN_ROUNDED_ZEROS = 6  # chance writes fewer
 MAX_LINK_CHARS = 2_000
 ABSENT_MARKS = frozenset(
     {"", "-", "–", "—", "--", "n/a", "na", "n.d.", "nd", "undefined", "null", "none", "nan", "#n/a"}
 )
 MULTIPLIERS = {"k": 1e3, "m": 1e6, "md": 1e9, "b": 1e9, "mrd": 1e9}
 _SPACES = re.compile(r"\s+")
-_BLANKS = " \t\r\n\xa0\ufeff\0"
 _NUMBER = re.compile(r"([+-]?\d[\d.,]*|[+-]?[.,]\d+)(k|md|mrd|m|b|e\+?\d{1,2})?%?", re.IGNORECASE)
 MAX_NUMBER = 1e15  # beyond, no counter: an id, or digits run together
-_DAMAGED_ID = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _TRUE_DATE = re.compile(r"\d{4}-(\d\d)-(\d\d)T")
 MIN_SWAPPED = 2
 _LINK = re.compile(r"(?:https?://|www\.)?[^\s/@]+\.[^\s/]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
@@ -85,7 +82,7 @@ class Text(Column):
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
         def read(cell: str) -> str | None:
-            text = cell.strip(_BLANKS)
+            text = cell.strip(BLANKS)
             first = text[:1]
             if first == "=":
                 text = unwrapped(text)
@@ -111,7 +108,7 @@ class Id(Column):
         is_rounded_column = are_rounded(cells)
 
         def read(cell: str) -> str | None:
-            cell = _id_text(cell)
+            cell = id_text(cell)
             if is_damaged_id(cell) or (is_rounded_column and len(cell) >= 16 and cell.isdecimal()):
                 if self.missing is None:
                     return None
@@ -125,35 +122,6 @@ class Id(Column):
 
     def plain_reader(self, cells: Sequence[str], zone: ZoneInfo | None) -> PlainReader | None:
         return None if are_rounded(cells) else plain.ids
-
-
-def are_rounded(cells: Sequence[str]) -> bool:
-    """Whether a spreadsheet has rounded the long ids of a column: most end with zeros where its digits end."""
-    rests = [cell[SPREADSHEET_DIGITS:] for cell in map(_id_text, cells) if len(cell) >= 16 and cell.isdecimal()]
-    zeros = [rest for rest in rests if not rest.strip("0")]
-    return len(zeros) > len(rests) / 2 and sum(map(len, zeros)) >= MIN_ROUNDED_ZEROS
-
-
-def _id_text(cell: str) -> str:
-    """The id of a cell, without what protects it from a spreadsheet; ``123.0`` is how some programs write 123."""
-    cell = cell.strip(_BLANKS)
-    if cell[:1] in ("=", "'"):
-        cell = unwrapped(cell).strip(_BLANKS)
-    if cell[-2:] == ".0" and len(cell) < 18 and cell[:-2].isdecimal():
-        return cell[:-2]
-    return cell
-
-
-def is_damaged_id(cell: str) -> bool:
-    """Whether a spreadsheet has destroyed this id (``1,22121E+17``, ``#NOM?``, a float too long to be exact)."""
-    if cell.isdecimal() or not (cell[:1].isdecimal() or cell[:1] == "#"):
-        return False
-    whole, _, fraction = cell.partition(".")
-    return (
-        bool(_DAMAGED_ID.fullmatch(cell))
-        or is_spreadsheet_error(cell)
-        or (fraction == "0" and len(whole) >= 16 and whole.isdecimal())
-    )
 
 
 class Count(Column):
@@ -257,8 +225,8 @@ class Instant(Column):
             except BadCell:
                 raise
             except (ValueError, OverflowError):
-                cell = cell.strip(_BLANKS)
-                bare = unwrapped(cell).strip(_BLANKS)
+                cell = cell.strip(BLANKS)
+                bare = unwrapped(cell).strip(BLANKS)
                 if bare != cell:
                     return read(bare)
                 if cell.casefold() in ABSENT_MARKS:
@@ -305,7 +273,7 @@ class Link(Column):
 
     def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
         def read(cell: str) -> str | None:
-            cell = cell.strip(_BLANKS)
+            cell = cell.strip(BLANKS)
             if cell.startswith(("https://", "http://")):
                 return cell
             if cell.casefold() in ABSENT_MARKS or is_spreadsheet_error(cell):
@@ -368,6 +336,11 @@ def number_reader(cells: Sequence[str], whole: bool) -> Callable[[str], float | 
         return _bounded(float(f"{''.join(groups) or '0'}.{fraction or '0'}" if mark else "".join(groups)) * times)
 
     return read
+
+
+def counts_something(cell: str) -> bool:
+    """Whether a cell of a counter says more than nothing or zero."""
+    return cell.strip(f"{BLANKS}0").casefold() not in ABSENT_MARKS
 
 
 def _bounded(number: float) -> float:

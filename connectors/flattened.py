@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from connectors import readers
 from connectors.binding import bind, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
-from connectors.fields import Column, Id, Instant, Parse, Text, is_damaged_id
+from connectors.fields import Column, Id, Instant, Parse, Text
+from connectors.id_cells import is_damaged_id
 from connectors.identity import CommentRef, message_id_from
 from connectors.instants import Moment
 from connectors.items import BadItem, Item

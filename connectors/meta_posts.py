@@ -11,7 +11,7 @@ from connectors.accounts import accounts_once
 from connectors.binding import Binding, excerpt, find_columns, read_rows
 from connectors.clock import Clock, settle_clock
 from connectors.contract import Export, Ignored, Reason, Rejected
-from connectors.fields import Column, Instant, normalise_header
+from connectors.fields import Column, Instant, counts_something, normalise_header
 from connectors.identity import post_ref
 from connectors.instants import DateOrder, instant_in_id, instant_reader
 from connectors.meta_columns import COLUMNS, COUNTERS, FORMATS, REQUIRED, STORY_SIGNS, SYSTEM_POST
@@ -144,7 +144,8 @@ def _survey(export: Export, content: Content, period: tuple[datetime, datetime] 
     truths: list[datetime | None] = []
     counted: set[str] = set()
     accounts = Counter[str]()
-    account_places = [places[name] for name in ("account_id", "handle", "account_name") if name in places]
+    names = [name for name in ("account_id", "handle", "account_name") if name in places]
+    account_names = [(places[name], COLUMNS[name].parser((), None)) for name in names]
     for _, cells in read_rows(export, table):
         if type(cells) is not list or not cells or any(cells[len(table.header) :]):
             continue
@@ -152,8 +153,9 @@ def _survey(export: Export, content: Content, period: tuple[datetime, datetime] 
         dates.append(cells[places["published_at"]])
         ref = post_ref(cells[places["url"]])
         truths.append(instant_in_id(ref.platform, ref.post_id) if ref and ref.post_id else None)
-        counted.update(name for name in ("views", "views_again", "reach") if cells[places.get(name, 0)].strip(" 0"))
-        accounts.update({cells[place].strip() for place in account_places} - {""})
+        figures = ("views", "views_again", "reach")
+        counted.update(name for name in figures if counts_something(cells[places.get(name, 0)]))
+        accounts.update({named for place, parse in account_names if (named := parse(cells[place]))})
     days = period and (period[0].date(), period[1].date())
     has_typed_dates = table.sheet is not None and any(NAIVE_ISO.fullmatch(cell) for cell in dates)
     if has_typed_dates:

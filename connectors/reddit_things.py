@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from connectors.contract import Ignored, Reason
-from connectors.fields import is_damaged_id
+from connectors.id_cells import is_damaged_id
 from connectors.identity import fold_name
 from connectors.items import BadItem, Item
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record, Snapshot

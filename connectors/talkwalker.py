@@ -10,7 +10,7 @@ from connectors import mentions
 from connectors.binding import Binding, read_rows
 from connectors.clock import Clock
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
-from connectors.fields import Column, Count, Instant, Link, Parse, Text, normalise_header
+from connectors.fields import Column, Count, Instant, Link, Parse, Text, counts_something, normalise_header
 from connectors.identity import message_id_from
 from connectors.instants import DateOrder, instant_reader
 from connectors.probe import Probe, Table
@@ -160,7 +160,7 @@ def _survey(export: Export, table: Table, places: dict[str, int]) -> Survey:
         dates.append(mentions.cell_at(cells, places["published_at"]))
         truths.append(mentions.instant_named(url))
         for name in COUNTERS:
-            if mentions.cell_at(cells, places.get(name)).strip(" 0"):
+            if counts_something(mentions.cell_at(cells, places.get(name))):
                 counted.add((name, mentions.platform_of(url, mentions.cell_at(cells, places["source_type"]))))
     is_year_first = _is_year_first(dates, truths)
     if is_year_first:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from connectors.fields import are_rounded, are_swapped, is_damaged_id
+from connectors.fields import are_swapped
+from connectors.id_cells import are_rounded, is_damaged_id
 from connectors.instants import DateOrder, date_order
 from connectors.probe import FileKind, Probe, Table
 from dashboard.text.formats import count

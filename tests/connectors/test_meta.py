@@ -184,6 +184,19 @@ def test_damaged_account_ids_leave_the_account_owned(tmp_path: Path, read: Read)
     assert (account.account_id, account.is_owned) == ("Maison Ortie", True)
 
 
+def test_an_account_id_protected_from_spreadsheets_is_owned_too(tmp_path: Path, read: Read) -> None:
+    rows = [FRENCH, row("1169221431894921", "03/15/2025 03:06", **{"ID de la Page": '="61569323067856"'})]
+    (account,) = read(write(tmp_path / "a.csv", rows)).accounts
+    assert (account.account_id, account.is_owned) == ("61569323067856", True)
+
+
+@pytest.mark.parametrize("zero", ["0", "0 ", "0\u00a0"])
+def test_views_that_are_zero_everywhere_beside_a_real_reach_are_missing(tmp_path: Path, read: Read, zero: str) -> None:
+    rows = [FRENCH, row("1169221431894921", "03/15/2025 03:06", Vues=zero)]
+    (snapshot,) = read(write(tmp_path / "a.csv", rows)).snapshots
+    assert (snapshot.views, snapshot.reach) == (None, 900)
+
+
 @pytest.mark.parametrize(
     ("pages", "owned"),
     [("aab", {"a"}), ("ab", {"a", "b"}), ("aabb", {"a", "b"}), ("a", {"a"}), (20 * "a" + "bb", {"a"})],

@@ -125,12 +125,13 @@ def test_answers_under_the_same_address_stay_apart_from_what_they_answer(tmp_pat
     assert reply.parent_id == mention.message_id == "DH8S-jZADA5" != reply.message_id
 
 
-def test_a_counter_that_is_zero_everywhere_is_unknown(tmp_path: Path, read: Read) -> None:
+@pytest.mark.parametrize("zero", ["0", "0 ", "0\u00a0", "-"])
+def test_a_counter_that_is_zero_everywhere_is_unknown(tmp_path: Path, read: Read, zero: str) -> None:
     names = "article_extended_attributes.twitter_likes,article_extended_attributes.num_comments"
     at = datetime(2025, 3, 28, 8, tzinfo=UTC)
     path = tmp_path / "export.csv"
     lines = [
-        f"{row(tweet_url(at + timedelta(minutes=n)), f'28/03/25 09:0{n}:00').strip()},{likes},0\n"
+        f"{row(tweet_url(at + timedelta(minutes=n)), f'28/03/25 09:0{n}:00').strip()},{likes},{zero}\n"
         for n, likes in enumerate((0, 7))
     ]
     path.write_text(f"{HEADER},{names}\n{''.join(lines)}", encoding="utf-8")
