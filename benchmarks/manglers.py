@@ -16,6 +16,7 @@ from typing import Any
 import openpyxl
 from mangling_samples import Sample
 
+from connectors.contract import Layout
 from connectors.fields import normalise_header
 from connectors.probe import FileKind, probe_file
 from connectors.registry import connector_named, identify
@@ -24,22 +25,31 @@ COUNTERS = (
     "impressions", "reach", "views", "reactions", "comments", "shares", "saves", "clicks", "likes", "link_clicks",
     "replies", "followers", "video_views",
 )  # fmt: skip
+LOST_WITH_IDS = frozenset({
+    "kind", "account_id", "author_id", "message_id", "parent_id", "post_id", "thread_id", "published_at", "precision",
+    "url",
+})  # fmt: skip
 CUTS = 4  # random places where each file is cut
 
 
 @dataclass(frozen=True, slots=True)
 class Mangled:
     """A mangled file and what it may still give. ``damaged`` rows may be refused, at most that many;
-    ``loses`` are fields that may become unknown or be rebuilt; ``to_the_minute`` when seconds were dropped; a column it
-    ``lacks_column`` may make a cell unknown, never another value."""
+    ``loses`` are fields that may become unknown or be rebuilt; ``to_the_minute`` when seconds were dropped; ``cut`` is
+    the kind of a file cut short; a column it ``lacks_column`` may make a cell unknown, or what a ``second`` column says
+    of it (field, cell), never another value. Where letters were lost, what is read is held against the reading of
+    ``as_if``, a plain CSV that has lost them too. ``how`` tells what was done when the name does not."""
 
     name: str
     content: bytes
     damaged: int = 0
     loses: frozenset[str] = frozenset()
     to_the_minute: bool = False
-    is_cut: bool = False
+    cut: FileKind | None = None
     lacks_column: bool = False
+    as_if: bytes | None = None
+    how: str = ""
+    second: frozenset[tuple[str, str]] = frozenset()
 
 
 Mangler = Callable[[Sample, random.Random], Iterator[Mangled]]
@@ -109,7 +119,22 @@ def missing_columns(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
     for place in draw.sample(optional, min(3, len(optional))) if layout.required else ():
         rows = [[cell for index, cell in enumerate(row) if index != place] for row in sample.rows]
         header = [name for index, name in enumerate(sample.header) if index != place]
-        yield Mangled(csv_name(sample), as_csv(sample, header=header, rows=rows).encode(), lacks_column=True)
+        content = as_csv(sample, header=header, rows=rows).encode()
+        yield Mangled(csv_name(sample), content, lacks_column=True, second=second_cells(sample, layout, place))
+
+
+def second_cells(sample: Sample, layout: Layout, lost: int) -> frozenset[tuple[str, str]]:
+    """What the other columns of a field that is told twice say of it, once the first of them is lost."""
+    names = [normalise_header(name) for name in sample.header]
+    return frozenset(
+        (field, row[place].strip())
+        for field, aliases in layout.columns.items()
+        if names[lost] in (known := [normalise_header(alias) for alias in aliases])
+        for place, name in enumerate(names)
+        if place != lost and name in known
+        for row in sample.rows
+        if place < len(row)
+    )
 
 
 def other_headers(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
@@ -153,11 +178,8 @@ def damaged_ids(sample: Sample, _: random.Random) -> Iterator[Mangled]:
         damaged += cells != row
         rows.append(cells)
     if damaged:
-        loses = frozenset(
-            {"kind", "account_id", "author_id", "message_id", "parent_id", "post_id", "thread_id", "published_at"}
-        )
         content = as_csv(sample, ";", rows=rows).encode("utf-8-sig")
-        yield Mangled(csv_name(sample), content, damaged, loses | {"precision", "url"})
+        yield Mangled(csv_name(sample), content, damaged, LOST_WITH_IDS)
 
 
 def scientific(number: str) -> str:
@@ -189,16 +211,21 @@ def french_dates(sample: Sample, _: random.Random) -> Iterator[Mangled]:
         yield Mangled(csv_name(sample), as_csv(sample, ";", rows=rows).encode("utf-8-sig"), to_the_minute=True)
 
 
+def counter_places(sample: Sample) -> list[int]:
+    """The columns of a sample that its connector reads as counters."""
+    match = identify(sample.probe).match
+    if match is None:
+        return []
+    layout = next(one for one in connector_named(match.connector).layouts if one.name == match.layout)
+    names = {normalise_header(alias) for name in COUNTERS for alias in layout.columns.get(name, ())}
+    return [index for index, name in enumerate(sample.header) if normalise_header(name) in names]
+
+
 def thousands(sample: Sample, _: random.Random) -> Iterator[Mangled]:
     """Counters with the separators of a French spreadsheet."""
     if not sample.is_table:
         return
-    match = identify(sample.probe).match
-    layout = (
-        next(one for one in connector_named(match.connector).layouts if one.name == match.layout) if match else None
-    )
-    names = {normalise_header(alias) for name in COUNTERS for alias in (layout.columns.get(name, ()) if layout else ())}
-    places = [index for index, name in enumerate(sample.header) if normalise_header(name) in names]
+    places = counter_places(sample)
     for space in "\u00a0\u202f":
         rows = [
             [
@@ -229,8 +256,8 @@ def lines(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
         yield Mangled(csv_name(sample), as_csv(sample, rows=rows).encode(), damaged=1)
 
 
-def trimmed(row: list[str]) -> list[str]:
-    while len(row) > 1 and not row[-1]:
+def trimmed(row: list[Any]) -> list[Any]:
+    while len(row) > 1 and row[-1] == "":
         row = row[:-1]
     return row
 
@@ -238,7 +265,7 @@ def trimmed(row: list[str]) -> list[str]:
 def cut(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
     content = sample.path.read_bytes()
     for _ in range(CUTS):
-        yield Mangled(sample.path.name, content[: draw.randrange(1, len(content))], 1, is_cut=True)
+        yield Mangled(sample.path.name, content[: draw.randrange(1, len(content))], 1, cut=sample.probe.kind)
 
 
 def wrapped(sample: Sample, _: random.Random) -> Iterator[Mangled]:

@@ -18,10 +18,12 @@ from connectors import readers  # noqa: E402
 from connectors.contract import Export, Ignored, Rejected  # noqa: E402
 from connectors.probe import FileKind, Probe, probe_file  # noqa: E402
 from connectors.registry import connector_named, identify  # noqa: E402
+from dashboard.ingest.damage import remarks_on_file  # noqa: E402
 from dashboard.ingest.files import files_in  # noqa: E402
 
 SAMPLES = ROOT / "sample_data" / "formats"
 ZONE = "Europe/Paris"  # the clock of exports that do not tell theirs
+ROUNDED_IDS = "Identifiants arrondis"
 UNTOUCHED_FIELDS = ("position",)
 
 Cells = tuple[tuple[str, Any], ...]
@@ -35,6 +37,7 @@ class Reading:
     refused: int = 0
     error: str | None = None
     is_flagged: bool = False
+    has_rounded_ids: bool = False  # the doctor says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Sample:
 def read(path: Path) -> Reading:
     """Everything a drop of this file gives, whatever happens."""
     records: Counter[Cells] = Counter()
-    refused, is_flagged = 0, False
+    refused, is_flagged, has_rounded_ids = 0, False, False
     with tempfile.TemporaryDirectory() as folder:
         for found in files_in([path], Path(folder)):
             if found.probe is None:
@@ -69,6 +72,8 @@ def read(path: Path) -> Reading:
             zone = ZONE if layout.zone is None else None
             export = Export(path=found.path, name=found.name, probe=found.probe, zone=zone, companions=found.companions)
             is_flagged = is_flagged or (found.probe.kind is FileKind.CSV and ends_in_the_air(found.path))
+            remarks = remarks_on_file(found.probe, True, 0)
+            has_rounded_ids = has_rounded_ids or any(one.startswith(ROUNDED_IDS) for one in remarks)
             try:
                 for item in connector.read(export, match):
                     if isinstance(item, Rejected):
@@ -79,12 +84,12 @@ def read(path: Path) -> Reading:
                 return Reading(records, refused, str(error))
     is_useful = refused or any(dict(cells)["type"] != "Account" for cells in records)
     nothing = None if is_useful else "no useful row: the import refuses such a file"
-    return Reading(records, refused, nothing, is_flagged)
+    return Reading(records, refused, nothing, is_flagged, has_rounded_ids)
 
 
 def ends_in_the_air(path: Path) -> bool:
     """Whether a file of lines stops inside a cell without quotes: nothing tells it from a file that ends there."""
-    return not path.read_bytes().endswith((b'"', b"\n", b"\r"))
+    return not path.read_bytes().rstrip(b"\0").endswith((b'"', b"\n", b"\r"))
 
 
 def cells_of(record: Any) -> Cells:
