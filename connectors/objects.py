@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -95,6 +95,17 @@ def _balance(brackets: bytes) -> int:
 def open_json(path: Path, encoding: str) -> Any:
     """A file-like of the UTF-8 bytes of a JSON file, to be closed: no byte-order mark, no JavaScript around it."""
     return closing(_JsonBytes(path, encoding))
+
+
+def whole_events(events: Iterable[Any]) -> Iterator[Any]:
+    """The events of an ijson parser without the number at which a file is cut: its digits may go on beyond."""
+    held: list[Any] = []
+    for event in events:
+        yield from held
+        held = [event] if event[-2] == "number" else []
+        if not held:
+            yield event
+    yield from held
 
 
 def iter_json(path: Path, encoding: str, prefix: str) -> Iterator[Any]:

@@ -14,7 +14,7 @@ import ijson
 from connectors import archives, compound, readers, workbooks
 from connectors.headers import HEADER_ROWS, MAX_COLUMNS, SAMPLE_ROWS, Table, delimiter_of, is_hint, table_of
 from connectors.markup import looks_twice_encoded, mended
-from connectors.objects import parsed_line
+from connectors.objects import parsed_line, whole_events
 from connectors.rows import Unreadable
 from connectors.texts import HEAD_BYTES, LENIENT, opened, text_encoding
 from connectors.trees import start_of_xml, xml_encoding, xml_outline
@@ -214,7 +214,8 @@ def _probe_json(path: Path, name: str, size: int, encoding: str) -> Probe | None
     with readers.open_json(path, encoding) as content:
         assigned_to = content.assigned_to
         try:
-            for event, value in _outlined(ijson.basic_parse(content, use_float=True, multiple_values=True)):
+            events = ijson.basic_parse(content, use_float=True, multiple_values=True)
+            for event, value in _outlined(whole_events(events)):
                 builder.event(event, value)
                 depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
                 if depth == 0:

@@ -16,6 +16,7 @@ from connectors.accounts import accounts_once
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import post_ref
 from connectors.items import Item, read_one
+from connectors.objects import whole_events
 from connectors.probe import FileKind, Probe
 from connectors.readers import iter_json, iter_ndjson, open_json
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Precision, Record, Snapshot
@@ -92,7 +93,7 @@ def _scalars(export: Export, encoding: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with open_json(export.path, encoding) as content:
         try:
-            for prefix, event, value in ijson.parse(content, use_float=True):
+            for prefix, event, value in whole_events(ijson.parse(content, use_float=True)):
                 if event in SCALARS and prefix and "." not in prefix:
                     found[prefix] = value
         except ijson.JSONError:

@@ -72,13 +72,21 @@ def test_lists_one_after_another_are_one_list(tmp_path: Path) -> None:
 def test_every_cut_of_a_json_keeps_the_whole_objects_and_tells_the_cut_one(tmp_path: Path) -> None:
     content = json.dumps({"page": 1, "items": ITEMS}).encode()
     ends = [content.index(b"}, {") + 1, len(content) - 2]
-    for length in range(10, len(content) - 1):
+    for length in range(content.index(b"items") + 7, len(content) - 1):
         path = written(tmp_path, content[:length])
         assert probe_file(path).is_cut
         *whole, last = iter_json(path, "utf-8", "items.item")
         assert whole == ITEMS[: sum(length >= end for end in ends)] and isinstance(last, CutItem)
     _, rows = rows_of(written(tmp_path, content[: ends[1] - 5]))
     assert [type(cells) for _, cells in rows] == [list, CutRow]
+
+
+def test_the_beginning_of_a_json_cut_in_a_number_does_not_hold_its_first_digits(tmp_path: Path) -> None:
+    content = json.dumps({"page": {"name": "Cairnelle", "fans": 8120}, "items": ITEMS})
+    digits = content.index("8120")
+    for length in range(digits, digits + 4):
+        assert "fans" not in probe_file(written(tmp_path, content[:length])).json_root["page"]
+    assert probe_file(written(tmp_path, content[: digits + 5])).json_root["page"]["fans"] == 8120
 
 
 def test_every_cut_of_json_lines_keeps_the_whole_ones_and_tells_the_cut_one(tmp_path: Path) -> None:

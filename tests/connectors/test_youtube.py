@@ -280,6 +280,17 @@ def test_a_video_and_its_comments_from_yt_dlp(tmp_path: Path, read: Read) -> Non
     assert len(reading.posts) == 2 and reading.posts[1].position == 7
 
 
+def test_a_number_that_the_end_of_the_file_cuts_is_unknown(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "video.info.json"
+    content = json.dumps(video(comments=[], like_count=384, timestamp=None))
+    start = content.index("384")
+    for length in range(start + 1, start + 4):
+        path.write_text(content[:length], encoding="utf-8")
+        assert [snapshot.reactions for snapshot in read(path).snapshots] == [None]
+    path.write_text(content[: content.index("timestamp") + 10], encoding="utf-8")
+    assert [snapshot.reactions for snapshot in read(path).snapshots] == [384]
+
+
 def test_a_video_without_an_answer_of_its_channel_names_it_and_proves_nothing(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "video.info.json"
     path.write_text(json.dumps(video(comments=[], uploader_id="@marque")), encoding="utf-8")
