@@ -3,6 +3,8 @@
 import struct
 from collections.abc import Sequence
 
+from connectors.rows import Unreadable
+
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MINI_SECTOR = 64
 ENTRY = 128
@@ -11,7 +13,10 @@ LAST = 0xFFFFFFFA  # numbers from here on are marks, not sectors
 
 
 def stream_named(content: bytes, names: Sequence[str]) -> bytes | None:
-    """The first stream of one of these names in a compound file; ``None`` when there is none or it is damaged."""
+    """The first stream of one of these names in a compound file; ``None`` when there is none or it is damaged.
+
+    Raises ``Unreadable`` when the end of the file cuts the stream.
+    """
     try:
         return _stream_named(content, names)
     except (struct.error, IndexError, ValueError, UnicodeDecodeError):
@@ -53,11 +58,18 @@ def _stream_named(content: bytes, names: Sequence[str]) -> bytes | None:
             root_at, root_size = first, length_of_stream
         elif kind == 2 and name in names:
             if length_of_stream >= cutoff:
-                return b"".join(map(sector, followed(first, table)))[:length_of_stream]
+                return _whole(b"".join(map(sector, followed(first, table))), length_of_stream)
             mini = b"".join(map(sector, followed(root_at, table)))[:root_size]
             chain = followed(first, _numbers(b"".join(map(sector, followed(mini_at, table)))))
-            return b"".join(mini[n * MINI_SECTOR : (n + 1) * MINI_SECTOR] for n in chain)[:length_of_stream]
+            found = b"".join(mini[n * MINI_SECTOR : (n + 1) * MINI_SECTOR] for n in chain)
+            return _whole(found, length_of_stream)
     return None
+
+
+def _whole(stream: bytes, length: int) -> bytes:
+    if len(stream) < length:
+        raise Unreadable("Ce classeur est coupé : téléchargez-le de nouveau.")
+    return stream[:length]
 
 
 def _numbers(data: bytes) -> Sequence[int]:

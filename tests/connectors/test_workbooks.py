@@ -105,10 +105,26 @@ def test_locked_and_damaged_workbooks_are_refused(tmp_path: Path) -> None:
     content = xls({"Posts": ROWS})
     for length in (600, 1600, len(content) - 2000):
         path.write_bytes(content[:length])
-        with pytest.raises(Unreadable, match="n’est pas un classeur Excel"):
+        with pytest.raises(Unreadable, match=r"n’est pas un classeur Excel|coupé"):
             list(readers.iter_sheet(path, "Posts"))
-        with pytest.raises(Unreadable, match="n’est pas un classeur Excel"):
+        with pytest.raises(Unreadable, match=r"n’est pas un classeur Excel|coupé"):
             probe_file(path)
+
+
+@pytest.mark.parametrize(("mini", "count"), [(True, 20), (False, 120)])
+def test_an_old_workbook_cut_short_gives_all_its_rows_or_none(tmp_path: Path, mini: bool, count: int) -> None:
+    path = tmp_path / "a.xls"
+    content = xls({"Posts": [*ROWS, *([f"ligne {number}", "un texte"] for number in range(count))]}, mini=mini)
+    path.write_bytes(content)
+    whole = rows_of(path)
+    refused = 0
+    for length in range(len(content) - 700, len(content)):  # the parser minds no cut between two cells
+        path.write_bytes(content[:length])
+        try:
+            assert rows_of(path) == whole
+        except Unreadable:
+            refused += 1
+    assert refused > 10
 
 
 @pytest.mark.parametrize("mini", [True, False])
