@@ -53,10 +53,11 @@ def settle_years(days: Sequence[LooseDay], limit: date | None) -> Mapping[LooseD
     """The date of each day of a report of a year at most, none of them after ``limit``; nothing when it proves none.
 
     Days that follow each other in the calendar must still do so. Years written in the cells are kept when they pass
-    this test: a spreadsheet adds the current one to all of them.
+    this test and the limit: a spreadsheet adds the current one to all of them.
     """
     written: dict[LooseDay, date] = {day: day for day in days if isinstance(day, date)}
-    if days and len(written) == len(set(days)) and _still_follow(days, written):
+    is_before = limit is None or all(day <= limit for day in written.values())
+    if days and len(written) == len(set(days)) and is_before and _still_follow(days, written):
         return written
     if not days or limit is None:
         return {}

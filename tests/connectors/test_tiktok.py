@@ -158,6 +158,9 @@ def test_years_that_a_spreadsheet_added_are_dropped() -> None:
         date(2025, 12, 30), date(2025, 12, 31), date(2026, 1, 1), date(2026, 1, 2)]  # fmt: skip
     true = [date(2025, 12, 31), date(2026, 1, 1)]
     assert list(settle_years(true, None).values()) == true
+    assert list(settle_years(true, date(2026, 1, 2)).values()) == true
+    opened_later = [date(2026, 3, 1), date(2026, 3, 2)]
+    assert list(settle_years(opened_later, date(2025, 3, 3)).values()) == [date(2025, 3, 1), date(2025, 3, 2)]
 
 
 @pytest.mark.parametrize(
