@@ -1,18 +1,24 @@
-"""Datasets of Apify's scrapers: comments and posts of Facebook, Instagram and TikTok, in JSON, JSONL, CSV or XLSX."""
+"""Datasets of Apify's scrapers: comments and posts of networks, Google reviews, in JSON, JSONL, CSV or XLSX."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from connectors import apify_facebook, apify_instagram, apify_tiktok
+from connectors import apify_facebook, apify_google, apify_instagram, apify_tiktok, apify_youtube
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.flattened import field_names, lone_fields, read_objects
 from connectors.items import Item, read_one
 from connectors.probe import FileKind, Probe
 from connectors.record import Account, Post, Record
 
-IDS = frozenset({"id", "cid", "postId", "facebookId", "profileId", "ownerId", "uid", "repliesToId", "parentCommentId"})
-INSTANTS = frozenset({"date", "timestamp", "time", "createTime", "createTimeISO"})
+IDS = frozenset({
+    *("id", "cid", "postId", "facebookId", "profileId", "ownerId", "uid", "repliesToId", "parentCommentId"),
+    *("reviewId", "reviewerId", "videoId", "replyToCid"),
+})  # fmt: skip
+INSTANTS = frozenset({
+    *("date", "timestamp", "time", "createTime", "createTimeISO"),
+    *("publishedAtDate", "responseFromOwnerDate", "publishedAtTime"),
+})  # fmt: skip
 KINDS = (FileKind.JSON, FileKind.NDJSON, FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 
 
@@ -25,7 +31,7 @@ class Dataset:
     platform: str
     proof: frozenset[str]
     signature: frozenset[str]
-    build: Callable[[Item], Iterator[Record]]
+    build: Callable[[Item], Iterator[Record | Ignored]]
 
 
 DATASETS = (
@@ -65,6 +71,30 @@ DATASETS = (
         signature=frozenset({"createTimeISO", "createTime", "diggCount", "playCount"}),
         build=apify_tiktok.video,
     ),
+    Dataset(
+        name="youtube-comments", label="Commentaires YouTube", platform="youtube",
+        proof=frozenset({"comment", "author", "pageUrl"}),
+        signature=frozenset({"hasCreatorHeart", "authorIsChannelOwner", "voteCount", "publishedTimeText"}),
+        build=apify_youtube.comment,
+    ),
+    Dataset(
+        name="youtube-videos", label="Vidéos YouTube", platform="youtube",
+        proof=frozenset({"title", "url", "channelName", "viewCount"}),
+        signature=frozenset({"numberOfSubscribers", "channelTotalVideos"}),
+        build=apify_youtube.video,
+    ),
+    Dataset(
+        name="google-reviews", label="Avis Google", platform="google",
+        proof=frozenset({"stars", "text", "publishedAtDate"}),
+        signature=frozenset({"responseFromOwnerText", "reviewOrigin", "reviewUrl", "reviewerNumberOfReviews"}),
+        build=apify_google.review,
+    ),
+    Dataset(
+        name="google-places", label="Avis Google, par établissement", platform="google",
+        proof=frozenset({"placeId", "title", "reviews"}),
+        signature=frozenset({"reviewsCount", "totalScore", "reviewsDistribution"}),
+        build=apify_google.place,
+    ),
 )  # fmt: skip
 
 
@@ -75,8 +105,9 @@ class Apify:
     label = "Apify"
     how_to_export = (
         "Sur console.apify.com, ouvrez le scraper de commentaires du réseau (Facebook Comments Scraper, Instagram "
-        "Comment Scraper, TikTok Comments Scraper), collez les adresses de vos publications et cochez les réponses "
-        "aux commentaires, puis lancez-le. Une fois la collecte finie, cliquez sur Export, gardez tous les champs et "
+        "Comment Scraper, TikTok Comments Scraper, YouTube Comments Scraper ; pour vos avis, Google Maps Reviews "
+        "Scraper), collez les adresses de vos publications ou de vos établissements et cochez les réponses aux "
+        "commentaires, puis lancez-le. Une fois la collecte finie, cliquez sur Export, gardez tous les champs et "
         "choisissez JSON (CSV et XLSX conviennent aussi)."
     )
     layouts: tuple[Layout, ...] = tuple(

@@ -12,7 +12,10 @@ BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "x": (("x",), ("x",)),
     "tiktok": ((), ("tiktok",)),
     "exportcomments": (("facebook", "instagram", "youtube", "tiktok"), ()),
-    "apify": (("facebook", "instagram", "tiktok"), ("facebook", "instagram", "tiktok")),
+    "apify": (
+        ("facebook", "instagram", "tiktok", "youtube", "google"),
+        ("facebook", "instagram", "tiktok", "youtube"),
+    ),
     "graph": (("facebook", "instagram"), ("facebook", "instagram")),
     "discourse": (("forum",), ()),
     "reddit": (("reddit",), ()),
