@@ -95,7 +95,7 @@ class Binding:
         refused = np.zeros(count, bool)
         for name, (column, place, read_plain) in self._readers.items():
             if place is None:
-                arrays = column.arrays([None] * count)
+                arrays = [pa.nulls(count, one.type) for one in column.arrays(())]
             else:
                 index, parse = self._plan[place]
                 arrays, wrong = _read_cells(block.columns[index], column, read_plain, parse)

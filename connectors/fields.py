@@ -250,7 +250,7 @@ class Instant(Column):
         return [pa.array(at, plain.INSTANTS), pa.array([precision for _, precision in moments], pa.string())]
 
     def parts(self, name: str) -> tuple[str, ...]:
-        return (name, "precision")
+        return (name, f"{name}_precision")
 
 
 def are_swapped(cells: Sequence[str]) -> bool:

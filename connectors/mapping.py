@@ -1,5 +1,6 @@
 """Which column of any table holds what: declared by the user, or guessed from names and contents."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,17 +20,19 @@ COLUMNS: dict[str, Column] = {
     "published_at": Instant(
         "comment date", "commentDate", "published at", "created at", "createdAt", "publishedAt", "date", "created time",
         "timestamp", "published", "time", "heure", "publié le", "horodatage", "datetime", "created",
-        "date de publication", "date et heure", "date/heure", "date de création", "fecha"),
+        "date de publication", "date et heure", "date/heure", "date de création", "fecha", "review date",
+        "review datetime utc", "Review Submit Date and Time", "date de l'avis"),
     "author_name": Text(
-        "author name", "author", "user", "username", "user name", "name", "profile", "from", "auteur", "utilisateur",
-        "pseudo", "nom", "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername",
-        "full name", "fullName", "profileName", "author.name", "user.username", "from.name", "usuario", "autor"),
+        "author name", "author title", "reviewer name", "author", "user", "username", "user name", "name", "profile",
+        "from", "auteur", "utilisateur", "pseudo", "nom", "nom d'utilisateur", "nom de l'auteur", "display name",
+        "screen name", "ownerUsername", "full name", "fullName", "profileName", "author.name",
+        "user.username", "from.name", "usuario", "autor"),
     "author_id": Id(
         "author id", "user id", "authorId", "userId", "profile id", "id auteur", "id de l'auteur", "id utilisateur",
         "author.id", "user.id", "from.id", "ownerId"),
     "message_id": Id(
         "message id", "comment id", "messageId", "commentId", "id", "id du message", "id message", "id commentaire",
-        "id du commentaire", "identifiant"),
+        "id du commentaire", "identifiant", "review id", "reviewId", "id de l'avis"),
     "parent_id": Id(
         "parent id", "parentId", "parent", "in reply to", "in reply to id", "inReplyTo", "reply to", "reply to id",
         "reply to message id", "parent comment id", "id parent", "réponse à", "reference.messageId"),
@@ -43,7 +46,7 @@ COLUMNS: dict[str, Column] = {
         "post url", "postUrl", "video url", "source url", "lien de la publication", "url de la publication"),
     "url": Link(
         "url", "link", "permalink", "lien", "permalien", "adresse", "comment url", "commentUrl",
-        "lien du commentaire"),
+        "lien du commentaire", "review link", "review url", "lien de l'avis"),
     "platform": Choice(
         "platform", "plateforme", "réseau", "réseau social", "network", "source platform", "canal", "source",
         values={
@@ -53,19 +56,35 @@ COLUMNS: dict[str, Column] = {
     "brand": Text("brand", "marque", "company", "entreprise", "compte de la marque"),
     "role": Choice(
         "role", "author role", "rôle de l'auteur", "sender type", "author type", "type d'auteur", "direction", "sens",
+        "author is channel owner", "authorIsChannelOwner", "author is uploader", "is owner", "is own",
+        "écrit par la marque",
         values={
             **dict.fromkeys(
                 ("brand", "marque", "agent", "support", "company", "entreprise", "page", "outbound", "sortant",
-                 "équipe", "staff", "modérateur", "own", "nous"), True),
+                 "équipe", "staff", "modérateur", "own", "nous", "true", "yes", "oui"), True),
             **dict.fromkeys(
                 ("member", "membre", "client", "cliente", "customer", "user", "utilisateur", "public", "inbound",
-                 "entrant", "abonné", "abonnée", "visitor", "visiteur", "fan"), False)}),
+                 "entrant", "abonné", "abonnée", "visitor", "visiteur", "fan", "false", "no", "non"),
+                False)}),
     "likes": Count(
         "likes", "like count", "likesCount", "likeCount", "likes count", "j'aime", "mentions j'aime",
-        "nombre de j'aime", "reactions", "réactions", "me gusta"),
+        "nombre de j'aime", "reactions", "réactions", "me gusta", "review likes"),
     "replies": Count("replies", "reply count", "replyCount", "repliesCount", "réponses", "nombre de réponses"),
-    "rating": Number("rating", "note", "stars", "étoiles", "review stars"),
-    "lang": Text("lang", "language", "langue"),
+    "rating": Number("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles"),
+    "lang": Text("lang", "language", "langue", "reviewer language"),
+    "answer": Text(
+        "response from owner text", "responseFromOwnerText", "owner answer", "owner response", "owner reply",
+        "ownerResponse", "ownerReply", "response from the owner", "business reply", "business reply text",
+        "business response", "company reply", "company reply text", "company response", "company response text",
+        "developer reply text", "management response", "review reply", "reply text", "response text",
+        "reviewReply.comment", "réponse du propriétaire", "réponse de l'établissement", "réponse de l'entreprise",
+        "réponse de la marque", "réponse du commerçant", "notre réponse"),
+    "answered_at": Instant(
+        "response from owner date", "responseFromOwnerDate", "owner answer timestamp datetime utc",
+        "owner response date", "owner reply date", "ownerReplyDate", "business reply date",
+        "business reply date (utc)", "company reply date", "company reply date (utc)", "company response date",
+        "developer reply date and time", "management response date", "reply date", "response date",
+        "reviewReply.updateTime", "date de la réponse", "date de réponse", "date réponse", "répondu le"),
 }
 POST_METRICS = frozenset({
     "impressions", "reach", "couverture", "portee", "views", "vues", "alcance", "engagements", "engagement rate",
@@ -74,21 +93,20 @@ POST_METRICS = frozenset({
 # fmt: on
 MIN_DATE_SHARE = 0.8
 MIN_TEXT_CHARS = 15
+_UTC = re.compile(r"\butc\b(?!\s*[+-]\s*\d)")
 
 
 def guess_columns(table: Table) -> dict[str, str]:
     """Canonical column to header name: by name where the cells agree, then texts and dates by content.
 
-    A column of dates by its name and its digits is kept when no other reads as one: impossible dates are then
-    rejected row by row, where dropping the column would lose them without a word.
+    A date of answer goes with the answer: alone it may be that of the message. A column of dates by its name and its
+    digits is kept when no other reads as one: impossible dates are then rejected row by row, where dropping the column
+    would lose them without a word.
     """
     named = find_columns(COLUMNS, table.header)
-    guessed: dict[str, int] = {
-        name: index
-        for name, index in named.items()
-        if share_readable(COLUMNS[name], sample_cells(table, index))
-        >= (MIN_DATE_SHARE if name == "published_at" else 1)
-    }
+    guessed = {name: index for name, index in named.items() if _holds(name, sample_cells(table, index))}
+    if "answer" not in guessed:
+        guessed.pop("answered_at", None)
     free = [index for index in range(len(table.header)) if index not in guessed.values() and table.header[index]]
     if "published_at" not in guessed:
         dated = [i for i in free if share_readable(COLUMNS["published_at"], sample_cells(table, i)) >= MIN_DATE_SHARE]
@@ -161,6 +179,11 @@ def are_row_numbers(ids: Sequence[str]) -> bool:
     return first in ("0", "1") and all(cell == str(int(first) + index) for index, cell in enumerate(ids))
 
 
+def says_utc(header: str) -> bool:
+    """Whether the name of a column of dates says that their clock is universal time."""
+    return bool(_UTC.search(normalise_header(header)))
+
+
 def looks_like_messages(table: Table) -> bool:
     """Whether a table has texts by name (or is one column of texts) and is no report of posts' figures."""
     if has_post_metrics(table):
@@ -186,6 +209,15 @@ def share_readable(column: Column, cells: list[str]) -> float:
     if not isinstance(column, (Count, Number, Instant, Link)):
         return 1.0
     return len(_read(column, cells)) / len(cells) if cells else float(not isinstance(column, Instant))
+
+
+def _holds(name: str, cells: list[str]) -> bool:
+    """Whether the cells of a column are what its name says; few messages have an answer, none of them « oui »."""
+    if name == "answer":
+        return not cells or any(" " in cell.strip() for cell in cells)
+    if name == "answered_at" and not cells:
+        return True
+    return share_readable(COLUMNS[name], cells) >= (MIN_DATE_SHARE if isinstance(COLUMNS[name], Instant) else 1)
 
 
 def _read(column: Column, cells: list[str]) -> list[Any]:

@@ -15,10 +15,11 @@ from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import fold_name, message_id_from, post_ref
 from connectors.instants import carries_zone
-from connectors.mapping import COLUMNS, are_row_numbers, chosen_columns, sample_cells
+from connectors.mapping import COLUMNS, are_row_numbers, chosen_columns, sample_cells, says_utc
 from connectors.plain import Flags
 from connectors.record import Account, Message, MessageKind, Messages, Post, Precision, Record
 
+ANSWER = "/reply"  # after the id of a message, that of the answer in its row
 AS_READ = (
     "parent_id", "thread_id", "author_id", "author_name", "url", "likes", "replies", "rating", "lang",
 )  # fmt: skip
@@ -36,8 +37,10 @@ class MessageRows:
         samples = {name: sample_cells(self.table, place) for name, place in places.items()}
         self.numbers_rows = are_row_numbers(samples.get("message_id", ()))
         is_naive = not carries_zone(samples.get("published_at", ()))
-        self._source_zone = export.zone if export.zone and is_naive else "UTC"
-        self._binding = bind(COLUMNS, export, self.table, places, ZoneInfo(export.zone) if export.zone else None)
+        dates = places.get("published_at")
+        zone = "UTC" if dates is not None and says_utc(self.table.header[dates]) else export.zone
+        self._source_zone = zone if zone and is_naive else "UTC"
+        self._binding = bind(COLUMNS, export, self.table, places, ZoneInfo(zone) if zone else None)
         links = (*samples.get("post_url", ()), *samples.get("url", ()))
         self._platform = export.platform or _platform_of(links) or "other"
         self._accounts = export.accounts
@@ -57,7 +60,7 @@ class MessageRows:
             yield values
             return
         (text, moment, author_name, author_id, message_id, parent_id, thread_id, post_id, post_url, url, platform,
-         brand, is_own, likes, replies, rating, lang) = values  # fmt: skip
+         brand, is_own, likes, replies, rating, lang, answer, answered) = values  # fmt: skip
         if text is None and rating is None:
             detail = f"Ligne {position} : le texte manque ; cette ligne n’a rien à lire."
             yield Rejected(position, Reason.MISSING_TEXT, detail, excerpt(cells))
@@ -83,6 +86,13 @@ class MessageRows:
             precision=precision, source_zone=self._source_zone, url=url, likes=likes, replies=replies, rating=rating,
             lang=lang, is_own=is_own,
         )  # fmt: skip
+        if answer or answered:
+            answered_at, precision = answered or (None, Precision.EXACT)
+            yield Message(
+                position=position, platform=platform, message_id=f"{message_id}{ANSWER}", text=answer or "",
+                kind=MessageKind.REPLY, post_id=post_id, parent_id=message_id, thread_id=thread_id,
+                published_at=answered_at, precision=precision, source_zone=self._source_zone, is_own=True,
+            )  # fmt: skip
 
     def of_block(self, block: Block) -> Iterator[Record | Messages | Rejected | Ignored]:
         """The same of every row of a block, unless ``numbers_rows``: the rows refused, then all the others at once."""
@@ -112,15 +122,14 @@ class MessageRows:
             hashed = pa.array([self._hashed(*one) for one in parts], pa.string())
             message_id = pc.replace_with_mask(message_id, lacks, hashed)
         kind = pc.if_else(read["parent_id"].is_valid(), MessageKind.REPLY.value, MessageKind.COMMENT.value)
-        yield Messages(
-            pa.table({
-                "position": positions, "platform": platform, "message_id": message_id, "post_id": post_id,
-                "text": read["text"].fill_null(""), "kind": kind, "published_at": read["published_at"],
-                "precision": read["precision"].fill_null(Precision.EXACT.value), "is_own": read["role"],
-                "source_zone": pa.repeat(pa.scalar(self._source_zone), len(positions)),
-                **{name: read[name] for name in AS_READ},
-            })
-        )  # fmt: skip
+        messages = pa.table({
+            "position": positions, "platform": platform, "message_id": message_id, "post_id": post_id,
+            "text": read["text"].fill_null(""), "kind": kind, "published_at": read["published_at"],
+            "precision": read["published_at_precision"].fill_null(Precision.EXACT.value), "is_own": read["role"],
+            "source_zone": pa.repeat(pa.scalar(self._source_zone), len(positions)),
+            **{name: read[name] for name in AS_READ},
+        })  # fmt: skip
+        yield Messages(_with_answers(messages, read))
 
     def _post(self, position: int, platform: str, post_id: str, url: str | None) -> Iterator[Post]:
         if (platform, post_id) not in self._seen:
@@ -143,6 +152,24 @@ class MessageRows:
             self._twins[hashed] += 1
             hashed = message_id_from(hashed, self._twins[hashed])
         return hashed
+
+
+def _with_answers(messages: pa.Table, read: dict[str, pa.Array]) -> pa.Table:
+    """The messages, and after each the answer that stands in its row, as ``of_row`` makes it."""
+    is_answered = pc.or_(read["answer"].is_valid(), read["answered_at_precision"].is_valid())
+    if not is_answered.true_count:
+        return messages
+    asked = messages.filter(is_answered)
+    said = {name: array.filter(is_answered) for name, array in read.items() if name.startswith("answer")}
+    values = {name: asked[name] for name in ("position", "platform", "post_id", "thread_id", "source_zone")} | {
+        "message_id": pc.binary_join_element_wise(asked["message_id"], ANSWER, ""),
+        "parent_id": asked["message_id"], "text": said["answer"].fill_null(""), "published_at": said["answered_at"],
+        "precision": said["answered_at_precision"].fill_null(Precision.EXACT.value),
+        "kind": pa.repeat(pa.scalar(MessageKind.REPLY.value), len(asked)), "is_own": pa.repeat(True, len(asked)),
+    }  # fmt: skip
+    absent = {field.name: pa.nulls(len(asked), field.type) for field in messages.schema}
+    both = pa.concat_tables([messages, pa.table(absent | values, messages.schema)])
+    return both.take(np.argsort(both["position"].to_numpy(), kind="stable"))
 
 
 def _is_given(column: pa.Array) -> Flags:

@@ -31,6 +31,7 @@ class PreviewRow:
     platform: str | None = None
     url: str | None = None
     is_own: bool | None = None
+    answer: str | None = None
     counters: dict[str, int] = field(default_factory=dict)
     error: str | None = None
 
@@ -59,6 +60,8 @@ def asks_date_order(table: Table, header: str | None) -> bool:
 def _take(row: PreviewRow, item: object) -> None:
     if isinstance(item, Rejected):
         row.error = item.detail
+    elif isinstance(item, Message) and row.platform is not None:
+        row.answer = item.text
     elif isinstance(item, Message):
         row.author, row.is_own = item.author_name or item.author_id, item.is_own
         _say(row, item)

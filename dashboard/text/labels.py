@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboard.text.alert_columns import ALERT_COLUMNS
 from dashboard.text.alert_labels import ALERT_ACTIONS, ALERT_KINDS, ALERT_STATUS, ALERT_VERDICTS, EPISODE_TITLES
+from dashboard.text.canonical_columns import CANONICAL_COLUMNS
 from dashboard.text.evidence_columns import EVIDENCE_COLUMNS, SPOKEN_PARTS, STATES
 from dashboard.text.formats import NOT_AVAILABLE, typeset
 from dashboard.text.post_columns import POST_COLUMNS
@@ -201,32 +202,6 @@ ZONES = {
     "Indian/Reunion": "La Réunion",
     "Pacific/Noumea": "Nouméa",
     "UTC": "temps universel (UTC)",
-}
-
-# What a column of the canonical schema holds: the words of the column-mapping screen.
-CANONICAL_COLUMNS = {
-    "platform": "plateforme",
-    "message_id": "identifiant du message",
-    "post_id": "identifiant de la publication",
-    "post_url": "lien de la publication",
-    "parent_id": "identifiant du message auquel il répond",
-    "thread_id": "identifiant du fil",
-    "author_id": "identifiant de l’auteur",
-    "author_name": "nom de l’auteur",
-    "author_handle": "pseudonyme public de l’auteur",
-    "author": "auteur",
-    "text": "texte",
-    "published_at": "date et heure",
-    "url": "lien",
-    "likes": "mentions J’aime",
-    "replies": "nombre de réponses",
-    "rating": "note",
-    "lang": "langue",
-    "kind": "genre de message",
-    "brand": "nom du compte de la marque",
-    "role": "rôle de l’auteur (marque ou membre)",
-    "is_own": "écrit par la marque",
-    "title": "titre",
 }
 
 # The headings of the tables shown to a user, whatever query they come from.

@@ -197,9 +197,10 @@ def _circumstances(
         )
         declared = replace(declared, platform=platform)
     if "published_at" in columns:
-        zones = settings_form.zones(kept.zone or settings.import_zone)
-        zone = next(places).selectbox("Fuseau des dates", zones, format_func=zone_name, key=f"zone-{key}")
-        declared = replace(declared, zone=zone)
+        if not mapping.says_utc(columns["published_at"]):
+            zones = settings_form.zones(kept.zone or settings.import_zone)
+            zone = next(places).selectbox("Fuseau des dates", zones, format_func=zone_name, key=f"zone-{key}")
+            declared = replace(declared, zone=zone)
         if asks_date_order(table, columns["published_at"]):
             order = next(places).selectbox(
                 "03/04/2026 se lit",
@@ -238,6 +239,7 @@ def _shown(row: PreviewRow, zone: str) -> dict[str, object]:
         "Texte": row.text,
         "Plateforme": row.platform and label("platform", row.platform),
         "Écrit par la marque": None if row.is_own is None else "oui" if row.is_own else "non",
+        "Réponse de la marque": row.answer,
         "Lien": row.url,
         **{_title(name): value for name, value in row.counters.items()},
     }

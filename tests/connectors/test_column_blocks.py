@@ -24,7 +24,7 @@ from connectors.record import Message, Messages
 COLUMNS = {
     "message_id": "c1", "published_at": "c2", "text": "c3", "author_name": "c4", "author_id": "c5", "post_id": "c6",
     "post_url": "c7", "url": "c8", "thread_id": "c9", "parent_id": "c10", "likes": "c11", "rating": "c12",
-    "platform": "c13", "role": "c14", "brand": "c15",
+    "platform": "c13", "role": "c14", "brand": "c15", "answer": "c16", "answered_at": "c17",
 }  # fmt: skip
 MATCH = Match(connector="generic", layout="messages", confidence=1.0, reason="")
 ANY_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=12)
@@ -61,9 +61,10 @@ NUMBERS = st.sampled_from(("", "0", "12", "1 234", "-", "12,5", "beaucoup", "999
 ROW = st.tuples(
     IDS, DATES, st.one_of(ANY_TEXT, ODD), st.one_of(ANY_TEXT, ODD), IDS, IDS, LINKS, LINKS, IDS, IDS, NUMBERS, NUMBERS,
     st.sampled_from(("", "Facebook", "fb", "inconnu")), st.sampled_from(("", "marque", "client")),
-    st.sampled_from(("", "Cairnelle", "Autre")),
+    st.sampled_from(("", "Cairnelle", "Autre")), st.one_of(st.just(""), ODD), DATES,
 )  # fmt: skip
-PLAIN = ("17", "2026-03-12 14:05:09", "Bonjour", "Léa", "5", "9", "", "", "17", "", "3", "", "fb", "client", "")
+PLAIN = ("17", "2026-03-12 14:05:09", "Bonjour", "Léa", "5", "9", "", "", "17", "", "3", "", "fb", "client", "", "", "")
+ANSWERED = (*PLAIN[:-2], "Merci !", "2026-03-12 15:00:00")
 DAMAGE = st.lists(
     st.sampled_from((
         b"", b"\n", b",,,,\n", b"1,2026-03-12\n", b'x"y,2026-03-12 14:05:09,a\n', b"\xff\xfe,a\n", b"a\rb\n", b"\0,a\n",
@@ -102,6 +103,7 @@ def one_by_one(items: Iterable[Any]) -> dict[str, list[Any]]:
     st.booleans(),
 )
 @example([PLAIN] * 3, [PLAIN], [b'5" ,x\n'], "\n", "Europe/Paris", 300, False)
+@example([PLAIN, ANSWERED, PLAIN, ANSWERED], [PLAIN], [], "\n", "Europe/Paris", 4000, False)
 def test_columns_give_what_rows_give(
     first: list[tuple[str, ...]],
     last: list[tuple[str, ...]],

@@ -1,0 +1,28 @@
+"""What a column of the canonical schema holds, as the column-mapping screen says it; ``labels.COLUMNS`` holds them."""
+
+CANONICAL_COLUMNS = {
+    "platform": "plateforme",
+    "message_id": "identifiant du message",
+    "post_id": "identifiant de la publication",
+    "post_url": "lien de la publication",
+    "parent_id": "identifiant du message auquel il répond",
+    "thread_id": "identifiant du fil",
+    "author_id": "identifiant de l’auteur",
+    "author_name": "nom de l’auteur",
+    "author_handle": "pseudonyme public de l’auteur",
+    "author": "auteur",
+    "text": "texte",
+    "published_at": "date et heure",
+    "url": "lien",
+    "likes": "mentions J’aime",
+    "replies": "nombre de réponses",
+    "rating": "note",
+    "lang": "langue",
+    "kind": "genre de message",
+    "answer": "réponse de la marque",
+    "answered_at": "date et heure de la réponse",
+    "brand": "nom du compte de la marque",
+    "role": "rôle de l’auteur (marque ou membre)",
+    "is_own": "écrit par la marque",
+    "title": "titre",
+}
