@@ -1,4 +1,4 @@
-"""Reddit: a submission with its tree of comments, or comments and submissions laid flat."""
+"""Reddit: a submission with its tree of comments, comments and submissions laid flat, or the data of an account."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,9 +13,12 @@ from connectors.items import read_one
 from connectors.probe import FileKind, Probe, Table
 from connectors.readers import iter_json, iter_ndjson
 from connectors.record import Record
+from connectors.reddit_archive import archive_table, read_archive
 from connectors.reddit_things import REDDIT, Tree, branch, build_flat, children_of, is_thing, not_loaded
 
 SUBMISSION = re.compile(r"t3_\w+")
+ARCHIVE_REASON = "Archive d’un compte Reddit : ce que le compte a écrit, jamais ce qu’il a reçu sous ses publications."
+OTHER_FILE = "Fichier d’une archive Reddit sans rien d’écrit : ses lignes sont laissées de côté."
 COLUMNS: dict[str, Column] = {"link_id": Text("link_id"), "body": Text("body"), "created_utc": Text("created_utc")}
 
 
@@ -32,12 +35,17 @@ class Reddit:
         "Ouvrez la discussion sur reddit.com, ajoutez « .json?limit=500 » à la fin de son adresse et enregistrez la "
         "page affichée : la publication et ses commentaires y sont. Les branches repliées (« voir plus de "
         "commentaires ») n’y sont pas : ouvrez-les et enregistrez-les de la même façon. Les fichiers JSONL des "
-        "archives publiques de commentaires conviennent aussi, une fois décompressés. Indiquez aussi à Vigie le nom de "
-        "vos comptes."
+        "archives publiques de commentaires conviennent aussi, une fois décompressés, et le ZIP de vos données, à "
+        "demander sur reddit.com/settings/data-request : il contient ce que vous avez écrit. Indiquez aussi à Vigie le "
+        "nom de vos comptes."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="thread", label="Discussion Reddit", first_seen="2014"),
         Layout(name="flat", label="Liste de commentaires Reddit", first_seen="2015"),
+        Layout(name="own-comments", label="Commentaires écrits sur Reddit", first_seen="2018", zone="UTC"),
+        Layout(name="own-posts", label="Publications de l’archive Reddit", first_seen="2018", zone="UTC"),
+        Layout(name="private-messages", label="Messages privés de l’archive Reddit", first_seen="2018", zone="UTC"),
+        Layout(name="other-report", label="Autre fichier de l’archive Reddit", first_seen="2018"),
     )
 
     def recognise(self, probe: Probe) -> Match | None:
@@ -50,10 +58,16 @@ class Reddit:
         if _flat_prefix(probe.json_root) is not None or _table(probe) is not None:
             reason = "Commentaires Reddit, un par ligne, chacun avec la publication qu’il commente."
             return Match(connector=self.key, layout="flat", confidence=0.9, reason=reason)
+        if archive := archive_table(probe):
+            reason = OTHER_FILE if archive[0] == "other-report" else ARCHIVE_REASON
+            return Match(connector=self.key, layout=archive[0], confidence=0.9, reason=reason)
         return None
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
         """A post and a snapshot a submission of the brand's, a message any other and any comment, in reading order."""
+        if (archive := archive_table(export.probe)) and match.layout == archive[0]:
+            yield from read_archive(export, *archive)
+            return
         own_names = frozenset(map(fold_name, export.accounts))
         if match.layout == "flat":
             for position, value in _flat_values(export):
