@@ -10,6 +10,7 @@ from connectors.x_api import is_api_answer, read_api
 from connectors.x_archive import archive_part, read_archive, read_other
 from connectors.x_columns import CONTENT, DAILY, UNUSED
 from connectors.x_statuses import is_statuses, read_statuses
+from connectors.x_tweets_table import find_tweets, read_tweets
 
 _CONTENT_ALIASES = {name: column.aliases for name, column in CONTENT.items()}
 _DAILY_ALIASES = {name: column.aliases for name, column in DAILY.items()}
@@ -34,6 +35,7 @@ class X:
         Layout(name="daily", label="Chiffres par jour de X", first_seen="2014", columns=_DAILY_ALIASES,
                required=frozenset({"on", "impressions"}), zone="UTC", unused=UNUSED),
         Layout(name="archive", label="Posts de l’archive X", first_seen="2018", zone="UTC"),
+        Layout(name="archive-table", label="Tweets d’une archive d’avant 2018", first_seen="2012", zone="UTC"),
         Layout(name="api-v2", label="Réponses de l’API X", first_seen="2021", zone="UTC"),
         Layout(name="api-v1", label="Réponses de l’API X 1.1", first_seen="2010", zone="UTC"),
         Layout(name="other-report", label="Autre fichier de l’archive X", first_seen="2018"),
@@ -53,6 +55,8 @@ class X:
                 "other-report": "Fichier d’une archive X qui ne contient ni post ni message à suivre.",
             }[part]
             return self._match(part, reason)
+        if find_tweets(probe):
+            return self._match("archive-table", "Tweets d’une archive Twitter d’avant 2018 : ce que le compte a écrit.")
         if is_api_answer(probe):
             return self._match("api-v2", "Posts recueillis par l’API v2 de X.")
         if is_statuses(probe):
@@ -69,6 +73,9 @@ class X:
                 yield from read_archive(export)
             case "other-report":
                 yield from read_other(export)
+            case "archive-table":
+                if tweets := find_tweets(export.probe):
+                    yield from read_tweets(export, *tweets)
             case "api-v2":
                 yield from read_api(export)
             case "api-v1":
