@@ -12,11 +12,13 @@ from connectors.youtube_takeout import ALIASES as TAKEOUT_ALIASES
 from connectors.youtube_takeout import REQUIRED as TAKEOUT_REQUIRED
 from connectors.youtube_takeout import UNUSED as TAKEOUT_UNUSED
 from connectors.youtube_takeout import find_comments, is_other_file, read_comments_written, read_other_file
+from connectors.youtube_videos import read_api_videos, videos_prefix
 
 REASONS = {
     "studio": "Rapport « Contenu » de YouTube Studio : une ligne par vidéo, dates au jour près.",
     "daily": "Rapport par jour de YouTube Studio : les chiffres de la chaîne, aucune vidéo.",
     "comment-threads": "Fils de commentaires de l’API YouTube Data.",
+    "api-videos": "Vidéos de l’API YouTube Data.",
     "takeout-comments": "Commentaires écrits par la chaîne, tirés de Google Takeout.",
     "yt-dlp": "Vidéo et commentaires recueillis par yt-dlp : les heures des commentaires sont approchées.",
     "comment-downloader": "Commentaires recueillis par youtube-comment-downloader : leurs heures sont approchées.",
@@ -44,6 +46,7 @@ class YouTube:
         Layout(name="other-report", label="Autre fichier de YouTube", first_seen="2020", columns=ALIASES,
                unused=(*UNUSED, *OTHER_REPORTS)),
         Layout(name="comment-threads", label="Commentaires de l’API YouTube Data", first_seen="2015", zone="UTC"),
+        Layout(name="api-videos", label="Vidéos de l’API YouTube Data", first_seen="2013", zone="UTC"),
         Layout(name="takeout-comments", label="Commentaires de Google Takeout", first_seen="2023", zone="UTC",
                columns=TAKEOUT_ALIASES, required=TAKEOUT_REQUIRED, unused=TAKEOUT_UNUSED),
         Layout(name="yt-dlp", label="Vidéo recueillie par yt-dlp", first_seen="2021", zone="UTC"),
@@ -72,6 +75,8 @@ class YouTube:
             yield from read_report(export, match.layout, report[1])
         elif match.layout == "comment-threads":
             yield from read_comments(export)
+        elif match.layout == "api-videos":
+            yield from read_api_videos(export)
         elif match.layout == "yt-dlp":
             yield from read_videos(export)
         elif match.layout == "comment-downloader":
@@ -85,6 +90,8 @@ class YouTube:
 def _layout(probe: Probe) -> str | None:
     if comments_prefix(probe) is not None:
         return "comment-threads"
+    if videos_prefix(probe) is not None:
+        return "api-videos"
     if extract := extract_layout(probe):
         return extract
     if find_comments(probe):

@@ -1,6 +1,6 @@
 """The comment threads of the YouTube Data API: pages of answers, lists of pages, lists of threads or comments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,17 +17,22 @@ HIDDEN = {"published": False, "heldForReview": True, "likelySpam": True, "reject
 
 
 def comments_prefix(probe: Probe) -> str | None:
-    """Where the comments stand in the JSON: a page of answers, a list of pages, or a list of items."""
+    """Where the comments stand in the JSON."""
+    return api_prefix(probe, API_KINDS, PAGE_KINDS)
+
+
+def api_prefix(probe: Probe, kinds: Sequence[str], page_kinds: Sequence[str]) -> str | None:
+    """Where the things of these kinds stand in the JSON: a page of answers, a list of pages, or a list of them."""
     if probe.kind not in (FileKind.JSON, FileKind.NDJSON):
         return None
     match probe.json_root:
-        case {"items": [{"kind": str(kind)}, *_]} if kind in API_KINDS:
+        case {"items": [{"kind": str(kind)}, *_]} if kind in kinds:
             return "items.item"
-        case {"kind": str(kind)} if kind in PAGE_KINDS:
+        case {"kind": str(kind)} if kind in page_kinds:
             return "items.item"
-        case [{"items": [*_], "kind": str(kind)}, *_] if kind in PAGE_KINDS:
+        case [{"items": [*_], "kind": str(kind)}, *_] if kind in page_kinds:
             return "item.items.item"
-        case [{"kind": str(kind)}, *_] if kind in API_KINDS:
+        case [{"kind": str(kind)}, *_] if kind in kinds:
             return "item"
     return None
 
@@ -40,7 +45,7 @@ def read_comments(export: Export) -> Iterator[Record | Rejected | Ignored]:
     position = 0
     videos: set[str] = set()
     channels: set[str] = set()
-    for value in _threads(export):
+    for value in api_items(export, comments_prefix(export.probe)):
         thread = Item(0, value if isinstance(value, dict) else {})
         top = thread.at("snippet.topLevelComment")
         replies = thread.at("replies.comments")
@@ -62,10 +67,11 @@ def read_comments(export: Export) -> Iterator[Record | Rejected | Ignored]:
                 yield record
 
 
-def _threads(export: Export) -> Iterator[Any]:
+def api_items(export: Export, prefix: str | None) -> Iterator[Any]:
+    """The things that stand there, or in the pages of JSON lines."""
     encoding = export.probe.encoding or "utf-8"
     if export.probe.kind is not FileKind.NDJSON:
-        yield from iter_json(export.path, encoding, comments_prefix(export.probe) or "item")
+        yield from iter_json(export.path, encoding, prefix or "item")
         return
     for _, value in iter_ndjson(export.path, encoding):
         items = value.get("items") if isinstance(value, dict) and not isinstance(value, CutItem) else None
