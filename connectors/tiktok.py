@@ -1,4 +1,4 @@
-"""TikTok: the reports of Studio, and the account's own data."""
+"""TikTok: the reports of Studio, the account's own data, what yt-dlp collects of videos."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +11,7 @@ from connectors.sheets import read_sheets
 from connectors.tiktok_columns import DAY_UNUSED, DAYS, VIDEO_UNUSED, VIDEOS
 from connectors.tiktok_data import is_user_data, read_user_data
 from connectors.tiktok_days import DaysReader, find_days, stem
+from connectors.tiktok_extracts import is_extract, read_extracts
 from connectors.tiktok_videos import VideosReader, account, find_videos, handle_in
 from connectors.tiktok_years import last_day_in
 
@@ -41,6 +42,7 @@ class TikTok:
                columns={key: column.aliases for key, column in DAYS.items()}, required=frozenset({"on"}),
                zone="UTC", unused=DAY_UNUSED),
         Layout(name="user-data", label="Données d’un compte TikTok", first_seen="2020", zone="UTC"),
+        Layout(name="yt-dlp", label="Vidéos TikTok recueillies par yt-dlp", first_seen="2021", zone="UTC"),
         Layout(name="other-report", label="Autre rapport de TikTok Studio", first_seen="2022"),
     )  # fmt: skip
 
@@ -49,6 +51,8 @@ class TikTok:
         if probe.kind is FileKind.JSON and is_user_data(probe.json_root):
             reason = "Données d’un compte TikTok : ses propres vidéos et commentaires, en UTC ; le reste est laissé."
             return self._match("user-data", reason)
+        if is_extract(probe):
+            return self._match("yt-dlp", "Vidéos TikTok recueillies par yt-dlp, sans leurs commentaires.")
         if probe.kind not in TABULAR or not probe.tables:
             return None
         if find_videos(probe):
@@ -72,6 +76,8 @@ class TikTok:
         tables = export.probe.tables
         if match.layout == "user-data":
             yield from read_user_data(export)
+        elif match.layout == "yt-dlp":
+            yield from read_extracts(export)
         elif match.layout == "other-report":
             for row in read_sheets(export, [replace(table, header_line=0) for table in tables]):
                 yield row.of_another_report()
