@@ -26,7 +26,7 @@ DIRECTORIES = frozenset(
     | {"canvases.json", "lists.json", "file_conversations.json", "huddle_transcripts.json", "content_flags.json"}
 )
 ENTRY_KEYS = (
-    frozenset({"id", "team_id", "profile"}),  # users
+    frozenset({"id", "name", "profile"}),  # users; only recent exports tell their team
     frozenset({"id", "created", "members"}),  # channels and conversations
     frozenset({"service_id", "service_type", "change_type"}),  # integration logs
     frozenset({"user_id", "app_id", "app_type", "change_type"}),

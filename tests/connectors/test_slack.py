@@ -136,3 +136,9 @@ def test_a_list_of_anything_is_not_claimed(tmp_path: Path) -> None:
     for name, value in values.items():
         match = identify(probe_file(write(tmp_path, value, name))).match
         assert match is None or match.connector == "generic"
+
+
+def test_members_are_known_without_their_team(tmp_path: Path) -> None:
+    users = [{"id": "U01NOUR00", "name": "nour", "deleted": False, "profile": {"real_name": "Nour"}}]
+    match = identify(probe_file(write(tmp_path, users, "users.json"))).match
+    assert match is not None and (match.connector, match.layout) == ("slack", "other-report")
