@@ -11,6 +11,8 @@ from connectors.probe import FileKind, Probe
 from connectors.readers import iter_json, iter_ndjson
 from connectors.record import Record
 
+TOPIC_LIST = "topic_list"
+
 
 class Discourse:
     """Topics and their answers; what the staff writes is the brand's.
@@ -27,10 +29,19 @@ class Discourse:
         "« print=true », le fichier ne contient que les 20 premiers messages du sujet ; en étant connecté comme "
         "administrateur, vous y trouvez aussi les messages masqués."
     )
-    layouts: tuple[Layout, ...] = (Layout(name="topic", label="Sujet d’un forum Discourse", first_seen="2013"),)
+    layouts: tuple[Layout, ...] = (
+        Layout(name="topic", label="Sujet d’un forum Discourse", first_seen="2013"),
+        Layout(name="topic-list", label="Liste de sujets d’un forum Discourse", first_seen="2013"),
+    )
 
     def recognise(self, probe: Probe) -> Match | None:
-        """By the ``post_stream`` that only a Discourse topic has."""
+        """By the ``post_stream`` that only a Discourse topic has, or the ``topic_list`` of a page of topics."""
+        if probe.kind is FileKind.JSON and _is_list(probe.json_root):
+            reason = (
+                "Liste de sujets d’un forum Discourse : elle n’en donne que les titres. Ouvrez chaque sujet à suivre "
+                "et enregistrez-le avec « .json?print=true » à la fin de son adresse."
+            )
+            return Match(connector=self.key, layout="topic-list", confidence=0.95, reason=reason)
         topics = probe.json_root if isinstance(probe.json_root, list) else [probe.json_root]
         if probe.kind not in (FileKind.JSON, FileKind.NDJSON) or not topics or _posts(topics[0]) is None:
             return None
@@ -40,9 +51,16 @@ class Discourse:
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
         """A post and its counters a topic of the brand's, else the message that opens it; then a message an answer.
 
-        Positions count the messages.
+        Positions count the messages. The titles of a list of topics are ignored.
         """
         position = 0
+        if match.layout == "topic-list":
+            listed = iter_json(export.path, export.probe.encoding or "utf-8", f"{TOPIC_LIST}.topics.item")
+            for position, _ in enumerate(listed, start=1):
+                yield Ignored(position, Reason.OTHER_REPORT)
+            if position == 0:
+                yield Ignored(1, Reason.OTHER_REPORT)
+            return
         for value in _topics(export):
             posts = _posts(value)
             if posts is None or not isinstance(value, dict):
@@ -68,6 +86,13 @@ def _posts(topic: Any) -> list[Any] | None:
         case {"post_stream": {"posts": list(posts)}}:
             return posts
     return None
+
+
+def _is_list(root: Any) -> bool:
+    match root:
+        case {"topic_list": {"topics": [{"id": _, "title": str(), "posts_count": _}, *_]}}:
+            return True
+    return False
 
 
 def _refuse(item: Item) -> Iterator[Record]:

@@ -183,3 +183,10 @@ def test_messages_of_a_topic_without_a_name_stand_alone(tmp_path: Path, read: Re
     reading = read(write(tmp_path, value))
     assert [(m.message_id, m.post_id, m.thread_id) for m in reading.messages] == [("9002", None, "9002")]
     assert not reading.posts and not reading.rejected
+
+
+def test_a_list_of_topics_says_what_to_save_instead(tmp_path: Path, read: Read) -> None:
+    listed = [{"id": number, "title": "Tentes", "slug": "tentes", "posts_count": 3, "views": 9} for number in (1, 2)]
+    reading = read(write(tmp_path, {"users": [{"id": 1, "username": "lea"}], "topic_list": {"topics": listed}}))
+    assert [(one.position, one.code) for one in reading.items] == [(1, Reason.OTHER_REPORT), (2, Reason.OTHER_REPORT)]
+    assert "print=true" in reading.match.reason
