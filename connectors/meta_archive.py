@@ -10,6 +10,7 @@ from connectors import meta_archive_instagram as instagram
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.items import Item, read_one
 from connectors.markup import repaired
+from connectors.meta_archive_early import COMMENTS, MEDIA, early_layout, is_other_file, read_early
 from connectors.meta_archive_holder import Holder, holder_of
 from connectors.probe import FileKind, Probe
 from connectors.readers import iter_json
@@ -66,6 +67,8 @@ class MetaArchive:
     )
     layouts: tuple[Layout, ...] = (
         *(Layout(name=one.layout, label=one.label, first_seen="2018", zone="UTC") for one in SECTIONS),
+        Layout(name=COMMENTS, label="Commentaires Instagram, avant 2020", first_seen="2018", zone="UTC"),
+        Layout(name=MEDIA, label="Publications Instagram, avant 2020", first_seen="2018", zone="UTC"),
         Layout(name=OTHER, label="Autre fichier d’une archive Instagram ou Facebook", first_seen="2018", zone="UTC"),
     )
 
@@ -73,6 +76,9 @@ class MetaArchive:
         """By the shape of the objects, else by the folder of the archive where the file stands."""
         if probe.kind is not FileKind.JSON:
             return None
+        if layout := early_layout(probe.json_root):
+            reason = "Archive Instagram d’avant 2020 : ce que le compte a publié et écrit."
+            return Match(connector=self.key, layout=layout, confidence=0.95, reason=reason)
         section = _section(probe)
         if section:
             reason = f"{section.label} : archive « Télécharger vos informations » de Meta."
@@ -84,6 +90,9 @@ class MetaArchive:
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
         """The account that the archive is of, then what each object holds, its texts put right."""
+        if match.layout in (COMMENTS, MEDIA):
+            yield from read_early(export, match.layout)
+            return
         section = next((one for one in SECTIONS if one.layout == match.layout), None)
         key, objects = _objects(export.probe.json_root)
         prefix = f"{key}.item" if key else "item"
@@ -124,6 +133,8 @@ def _objects(root: Any) -> tuple[str | None, list[dict[str, Any]]]:
 
 def _is_other(root: Any) -> bool:
     """Whether a file that has left its archive is still signed by it: Meta's own way of writing labels or threads."""
+    if is_other_file(root):
+        return True
     if isinstance(root, dict) and {"participants", "messages", "thread_path"} <= root.keys():
         return True
     _, objects = _objects(root)

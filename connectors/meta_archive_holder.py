@@ -14,8 +14,8 @@ from connectors.record import Account
 
 ARCHIVE = re.compile(r"(?:^|/)(instagram|facebook)-([\w.]+?)-(\d{4})-(\d{2})-(\d{2})")
 PROFILES = {
-    "instagram": ("personal_information.json", "profile_user.item"),
-    "facebook": ("profile_information.json", "profile_v2"),
+    "instagram": (("personal_information.json", "profile_user.item"), ("profile.json", "")),  # now, before 2020
+    "facebook": (("profile_information.json", "profile_v2"),),
 }
 USERNAMES = frozenset({"username", "nom d'utilisateur", "nombre de usuario", "gebruikersnaam", "benutzername"})
 
@@ -55,19 +55,25 @@ def holder_of(export: Export, network: str) -> Holder:
 
 
 def _profile_name(export: Export, network: str) -> str | None:
-    file_name, prefix = PROFILES[network]
-    path = export.companions.get(file_name)
-    if path is None:
-        return None
-    try:
-        profile = repaired(next(iter_json(path, "utf-8", prefix), None))
-    except (Unreadable, OSError):
-        return None
-    return _username(profile) if network == "instagram" else _full_name(profile)
+    for file_name, prefix in PROFILES[network]:
+        path = export.companions.get(file_name)
+        if path is None:
+            continue
+        try:
+            profile = repaired(next(iter_json(path, "utf-8", prefix), None))
+        except (Unreadable, OSError):
+            continue
+        if name := _username(profile) if network == "instagram" else _full_name(profile):
+            return name
+    return None
 
 
 def _username(profile: Any) -> str | None:
-    labels = profile.get("string_map_data") if isinstance(profile, dict) else None
+    if not isinstance(profile, dict):
+        return None
+    if isinstance(bare := profile.get("username"), str):
+        return bare.strip() or None
+    labels = profile.get("string_map_data")
     for label, one in labels.items() if isinstance(labels, dict) else ():
         if normalise_header(label) in USERNAMES and isinstance(one, dict) and isinstance(one.get("value"), str):
             return one["value"].strip() or None

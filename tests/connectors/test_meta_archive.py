@@ -345,4 +345,5 @@ def test_the_samples_hold_every_kind_of_file(tmp_path: Path) -> None:
     assert kinds == {
         "instagram-posts": 7, "instagram-comments": 4, "instagram-insights": 2, "facebook-posts": 5,
         "facebook-comments": 4, "other-report": 0,
+        "instagram-early-comments": 3, "instagram-early-media": 5,
     }  # fmt: skip
