@@ -77,14 +77,16 @@ COLUMNS: dict[str, Column] = {
         "ownerResponse", "ownerReply", "response from the owner", "business reply", "business reply text",
         "business response", "company reply", "company reply text", "company response", "company response text",
         "developer reply text", "management response", "review reply", "reply text", "response text",
-        "reviewReply.comment", "réponse du propriétaire", "réponse de l'établissement", "réponse de l'entreprise",
-        "réponse de la marque", "réponse du commerçant", "notre réponse"),
+        "reviewReply.comment", "companyReply.text", "replyContent", "réponse du propriétaire",
+        "réponse de l'établissement", "réponse de l'entreprise", "réponse de la marque", "réponse du commerçant",
+        "notre réponse"),
     "answered_at": Instant(
         "response from owner date", "responseFromOwnerDate", "owner answer timestamp datetime utc",
         "owner response date", "owner reply date", "ownerReplyDate", "business reply date",
         "business reply date (utc)", "company reply date", "company reply date (utc)", "company response date",
         "developer reply date and time", "management response date", "reply date", "response date",
-        "reviewReply.updateTime", "date de la réponse", "date de réponse", "date réponse", "répondu le"),
+        "reviewReply.updateTime", "companyReply.createdAt", "repliedAt", "replied at", "date de la réponse",
+        "date de réponse", "date réponse", "répondu le"),
 }
 POST_METRICS = frozenset({
     "impressions", "reach", "couverture", "portee", "views", "vues", "alcance", "engagements", "engagement rate",

@@ -1,4 +1,4 @@
-"""Trustpilot: the service reviews of a company, as CSV or XLSX."""
+"""Trustpilot: the service reviews of a company, as CSV or XLSX, or as its API gives them."""
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from connectors.fields import Column, Id, Instant, Link, Number, Text, normalise
 from connectors.mentions import language_code
 from connectors.probe import Probe, Table
 from connectors.record import Message, MessageKind, Precision, Record
+from connectors.trustpilot_api import read_api_reviews, reviews_prefix
 
 UTC = "UTC"
 # fmt: off
@@ -58,10 +59,14 @@ class Trustpilot:
             zone=UTC,
             unused=UNUSED,
         ),
+        Layout(name="api-reviews", label="Avis de l’API Trustpilot", first_seen="2015", zone=UTC),
     )
 
     def recognise(self, probe: Probe) -> Match | None:
-        """Certain when reviews have an id, stars and the date that Trustpilot says to be UTC."""
+        """Certain when reviews have an id, stars and the date that Trustpilot says to be UTC, or the API's own keys."""
+        if reviews_prefix(probe) is not None:
+            reason = "Avis de l’API Trustpilot, avec les réponses de l’entreprise."
+            return Match(connector=self.key, layout="api-reviews", confidence=0.95, reason=reason)
         if _find(probe) is None:
             return None
         reason = "Avis Trustpilot : des avis avec leurs étoiles et leur date, en temps universel."
@@ -69,6 +74,9 @@ class Trustpilot:
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
         """A review a row, then the company's reply if it has one."""
+        if (prefix := reviews_prefix(export.probe)) is not None:
+            yield from read_api_reviews(export, prefix)
+            return
         found = _find(export.probe)
         if found is None:
             return
