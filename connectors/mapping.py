@@ -73,19 +73,22 @@ COLUMNS: dict[str, Column] = {
     "rating": Number("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles"),
     "lang": Text("lang", "language", "langue", "reviewer language"),
     "answer": Text(
+        "ownerResponse.text", "owner_response.text", "companyReply.text", "reviewReply.comment",
         "response from owner text", "responseFromOwnerText", "owner answer", "owner response", "owner reply",
         "ownerResponse", "ownerReply", "response from the owner", "business reply", "business reply text",
         "business response", "company reply", "company reply text", "company response", "company response text",
         "developer reply text", "management response", "review reply", "reply text", "response text",
-        "reviewReply.comment", "companyReply.text", "replyContent", "réponse du propriétaire",
+        "replyContent", "réponse du propriétaire",
         "réponse de l'établissement", "réponse de l'entreprise", "réponse de la marque", "réponse du commerçant",
         "notre réponse"),
     "answered_at": Instant(
+        "ownerResponse.date", "owner_response.date", "ownerResponse.publishedDate", "owner_response.published_at",
+        "owner_response.timestamp", "companyReply.createdAt", "reviewReply.updateTime",
         "response from owner date", "responseFromOwnerDate", "owner answer timestamp datetime utc",
         "owner response date", "owner reply date", "ownerReplyDate", "business reply date",
         "business reply date (utc)", "company reply date", "company reply date (utc)", "company response date",
         "developer reply date and time", "management response date", "reply date", "response date",
-        "reviewReply.updateTime", "companyReply.createdAt", "repliedAt", "replied at", "date de la réponse",
+        "repliedAt", "replied at", "date de la réponse",
         "date de réponse", "date réponse", "répondu le"),
 }
 POST_METRICS = frozenset({

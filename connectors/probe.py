@@ -321,9 +321,10 @@ def _longest_list(value: Any, prefix: str = "", depth: int = 0) -> tuple[str, li
 
 
 def _object_tables(items: Sequence[Any], prefix: str | None) -> tuple[Table, ...]:
-    rows = [readers.flat_item(item) for item in items[:SAMPLE_ROWS] if isinstance(item, dict)]
+    """The objects as a table: the columns of all those seen, for what few of them say, and the first ones as rows."""
+    rows = [readers.flat_item(item) for item in items if isinstance(item, dict)]
     if not rows:
         return ()
     header = tuple(dict.fromkeys(name for row in rows for name in row))
-    sample = tuple(tuple(row.get(name, "") for name in header) for row in rows)
+    sample = tuple(tuple(row.get(name, "") for name in header) for row in rows[:SAMPLE_ROWS])
     return (Table(header=header, header_line=0, sample=sample, sheet=prefix),)

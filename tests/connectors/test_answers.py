@@ -1,5 +1,6 @@
 """The answers that stand beside the reviews of a table: each is a message of the brand that answers its review."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -106,3 +107,16 @@ def test_the_preview_shows_the_review_and_its_answer(tmp_path: Path) -> None:
         "Réparé en vingt minutes", "Léa", None, "Merci Léa !",
     )  # fmt: skip
     assert second.answer is None
+
+
+def test_an_object_that_few_reviews_hold_is_a_column_still(tmp_path: Path, read: Read) -> None:
+    reviews: list[dict[str, Any]] = [
+        {"review_id": f"r{n}", "text": "Très bien", "date": "2026-03-13T10:00:00Z", "rating": 4, "owner_response": None}
+        for n in range(80)
+    ]
+    reviews[70]["owner_response"] = {"text": "Merci à vous", "date": "2026-03-14T10:00:00Z"}
+    path = tmp_path / "avis.json"
+    path.write_text(json.dumps({"reviews": reviews}), encoding="utf-8")
+    (answer,) = (message for message in read(path).messages if message.is_own)
+    assert (answer.parent_id, answer.text) == ("r70", "Merci à vous")
+    assert answer.published_at == datetime(2026, 3, 14, 10, tzinfo=UTC)
