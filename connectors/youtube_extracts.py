@@ -18,17 +18,19 @@ from connectors.identity import post_ref
 from connectors.items import Item, read_one
 from connectors.objects import whole_events
 from connectors.probe import FileKind, Probe
-from connectors.readers import iter_json, iter_ndjson, open_json
+from connectors.readers import CutItem, iter_json, iter_ndjson, open_json
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Precision, Record, Snapshot
 
 NAMED_VIDEO = re.compile(r"\[([\w-]{11})\]|(?:^|[ _(=])(?=[\w-]*\d)(?=[\w-]*[A-Z])([\w-]{11})(?=$|[ .)])")
 PAGES = ("webpage_url", "channel_url", "original_url", "uploader_url")
 YT_DLP_KEYS = frozenset({"extractor", "extractor_key", "formats", "upload_date", "view_count", "channel_id", "_type"})
+PLAYLIST = "playlist"
+CHANNELS = ("channel_id", "playlist_channel_id", "uploader_id", "channel", "uploader")  # a bare list names it above
 SCALARS = frozenset({"string", "number", "boolean"})
 
 
 def extract_layout(probe: Probe) -> str | None:
-    """``yt-dlp`` for videos, ``other-report`` for its playlists, ``comment-downloader`` for comments alone."""
+    """``yt-dlp`` for videos, ``other-report`` for a playlist without any, ``comment-downloader`` for comments alone."""
     if probe.kind not in (FileKind.JSON, FileKind.NDJSON):
         return None
     root = probe.json_root
@@ -36,7 +38,7 @@ def extract_layout(probe: Probe) -> str | None:
     if not isinstance(first, dict):
         return None
     if _is_youtube(first) and (probe.kind is FileKind.NDJSON or isinstance(root, dict)):
-        return "other-report" if first.get("_type") == "playlist" else "yt-dlp"
+        return "other-report" if first.get("_type") == PLAYLIST and not first.get("entries") else "yt-dlp"
     comments = root.get("comments") if isinstance(root, dict) and "cid" not in root else [first]
     match comments:
         case [{"cid": str(), "text": str(), "time": _, "votes": _}, *_]:
@@ -73,19 +75,36 @@ def read_videos(export: Export) -> Iterator[Record | Rejected | Ignored]:
 
 
 def _channel(video: Item, *, is_owned: bool) -> Iterator[Account]:
-    if channel := video.text("channel_id"):
+    if channel := video.text(*CHANNELS):
         yield Account(position=0, platform="youtube", account_id=channel, name=_channel_name(video),
                       handle=video.text("uploader_id"), is_owned=is_owned)  # fmt: skip
 
 
 def _videos(export: Export) -> Iterator[tuple[Any, Iterable[Any]]]:
     encoding = export.probe.encoding or "utf-8"
-    if export.probe.kind is FileKind.JSON:
+    root = export.probe.json_root
+    if export.probe.kind is FileKind.JSON and root.get("_type") != PLAYLIST:
         yield _scalars(export, encoding), iter_json(export.path, encoding, "comments.item")
         return
-    for _, value in iter_ndjson(export.path, encoding):
+    if export.probe.kind is FileKind.JSON:
+        values = (one for value in iter_json(export.path, encoding, "entries.item") for one in _listed(value, root))
+    else:
+        values = (value for _, value in iter_ndjson(export.path, encoding))
+    for value in values:
         comments = value.get("comments") if isinstance(value, dict) else None
         yield value, comments if isinstance(comments, list) else ()
+
+
+def _listed(value: Any, playlist: Mapping[str, Any]) -> Iterator[Any]:
+    """The videos of an entry, which may be a playlist itself; each knows the channel of what lists it."""
+    if not isinstance(value, dict) or isinstance(value, CutItem):
+        yield value
+    elif value.get("_type") == PLAYLIST:
+        inner = value.get("entries")
+        yield from (one for entry in (inner if isinstance(inner, list) else ()) for one in _listed(entry, value))
+    else:
+        above = {f"playlist_{name}": playlist.get(name) for name in ("channel_id", "channel")}
+        yield above | value
 
 
 def _scalars(export: Export, encoding: str) -> dict[str, Any]:
@@ -102,7 +121,7 @@ def _scalars(export: Export, encoding: str) -> dict[str, Any]:
 
 
 def _channel_name(video: Item) -> str | None:
-    return video.text("channel", "uploader")
+    return video.text("channel", "playlist_channel", "uploader")
 
 
 def _video(video: Item) -> list[Record]:
@@ -115,7 +134,7 @@ def _video(video: Item) -> list[Record]:
     pages = [video.text(page) or "" for page in PAGES]
     is_short = any("/shorts/" in page for page in pages) or "#short" in (title or "").lower()
     return [
-        Post(position=video.position, platform="youtube", post_id=video_id, account_id=video.text("channel_id"),
+        Post(position=video.position, platform="youtube", post_id=video_id, account_id=video.text(*CHANNELS),
              text=title, title=title, published_at=published_at, precision=precision,
              url=f"https://www.youtube.com/watch?v={video_id}", duration_s=_seconds(video),
              format=PostFormat.SHORT if is_short else PostFormat.VIDEO),
