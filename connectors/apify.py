@@ -2,36 +2,42 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from connectors import apify_facebook, apify_google, apify_instagram, apify_tiktok, apify_youtube
+from connectors import apify_facebook, apify_google, apify_instagram, apify_tiktok, apify_x, apify_youtube
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.flattened import field_names, lone_fields, read_objects
-from connectors.items import Item, read_one
+from connectors.identity import fold_name
+from connectors.items import read_one
 from connectors.probe import FileKind, Probe
 from connectors.record import Account, Post, Record
 
 IDS = frozenset({
     *("id", "cid", "postId", "facebookId", "profileId", "ownerId", "uid", "repliesToId", "parentCommentId"),
-    *("reviewId", "reviewerId", "videoId", "replyToCid"),
+    *("reviewId", "reviewerId", "videoId", "replyToCid", "inReplyToId", "inReplyToUserId", "conversationId"),
 })  # fmt: skip
 INSTANTS = frozenset({
     *("date", "timestamp", "time", "createTime", "createTimeISO"),
-    *("publishedAtDate", "responseFromOwnerDate", "publishedAtTime"),
+    *("publishedAtDate", "responseFromOwnerDate", "publishedAtTime", "createdAt"),
 })  # fmt: skip
 KINDS = (FileKind.JSON, FileKind.NDJSON, FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """What one scraper gives: the fields that prove it, at least one of those that sign it, and how it is read."""
+    """What one scraper gives: the fields that prove it, at least one of those that sign it, and how it is read.
+
+    ``is_named``: only the brand's names, folded, tell its posts from those of others.
+    """
 
     name: str
     label: str
     platform: str
     proof: frozenset[str]
     signature: frozenset[str]
-    build: Callable[[Item], Iterator[Record | Ignored]]
+    build: Callable[..., Iterator[Record | Ignored]]
+    is_named: bool = False
 
 
 DATASETS = (
@@ -84,6 +90,12 @@ DATASETS = (
         build=apify_youtube.video,
     ),
     Dataset(
+        name="x-posts", label="Posts de X", platform="x",
+        proof=frozenset({"text", "createdAt", "author", "retweetCount"}),
+        signature=frozenset({"twitterUrl", "isReply", "conversationId", "bookmarkCount"}),
+        build=apify_x.status, is_named=True,
+    ),
+    Dataset(
         name="google-reviews", label="Avis Google", platform="google",
         proof=frozenset({"stars", "text", "publishedAtDate"}),
         signature=frozenset({"responseFromOwnerText", "reviewOrigin", "reviewUrl", "reviewerNumberOfReviews"}),
@@ -105,10 +117,10 @@ class Apify:
     label = "Apify"
     how_to_export = (
         "Sur console.apify.com, ouvrez le scraper de commentaires du réseau (Facebook Comments Scraper, Instagram "
-        "Comment Scraper, TikTok Comments Scraper, YouTube Comments Scraper ; pour vos avis, Google Maps Reviews "
-        "Scraper), collez les adresses de vos publications ou de vos établissements et cochez les réponses aux "
-        "commentaires, puis lancez-le. Une fois la collecte finie, cliquez sur Export, gardez tous les champs et "
-        "choisissez JSON (CSV et XLSX conviennent aussi)."
+        "Comment Scraper, TikTok Comments Scraper, YouTube Comments Scraper ; pour X, Tweet Scraper ; pour vos avis, "
+        "Google Maps Reviews Scraper), collez les adresses de vos publications ou de vos établissements et cochez les "
+        "réponses aux commentaires, puis lancez-le. Une fois la collecte finie, cliquez sur Export, gardez tous les "
+        "champs et choisissez JSON (CSV et XLSX conviennent aussi)."
     )
     layouts: tuple[Layout, ...] = tuple(
         Layout(name=dataset.name, label=dataset.label, first_seen="2022", zone="UTC") for dataset in DATASETS
@@ -127,6 +139,8 @@ class Apify:
         dataset = next(dataset for dataset in DATASETS if dataset.name == match.layout)
         for name in export.accounts:
             yield Account(position=0, platform=dataset.platform, account_id=name, name=name, is_owned=True)
+        own_names = frozenset(map(fold_name, export.accounts))
+        build = partial(dataset.build, own_names=own_names) if dataset.is_named else dataset.build
         seen: set[tuple[type[Record], str | None]] = set()
         is_lone = dataset.proof <= lone_fields(export.probe)
         for found in read_objects(export, ZoneInfo(export.zone or "UTC"), IDS, INSTANTS, is_lone):
@@ -137,7 +151,7 @@ class Apify:
             if _is_failure(value):
                 yield Ignored(position, Reason.GHOST_ROW)
                 continue
-            for record in read_one(position, value, dataset.build):
+            for record in read_one(position, value, build):
                 if isinstance(record, Account) or (isinstance(record, Post) and record.is_stub):
                     key = (type(record), record.post_id if isinstance(record, Post) else record.account_id)
                     if key in seen:
@@ -155,4 +169,6 @@ def _dataset(probe: Probe) -> Dataset | None:
 
 def _is_failure(value: object) -> bool:
     """Whether the scraper only says that it found nothing at an address."""
-    return isinstance(value, dict) and bool(value.get("error")) and not value.get("text") and not value.get("id")
+    if not isinstance(value, dict) or value.get("text") or value.get("id"):
+        return False
+    return bool(value.get("error") or value.get("noResults"))

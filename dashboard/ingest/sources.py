@@ -13,7 +13,7 @@ BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "tiktok": ((), ("tiktok",)),
     "exportcomments": (("facebook", "instagram", "youtube", "tiktok"), ()),
     "apify": (
-        ("facebook", "instagram", "tiktok", "youtube", "google"),
+        ("facebook", "instagram", "tiktok", "youtube", "x", "google"),
         ("facebook", "instagram", "tiktok", "youtube"),
     ),
     "graph": (("facebook", "instagram"), ("facebook", "instagram")),
