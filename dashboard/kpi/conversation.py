@@ -38,7 +38,7 @@ _IN_A_DAY = f"""
         WHEN m.published_at > $due_before THEN 'in_progress'
         WHEN m."precision" NOT IN {TO_THE_MINUTE} OR f.answer_key IN (
             SELECT r.message_key FROM messages AS r WHERE r."precision" NOT IN {TO_THE_MINUTE}
-        ) THEN 'coarse'
+        ) OR (f.answer_key IS NOT NULL AND f.answered_at IS NULL) THEN 'coarse'
         WHEN f.answered_at < m.published_at THEN 'backwards'
         WHEN f.answered_at <= m.published_at + INTERVAL 24 HOUR THEN 'answered'
         ELSE 'unanswered'
@@ -111,7 +111,7 @@ def pairs(session: Session, scope: Scope) -> Query:
         SELECT t.turn_key AS message_key, t.platform, t.author_key, m.text, m.published_at, m.url,
             t.answer_key, t.answered_at, t.answer_method
         FROM turns AS t JOIN messages AS m ON m.message_key = t.turn_key
-        WHERE {in_scope(scope, "t", "opened_on")} AND t.answered_at IS NOT NULL
+        WHERE {in_scope(scope, "t", "opened_on")} AND t.answer_key IS NOT NULL
         """,
         scope,
     )
@@ -233,7 +233,7 @@ def conversations(session: Session, scope: Scope, only: str = "TRUE") -> Query:
 
 def delays(session: Session, scope: Scope) -> Query:
     """R5, R6: one row per turn, its delay on both clocks. ``state`` is counted, unanswered, coarse (an instant
-    known to the hour or worse) or backwards (answered before it was received); ``business_state`` may also
+    unknown, or known to the hour or worse) or backwards (answered before it was received); ``business_state`` may also
     be off_hours (received and answered while closed) or unknown (before the calendar is valid)."""
     return _delays(session, scope, "m.text, m.published_at, m.url,", "JOIN messages AS m ON m.message_key = t.turn_key")
 
@@ -251,12 +251,12 @@ def timings(session: Session, scope: Scope) -> list[tuple[str, str, str | None, 
         f"""
         SELECT state, business_state, answer_method, count(*) AS n
         FROM ({rows.sql}) AS timed
-        WHERE answered_at IS NOT NULL
+        WHERE answer_key IS NOT NULL
         GROUP BY state, business_state, answer_method
         UNION ALL
         SELECT 'unanswered', 'unanswered', NULL, count(*)
         FROM ({rows.sql}) AS timed
-        WHERE answered_at IS NULL
+        WHERE answer_key IS NULL
         HAVING count(*) > 0
         ORDER BY state, business_state, answer_method
         """,
@@ -289,7 +289,7 @@ def _delays(session: Session, scope: Scope, told: str = "", join: str = "") -> Q
                 CASE WHEN $is_around_the_clock THEN t.delay_s ELSE t.business_s END AS business_s,
                 coalesce(t.is_off_hours, FALSE) AS is_off_hours,
                 CASE
-                    WHEN t.answered_at IS NULL THEN 'unanswered'
+                    WHEN t.answer_key IS NULL THEN 'unanswered'
                     WHEN NOT t.has_exact_clock THEN 'coarse'
                     WHEN t.answered_at < t.opened_at THEN 'backwards'
                     ELSE 'counted'

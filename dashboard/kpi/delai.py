@@ -56,7 +56,7 @@ def nearest(session: Session, scope: Scope) -> Query:
             GROUP BY f.answer_key, {VOICE}
         ) AS l ON l.answer_key = CASE WHEN t.messages > 1 THEN t.answer_key END
             AND l.voice = coalesce(t.author_key, CAST(t.turn_key AS VARCHAR))
-        WHERE {in_scope(scope, "t", "opened_on")} AND t.answered_at IS NOT NULL
+        WHERE {in_scope(scope, "t", "opened_on")} AND t.answer_key IS NOT NULL
         """,
         scope,
     )
@@ -69,7 +69,8 @@ def replied(session: Session, scope: Scope) -> Query:
         SELECT {MESSAGE}, f.answer_key, f.answered_at, f.answer_method,
             date_diff('microsecond', m.published_at, f.answered_at) / 1000000.0 AS delay_s,
             CASE
-                WHEN m."precision" NOT IN {TO_THE_MINUTE} OR r."precision" NOT IN {TO_THE_MINUTE} THEN 'coarse'
+                WHEN m."precision" NOT IN {TO_THE_MINUTE} OR r."precision" NOT IN {TO_THE_MINUTE}
+                    OR f.answered_at IS NULL THEN 'coarse'
                 WHEN f.answered_at < m.published_at THEN 'backwards'
                 ELSE 'counted'
             END AS state
@@ -95,9 +96,9 @@ def awaited(session: Session, scope: Scope) -> Query:
                 coalesce(t.delay_s, date_diff('microsecond', t.opened_at, CAST($ends_at AS TIMESTAMP)) / 1000000.0)
                     AS wait_s,
                 CASE
-                    WHEN t.answered_at IS NULL AND f.exclusion IS NOT NULL AND d.voice IS NULL THEN 'not_due'
+                    WHEN t.answer_key IS NULL AND f.exclusion IS NOT NULL AND d.voice IS NULL THEN 'not_due'
                     WHEN NOT t.has_exact_clock THEN 'coarse'
-                    WHEN t.answered_at IS NULL THEN 'waiting'
+                    WHEN t.answer_key IS NULL THEN 'waiting'
                     WHEN t.answered_at < t.opened_at THEN 'backwards'
                     ELSE 'answered'
                 END AS state

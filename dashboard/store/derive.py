@@ -26,8 +26,9 @@ from dashboard.store.declared import is_declared, keep_declared
 from dashboard.store.own_names import OwnNames, find_own_accounts, own_author_keys, own_names
 from dashboard.store.pairing import Said, turns_of
 from dashboard.store.store import Session, Store
+from dashboard.store.undated_sql import ADD_UNDATED
 
-RULES = 5  # raise it when a rule below changes: workspaces are then rebuilt at the next import
+RULES = 6  # raise it when a rule below changes: workspaces are then rebuilt at the next import
 SHARE_ROWS = 200_000  # messages paired at once
 
 
@@ -145,6 +146,8 @@ def _pair(session: Session, salt: int) -> None:
         with session.table("paired", pa.table(paired)):
             session.execute(sql.ADD_PAIRED)
     session.execute(sql.ADD_WAITING)
+    if session.value("SELECT count(*) FROM brand WHERE published_at IS NULL AND parent IS NOT NULL"):
+        _run(session, ADD_UNDATED)
 
 
 def _scopes(found: pa.Table, names: dict[int, tuple[str, ...]]) -> Iterator[list[Said]]:

@@ -7,7 +7,9 @@ _IN_ORDER = "ORDER BY s.published_at, s.is_outbound, length(s.message_id), s.mes
 JUDGE = (
     """
 CREATE OR REPLACE TEMP TABLE answers AS
-SELECT p.message_key, p.answer_key, p.answer_method, s.published_at AS answered_at, s.is_clocked
+SELECT
+    p.message_key, p.answer_key, p.answer_method, s.published_at AS answered_at,
+    s.is_clocked AND s.published_at IS NOT NULL AS is_clocked
 FROM pairs AS p
 JOIN placed AS s ON s.message_key = p.answer_key
 """,
@@ -105,7 +107,7 @@ LEFT JOIN repeats AS r ON r.message_key = s.message_key
 LEFT JOIN joined AS j ON j.message_key = s.message_key
 """
 
-# A reply dated before its message is a data error: answered, but without a delay.
+# A reply dated before its message is a data error: answered, but without a delay. One without date has none either.
 ANSWERED_TURNS = """
 SELECT p.turn_key, s.published_at AS opened_at, a.answered_at
 FROM pairs AS p

@@ -193,3 +193,16 @@ def test_a_source_where_the_brand_is_never_heard_stays_out(space):
     assert (r3.x, r3.n) == (1, 1)
     assert any("Forum" in note for note in r3.notes)
     assert all(row["platform"] == "facebook" for row in space.rows("R3"))
+
+
+def test_an_answer_without_date_counts_in_the_rate_and_in_no_delay(space):
+    asked = space.message(utc("2026-05-20 10:00"))
+    space.reply(asked, None)
+    space.message(utc("2026-05-20 11:00"), author="Bastien")
+    space.reply(space.message(utc("2026-05-20 12:00"), author="Carole"), utc("2026-05-20 12:10"))
+    space.message(utc("2026-05-29 12:00"), author="Denis")  # the end of the data
+    rate, delay, waiting = (space.kpi(code, MAY) for code in ("R3", "R5", "R9"))
+    assert (rate.x, rate.n) == (2, 3)
+    assert (delay.value, delay.n) == (10 * MIN, 1)
+    assert waiting.value == 2
+    assert space.kpi("R3c", MAY).n == 2  # nobody knows whether it came within the day

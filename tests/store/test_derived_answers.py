@@ -184,3 +184,41 @@ def test_the_account_of_the_post_follows_its_messages(store: Store) -> None:
     assert derived(store, "account_id") == {"1": None}
     bring(store, [Post(position=1, platform="facebook", post_id="p", account_id="boutique")])
     assert derived(store, "account_id") == {"1": "boutique"}
+
+
+def undated(message_id: str, parent_id: str, text: str = "Merci !") -> Message:
+    return said(message_id, "Marque", text=text, parent_id=parent_id, published_at=None)
+
+
+def test_an_answer_without_date_ends_the_wait_and_has_no_delay(store: Store) -> None:
+    bring(store, [said("1", "ana", thread_id="1"), undated("1/reply", "1"), said("2", "bob", thread_id="2")])
+    with store.reading() as session:
+        assert [(turn[0], turn[2], turn[3], turn[4], turn[9]) for turn in turns(session)] == [
+            ("1", "1/reply", "exact", None, False),
+            ("2", None, None, None, True),
+        ]
+    assert derived(store, "answer_method", "answered_at")["1"] == ("exact", None)
+
+
+def test_an_answer_without_date_leaves_to_wait_what_its_author_added(store: Store) -> None:
+    asked = [said("1", "ana", 0, thread_id="t"), said("2", "ana", 5, thread_id="t")]
+    bring(store, [*asked, undated("r", "1")])
+    with store.reading() as session:
+        assert [turn[:4] for turn in turns(session)] == [("1", 2, None, None)]
+    bring(store, [undated("s", "2")])
+    with store.reading() as session:
+        assert [turn[:4] for turn in turns(session)] == [("1", 2, "s", "exact")]
+
+
+def test_an_answer_with_a_date_is_the_one_that_counts(store: Store) -> None:
+    bring(store, [said("1", "ana", thread_id="1"), undated("a", "1"), said("b", "Marque", 5, parent_id="1")])
+    with store.reading() as session:
+        assert [(turn[2], turn[4]) for turn in turns(session)] == [("b", 300.0)]
+
+
+def test_answers_without_date_are_the_same_whatever_came_first(store: Store) -> None:
+    records = [undated("r1", "1"), said("1", "ana", thread_id="1"), undated("r20", "1")]
+    for one in reversed(records):
+        bring(store, [one])
+    with store.reading() as session:
+        assert [turn[:4] for turn in turns(session)] == [("1", 1, "r1", "exact")]
