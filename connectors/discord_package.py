@@ -44,7 +44,7 @@ def is_about_channels(probe: Probe) -> bool:
 def read_package(export: Export, table: Table) -> Iterator[Record | Rejected | Ignored]:
     """The channel as a stub (position 0), then a message of the brand's a row; nothing tells what they answer."""
     folder = PurePosixPath(export.name).parent.name
-    channel, user = _beside(export, folder, "channel.json"), _beside(export, "account", "user.json")
+    channel, user = _beside(export, "channel.json", has_own=True), _beside(export, "user.json")
     found = FOLDER.fullmatch(folder)
     channel_id = channel.text("id") or (found[1] if found else None)
     guild_id = channel.text("guild.id")
@@ -76,14 +76,12 @@ def read_package(export: Export, table: Table) -> Iterator[Record | Rejected | I
         )  # fmt: skip
 
 
-def _beside(export: Export, folder: str, name: str) -> Item:
-    """What another file of the package says; nothing without it."""
-    for inner in export.companions:
-        path = PurePosixPath(inner)
-        if path.name == name and path.parent.name == folder:
-            try:
-                value = next(iter_json(export.companions[inner], "utf-8", ""), None)
-            except Unreadable:
-                break
-            return Item(0, value if isinstance(value, dict) else {})
-    return Item(0, {})
+def _beside(export: Export, name: str, has_own: bool = False) -> Item:
+    """What another file of the package says, with ``has_own`` that of the very folder; nothing without it."""
+    beside = export.companions
+    path = beside.get(name) if not has_own or (name in beside and beside.is_beside(name)) else None
+    try:
+        value = next(iter_json(path, "utf-8", ""), None) if path else None
+    except Unreadable:
+        value = None
+    return Item(0, value if isinstance(value, dict) else {})
