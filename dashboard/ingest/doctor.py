@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -160,6 +160,28 @@ def beginning(export: Export) -> Iterator[Export]:
         path = Path(folder) / "debut"
         path.write_bytes(head[: end + end % 2 if (export.probe.encoding or "").startswith("utf-16") else end])
         yield replace(export, path=path)
+
+
+def together(found: Sequence[Examination]) -> Examination:
+    """What several files would bring, as one; the clock when all have the same."""
+    clocks = [one.clock for one in found if one.clock]
+    clock = clocks[0] if clocks else None
+    if clock and any((one.zone, one.source) != (clock.zone, clock.source) for one in clocks):
+        clock = None
+    if clock:
+        checked, agreeing = sum(one.checked for one in clocks), sum(one.agreeing for one in clocks)
+        clock = replace(clock, checked=checked, agreeing=agreeing)
+    return Examination(
+        rows=sum(one.rows for one in found),
+        is_whole=all(one.is_whole for one in found),
+        posts=sum(one.posts for one in found),
+        messages=sum(one.messages for one in found),
+        snapshots=sum(one.snapshots for one in found),
+        account_days=sum(one.account_days for one in found),
+        first_at=min((one.first_at for one in found if one.first_at), default=None),
+        last_at=max((one.last_at for one in found if one.last_at), default=None),
+        clock=clock,
+    )
 
 
 def summary_text(found: Examination, timezone: str) -> str:

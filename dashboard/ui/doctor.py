@@ -6,7 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from connectors.registry import FALLBACKS, connector_named
-from dashboard.ingest.doctor import Examination, clock_text, summary_text
+from dashboard.ingest.doctor import Examination, clock_text, summary_text, together
 from dashboard.ingest.report import only_known_text
 from dashboard.text.formats import count, percent, typeset
 from dashboard.text.labels import zone_name
@@ -20,9 +20,19 @@ MAPPED = frozenset(one.key for one in FALLBACKS)
 
 
 def show_files(entries: Sequence[dict[str, Any]], timezone: str) -> None:
-    """The report of a file, or of every file of an archive: those that hold nothing are told in one line."""
+    """The report of a file, or of every file of an archive: those that hold nothing are told in one line, and many that
+    call for no remark in one card for each format."""
     silent = [entry for entry in entries if len(entries) > 1 and _holds_nothing(entry)]
-    told = sorted((entry for entry in entries if entry not in silent), key=lambda entry: entry["connector"] is None)
+    told = [entry for entry in entries if not (len(entries) > 1 and _holds_nothing(entry))]
+    alike: dict[str, list[dict[str, Any]]] = {}
+    if len(told) > SHOWN_FILES:
+        for entry in told:
+            if _is_plain(entry):
+                alike.setdefault(_layout_name(entry), []).append(entry)
+        told = [entry for entry in told if not _is_plain(entry)]
+    for name, those in alike.items():
+        _show_alike(name, those, timezone)
+    told.sort(key=lambda entry: entry["connector"] is None)
     for entry in told[:SHOWN_FILES]:
         _show_file(entry, timezone)
     if len(told) > SHOWN_FILES:
@@ -79,6 +89,28 @@ def _show_file(entry: dict[str, Any], timezone: str) -> None:
                 st.text(
                     typeset("Colonnes que Vigie ne connaît pas et ne lit pas : ") + shown + ("…" if rest > 0 else ".")
                 )
+
+
+def _show_alike(name: str, entries: Sequence[dict[str, Any]], timezone: str) -> None:
+    """Files of one format that call for no remark, as one."""
+    found = together([Examination.from_json(entry["examination"]) for entry in entries])
+    least = min(entry["confidence"] for entry in entries)
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(f"reconnus, sûr à {percent(least, 0)}", color="green")
+            st.text(count(len(entries), "fichier", "fichiers"))
+        st.text(typeset(name))
+        st.text(typeset(" · ".join(filter(None, (summary_text(found, timezone), clock_text(found.clock))))))
+        with st.expander(plain(typeset("Lesquels, et pourquoi ce format"))):
+            st.text(typeset(entries[0]["reason"]))
+            st.text(", ".join(entry["file"] for entry in entries))
+
+
+def _is_plain(entry: dict[str, Any]) -> bool:
+    """Whether a connector is sure of a file and nothing is to be said of it but what it holds."""
+    if entry["connector"] in {None, *MAPPED} or entry["examination"] is None:
+        return False
+    return not any(entry["examination"][key] for key in ("error", "remarks", "reasons", "unknown_columns"))
 
 
 def _verdict(entry: dict[str, Any]) -> tuple[str, Literal["orange", "green"]]:
