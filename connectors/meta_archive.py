@@ -10,6 +10,7 @@ from connectors import meta_archive_instagram as instagram
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.items import Item, read_one
 from connectors.markup import repaired
+from connectors.meta_archive_conversations import CONVERSATIONS, is_conversation, read_conversation
 from connectors.meta_archive_early import COMMENTS, MEDIA, early_layout, is_other_file, read_early
 from connectors.meta_archive_holder import Holder, holder_of
 from connectors.probe import FileKind, Probe
@@ -55,18 +56,19 @@ SECTIONS = (
 
 
 class MetaArchive:
-    """What the account wrote, never what it received: the audience's comments are not in these archives."""
+    """What the account wrote, and its private conversations: the audience's comments are not in these archives."""
 
     key = "meta-archive"
     label = "Archive Instagram ou Facebook"
     how_to_export = (
         "Dans l’Espace Comptes de Meta, ouvrez « Vos informations et autorisations », puis « Télécharger vos "
         "informations ». Choisissez le compte, la période, et surtout le format JSON (pas HTML), lancez la demande, "
-        "puis déposez le ZIP reçu sans l’ouvrir. Cette archive contient ce que le compte a publié et écrit ; les "
-        "commentaires reçus n’y sont pas."
+        "puis déposez le ZIP reçu sans l’ouvrir. Cette archive contient ce que le compte a publié et écrit, et ses "
+        "conversations privées ; les commentaires reçus n’y sont pas."
     )
     layouts: tuple[Layout, ...] = (
         *(Layout(name=one.layout, label=one.label, first_seen="2018", zone="UTC") for one in SECTIONS),
+        Layout(name=CONVERSATIONS, label="Conversations privées", first_seen="2018", zone="UTC"),
         Layout(name=COMMENTS, label="Commentaires Instagram, avant 2020", first_seen="2018", zone="UTC"),
         Layout(name=MEDIA, label="Publications Instagram, avant 2020", first_seen="2018", zone="UTC"),
         Layout(name=OTHER, label="Autre fichier d’une archive Instagram ou Facebook", first_seen="2018", zone="UTC"),
@@ -79,6 +81,9 @@ class MetaArchive:
         if layout := early_layout(probe.json_root):
             reason = "Archive Instagram d’avant 2020 : ce que le compte a publié et écrit."
             return Match(connector=self.key, layout=layout, confidence=0.95, reason=reason)
+        if is_conversation(probe.json_root):
+            reason = "Conversation privée : archive « Télécharger vos informations » de Meta."
+            return Match(connector=self.key, layout=CONVERSATIONS, confidence=0.95, reason=reason)
         section = _section(probe)
         if section:
             reason = f"{section.label} : archive « Télécharger vos informations » de Meta."
@@ -90,6 +95,9 @@ class MetaArchive:
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
         """The account that the archive is of, then what each object holds, its texts put right."""
+        if match.layout == CONVERSATIONS:
+            yield from read_conversation(export)
+            return
         if match.layout in (COMMENTS, MEDIA):
             yield from read_early(export, match.layout)
             return
@@ -134,8 +142,6 @@ def _objects(root: Any) -> tuple[str | None, list[dict[str, Any]]]:
 def _is_other(root: Any) -> bool:
     """Whether a file that has left its archive is still signed by it: Meta's own way of writing labels or threads."""
     if is_other_file(root):
-        return True
-    if isinstance(root, dict) and {"participants", "messages", "thread_path"} <= root.keys():
         return True
     _, objects = _objects(root)
     signed = {"string_list_data", "string_map_data", "label_values"}

@@ -54,30 +54,40 @@ def holder_of(export: Export, network: str) -> Holder:
     return Holder(network, name or next(iter(export.accounts), None), made_at)
 
 
+def names_in_profile(export: Export, network: str) -> Iterator[str]:
+    """All that the profile beside a file may call its account: its conversations show another name than its handle."""
+    for profile in _profiles(export, network):
+        yield from filter(None, (_username(profile), _full_name(profile), *_labelled(profile).values()))
+
+
 def _profile_name(export: Export, network: str) -> str | None:
+    tell = _username if network == "instagram" else _full_name
+    return next(filter(None, map(tell, _profiles(export, network))), None)
+
+
+def _profiles(export: Export, network: str) -> Iterator[Any]:
     for file_name, prefix in PROFILES[network]:
         path = export.companions.get(file_name)
-        if path is None:
-            continue
         try:
-            profile = repaired(next(iter_json(path, "utf-8", prefix), None))
+            yield repaired(next(iter_json(path, "utf-8", prefix), None)) if path else None
         except (Unreadable, OSError):
             continue
-        if name := _username(profile) if network == "instagram" else _full_name(profile):
-            return name
-    return None
 
 
 def _username(profile: Any) -> str | None:
-    if not isinstance(profile, dict):
-        return None
-    if isinstance(bare := profile.get("username"), str):
+    if isinstance(profile, dict) and isinstance(bare := profile.get("username"), str):
         return bare.strip() or None
-    labels = profile.get("string_map_data")
-    for label, one in labels.items() if isinstance(labels, dict) else ():
-        if normalise_header(label) in USERNAMES and isinstance(one, dict) and isinstance(one.get("value"), str):
-            return one["value"].strip() or None
-    return None
+    found = (value for label, value in _labelled(profile).items() if normalise_header(label) in USERNAMES)
+    return next(found, None)
+
+
+def _labelled(profile: Any) -> dict[str, str]:
+    """The texts of a profile by their labels, in the language of the account."""
+    labels = profile.get("string_map_data") if isinstance(profile, dict) else None
+    written = ((label, one.get("value")) for label, one in labels.items() if isinstance(one, dict)) if isinstance(
+        labels, dict
+    ) else ()  # fmt: skip
+    return {label: value.strip() for label, value in written if isinstance(value, str) and value.strip()}
 
 
 def _full_name(profile: Any) -> str | None:

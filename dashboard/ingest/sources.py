@@ -32,7 +32,7 @@ BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "brandwatch": (("x", "forum"), ()),
     "fourcat": (("tiktok", "reddit"), ()),
     "mastodon": ((), ()),  # what the account wrote, without what it received nor any figure
-    "meta-archive": ((), ()),  # the same
+    "meta-archive": (("facebook", "instagram"), ()),  # what the account wrote, and its private conversations
     "crowdtangle": ((), ()),  # closed since 2024: old files are read, none can be fetched
     "generic": (("other",), ()),
     "generic-posts": ((), ("other",)),

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.kpi.coverage import covered_days
 from dashboard.kpi.membres import BY_A_MEMBER, HISTORY_DAYS, answers_by_members, helpers
 from dashboard.kpi.scope import Scope
-from dashboard.kpi.selection import FACTS, in_scope, in_sources, select
+from dashboard.kpi.selection import FACTS, PRIVATE, in_scope, in_sources, select
 from dashboard.kpi.spoken import spoken
 from dashboard.store.store import Session
 
@@ -90,8 +90,9 @@ def to_feature(session: Session, scope: Scope, limit: int = LISTED) -> pd.DataFr
 
 
 def best_messages(session: Session, scope: Scope, author_key: str, limit: int = CITED) -> pd.DataFrame:
-    """The messages of a member in the period that show why: answers to others first, then the most liked. Columns:
-    ``message_key``, ``platform``, ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``."""
+    """The public messages of a member in the period that show why: answers to others first, then the most liked.
+    Columns: ``message_key``, ``platform``, ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``,
+    ``likes``."""
     query = select(
         f"""
         WITH own AS (
@@ -99,6 +100,7 @@ def best_messages(session: Session, scope: Scope, author_key: str, limit: int = 
                 m.parent_id
             FROM {FACTS}
             WHERE {in_scope(scope, "f", "local_on")} AND m.author_key = $author_key AND m.is_deleted IS NOT TRUE
+                AND NOT ({PRIVATE})
         ),
         answered AS (
             SELECT p.platform, p.message_id

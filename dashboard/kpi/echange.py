@@ -11,7 +11,7 @@ from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import TO_THE_MINUTE, audible, estimation, heard_rows
 from dashboard.kpi.scope import Scope
-from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
+from dashboard.kpi.selection import FACTS, MESSAGE, PRIVATE, in_scope, select
 from dashboard.store.store import Session
 from dashboard.text.formats import count, x_of_n
 
@@ -28,7 +28,6 @@ NO_WORDS = "('empty', 'deleted', 'emoji_only', 'mention_only', 'repost', 'spam')
 IN_ORDER = "published_at, is_outbound, length(message_id), message_id"
 WINDOW_DAYS, BADGE_DAYS, ENOUGH_OPENINGS = 30, 7, 10
 BADGE_SHARE, BADGE_S = 0.9, 15 * 60
-PRIVATE = "m.kind = 'message' AND f.platform NOT IN ('discord', 'mastodon', 'slack', 'telegram')"  # rooms, not inboxes
 EVER = date(1990, 1, 1)
 
 

@@ -271,7 +271,6 @@ def test_every_other_file_of_an_archive_is_known(tmp_path: Path, name: str, valu
 
 
 @pytest.mark.parametrize("value", [
-    {"participants": [{"name": "Léa"}], "messages": [{"content": "Bonjour"}], "thread_path": "inbox/lea_1"},
     [{"title": "", "string_list_data": [{"href": "https://www.instagram.com/lea", "value": "lea", "timestamp": AT}]}],
     {"relationships_following": [{"string_list_data": []}]},
     {"organic_insights_audience": [{"media_map_data": {}, "string_map_data": {"Période": {"value": "x"}}}]},
@@ -345,5 +344,5 @@ def test_the_samples_hold_every_kind_of_file(tmp_path: Path) -> None:
     assert kinds == {
         "instagram-posts": 7, "instagram-comments": 4, "instagram-insights": 2, "facebook-posts": 5,
         "facebook-comments": 4, "other-report": 0,
-        "instagram-early-comments": 3, "instagram-early-media": 5,
+        "instagram-early-comments": 3, "instagram-early-media": 5, "conversations": 10,
     }  # fmt: skip

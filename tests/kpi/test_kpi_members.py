@@ -249,3 +249,10 @@ def test_help_between_members_is_listed_with_what_it_answers(space: Workspace) -
     assert (row["message_key"], row["asked"]) == (answer, "Comment laver ma veste ?")
     best = community.best_messages(space.session, MAY, "facebook-Anouk")
     assert [*best["text"]] == ["Oui.", "À froid."]
+
+
+def test_what_a_member_wrote_in_private_is_not_put_forward(space: Workspace) -> None:
+    space.message("2026-05-05 10:00", "Anouk", "Je peux passer au magasin ?", kind="message")
+    space.message("2026-05-06 10:00", "Anouk", "Bravo à toutes")
+    space.settle()
+    assert [*community.best_messages(space.session, MAY, "facebook-Anouk")["text"]] == ["Bravo à toutes"]
