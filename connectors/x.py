@@ -9,6 +9,7 @@ from connectors.x_analytics import find_content, find_daily, read_content, read_
 from connectors.x_api import is_api_answer, read_api
 from connectors.x_archive import archive_part, read_archive, read_other
 from connectors.x_columns import CONTENT, DAILY, UNUSED
+from connectors.x_conversations import read_conversations
 from connectors.x_statuses import is_statuses, read_statuses
 from connectors.x_tweets_table import find_tweets, read_tweets
 
@@ -24,8 +25,9 @@ class X:
     how_to_export = (
         "Statistiques : sur x.com, avec un compte Premium, ouvrez Analytics puis Content, choisissez la période et "
         "téléchargez le CSV ; l’onglet Overview donne les chiffres par jour. Archive : dans Paramètres, Votre compte, "
-        "demandez « Télécharger une archive de vos données », puis déposez le ZIP reçu tel quel. Les messages du "
-        "public ne sont dans aucun de ces fichiers : ils viennent de l’API ou d’un outil d’écoute."
+        "demandez « Télécharger une archive de vos données », puis déposez le ZIP reçu tel quel : vos conversations "
+        "privées y sont aussi. Les messages publics des autres ne sont dans aucun de ces fichiers : ils viennent de "
+        "l’API ou d’un outil d’écoute."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="content", label="Posts de X Analytics", first_seen="2024", columns=_CONTENT_ALIASES,
@@ -35,6 +37,7 @@ class X:
         Layout(name="daily", label="Chiffres par jour de X", first_seen="2014", columns=_DAILY_ALIASES,
                required=frozenset({"on", "impressions"}), zone="UTC", unused=UNUSED),
         Layout(name="archive", label="Posts de l’archive X", first_seen="2018", zone="UTC"),
+        Layout(name="conversations", label="Conversations privées de l’archive X", first_seen="2018", zone="UTC"),
         Layout(name="archive-table", label="Tweets d’une archive d’avant 2018", first_seen="2012", zone="UTC"),
         Layout(name="api-v2", label="Réponses de l’API X", first_seen="2021", zone="UTC"),
         Layout(name="api-v1", label="Réponses de l’API X 1.1", first_seen="2010", zone="UTC"),
@@ -52,6 +55,7 @@ class X:
         if part := archive_part(probe):
             reason = {
                 "archive": "Posts d’une archive X : ce que le compte a écrit, jamais ce qu’il a reçu.",
+                "conversations": "Conversations privées d’une archive X : ce que le compte a reçu et répondu.",
                 "other-report": "Fichier d’une archive X qui ne contient ni post ni message à suivre.",
             }[part]
             return self._match(part, reason)
@@ -71,6 +75,8 @@ class X:
         match match.layout:
             case "archive":
                 yield from read_archive(export)
+            case "conversations":
+                yield from read_conversations(export)
             case "other-report":
                 yield from read_other(export)
             case "archive-table":

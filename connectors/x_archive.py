@@ -19,6 +19,9 @@ from connectors.x_text import is_addressed, language, status_url, unescaped
 
 ASSIGNED = re.compile(r"(?:window\.)?(?:YTD\.(\w+?)\.part\d+|__THAR_CONFIG)")
 TWEET_PARTS = frozenset({"tweet", "tweets", "community_tweet"})
+CONVERSATION_PARTS = frozenset(
+    {"direct_message", "direct_messages", "direct_message_group", "direct_messages_group", "direct_message_group_chats"}
+)
 NOTES = re.compile(r"note-tweets?(?:-part\d+)?\.js")
 REPOST = re.compile(r"RT @\w+:")
 NOTE_KEY_CHARS = 60
@@ -27,7 +30,7 @@ FORMATS = {"photo": PostFormat.IMAGE, "video": PostFormat.VIDEO, "animated_gif":
 
 
 def archive_part(probe: Probe) -> str | None:
-    """``archive`` for the account's posts, ``other-report`` for any other file of the archive."""
+    """``archive`` for the account's posts, ``conversations`` for its private ones, ``other-report`` for the rest."""
     if probe.kind is not FileKind.JSON:
         return None
     found = ASSIGNED.fullmatch(probe.assigned_to.strip()) if probe.assigned_to else None
@@ -38,6 +41,8 @@ def archive_part(probe: Probe) -> str | None:
             return "archive" if not found or found[1] in TWEET_PARTS else "other-report"
         case [dict(), *_] if found and found[1] in TWEET_PARTS:
             return "archive"
+        case [{"dmConversation": {"messages": [*_]}}, *_] if found and found[1] in CONVERSATION_PARTS:
+            return "conversations"
     return "other-report" if found else None
 
 
@@ -45,10 +50,17 @@ def archive_part(probe: Probe) -> str | None:
 class Archive:
     """What the other files of the archive say: whose it is, when it was made, the whole text of long posts."""
 
+    account_id: str | None = None
     username: str | None = None
     name: str | None = None
     made_at: datetime | None = None
     notes: dict[str, list[tuple[datetime, str]]] = field(default_factory=lambda: defaultdict(list))
+
+    def accounts(self) -> Iterator[Account]:
+        """The account, when it has a name."""
+        if self.username:
+            yield Account(position=0, platform="x", account_id=self.username, name=self.name, handle=self.username,
+                          is_owned=True)  # fmt: skip
 
 
 def read_archive(export: Export) -> Iterator[Record | Rejected | Ignored]:
@@ -56,10 +68,9 @@ def read_archive(export: Export) -> Iterator[Record | Rejected | Ignored]:
 
     A repost is ignored: neither its text nor its counters are the account's.
     """
-    archive = _survey(export)
-    if archive.username:
-        yield Account(position=0, platform="x", account_id=archive.username, name=archive.name,
-                      handle=archive.username, is_owned=True)  # fmt: skip
+    archive = survey(export)
+    archive.username = archive.username or _username_in_links(export)
+    yield from archive.accounts()
     yield from read_each(_items(export.path, export.probe.encoding), lambda item: _tweet(item, archive))
 
 
@@ -77,13 +88,15 @@ def _items(path: Path, encoding: str | None = None, prefix: str = "item") -> Ite
     return iter_json(path, encoding or "utf-8", prefix)
 
 
-def _survey(export: Export) -> Archive:
+def survey(export: Export) -> Archive:
+    """What the files beside one tell of the account."""
     archive = Archive()
     for name in export.companions:
         try:
             if name == "account.js":
                 for value in _items(export.companions[name]):
                     account = Item(1, value) if isinstance(value, dict) else Item(1, {})
+                    archive.account_id = account.text("account.accountId") or archive.account_id
                     archive.username = account.text("account.username") or archive.username
                     archive.name = account.text("account.accountDisplayName") or archive.name
             elif name == "manifest.js":
@@ -94,7 +107,6 @@ def _survey(export: Export) -> Archive:
                     _add_note(archive, value)
         except (Unreadable, BadItem):
             continue  # these files only complete the posts
-    archive.username = archive.username or _username_in_links(export)
     return archive
 
 
