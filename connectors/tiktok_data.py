@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from connectors import readers
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import message_id_from, post_ref
 from connectors.items import Item, read_one
-from connectors.record import Account, Message, Post, PostFormat, Record, Snapshot
+from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record, Snapshot
 from connectors.rows import CutItem
 
 OWNER = "owner"  # of a file that does not say whose it is
@@ -19,6 +20,7 @@ UTC = ZoneInfo("UTC")
 NOTHING = "N/A"
 COMMENTS = re.compile(r"(?:^|\.)Comments\.CommentsList$", re.IGNORECASE)  # under a section that changed its name
 POSTS = re.compile(r"(?:^|\.)(?:Posts|Videos)\.VideoList$", re.IGNORECASE)
+CHATS = re.compile(r"(?:^|\.)ChatHistory\.(?:Chat History with )?(.+?):?$")  # of a person's name, in any language
 HISTORY = re.compile(r"(?:^|\.)(?:Video Browsing History|Watch History)\.VideoList$", re.IGNORECASE)
 PROFILES = ("Profile.Profile Information", "Profile.Profile Info", "Profile And Settings.Profile Info",
             "Profile And Settings.Profile Information")  # fmt: skip
@@ -29,7 +31,7 @@ DEPTH = 4
 
 def is_user_data(root: Any) -> bool:
     """Whether the beginning of a JSON shows one of the lists that only TikTok's archive has."""
-    return any(pattern.search(path) for path in _paths(root) for pattern in (COMMENTS, POSTS, HISTORY))
+    return any(pattern.search(path) for path in _paths(root) for pattern in (COMMENTS, POSTS, CHATS, HISTORY))
 
 
 def _paths(value: Any, path: str = "", depth: int = 0) -> Iterator[str]:
@@ -41,7 +43,8 @@ def _paths(value: Any, path: str = "", depth: int = 0) -> Iterator[str]:
 
 
 def read_user_data(export: Export) -> Iterator[Record | Rejected | Ignored]:
-    """A message a comment, a post a video; the objects of all other lists are set aside, each in its place."""
+    """A message a comment or a private message, a post a video; the objects of all other lists are set aside, each in
+    its place."""
     owner = _owner(export.probe.json_root)
     yield Account(position=0, platform="tiktok", account_id=owner, handle=None if owner == OWNER else owner,
                   is_owned=True)  # fmt: skip
@@ -51,6 +54,8 @@ def read_user_data(export: Export) -> Iterator[Record | Rejected | Ignored]:
             yield from read_one(position, value, lambda item: _comment(item, owner, posts))
         elif POSTS.search(path):
             yield from read_one(position, value, lambda item: _post(item, owner))
+        elif chat := CHATS.search(path):
+            yield from read_one(position, value, partial(_said, owner=owner, person=chat[1]))
         elif isinstance(value, CutItem):
             yield from read_one(position, value, lambda item: ())
         else:
@@ -106,6 +111,20 @@ def _comment(item: Item, owner: str, posts: set[str]) -> Iterator[Record | Rejec
         position=item.position, platform="tiktok", message_id=message_id_from("tiktok", post_id, moment, text),
         text=text, post_id=post_id, author_id=owner, published_at=published_at, precision=precision, url=url,
         is_own=True,
+    )  # fmt: skip
+
+
+def _said(item: Item, owner: str, person: str) -> Iterator[Record]:
+    """A private message of the conversation with ``person``."""
+    written = item.required(Reason.MISSING_DATE, "Date", "date")
+    text, sender = _text(item, "Content", "content") or "", _text(item, "From", "from")
+    published_at, precision = item.moment("Date", "date", zone=UTC)
+    is_own = None if sender is None or owner == OWNER else sender == owner
+    yield Message(
+        position=item.position, platform="tiktok", kind=MessageKind.MESSAGE, text=text, thread_id=f"chat-{person}",
+        message_id=message_id_from("tiktok", "chat", person, sender, written, text), is_own=is_own,
+        author_id=owner if is_own else None, author_name=sender, author_handle=sender, published_at=published_at,
+        precision=precision,
     )  # fmt: skip
 
 

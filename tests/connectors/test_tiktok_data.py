@@ -10,7 +10,7 @@ from reading import EXPORTS, Read
 
 from connectors.contract import Ignored, Reason
 from connectors.probe import probe_file
-from connectors.record import PostFormat
+from connectors.record import MessageKind, PostFormat
 from connectors.registry import identify
 
 REAL = EXPORTS / "tiktok-user-data" / "user_data_tiktok_reassembled_trimmed.json"
@@ -46,7 +46,10 @@ def test_older_names_and_other_lists(tmp_path: Path, read: Read) -> None:
     root = {
         "Activity": {"Video Browsing History": {"VideoList": [{"Date": "2021-05-01 10:00:00", "VideoLink": "x"}]}},
         "Comment": {"Comments": {"CommentsList": [{"Date": "2021-05-03 06:30:12", "Comment": "Bravo", "Url": "N/A"}]}},
-        "Direct Messages": {"Chat History": {"ChatHistory": {"Chat History with a.b:": [{"Content": "secret"}]}}},
+        "Direct Messages": {"Chat History": {"ChatHistory": {"Chat History with a.b:": [
+            {"Date": "2021-05-02 08:00:00", "From": "a.b", "Content": "Vous livrez en Suisse ?"},
+            {"Date": "2021-05-02 08:10:00", "From": "ortie", "Content": "Oui !"}, {"From": "a.b", "Content": "Merci"},
+        ]}}},
         "Profile": {"Profile Information": {"ProfileMap": {"userName": "ortie", "emailAddress": "a@exemple.fr"}}},
         "Video": {"Videos": {"VideoList": [
             {"Date": "2021-04-30 16:00:05", "VideoLink": "https://www.tiktok.com/@ortie/video/6956900000000000007"},
@@ -54,12 +57,17 @@ def test_older_names_and_other_lists(tmp_path: Path, read: Read) -> None:
         ]}},
     }  # fmt: skip
     reading = read(write(tmp_path / "user_data.json", root))
-    (message,), (first, second) = reading.messages, reading.posts
+    (message, question, answer), (first, second) = reading.messages, reading.posts
+    assert [(one.thread_id, one.kind, one.is_own) for one in (question, answer)] == [
+        ("chat-a.b", MessageKind.MESSAGE, False), ("chat-a.b", MessageKind.MESSAGE, True),
+    ]  # fmt: skip
+    assert question.author_handle == "a.b" and answer.published_at == datetime(2021, 5, 2, 8, 10, tzinfo=UTC)
+    assert [(row.position, row.code) for row in reading.rejected] == [(5, Reason.MISSING_DATE)]
     assert (message.text, message.author_id, message.position) == ("Bravo", "ortie", 2)
     assert (first.post_id, first.format) == ("6956900000000000007", PostFormat.VIDEO)
     assert (second.text, second.format, second.url) == ("A", PostFormat.IMAGE, None)
-    assert reading.ignored == [Ignored(1, Reason.OTHER_REPORT), Ignored(3, Reason.OTHER_REPORT)]
-    assert not any("secret" in str(item) or "exemple.fr" in str(item) for item in reading.items)
+    assert reading.ignored == [Ignored(1, Reason.OTHER_REPORT)]
+    assert not any("exemple.fr" in str(item) for item in reading.items)
 
 
 def test_what_follows_a_list_of_thousands_is_seen(tmp_path: Path, read: Read) -> None:
