@@ -31,8 +31,8 @@ class TikTok:
     how_to_export = (
         "Vidéos et chiffres quotidiens : sur tiktok.com, ouvrez TikTok Studio puis Statistiques, choisissez la "
         "période, cliquez sur « Télécharger les données », gardez le format CSV et déposez les archives reçues sans "
-        "les renommer. Vos commentaires : dans l’application, ouvrez Paramètres, Compte, « Télécharger tes données », "
-        "choisissez le format JSON et déposez l’archive reçue."
+        "les renommer. Vos commentaires et conversations : dans l’application, ouvrez Paramètres, Compte, "
+        "« Télécharger tes données », choisissez le format JSON et déposez l’archive reçue."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="studio-videos", label="Vidéos de TikTok Studio", first_seen="2022",
