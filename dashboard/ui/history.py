@@ -8,6 +8,7 @@ import streamlit as st
 
 from connectors.registry import CONNECTORS
 from dashboard.ingest import reread
+from dashboard.ingest.report import MANY_FILES
 from dashboard.store import imports, presets
 from dashboard.text.formats import count, typeset
 from dashboard.text.labels import label, zone_name
@@ -40,6 +41,9 @@ def history(state: MutableMapping[str, Any]) -> None:
     status = done["status"].map(lambda code: label("import_status", code))
     status = status.mask((done["status"] == "done") & done[[*FOUND]].sum(axis=1).eq(0), NOTHING_IN_IT)
     shown = done[[*COLUMNS]].assign(status=status, connector=done["connector"].replace(names))
+    whole = by_archive(shown)
+    if len(whole) < len(shown) and not st.toggle("Fichier par fichier", key="history-each"):
+        shown = whole
     table(shown, "history", widths=WIDTHS)
     in_force = done[done["status"] == "done"]
     files = dict(zip(in_force["import_id"].astype(int), in_force["file_name"].astype(str), strict=True))
@@ -51,6 +55,20 @@ def history(state: MutableMapping[str, Any]) -> None:
         if st.button("Relire ce fichier", icon=":material/replay:", disabled=chosen is None) and chosen is not None:
             state["read_again"] = [reread(cached.store(), settings, chosen, zone).as_json()]
             st.rerun()
+
+
+def by_archive(files: pd.DataFrame) -> pd.DataFrame:
+    """The files in their order, those that an archive or a folder brought by the dozen as one row for each state and
+    source: its name and how many they are, the sums of their rows, the last instant of import, the period of all."""
+    inside = files["file_name"].str.extract(r"^([^/]+)/", expand=False)
+    key = inside.fillna("") + "\0" + files["status"] + "\0" + files["connector"]
+    size = key.map(key.value_counts())
+    is_many = inside.notna() & (size > MANY_FILES)
+    names = files["file_name"].mask(is_many, inside + size.map(lambda n: f" ({count(n, 'fichier', 'fichiers')})"))
+    told = {"file_name": "first", "imported_at": "max", "first_at": "min", "last_at": "max"}
+    how = {column: told.get(column, "sum" if column.startswith("rows_") else "first") for column in files.columns}
+    groups = key.where(is_many, files.index.astype(str))
+    return files.assign(file_name=names).groupby(groups, sort=False).agg(how).reset_index(drop=True)
 
 
 def remembered_mappings() -> None:
