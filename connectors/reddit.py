@@ -131,7 +131,7 @@ def _table(probe: Probe) -> Table | None:
         if len(find_columns(COLUMNS, table.header)) == len(COLUMNS) and "link_id" in table.header:
             place = table.header.index("link_id")
             links = [row[place] for row in table.sample if place < len(row)]
-            if any(SUBMISSION.fullmatch(link) for link in links):
+            if any(SUBMISSION.fullmatch(link.strip()) for link in links):
                 return table
     return None
 

@@ -196,6 +196,16 @@ def test_an_id_that_a_spreadsheet_took_for_a_number(tmp_path: Path, read: Read) 
     assert [(row.position, row.code) for row in reading.rejected] == [(3, Reason.DAMAGED_ID)]
 
 
+def test_blanks_copied_with_cells_do_not_hide_the_submission(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    path.write_text(
+        "id,link_id,parent_id,author,body,created_utc\n12e5 ,t3_sub\u00a0,t3_sub ,nour,Bonjour,1770000000 \n",
+        encoding="utf-8",
+    )
+    (message,) = read(path).messages
+    assert (message.message_id, message.post_id) == ("t1_12e5", "t3_sub")
+
+
 def test_a_broken_line_is_rejected_alone(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "RC.jsonl"
     lines = [json.dumps(FLAT[0]) for _ in range(60)]
