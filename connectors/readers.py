@@ -37,7 +37,8 @@ def iter_csv(
     """Records that start below line ``after``: (line where the record starts, its cells).
 
     Blank records come as an empty list, at most a thousand in a row; those that end the file are left out. A last
-    record cut inside quotes or in the middle of a letter, or shorter than ``width`` with no line end, is a ``CutRow``.
+    record cut inside quotes, in the middle of a letter or of a formula, or shorter than ``width`` with no line end, is
+    a ``CutRow``.
     ``backslash`` is for a writer that escapes quotes so (``\\"``), where the others double them.
     """
     over: list[str] = []
@@ -66,7 +67,7 @@ def iter_records(
                 elif over and cells[-1].endswith(END_OF_FILE):
                     yield from _last_rows(path, held, start, cells, width)
                     return
-                elif len(cells) < width or cells[-1][-1:] == HALF_LETTER:
+                elif len(cells) < width or _is_half(cells[-1]):
                     yield from held
                     held = [(start, cells)]
                 else:
@@ -96,11 +97,16 @@ def _last_rows(path: Path, held: list[Row], start: int, cells: list[str], width:
         return
     while held and not held[-1][1]:
         held.pop()
-    is_short = held and (len(held[-1][1]) < width or held[-1][1][-1].endswith(HALF_LETTER))
+    is_short = held and (len(held[-1][1]) < width or _is_half(held[-1][1][-1]))
     if is_short and not _ends_with_line_end(path):
         last_start, last_cells = held.pop()
         held.append((last_start, CutRow(last_cells)))
     yield from held
+
+
+def _is_half(cell: str) -> bool:
+    """Whether a cell ends in the middle of a letter, or of a formula: the quote within looks like the cell's own."""
+    return cell[-1:] == HALF_LETTER or (cell[:1] == "=" and cell.count("(") > cell.count(")"))
 
 
 def _ends_with_line_end(path: Path) -> bool:

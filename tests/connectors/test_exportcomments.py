@@ -179,6 +179,17 @@ def test_addresses_and_names_under_spreadsheet_formulas(tmp_path: Path, read: Re
     assert {m.post_id for m in (first, second)} == {"DTgI8cnjsaz"}
 
 
+def test_a_formula_cut_at_one_of_its_quotes_is_a_row_cut(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    link = '"=HYPERLINK(""https://www.instagram.com/p/DTgI8cnjsaz/c/17936051705776440/"",""view comment"")"'
+    row = f"{{}},,lea,03.12.24 18:55:05,2,Où est ma commande ?,{link}"
+    whole = HEADER_2022 + row.format(1) + "\n" + row.format(2)
+    path.write_text(whole[: whole.rindex('(""') + 2], encoding="utf-8")
+    reading = read(path, platform="instagram")
+    assert [m.message_id for m in reading.messages] == ["17936051705776440"]
+    assert [r.code for r in reading.rejected] == [Reason.TRUNCATED]
+
+
 def test_hidden_facebook_ids_are_numbers_again(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "commentaires.csv"
     link = "https://www.facebook.com/maisonortie/posts/pfbid0A?comment_id=Y29tbWVudDoyMjJfMTEx"
