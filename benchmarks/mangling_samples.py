@@ -88,8 +88,9 @@ def read(path: Path) -> Reading:
 
 
 def ends_in_the_air(path: Path) -> bool:
-    """Whether a file of lines stops inside a cell without quotes: nothing tells it from a file that ends there."""
-    return not path.read_bytes().rstrip(b"\0").endswith((b'"', b"\n", b"\r"))
+    """Whether a file of lines stops inside a cell: nothing tells it from a file that ends there, nor the quote that
+    closes a cell from the first of the two that stand for one."""
+    return not path.read_bytes().rstrip(b"\0").endswith((b"\n", b"\r"))
 
 
 def cells_of(record: Any) -> Cells:
