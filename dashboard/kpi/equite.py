@@ -71,7 +71,7 @@ def h5n_nouveaux_sans_reponse(session: Session, scope: Scope) -> KpiResult:
     """First messages still open at the end of the data; ``oldest_s``, and ``recent`` ones, too young for H5."""
     heard = audible(session, scope)
     if heard.reason:
-        return figures.not_available("H5n", heard.reason)
+        return figures.not_available("H5n", heard.reason, notes=heard.notes)
     rows = figures.kept(conversation.open_now(session, heard.scope), f"message_key IN ({_known_firsts(session)})")
     n, recent, oldest = session.rows(
         f"SELECT count(*), count(*) FILTER (WHERE age_s < {TARGET.total_seconds()}), max(age_s)"

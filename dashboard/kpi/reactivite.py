@@ -128,7 +128,7 @@ def r9_file_sans_reponse(session: Session, scope: Scope) -> KpiResult:
     """Open actionable messages; ``buckets`` of age, ``oldest_s``, ``people``, ``people_over_a_day``, ``risky``."""
     heard = audible(session, scope)
     if heard.reason:
-        return figures.not_available("R9", heard.reason)
+        return figures.not_available("R9", heard.reason, notes=heard.notes)
     rows = conversation.open_now(session, heard.scope)
     counts = [f"count(*) FILTER (WHERE {AGE} = '{name}')" for name in AGES]
     of_each = ", ".join(f"{each} AS n{place}" for place, each in enumerate(counts))

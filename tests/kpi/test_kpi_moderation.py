@@ -40,6 +40,7 @@ def test_a_learned_suspicion_at_the_lowest_level_flags_nothing(space):
 def test_without_analysis_there_is_no_queue_and_no_exposure(space):
     codes = ("A1", "M1", "M2", "M6", "W4")
     assert {space.kpi(code).reason for code in codes} == {coverage.NOT_COVERED}
+    space.message("2026-04-30 10:00")  # a file in which nobody but the brand writes would cover nothing
     space.cover()
     assert {space.kpi(code).reason for code in codes} == {coverage.NOTHING_RECEIVED}
     space.message("2026-05-20 10:00")

@@ -120,7 +120,7 @@ def test_what_no_interval_judges_is_told_and_not_judged(unit: Unit, result: dict
 
 def test_a_change_over_part_of_the_period_tells_the_value_it_compares() -> None:
     result = KpiResult(
-        code="T1", value=0.23, n=470, previous=0.24, change=0.1, is_change=True, details={"compared": 0.34}
+        code="T1", value=0.23, x=108, n=470, previous=0.24, change=0.1, is_change=True, details={"compared": 0.34}
     )
     line = "▲ +10 points (34 % sur les jours comparables, avant : 24 %)"
     assert told(wording.change_text(SHARE, result)) == line
