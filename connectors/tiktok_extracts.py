@@ -1,6 +1,6 @@
 """What yt-dlp collects of a TikTok video, or of all those of an account: its page, without its comments."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from connectors.accounts import accounts_once
@@ -20,14 +20,17 @@ def is_extract(probe: Probe) -> bool:
     root = probe.json_root
     match probe.kind:
         case FileKind.JSON:
-            return isinstance(root, dict) and _is_tiktok(root)
+            listed = root.get("entries") if isinstance(root, dict) else None  # a list names its tool after them
+            return _is_tiktok(root) or (isinstance(listed, list) and any(map(_is_tiktok, listed[:1])))
         case FileKind.NDJSON:
-            return any(isinstance(one, dict) and _is_tiktok(one) for one in root or ())
+            return any(map(_is_tiktok, root or ()))
     return False
 
 
-def _is_tiktok(value: Mapping[str, Any]) -> bool:
-    item = Item(0, dict(value))
+def _is_tiktok(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    item = Item(0, value)
     ref = post_ref(item.text("webpage_url", "original_url") or "")
     is_there = (item.text("extractor_key") or "").startswith("TikTok") or (ref is not None and ref.platform == "tiktok")
     return is_there and item.text("id") is not None and len(KEYS & value.keys()) > 1

@@ -51,3 +51,12 @@ def test_the_page_of_an_account_alone_holds_no_video(tmp_path: Path, read: Read)
     path = tmp_path / "compte.info.json"
     path.write_text(json.dumps(ACCOUNT), encoding="utf-8")
     assert [one.code for one in read(path).items] == [Reason.OTHER_REPORT]
+
+
+def test_a_list_cut_before_it_names_its_tool_is_known_by_its_videos(tmp_path: Path, read: Read) -> None:
+    whole = json.dumps({"id": "MS4", "_type": "playlist", "entries": [video(7), video(8)], "extractor_key": "TikTok"})
+    path = tmp_path / "compte.json"
+    path.write_text(whole[: whole.index("extractor_key", whole.rindex("view_count"))], encoding="utf-8")
+    reading = read(path)
+    assert reading.match.layout == "yt-dlp" and [post.post_id[-1] for post in reading.posts] == ["7"]
+    assert [row.code for row in reading.rejected] == [Reason.TRUNCATED]
