@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Query
-from dashboard.kpi.coverage import NOT_COVERED, covered_days, last_message_at
+from dashboard.kpi.coverage import NOT_COVERED, covered_by_platform, last_message_at
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import DANGER, FACTS, MESSAGE, RISK, in_scope, in_sources, select
 from dashboard.store.store import Session
@@ -90,17 +90,17 @@ def audible(session: Session, scope: Scope) -> Audible:
     named = [label("platform", platform) for platform in mute]
     names = " ni ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
     notes = (f"Sans {names} : aucun message de la marque dans ces fichiers.",) if mute else ()
-    kept = replace(scope, platforms=heard)
-    return Audible(kept, _why_uncovered(session, scope, kept), notes)
+    return Audible(replace(scope, platforms=heard), _why_uncovered(session, scope, heard), notes)
 
 
-def _why_uncovered(session: Session, scope: Scope, kept: Scope) -> str | None:
-    """Why nothing is known of the period where the brand can be heard (``kept``): no file at all, or none there."""
-    if covered_days(session, kept):
+def _why_uncovered(session: Session, scope: Scope, heard: Sequence[str]) -> str | None:
+    """Why nothing is known of the period on the platforms where the brand is heard: no file at all, or none of them."""
+    covered = covered_by_platform(session, scope)
+    if any(covered.get(platform) for platform in heard):
         return None
-    if not covered_days(session, scope):
+    if not any(covered.values()):
         return NOT_COVERED
-    names = ", ".join(label("platform", platform) for platform in kept.platforms)
+    names = ", ".join(label("platform", platform) for platform in heard)
     return f"Aucun fichier de messages ne couvre cette période là où la marque répond ({names})."
 
 
