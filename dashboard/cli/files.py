@@ -13,6 +13,7 @@ from dashboard.config import load_settings
 from dashboard.errors import UsageError, refusal
 from dashboard.ingest import FileReport, ImportOptions, identify_paths, import_paths, replay_rejected
 from dashboard.ingest.doctor import Examination, clock_text, summary_text
+from dashboard.ingest.identification import holds_nothing
 from dashboard.ingest.report import only_known_text, sorted_out, summed
 from dashboard.jobs.drop import FOLDER, import_waiting
 from dashboard.store import imports
@@ -29,7 +30,7 @@ def identifier(chosen: argparse.Namespace) -> int:
     found = identify_paths(chosen.fichiers, Store(chosen.espace), settings)
     if chosen.json:
         terminal.give(found)
-    silent = [answer for answer in found if _holds_nothing(answer)] if len(found) > 1 else []
+    silent = [answer for answer in found if holds_nothing(answer)] if len(found) > 1 else []
     for answer in found:
         if answer not in silent:
             _tell_identified(answer, settings.timezone)
@@ -86,10 +87,6 @@ def rejets(chosen: argparse.Namespace) -> int:
     if len(rows) > SHOWN_REJECTS:
         terminal.say(f"… et {count(len(rows) - SHOWN_REJECTS, 'autre')}. Toutes sont dans --json.")
     return 0
-
-
-def _holds_nothing(answer: dict[str, Any]) -> bool:
-    return bool(answer["examination"]) and Examination.from_json(answer["examination"]).holds_nothing
 
 
 def _tell_identified(answer: dict[str, Any], zone: str) -> None:

@@ -1,6 +1,6 @@
 """What a file is, said before anything is imported: who reads it, how sure, and what a dry reading finds in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,6 +36,11 @@ def identify_paths(
         for found in files_in(paths, Path(folder)):
             answers.append(_answer(found, store, settings, options))
     return answers
+
+
+def holds_nothing(answer: Mapping[str, Any]) -> bool:
+    """Whether a file is known and was read to its end without anything to keep."""
+    return bool(answer["examination"]) and Examination.from_json(answer["examination"]).holds_nothing
 
 
 def _answer(found: Found, store: Store | None, settings: Settings, options: ImportOptions) -> dict[str, Any]:

@@ -7,13 +7,13 @@ import streamlit as st
 
 from connectors.registry import FALLBACKS, connector_named
 from dashboard.ingest.doctor import Examination, clock_text, summary_text, together
-from dashboard.ingest.report import only_known_text
+from dashboard.ingest.identification import holds_nothing
+from dashboard.ingest.report import MANY_FILES, only_known_text
 from dashboard.text.formats import count, percent, typeset
 from dashboard.text.labels import zone_name
 from dashboard.ui import settings_form
 from dashboard.ui.blocks import plain
 
-SHOWN_FILES = 12
 SHOWN_COLUMNS = 12
 AS_IT_COMES = ""
 MAPPED = frozenset(one.key for one in FALLBACKS)
@@ -22,22 +22,23 @@ MAPPED = frozenset(one.key for one in FALLBACKS)
 def show_files(entries: Sequence[dict[str, Any]], timezone: str) -> None:
     """The report of a file, or of every file of an archive: those that hold nothing are told in one line, and many that
     call for no remark in one card for each format."""
-    silent = [entry for entry in entries if len(entries) > 1 and _holds_nothing(entry)]
-    told = [entry for entry in entries if not (len(entries) > 1 and _holds_nothing(entry))]
+    silent: list[dict[str, Any]] = []
+    told: list[dict[str, Any]] = []
+    for entry in entries:
+        (silent if len(entries) > 1 and holds_nothing(entry) else told).append(entry)
+    apart: list[dict[str, Any]] = []
     alike: dict[str, list[dict[str, Any]]] = {}
-    if len(told) > SHOWN_FILES:
-        for entry in told:
-            if _is_plain(entry):
-                alike.setdefault(_layout_name(entry), []).append(entry)
-        told = [entry for entry in told if not _is_plain(entry)]
+    for entry in told:
+        is_alike = len(told) > MANY_FILES and _is_plain(entry)
+        (alike.setdefault(_layout_name(entry), []) if is_alike else apart).append(entry)
     for name, those in alike.items():
         _show_alike(name, those, timezone)
-    told.sort(key=lambda entry: entry["connector"] is None)
-    for entry in told[:SHOWN_FILES]:
+    apart.sort(key=lambda entry: entry["connector"] is None)
+    for entry in apart[:MANY_FILES]:
         _show_file(entry, timezone)
-    if len(told) > SHOWN_FILES:
-        with st.expander(plain(typeset(f"Et {count(len(told) - SHOWN_FILES, 'autre fichier', 'autres fichiers')}"))):
-            for entry in told[SHOWN_FILES:]:
+    if len(apart) > MANY_FILES:
+        with st.expander(plain(typeset(f"Et {count(len(apart) - MANY_FILES, 'autre fichier', 'autres fichiers')}"))):
+            for entry in apart[MANY_FILES:]:
                 _show_file(entry, timezone)
     if silent:
         st.caption(plain(typeset(only_known_text(len(silent)))))
@@ -133,7 +134,3 @@ def _more(found: Examination) -> str:
     unknown = len(found.unknown_columns)
     columns = f" et {count(unknown, 'colonne inconnue', 'colonnes inconnues')}" if unknown else ""
     return f"Pourquoi ce format{columns}"
-
-
-def _holds_nothing(entry: dict[str, Any]) -> bool:
-    return bool(entry["examination"]) and Examination.from_json(entry["examination"]).holds_nothing
