@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dashboard.text.formats import count
+from dashboard.text.labels import ROW_OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class FileReport:
         return asdict(self) | instants | {"unknown_columns": list(self.unknown_columns)}
 
 
-ROWS = ("rows_read", "rows_new", "rows_updated", "rows_duplicate", "rows_ignored", "rows_rejected")
+ROWS = ("rows_read", *(key for key, *_ in ROW_OUTCOMES))
 MANY_FILES = 12  # beyond, those that went in with nothing to say of them are told in one line
 
 
