@@ -10,9 +10,8 @@ from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.discord_text import DISCORD, SITE, without_codes
 from connectors.fields import Column, Id, Instant, Text
 from connectors.instants import instant_in_id
-from connectors.items import Item
+from connectors.items import Item, object_of
 from connectors.probe import Probe, Table
-from connectors.readers import Unreadable, iter_json
 from connectors.record import Message, MessageKind, Post, Precision, Record
 
 COLUMNS: dict[str, Column] = {
@@ -44,7 +43,10 @@ def is_about_channels(probe: Probe) -> bool:
 def read_package(export: Export, table: Table) -> Iterator[Record | Rejected | Ignored]:
     """The channel as a stub (position 0), then a message of the brand's a row; nothing tells what they answer."""
     folder = PurePosixPath(export.name).parent.name
-    channel, user = _beside(export, "channel.json", has_own=True), _beside(export, "user.json")
+    beside = export.companions
+    has_own = "channel.json" in beside and beside.is_beside("channel.json")  # not that of another channel
+    channel = Item(0, object_of(beside["channel.json"] if has_own else None))
+    user = Item(0, object_of(beside.get("user.json")))
     found = FOLDER.fullmatch(folder)
     channel_id = channel.text("id") or (found[1] if found else None)
     guild_id = channel.text("guild.id")
@@ -74,14 +76,3 @@ def read_package(export: Export, table: Table) -> Iterator[Record | Rejected | I
             author_handle=user.text("username"), published_at=published_at, precision=precision, is_own=True,
             url=f"{SITE}/{place}/{channel_id}/{message_id}" if place and channel_id else None,
         )  # fmt: skip
-
-
-def _beside(export: Export, name: str, has_own: bool = False) -> Item:
-    """What another file of the package says, with ``has_own`` that of the very folder; nothing without it."""
-    beside = export.companions
-    path = beside.get(name) if not has_own or (name in beside and beside.is_beside(name)) else None
-    try:
-        value = next(iter_json(path, "utf-8", ""), None) if path else None
-    except Unreadable:
-        value = None
-    return Item(0, value if isinstance(value, dict) else {})

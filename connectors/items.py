@@ -1,6 +1,7 @@
 """Read the objects of a JSON or XML export by path: a typed value, or the reason why the object is rejected."""
 
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,8 +9,9 @@ from connectors.binding import EXCERPT_CHARS, MISSING_ADVICE, VALUE_CHARS
 from connectors.contract import Ignored, Reason, Rejected
 from connectors.fields import BadCell, number_reader
 from connectors.instants import MissingZone, Moment, instant_reader
+from connectors.objects import iter_json
 from connectors.record import Precision, Record
-from connectors.rows import CutItem
+from connectors.rows import CutItem, Unreadable
 
 MAX_COUNT = 1 << 53
 FLAGS = {"true": True, "vrai": True, "1": True, "false": False, "faux": False, "0": False}
@@ -96,6 +98,15 @@ class Item:
         except (ValueError, OverflowError, OSError) as error:
             detail = f"« {found[:VALUE_CHARS]} » n’est pas une date lisible ; exportez de nouveau ce fichier"
             raise BadItem(Reason.BAD_DATE, detail) from error
+
+
+def object_of(path: Path | None) -> dict[str, Any]:
+    """The object that a JSON file beside another holds; empty without the file, or when it is not one."""
+    try:
+        found = next(iter_json(path, "utf-8", ""), None) if path else None
+    except Unreadable:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def read_each(

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.instants import instant_in_id
-from connectors.items import BadItem, Item, read_one
+from connectors.items import BadItem, Item, object_of, read_one
 from connectors.markup import plain
 from connectors.probe import FileKind, Probe
-from connectors.readers import Unreadable, iter_json
+from connectors.readers import iter_json
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Precision, Record
 
 MASTODON = "mastodon"
@@ -145,21 +144,11 @@ def _is_direct(item: Item) -> bool:
 
 def _account(actor: str, item: Item, export: Export) -> Account:
     """The account that the archive is of; its own file names it best."""
-    known = Item(0, _companion(export, "actor.json"))
+    known = Item(0, object_of(export.companions.get("actor.json")))
     found = HANDLE.search(item.text("object.url") or "") or HANDLE.search(actor.replace("/ap/users/", "/"))
     handle = known.text("preferredUsername") or (found[1] if found else None)
     return Account(position=0, platform=MASTODON, account_id=actor, name=known.text("name") or handle, handle=handle,
                    is_owned=True)  # fmt: skip
-
-
-def _companion(export: Export, name: str) -> dict[str, Any]:
-    """The object that another file of the archive holds."""
-    path = export.companions.get(name)
-    try:
-        found = next(iter_json(path, "utf-8", ""), None) if path else None
-    except Unreadable:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _language(item: Item) -> str | None:
