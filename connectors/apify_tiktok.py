@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from connectors.contract import Reason
-from connectors.flattened import comment_identity, sound_id
+from connectors.flattened import comment_identity, sound_id, video_identity
 from connectors.identity import fold_name, post_owner, post_ref
-from connectors.items import BadItem, Item
+from connectors.items import Item
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record, Snapshot
 
 TIKTOK = "tiktok"
@@ -38,10 +37,7 @@ def comment(item: Item) -> Iterator[Record]:
 def video(item: Item) -> Iterator[Record]:
     """A publication and its counters, under the handle of whoever published it."""
     url = item.text("webVideoUrl")
-    ref = post_ref(url) if url else None
-    post_id = (ref.post_id if ref else None) or sound_id(item, "id")
-    if post_id is None:
-        raise BadItem(Reason.MISSING_ID, "ni identifiant ni adresse de la vidéo ; exportez ces champs")
+    post_id = video_identity(item, url)
     published_at, precision = item.moment("createTimeISO", "createTime")
     handle = item.text("authorMeta.name") or (post_owner(url) if url else None)
     if handle:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from connectors.contract import Reason
-from connectors.flattened import comment_identity, sound_id
+from connectors.flattened import comment_identity, sound_id, video_identity
 from connectors.identity import post_ref
-from connectors.items import BadItem, Item
+from connectors.items import Item
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Precision, Record, Snapshot
 
 YOUTUBE = "youtube"
@@ -39,10 +38,7 @@ def comment(item: Item) -> Iterator[Record]:
 def video(item: Item) -> Iterator[Record]:
     """A publication and its counters, under the name of its channel."""
     url = item.text("url")
-    ref = post_ref(url) if url else None
-    video_id = (ref.post_id if ref else None) or sound_id(item, "id")
-    if video_id is None:
-        raise BadItem(Reason.MISSING_ID, "ni identifiant ni adresse de la vidéo ; exportez ces champs")
+    video_id = video_identity(item, url)
     published_at, precision = item.moment("date")
     name, channel = item.text("channelName"), item.text("channelId")
     if channel or name:

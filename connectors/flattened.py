@@ -14,7 +14,7 @@ from connectors.binding import bind, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import Column, Id, Instant, Parse, Text
 from connectors.id_cells import is_damaged_id
-from connectors.identity import CommentRef, message_id_from
+from connectors.identity import CommentRef, message_id_from, post_ref
 from connectors.instants import Moment
 from connectors.items import BadItem, Item
 from connectors.probe import FileKind, Probe
@@ -60,6 +60,15 @@ def sound_id(item: Item, *paths: str) -> str | None:
     """The first id of these paths that no spreadsheet has rounded."""
     found = (item.text(path) for path in paths)
     return next((one for one in found if one is not None and not is_damaged_id(one)), None)
+
+
+def video_identity(item: Item, url: str | None) -> str:
+    """The id of a video: that of its address, else its own field; ``BadItem`` without either."""
+    ref = post_ref(url) if url else None
+    found = (ref.post_id if ref else None) or sound_id(item, "id")
+    if found is None:
+        raise BadItem(Reason.MISSING_ID, "ni identifiant ni adresse de la vidéo ; exportez ces champs")
+    return found
 
 
 def comment_identity(
