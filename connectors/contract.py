@@ -28,6 +28,7 @@ class Reason(StrEnum):
     GHOST_ROW = "ghost_row"
     BLANK_ROW = "blank_row"
     OTHER_REPORT = "other_report"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A row that is known and of no use: a total, a ghost row, another report's line."""
+    """A row that is known and of no use: a total, a ghost row, another report's line, what a story has not reached."""
 
     position: int
     code: Reason

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Self
@@ -23,6 +24,7 @@ from dashboard.ingest.choice import choose, export_of, recalled, recalled_reason
 from dashboard.ingest.companions import packed
 from dashboard.ingest.files import Found, copied, suffix_of
 from dashboard.ingest.report import FileReport, ImportOptions
+from dashboard.ingest.until import told_until
 from dashboard.store import imports
 from dashboard.store.derive import derive
 from dashboard.store.presets import Preset
@@ -153,13 +155,14 @@ class Batch:
             connector, match = choose(probe, options)
             export = export_of(found, probe, connector, match, options, settings)
             declared = {"connector": match.connector, "replace_demo": False, "read_zone": export.zone}
-            said = json.dumps(asdict(options) | declared, ensure_ascii=False, sort_keys=True)
+            kept = {name: value for name, value in asdict(options).items() if name != "until" or value}
+            said = json.dumps(kept | declared, ensure_ascii=False, sort_keys=True)
             if not leaves_demo and self._may_be_known(probe.size):
                 same = self._same(digesting.result(), said)
                 if same is not None:
                     return _already_there(found.name, same)
             spool = Spool(folder, secret)
-            reasons, first_refusal = _spooled(connector, export, match, spool, told)
+            reasons, first_refusal = _spooled(connector, export, match, spool, options.until, told)
             digest = digesting.result()
         if probe.size >= LARGE_BYTES:
             self._open.enter_context(store.reading())
@@ -263,14 +266,22 @@ def settings_after_demo(session: Session, settings: Settings) -> Settings:
 
 
 def _spooled(
-    connector: Connector, export: Export, match: Match, spool: Spool, told: Callable[[int], None]
+    connector: Connector,
+    export: Export,
+    match: Match,
+    spool: Spool,
+    until: str | None,
+    told: Callable[[int], None],
 ) -> tuple[dict[str, int], str | None]:
     """Spool every record; how many rows were refused by reason, and the first refusal."""
     refused: Counter[str] = Counter()
     first_refusal = None
     try:
         read = connector.read_columns if isinstance(connector, ColumnarConnector) else connector.read
-        for number, item in enumerate(read(export, match)):
+        items = read(export, match)
+        if until:
+            items = told_until(items, datetime.fromisoformat(until))
+        for number, item in enumerate(items):
             if isinstance(item, Messages):
                 spool.add_many(item)
                 told(item.last_position)

@@ -92,7 +92,7 @@ def recalled(session: Session, probe: Probe, options: ImportOptions) -> tuple[Im
         return options, None
     now = {name: value for name, value in asdict(options).items() if value and name in REMEMBERED}
     known = ImportOptions.from_json(kept.options | now)
-    return replace(known, replace_demo=options.replace_demo), kept
+    return replace(known, replace_demo=options.replace_demo, until=options.until), kept
 
 
 def remember(session: Session, probe: Probe, options: ImportOptions, file_name: str) -> None:

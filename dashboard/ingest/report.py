@@ -16,7 +16,7 @@ class ImportOptions:
     ``columns`` maps canonical names to headers (mapped tables), ``accounts`` are names of the brand,
     ``zone`` is the clock of naive instants, ``date_order`` how ``03/04/2025`` reads when nothing in the file proves
     it (``day_first``, ``month_first``); ``replace_demo`` empties a demo workspace first, in the transaction of the
-    first file that succeeds.
+    first file that succeeds; ``until`` (ISO 8601, with its offset) reads the files as if exported at that instant.
     """
 
     connector: str | None = None
@@ -26,6 +26,7 @@ class ImportOptions:
     platform: str | None = None
     replace_demo: bool = False
     date_order: str | None = None
+    until: str | None = None
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "ImportOptions":

@@ -44,6 +44,7 @@ REASONS = {
     "ghost_row": "ligne sans contenu utile",
     "blank_row": "ligne vide",
     "other_report": "ligne d’un autre rapport",
+    "later": "ligne que l’exercice n’a pas encore atteinte",
 }
 
 RISK_CATEGORIES = {
