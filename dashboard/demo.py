@@ -1,11 +1,16 @@
-"""The demonstration: an invented brand, imported and analysed as a user's own files would be."""
+"""The demonstration: an invented brand, imported and analysed as a user's own files would be.
+
+For an exercise its story stops at an instant, then goes on: what trainees did meanwhile stays.
+"""
 
 import shutil
 import tomllib
-from collections.abc import Callable
-from datetime import UTC
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dashboard.alerts.rules import raise_alerts
 from dashboard.config import Settings, load_settings, parse_settings, save_settings, settings_digest
@@ -23,24 +28,48 @@ PLAN = "demo.toml"
 Progress = Callable[[int, int, str], None]
 
 
-def prepare_demo(folder: Path, progress: Progress | None = None) -> None:
+def prepare_demo(folder: Path, progress: Progress | None = None, until: datetime | None = None) -> None:
     """Make ``folder`` a ready workspace: settings, files of ``sample_data``, analysis, alerts, what was done of them.
 
+    With ``until`` (naive, on the clock of the invented brand), an exercise: nothing that came later is there, nor
+    anything that the invented team did.
     It is built aside and put in place at the end: a stop on the way leaves nothing behind. Raises
     ``VigieError`` when the folder already holds a workspace, or a file of the demonstration is refused.
     """
     if Store(folder).exists:
         raise VigieError(f"Le dossier « {folder} » contient déjà un espace de travail : choisissez-en un autre.")
-    plan = tomllib.loads((SAMPLE_DATA / PLAN).read_text(encoding="utf-8"))
+    plan = _plan()
     folder.mkdir(parents=True, exist_ok=True)
     building = folder / "demonstration-en-cours"
     shutil.rmtree(building, ignore_errors=True)
     try:
-        _build(building, plan, progress)
+        _build(building, plan, progress, until and _placed(plan, until))
         for part in sorted(building.iterdir(), key=lambda part: part.suffix == ".duckdb"):
             part.replace(folder / part.name)
     finally:
         shutil.rmtree(building, ignore_errors=True)
+
+
+def advance_exercise(store: Store, until: datetime, progress: Progress | None = None) -> None:
+    """Tell the story of an exercise on to ``until`` (naive, as above): what came in is read, judged and alerted on.
+
+    A stop on the way is mended by the same call. Raises ``VigieError`` when the workspace is no exercise, or its story
+    is further already.
+    """
+    with store.reading() as session:
+        known = session.meta("exercise_until")
+    if known is None:
+        raise VigieError("Cet espace n’est pas un exercice. Préparez-en un dans un autre dossier : --dossier D.")
+    plan = _plan()
+    moment = _placed(plan, until)
+    if moment < datetime.fromisoformat(known):
+        raise VigieError("L’exercice a déjà dépassé cet instant. Préparez-en un autre, dans un autre dossier.")
+    settings = load_settings(store.folder)
+    _import(store, settings, plan["fichier"], moment, progress, derives=True)
+    analyse(store, settings, progress=progress)
+    with store.writing() as session:
+        raise_alerts(session, settings)
+        session.set_meta("exercise_until", moment.isoformat())
 
 
 def clear_demo(store: Store) -> None:
@@ -56,39 +85,64 @@ def clear_demo(store: Store) -> None:
         save_settings(store.folder, settings)
 
 
-def _build(folder: Path, plan: dict[str, Any], progress: Progress | None) -> None:
+def _plan() -> dict[str, Any]:
+    return tomllib.loads((SAMPLE_DATA / PLAN).read_text(encoding="utf-8"))
+
+
+def _placed(plan: dict[str, Any], until: datetime) -> datetime:
+    """An instant of the brand's clock, in UTC."""
+    return until.replace(tzinfo=ZoneInfo(plan["reglages"]["fuseau"])).astimezone(UTC)
+
+
+def _build(folder: Path, plan: dict[str, Any], progress: Progress | None, until: datetime | None) -> None:
     settings = parse_settings(plan["reglages"])
     save_settings(folder, settings)
     store = Store(folder)
-    files = plan["fichier"]
     with store.reading():  # nobody else waits for a workspace under construction: open it once
-        for number, entry in enumerate(files):
-            if progress:
-                progress(number, len(files), f"{entry['chemin']}, fichiers lus")
-            _import(store, settings, entry)
+        _import(store, settings, plan["fichier"], until, progress, derives=False)
         with store.writing() as session:
             derive(session, settings, None)
         analyse(store, settings, progress=progress)
     with store.writing() as session:
-        for entry in plan["suivi"]:
+        for entry in () if until else plan["suivi"]:
             _follow(session, entry)
         raise_alerts(session, settings)
-        for entry in plan["remontee"]:
+        for entry in () if until else plan["remontee"]:
             _carry(session, entry)
+        if until:
+            session.set_meta("exercise_until", until.isoformat())
         session.set_meta("is_demo", "true")
         session.set_meta("demo_settings", settings_digest(load_settings(folder)))
 
 
-def _import(store: Store, settings: Settings, entry: dict[str, Any]) -> None:
-    options = ImportOptions(
+def _import(
+    store: Store,
+    settings: Settings,
+    files: Sequence[dict[str, Any]],
+    until: datetime | None,
+    progress: Progress | None,
+    derives: bool,
+) -> None:
+    """Import the files of the plan, those that are declared alike together."""
+    done = 0
+    for options, alike in groupby(files, lambda entry: _options(entry, until)):
+        paths = [SAMPLE_DATA / entry["chemin"] for entry in alike]
+        if progress:
+            progress(done, len(files), f"{paths[0].relative_to(SAMPLE_DATA)}, fichiers lus")
+        done += len(paths)
+        for report in import_paths(store, settings, paths, options, derives=derives):
+            if report.error:
+                raise VigieError(f"Le fichier de démonstration « {report.file} » est refusé : {report.error}")
+
+
+def _options(entry: dict[str, Any], until: datetime | None) -> ImportOptions:
+    return ImportOptions(
         connector=entry.get("connecteur"),
         columns=entry.get("colonnes"),
         zone=entry.get("fuseau"),
         platform=entry.get("plateforme"),
+        until=until.isoformat() if until else None,
     )
-    for report in import_paths(store, settings, [SAMPLE_DATA / entry["chemin"]], options, derives=False):
-        if report.error:
-            raise VigieError(f"Le fichier de démonstration « {entry['chemin']} » est refusé : {report.error}")
 
 
 def _follow(session: Session, entry: dict[str, Any]) -> None:

@@ -3,14 +3,13 @@
 import argparse
 import re
 from collections.abc import Callable
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
+from dashboard.cli import arguments
 from dashboard.config import ENGINES, workspace_folder
 
-STEP_UNITS = {"s": 1, "min": 60, "h": 3_600, "j": 86_400}
 DATE_ORDERS = {"jour-mois": "day_first", "mois-jour": "month_first"}
 
 Run = Callable[[argparse.Namespace], int]
@@ -144,7 +143,7 @@ def build() -> argparse.ArgumentParser:
     )
     pics.add_argument(
         "--pas",
-        type=_step,
+        type=arguments.step,
         metavar="DUREE",
         help="le temps d’une ligne à l’autre : 30s, 5min, 1h, 1j ; sans lui, celui des deux premières lignes",
     )
@@ -165,8 +164,8 @@ def build() -> argparse.ArgumentParser:
         "python -m dashboard kpi R3 R5 --du 2026-10-01 --au 2026-10-31 --json",
     )
     kpi.add_argument("codes", nargs="*", metavar="CODE", help="R3, R5… ; tous sans précision")
-    kpi.add_argument("--du", type=_day, metavar="JOUR", help="premier jour ; sans lui, 28 jours")
-    kpi.add_argument("--au", type=_day, metavar="JOUR", help="dernier jour ; sans lui, le dernier des données")
+    kpi.add_argument("--du", type=arguments.day, metavar="JOUR", help="premier jour ; sans lui, 28 jours")
+    kpi.add_argument("--au", type=arguments.day, metavar="JOUR", help="dernier jour ; sans lui, le dernier des données")
     kpi.add_argument("--plateforme", nargs="+", action="extend", default=[], metavar="P", help="facebook, instagram…")
     kpi.add_argument("--compte", nargs="+", action="extend", default=[], metavar="C", help="identifiant du compte")
     kpi.add_argument("--detail", action="store_true", help="avec --json : aussi les remarques et le détail de chacun")
@@ -200,6 +199,12 @@ def build() -> argparse.ArgumentParser:
         "python -m dashboard demo --dossier demo/",
     )
     demo.add_argument("--dossier", type=Path, metavar="D", help="où le préparer ; sans lui, l’espace en cours")
+    demo.add_argument(
+        "--jusqu-au",
+        type=arguments.instant,
+        metavar="INSTANT",
+        help="pour un exercice : l’histoire s’arrête là (2026-10-17T12:00), et reprend jusqu’au suivant",
+    )
     demo.add_argument("--si-absent", action="store_true", help="ne fait rien quand l’espace existe déjà")
 
     diagnostic = verb(
@@ -239,10 +244,12 @@ def _engine(parser: argparse.ArgumentParser) -> None:
 def _report_options(rapport: argparse.ArgumentParser) -> None:
     period = rapport.add_mutually_exclusive_group()
     period.add_argument("--semaine", metavar="S", help="2026-W46 ; sans elle, la dernière semaine finie des données")
-    period.add_argument("--du", type=_day, metavar="JOUR", help="premier jour, avec --au, d’une période quelconque")
+    period.add_argument(
+        "--du", type=arguments.day, metavar="JOUR", help="premier jour, avec --au, d’une période quelconque"
+    )
     period.add_argument("--remontee", type=int, metavar="N", help="la fiche de la remontée n° N, au lieu de la semaine")
     period.add_argument("--crise", type=int, metavar="N", help="le bilan de la crise n° N, au lieu de la semaine")
-    rapport.add_argument("--au", type=_day, metavar="JOUR", help="dernier jour")
+    rapport.add_argument("--au", type=arguments.day, metavar="JOUR", help="dernier jour")
     rapport.add_argument("--contre", metavar="S", help="la semaine à comparer, au lieu de la période d’avant")
     rapport.add_argument("--plateforme", nargs="+", action="extend", default=[], metavar="P", help="facebook, x…")
     rapport.add_argument("--compte", nargs="+", action="extend", default=[], metavar="C", help="identifiant du compte")
@@ -294,8 +301,8 @@ def _keeping_verbs(verb: Callable[[str, str, str, str], argparse.ArgumentParser]
     effacer.add_argument("--tous", action="store_true", help="toutes les personnes qui répondent à ce nom")
     purger = add("purger", "retire les messages d’avant un jour, et les fichiers qui en contiennent", "--mois 24 --oui")
     since = purger.add_mutually_exclusive_group(required=True)
-    since.add_argument("--avant", type=_day, metavar="JOUR", help="garde ce jour et les suivants")
-    since.add_argument("--mois", type=_months, metavar="N", help="garde les N derniers mois")
+    since.add_argument("--avant", type=arguments.day, metavar="JOUR", help="garde ce jour et les suivants")
+    since.add_argument("--mois", type=arguments.months, metavar="N", help="garde les N derniers mois")
     for parser in (restaurer, effacer, purger):
         choice = parser.add_mutually_exclusive_group()
         choice.add_argument("--oui", action="store_true", help="le fait ; sans lui, dit seulement ce qui changerait")
@@ -358,32 +365,6 @@ def _model_verbs(modele: argparse.ArgumentParser) -> None:
     entrainer.add_argument("--sortie", type=Path, metavar="F", help="le fichier à écrire ; sans lui, celui de Vigie")
     ajuster = verb("ajuster", "ajuste le modèle intégré à vos corrections, s’il y gagne", "ajuster")
     ajuster.add_argument("--annuler", action="store_true", help="revient au modèle fourni avec Vigie")
-
-
-def _day(text: str) -> date:
-    """A day written in full: « 2026-W46 » would read as its Monday. The period before any of them is a period too."""
-    try:
-        found = date.fromisoformat(text)
-        if found.isoformat() != text or not 1900 <= found.year < 2200:
-            raise ValueError
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un jour. Écrivez-le comme 2026-11-16.") from error
-    return found
-
-
-def _months(text: str) -> int:
-    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
-        raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre de mois.")
-    return int(text)
-
-
-def _step(text: str) -> float:
-    """A duration such as 5min, in seconds."""
-    found = re.fullmatch(r"([0-9]+)\s*(s|min|h|j)", text.strip().casefold())
-    seconds = int(found[1]) * STEP_UNITS[found[2]] if found else 0
-    if seconds == 0:
-        raise argparse.ArgumentTypeError(f"« {text} » n’est pas une durée. Écrivez-la comme 30s, 5min, 1h ou 1j.")
-    return float(seconds)
 
 
 def _late(module: str, verb: str) -> Run:

@@ -17,7 +17,7 @@ from dashboard.jobs import read_jobs
 from dashboard.kpi import permits
 from dashboard.store import imports
 from dashboard.store.store import Store
-from dashboard.text.formats import count, number, period
+from dashboard.text.formats import count, instant, number, period
 from dashboard.text.labels import label
 
 LIBRARIES = ("duckdb", "pyarrow", "pandas", "numpy", "streamlit", "plotly", "openpyxl", "ijson", "holidays")
@@ -29,17 +29,23 @@ MEGA = 1024 * 1024
 
 
 def demo(chosen: argparse.Namespace) -> int:
-    """Prepare the demonstration in the folder asked for, else in the workspace in force."""
-    from dashboard.demo import prepare_demo
+    """Prepare the demonstration in the folder asked for, else in the workspace in force; go on with an exercise."""
+    from dashboard.demo import advance_exercise, prepare_demo
 
-    folder = chosen.dossier or chosen.espace
+    folder, until = chosen.dossier or chosen.espace, chosen.jusqu_au
     if chosen.si_absent and Store(folder).exists:
         return 0
-    terminal.say("Préparation de la démonstration…")
-    prepare_demo(folder, terminal.progress())
+    if until and Store(folder).exists:
+        terminal.say("L’histoire continue…")
+        advance_exercise(Store(folder), until, terminal.progress())
+    else:
+        terminal.say("Préparation de la démonstration…")
+        prepare_demo(folder, terminal.progress(), until)
     if chosen.json:
         terminal.give({"folder": str(folder)})
-    terminal.say(f"Démonstration prête dans « {folder} ».")
+    name = "Exercice prêt" if until else "Démonstration prête"
+    stopped = f", l’histoire s’arrête au {instant(until, 'UTC')}" if until else ""  # written as it was given
+    terminal.say(f"{name} dans « {folder} »{stopped}.")
     return 0
 
 

@@ -68,6 +68,7 @@ class Overview:
     last_message_at: datetime | None
     data_end: datetime | None
     is_demo: bool
+    exercise_until: datetime | None = None  # where its story stands, in UTC
 
 
 NOTHING = Overview((), (), None, None, None, is_demo=False)
@@ -96,6 +97,7 @@ def overview(session: Session) -> Overview:
         last_message_at=views.last_message_at(session),
         data_end=messages.data_end(session),
         is_demo=session.meta("is_demo") == "true",
+        exercise_until=datetime.fromisoformat(until) if (until := session.meta("exercise_until")) else None,
     )
 
 
@@ -146,6 +148,7 @@ def filters() -> View:
         last_on=last_on,
         data_end=known.data_end,
         is_demo=known.is_demo,
+        exercise_until=known.exercise_until,
         shows_names=shows_names,
         hides_insults=hides_insults,
     )
@@ -157,11 +160,7 @@ def header(view: View, page: Page) -> None:
     """Above every page: the demo band, the period where the page follows it, and how far the data go."""
     if view.is_demo:
         with st.container(key="vigie-demo"):
-            st.text(
-                typeset(
-                    "Démonstration : marque et messages inventés. Importez vos fichiers pour voir votre communauté."
-                )
-            )
+            st.text(typeset(_demo_band(view)))
     if view.data_end is not None:
         scope, parts = view.scope, []
         if any(entry.title == page.title and entry.follows_period for entry in ENTRIES):
@@ -169,6 +168,13 @@ def header(view: View, page: Page) -> None:
         parts.append(_freshness(view.data_end, view.settings, view.is_demo))
         told = " · ".join(parts)
         st.caption(plain(typeset(told[0].upper() + told[1:])))
+
+
+def _demo_band(view: View) -> str:
+    if view.exercise_until is None:
+        return "Démonstration : marque et messages inventés. Importez vos fichiers pour voir votre communauté."
+    stopped = instant(view.exercise_until, view.settings.timezone)
+    return f"Exercice : marque et messages inventés. Nous sommes le {stopped}, la suite n’est pas encore arrivée."
 
 
 def job_progress() -> None:

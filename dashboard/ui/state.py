@@ -36,7 +36,8 @@ class View:
     """What a page shows: the scope of its figures and the state of the workspace.
 
     ``first_on`` and ``last_on`` are the local days of the first and last item known, ``data_end`` the
-    last instant in the data (UTC), all ``None`` in an empty workspace; ``revision`` changes with every writing.
+    last instant in the data (UTC), all ``None`` in an empty workspace; ``revision`` changes with every writing;
+    ``exercise_until`` is where the story of an exercise stands (UTC).
     """
 
     scope: Scope
@@ -46,6 +47,7 @@ class View:
     last_on: date | None = None
     data_end: datetime | None = None
     is_demo: bool = False
+    exercise_until: datetime | None = None
     shows_names: bool = False
     hides_insults: bool = True
 
