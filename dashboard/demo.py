@@ -6,6 +6,7 @@ For an exercise its story stops at an instant, then goes on: what trainees did m
 import shutil
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -28,13 +29,35 @@ PLAN = "demo.toml"
 Progress = Callable[[int, int, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the story of the exercise stops (aware), what to ask then, what to expect."""
+
+    name: str
+    at: datetime
+    questions: tuple[str, ...]
+    expected: str
+
+
+def steps() -> list[Step]:
+    """The steps of the exercise, in order."""
+    return [
+        Step(name=entry["nom"], at=entry["le"], questions=tuple(entry["questions"]), expected=entry["attendu"])
+        for entry in _plan()["etape"]
+    ]
+
+
+def on_brand_clock(at: datetime) -> datetime:
+    """A naive instant of the clock of the invented brand, aware."""
+    return at.replace(tzinfo=ZoneInfo(_plan()["reglages"]["fuseau"]))
+
+
 def prepare_demo(folder: Path, progress: Progress | None = None, until: datetime | None = None) -> None:
     """Make ``folder`` a ready workspace: settings, files of ``sample_data``, analysis, alerts, what was done of them.
 
-    With ``until`` (naive, on the clock of the invented brand), an exercise: nothing that came later is there, nor
-    anything that the invented team did.
-    It is built aside and put in place at the end: a stop on the way leaves nothing behind. Raises
-    ``VigieError`` when the folder already holds a workspace, or a file of the demonstration is refused.
+    With ``until`` (aware), an exercise: nothing that came later is there, nor anything that the invented team did.
+    It is built aside and put in place at the end: a stop on the way leaves nothing behind. Raises ``VigieError`` when
+    the folder already holds a workspace, or a file of the demonstration is refused.
     """
     if Store(folder).exists:
         raise VigieError(f"Le dossier « {folder} » contient déjà un espace de travail : choisissez-en un autre.")
@@ -43,15 +66,38 @@ def prepare_demo(folder: Path, progress: Progress | None = None, until: datetime
     building = folder / "demonstration-en-cours"
     shutil.rmtree(building, ignore_errors=True)
     try:
-        _build(building, plan, progress, until and _placed(plan, until))
+        settings, store = parse_settings(plan["reglages"]), Store(building)
+        save_settings(building, settings)
+        with store.reading():  # nobody else waits for a workspace under construction: open it once
+            _tell(store, settings, plan, until, progress, is_read=False)
         for part in sorted(building.iterdir(), key=lambda part: part.suffix == ".duckdb"):
             part.replace(folder / part.name)
     finally:
         shutil.rmtree(building, ignore_errors=True)
 
 
+def restart_demo(store: Store, until: datetime | None, progress: Progress | None = None) -> None:
+    """Begin the demonstration anew in its own workspace, a copy of it kept in ``sauvegardes``: whole, or, with
+    ``until``, as an exercise.
+
+    A stop on the way is mended by the same call. Raises ``VigieError`` when the workspace is no demonstration.
+    """
+    with store.reading() as session:
+        if session.meta("is_demo") != "true":
+            raise VigieError("Cet espace contient vos données : un exercice se prépare dans un autre dossier.")
+    plan = _plan()
+    settings = parse_settings(plan["reglages"])
+    store.keep_copy("demonstration")
+    with store.writing() as session:
+        imports.remove_everything(session)
+        session.set_meta("is_demo", "true")
+        save_settings(store.folder, settings)
+        derive(session, settings, None)
+    _tell(store, settings, plan, until, progress, is_read=True)
+
+
 def advance_exercise(store: Store, until: datetime, progress: Progress | None = None) -> None:
-    """Tell the story of an exercise on to ``until`` (naive, as above): what came in is read, judged and alerted on.
+    """Tell the story of an exercise on to ``until``: what came in is read, judged and alerted on.
 
     A stop on the way is mended by the same call. Raises ``VigieError`` when the workspace is no exercise, or its story
     is further already.
@@ -60,16 +106,9 @@ def advance_exercise(store: Store, until: datetime, progress: Progress | None = 
         known = session.meta("exercise_until")
     if known is None:
         raise VigieError("Cet espace n’est pas un exercice. Préparez-en un dans un autre dossier : --dossier D.")
-    plan = _plan()
-    moment = _placed(plan, until)
-    if moment < datetime.fromisoformat(known):
+    if until < datetime.fromisoformat(known):
         raise VigieError("L’exercice a déjà dépassé cet instant. Préparez-en un autre, dans un autre dossier.")
-    settings = load_settings(store.folder)
-    _import(store, settings, plan["fichier"], moment, progress, derives=True)
-    analyse(store, settings, progress=progress)
-    with store.writing() as session:
-        raise_alerts(session, settings)
-        session.set_meta("exercise_until", moment.isoformat())
+    _tell(store, load_settings(store.folder), _plan(), until, progress, is_read=True)
 
 
 def clear_demo(store: Store) -> None:
@@ -89,20 +128,21 @@ def _plan() -> dict[str, Any]:
     return tomllib.loads((SAMPLE_DATA / PLAN).read_text(encoding="utf-8"))
 
 
-def _placed(plan: dict[str, Any], until: datetime) -> datetime:
-    """An instant of the brand's clock, in UTC."""
-    return until.replace(tzinfo=ZoneInfo(plan["reglages"]["fuseau"])).astimezone(UTC)
-
-
-def _build(folder: Path, plan: dict[str, Any], progress: Progress | None, until: datetime | None) -> None:
-    settings = parse_settings(plan["reglages"])
-    save_settings(folder, settings)
-    store = Store(folder)
-    with store.reading():  # nobody else waits for a workspace under construction: open it once
-        _import(store, settings, plan["fichier"], until, progress, derives=False)
+def _tell(
+    store: Store,
+    settings: Settings,
+    plan: dict[str, Any],
+    until: datetime | None,
+    progress: Progress | None,
+    is_read: bool,
+) -> None:
+    """Fill a workspace with the story, to its end or to an instant. Where nobody reads it meanwhile, all is derived
+    at once."""
+    _import(store, settings, plan["fichier"], until, progress, derives=is_read)
+    if not is_read:
         with store.writing() as session:
             derive(session, settings, None)
-        analyse(store, settings, progress=progress)
+    analyse(store, settings, progress=progress)
     with store.writing() as session:
         for entry in () if until else plan["suivi"]:
             _follow(session, entry)
@@ -110,9 +150,9 @@ def _build(folder: Path, plan: dict[str, Any], progress: Progress | None, until:
         for entry in () if until else plan["remontee"]:
             _carry(session, entry)
         if until:
-            session.set_meta("exercise_until", until.isoformat())
+            session.set_meta("exercise_until", until.astimezone(UTC).isoformat())
         session.set_meta("is_demo", "true")
-        session.set_meta("demo_settings", settings_digest(load_settings(folder)))
+        session.set_meta("demo_settings", settings_digest(load_settings(store.folder)))
 
 
 def _import(

@@ -36,7 +36,9 @@ ROOMS: dict[str, set[str]] = {
     "dashboard.kpi": {"dashboard.store", "pandas", "numpy"} | FOUNDATIONS,
     "dashboard.charts": {"plotly", "pandas", "numpy"} | FOUNDATIONS,
     "dashboard.ingest": {"connectors", "dashboard.store", "pyarrow"} | FOUNDATIONS,
-    "dashboard.jobs": {"dashboard.ingest", "dashboard.store", "dashboard.enrich", "dashboard.alerts"} | FOUNDATIONS,
+    "dashboard.jobs": {
+        "dashboard.ingest", "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.demo",
+    } | FOUNDATIONS,
     "dashboard.demo": {"dashboard.ingest", "dashboard.store", "dashboard.enrich", "dashboard.alerts"} | FOUNDATIONS,
     "dashboard.report": {
         "dashboard.kpi", "dashboard.charts", "dashboard.store", "dashboard.enrich.personal_data",

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +12,10 @@ import pytest
 from connectors.contract import Ignored, Reason
 from connectors.record import Account, AccountDay, Message, Messages, Post, Record, Snapshot
 from dashboard.cli import main
+from dashboard.config import Settings, load_settings
+from dashboard.demo import steps
 from dashboard.ingest.until import Item, told_until
+from dashboard.jobs import JobRunner
 from dashboard.kpi import registry
 from dashboard.kpi.scope import Scope
 from dashboard.store import alerts
@@ -22,6 +26,11 @@ GUIDE = Path(__file__).resolve().parents[1] / "docs" / "former.md"
 STEPS = re.findall(r"^\| [^|]+ \| `([^`]+)` \| (\d+) \| (\d) \| (\d+) \|$", GUIDE.read_text("utf-8"), re.MULTILINE)
 UNTIL = datetime(2026, 10, 17, 12, tzinfo=UTC)
 BEFORE, AFTER = datetime(2026, 10, 17, 11, tzinfo=UTC), datetime(2026, 10, 17, 13, tzinfo=UTC)
+
+
+@pytest.fixture
+def workspace(demo: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(demo, tmp_path / "espace"))
 
 
 def message(position: int, at: datetime | None, post_id: str = "p") -> Message:
@@ -98,6 +107,47 @@ def test_an_exercise_goes_on_by_steps_as_the_guide_says(tmp_path: Path, capsys: 
                 alerts.act(session, acknowledged, alerts.Deed(action="acknowledge", person="Groupe 1"))
     assert main(["demo", "--dossier", str(folder), "--jusqu-au", STEPS[0][0]]) == 1
     assert "a déjà dépassé cet instant" in capsys.readouterr().err
+
+
+def test_the_steps_of_the_exercise_are_those_of_the_guide() -> None:
+    assert [f"{step.at:%Y-%m-%dT%H:%M}" for step in steps()] == [until for until, *_ in STEPS]
+    assert all(step.questions and step.expected for step in steps())
+
+
+def test_an_exercise_begins_and_ends_in_the_demonstration_itself(workspace: Path) -> None:
+    messages = "SELECT count(*) FROM messages"
+    store, settings = Store(workspace), load_settings(workspace)
+    with store.reading() as session:
+        whole = session.value(messages)
+    jobs = JobRunner(store, lambda: load_settings(workspace))
+    for until, restarts in ((steps()[0].at, True), (steps()[1].at, False)):
+        job = jobs.wait(jobs.start_demo(until, restarts), 300)
+        assert job.status == "done", job.message
+        with store.reading() as session:
+            assert 0 < session.value(messages) < whole
+            assert datetime.fromisoformat(session.meta("exercise_until") or "") == until
+    assert len(list((workspace / "sauvegardes").glob("*.duckdb"))) == 1
+    job = jobs.wait(jobs.start_demo(None, restarts=True), 300)
+    assert job.status == "done", job.message
+    with store.reading() as session:
+        assert (session.value(messages), session.meta("exercise_until"), session.meta("is_demo")) == (
+            whole,
+            None,
+            "true",
+        )
+        assert session.value("SELECT count(*) FROM ledger_entries")
+    assert load_settings(workspace) == settings
+
+
+def test_the_data_of_a_user_never_become_an_exercise(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.writing() as session:
+        session.set_meta("revision", "1")
+    jobs = JobRunner(store, Settings)
+    for restarts in (True, False):
+        job = jobs.wait(jobs.start_demo(steps()[0].at, restarts))
+        assert (job.status, "exercice" in job.message) == ("failed", True)
+    assert not (tmp_path / "sauvegardes").exists()
 
 
 def test_only_an_exercise_goes_on(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,11 +30,12 @@ MEGA = 1024 * 1024
 
 def demo(chosen: argparse.Namespace) -> int:
     """Prepare the demonstration in the folder asked for, else in the workspace in force; go on with an exercise."""
-    from dashboard.demo import advance_exercise, prepare_demo
+    from dashboard.demo import advance_exercise, on_brand_clock, prepare_demo
 
-    folder, until = chosen.dossier or chosen.espace, chosen.jusqu_au
+    folder = chosen.dossier or chosen.espace
     if chosen.si_absent and Store(folder).exists:
         return 0
+    until = chosen.jusqu_au and on_brand_clock(chosen.jusqu_au)
     if until and Store(folder).exists:
         terminal.say("L’histoire continue…")
         advance_exercise(Store(folder), until, terminal.progress())
@@ -44,7 +45,7 @@ def demo(chosen: argparse.Namespace) -> int:
     if chosen.json:
         terminal.give({"folder": str(folder)})
     name = "Exercice prêt" if until else "Démonstration prête"
-    stopped = f", l’histoire s’arrête au {instant(until, 'UTC')}" if until else ""  # written as it was given
+    stopped = f", l’histoire s’arrête au {instant(chosen.jusqu_au, 'UTC')}" if until else ""  # as it was written
     terminal.say(f"{name} dans « {folder} »{stopped}.")
     return 0
 

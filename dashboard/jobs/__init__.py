@@ -46,7 +46,7 @@ class Job:
     """
 
     job_id: str
-    kind: str  # import | drop | analysis | model
+    kind: str  # import | drop | analysis | model | demo
     label: str
     status: str
     started_at: str  # ISO 8601, UTC
@@ -98,6 +98,12 @@ class JobRunner:
     def start_model(self, name: str) -> str:
         """Queue the installation of a model of the hub, then the analysis it allows; gives the job's id."""
         return self._add("model", name, {"model": name})
+
+    def start_demo(self, until: datetime | None, restarts: bool) -> str:
+        """Queue the demonstration told anew (``restarts``), whole or up to ``until`` (aware), or an
+        exercise taken on to ``until``; gives the job's id."""
+        request = {"until": until and until.isoformat(), "restarts": restarts}
+        return self._add("demo", "les messages arrivent", request)
 
     def watch(self) -> None:
         """Look at the drop folder every few seconds for as long as the process lives, clean the uploads, and send the
@@ -230,7 +236,7 @@ class JobRunner:
                 steps.write()
                 if job.kind == "model":
                     install(job.request["model"], self._store.folder, steps.progress)
-                result = self._analyse(steps) if job.kind in ("analysis", "model") else self._import(steps)
+                result = self._done(steps)
                 steps.write(status="done", result=result, message="")
             except VigieError as error:
                 steps.write(status="failed", message=str(error))
@@ -238,6 +244,23 @@ class JobRunner:
                 logging.getLogger("vigie").exception("job %s", job.job_id)
                 said = f"La tâche s’est arrêtée sur une erreur inattendue ({type(error).__name__}). Reprenez-la."
                 steps.write(status="failed", message=said)
+
+    def _done(self, steps: "_Steps") -> Any:
+        """What a job made, once it is done."""
+        match steps.job.kind:
+            case "analysis" | "model":
+                return self._analyse(steps)
+            case "demo":
+                return self._tell(steps)
+            case _:
+                return self._import(steps)
+
+    def _tell(self, steps: "_Steps") -> None:
+        from dashboard.demo import advance_exercise, restart_demo
+
+        until, restarts = steps.job.request["until"], steps.job.request["restarts"]
+        tell = restart_demo if restarts else advance_exercise
+        tell(self._store, until and datetime.fromisoformat(until), steps.progress)
 
     def _import(self, steps: "_Steps") -> list[dict[str, Any]]:
         from dashboard.ingest import ImportOptions, import_paths

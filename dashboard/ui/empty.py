@@ -50,6 +50,7 @@ PROMISES: dict[str, tuple[str, str]] = {
         "Cette page montrera, compétence par compétence, ses deux à quatre chiffres, vos cibles, et quoi travailler.",
         "",
     ),
+    "formation": ("Cette page rejoue la crise d’une marque inventée, étape par étape, pour s’y exercer.", ""),
     "communaute": (
         "Cette page dira qui participe, quels nouveaux membres attendent une réponse et qui mettre en avant.",
         "messages",

@@ -53,6 +53,7 @@ ENTRIES = (
     Entry("communaute", "Communauté", "communaute", ":material/groups:"),
     Entry("rapport", "Rapport", "rapport", ":material/summarize:", follows_period=False),
     Entry("competences", "Compétences", "competences", ":material/school:"),
+    Entry("formation", "Formation", "formation", ":material/model_training:", follows_period=False),
     Entry("imports", "Imports", "imports", ":material/upload_file:", follows_period=False),
     Entry("reglages", "Réglages", "reglages", ":material/tune:", follows_period=False),
 )
@@ -117,7 +118,9 @@ def filters() -> View:
     if known.data_end is None:
         today = date.today()
         scope = Scope(start=today, end=today, timezone=settings.timezone)
-        view = View(scope=scope, settings=settings, revision=0, is_demo=known.is_demo)
+        view = View(
+            scope=scope, settings=settings, revision=0, is_demo=known.is_demo, exercise_until=known.exercise_until
+        )
         keep_view(view)
         return view
     first_on, last_on = ends(known, known.data_end, settings)

@@ -1,0 +1,89 @@
+"""The page Formation in its four states: no workspace, the demonstration, an exercise, a user's own data."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.demo import steps
+from dashboard.jobs import JobRunner
+from dashboard.store.store import Store
+from dashboard.text.formats import instant, typeset
+from dashboard.ui.blocks import plain
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = "dashboard/pages/formation.py"
+Started = list[tuple[datetime | None, bool]]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Started:
+    found: Started = []
+    monkeypatch.setattr(JobRunner, "start_demo", lambda _, until, restarts: found.append((until, restarts)))
+    return found
+
+
+def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("VIGIE_ESPACE", str(folder))
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run().switch_page(PAGE).run()
+    assert not page.exception
+    assert [title.value for title in page.title] == ["Formation"]
+    return page
+
+
+def marked(folder: Path, **meta: str) -> Path:
+    with Store(folder).writing() as session:
+        for key, value in meta.items():
+            session.set_meta(key, value)
+    return folder
+
+
+def labels(page: AppTest) -> list[str]:
+    return [button.label for button in page.button]
+
+
+def press(page: AppTest, label: str) -> None:
+    next(button for button in page.button if button.label == label).click().run()
+    assert not page.exception
+
+
+def test_the_demonstration_offers_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: Started) -> None:
+    page = opened(marked(tmp_path, is_demo="true"), monkeypatch)
+    press(page, "Commencer l’exercice")
+    assert started == [(steps()[0].at, True)]
+
+
+def test_an_exercise_asks_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, started: Started) -> None:
+    here, coming = steps()[1:3]
+    page = opened(marked(tmp_path, is_demo="true", exercise_until=here.at.isoformat()), monkeypatch)
+    said = " ".join(one.value for one in page.markdown)
+    assert all(plain(typeset(question)) in said for question in here.questions)
+    assert typeset(here.expected) not in [one.value for one in page.text]  # folded, for who leads
+    press(page, f"Passer à\u00a0: {coming.name.lower()}")
+    assert started == [(coming.at, False)]
+
+
+def test_the_last_step_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(marked(tmp_path, is_demo="true", exercise_until=steps()[-1].at.isoformat()), monkeypatch)
+    assert not any(label.startswith("Passer") for label in labels(page))
+
+
+def test_the_data_of_a_user_are_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(marked(tmp_path, revision="3"), monkeypatch)
+    assert labels(page) == []
+    (commands,) = page.code
+    assert "demo --dossier exercice --jusqu-au 2026-10-16T18:00" in commands.value
+
+
+def test_without_a_workspace_the_demonstration_is_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(tmp_path / "rien", monkeypatch)
+    assert labels(page) == ["Essayer avec la marque de démonstration"]
+    assert not (tmp_path / "rien").exists()
+
+
+def test_the_band_says_where_the_story_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(marked(tmp_path, is_demo="true", exercise_until=steps()[1].at.isoformat()), monkeypatch)
+    moment = instant(steps()[1].at, "Europe/Paris")
+    said = typeset(f"Exercice : marque et messages inventés. Nous sommes le {moment}")
+    assert any(one.value.startswith(said) for one in page.text)
