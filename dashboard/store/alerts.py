@@ -236,6 +236,28 @@ def history(session: Session, alert_id: int) -> pd.DataFrame:
     )
 
 
+def first_deeds(session: Session) -> pd.DataFrame:
+    """What was done first about each alert, in the order in which they came.
+
+    Columns: alert_id, alert_title (a code), level, raised_at, first_deed_s (seconds until somebody acted, null when
+    nobody did), first_person, escalated_s (until it was carried to a service), verdict.
+    """
+    return session.frame(
+        """
+        SELECT a.alert_id, a.title AS alert_title, a.level, a.opened_at AS raised_at,
+            epoch(min(e.noted_at)) - epoch(a.opened_at) AS first_deed_s,
+            arg_min(e.person, e.noted_at) AS first_person,
+            epoch(min(e.noted_at) FILTER (WHERE e.action = 'escalate')) - epoch(a.opened_at) AS escalated_s,
+            a.verdict
+        FROM alerts AS a
+        LEFT JOIN alert_events AS e ON e.alert_id = a.alert_id AND list_contains($actions, e.action)
+        GROUP BY a.alert_id, a.title, a.level, a.opened_at, a.verdict
+        ORDER BY a.opened_at, a.alert_id
+        """,
+        {"actions": list(ACTIONS)},
+    )
+
+
 def team(session: Session) -> list[str]:
     """The people already named in the history of alerts or of the ledger, in order."""
     rows = session.rows(

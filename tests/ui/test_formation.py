@@ -1,6 +1,6 @@
 """The page Formation in its four states: no workspace, the demonstration, an exercise, a user's own data."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.demo import steps
 from dashboard.jobs import JobRunner
+from dashboard.store import alerts
 from dashboard.store.store import Store
 from dashboard.text.formats import instant, typeset
 from dashboard.ui.blocks import plain
@@ -62,6 +63,36 @@ def test_an_exercise_asks_and_goes_on(tmp_path: Path, monkeypatch: pytest.Monkey
     assert typeset(here.expected) not in [one.value for one in page.text]  # folded, for who leads
     press(page, f"Passer à\u00a0: {coming.name.lower()}")
     assert started == [(coming.at, False)]
+
+
+def test_the_debrief_tells_what_was_done_and_what_nobody_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = marked(tmp_path, is_demo="true", exercise_until=steps()[1].at.isoformat())
+    raised = datetime(2026, 11, 29, 9)
+    with Store(folder).writing() as session:
+        for title in ("safety", "privacy", "press"):
+            session.execute(
+                "INSERT INTO alerts (kind, level, status, title, opened_at) VALUES ('crisis', 'high', 'open', ?, ?)",
+                [title, raised],
+            )
+        keys = [key for (key,) in session.rows("SELECT alert_id FROM alerts ORDER BY 1")]
+        session.execute(
+            "INSERT INTO alert_events (alert_id, noted_at, action) VALUES (?, ?, 'rise')", [keys[2], raised]
+        )
+        for key, minutes, action in ((keys[0], 4, "note"), (keys[0], 9, "escalate"), (keys[1], 10, "acknowledge")):
+            deed = alerts.Deed(action=action, note="lu", detail="Qualité", person=f"{action} {minutes}")
+            alerts.act(session, key, deed, at=raised + timedelta(minutes=minutes))
+    with Store(folder).reading() as session:
+        deeds = alerts.first_deeds(session)
+    assert [*deeds["alert_title"]] == ["safety", "privacy", "press"]
+    assert [*deeds["first_deed_s"].dropna()] == [240, 600] and [*deeds["escalated_s"].dropna()] == [540]
+    assert [*deeds["first_person"].dropna()] == ["note 4", "acknowledge 10"]
+    page = opened(folder, monkeypatch)
+    told = "2 alertes traitées, 1 alerte que personne n’a touchée ; premier geste en 7 min (médiane, n = 2). "
+    assert any(one.value.replace("\u00a0", " ").startswith(told) for one in page.text)
+    (shown,) = page.dataframe
+    assert [*shown.value["Premier geste après"].dropna()] == ["4\u00a0min", "10\u00a0min"]
 
 
 def test_the_last_step_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
