@@ -14,7 +14,7 @@ from connectors.instants import instant_in_id
 from connectors.items import Item, read_one
 from connectors.probe import Probe
 from connectors.readers import iter_json
-from connectors.record import Message, MessageKind, Post, Record
+from connectors.record import Message, Post, Record, spoken_kind
 
 REPLIES = ("Reply", "19")
 SPOKEN = frozenset({"Default", "0", "ChatInputCommand", "20", "ContextMenuCommand", "23", *REPLIES})
@@ -109,7 +109,7 @@ class _Channel:
         author = item.text("author.name")
         yield Message(
             position=item.position, platform=DISCORD, message_id=message_id, text=_text(item),
-            kind=MessageKind.REPLY if answered else MessageKind.MESSAGE,
+            kind=spoken_kind(is_private=self.is_private, is_reply=answered is not None),
             post_id=None if self.is_private else self.channel_id, parent_id=answered,
             thread_id=self.channel_id if self.is_private else root, author_id=person(item.text("author.id")),
             author_name=None if author == NOBODY else item.text("author.nickname", "author.name"),

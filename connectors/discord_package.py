@@ -12,7 +12,7 @@ from connectors.fields import Column, Id, Instant, Text
 from connectors.instants import instant_in_id
 from connectors.items import Item, object_of
 from connectors.probe import Probe, Table
-from connectors.record import Message, MessageKind, Post, Precision, Record
+from connectors.record import Message, Post, Precision, Record, spoken_kind
 
 COLUMNS: dict[str, Column] = {
     "message_id": Id("ID", missing=Reason.MISSING_ID),
@@ -71,7 +71,7 @@ def read_package(export: Export, table: Table) -> Iterator[Record | Rejected | I
             published_at, precision = moment or (None, Precision.EXACT)
         yield Message(
             position=position, platform=DISCORD, message_id=message_id, text=without_codes(text or ""),
-            kind=MessageKind.MESSAGE, post_id=None if is_private else channel_id,
+            kind=spoken_kind(is_private=is_private, is_reply=False), post_id=None if is_private else channel_id,
             thread_id=channel_id if is_private else None, author_id=user.text("id"), author_name=user.text("username"),
             author_handle=user.text("username"), published_at=published_at, precision=precision, is_own=True,
             url=f"{SITE}/{place}/{channel_id}/{message_id}" if place and channel_id else None,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from connectors.fields import Column, Id, Instant, Text
 from connectors.identity import fold_name, message_id_from
 from connectors.instants import DateOrder, carries_zone, instant_in_id
 from connectors.probe import FileKind, Probe, Table
-from connectors.record import Message, MessageKind, Post, Precision, Record
+from connectors.record import Message, Post, Precision, Record, spoken_kind
 
 COLUMNS: dict[str, Column] = {
     "message_id": Id("MessageID", "Message ID"),  # only some forks of the tool write it
@@ -29,6 +30,7 @@ SYSTEM_TEXT = re.compile(
     r"|(?:Added .+ to|Removed .+ from) the group|Started a call that lasted .+ minutes)\.|Changed the channel name: .+"
 )
 CHANNEL_IN_NAME = re.compile(r"\[(\d{15,20})\]")
+DIRECT = "Direct Messages - "  # what the tool writes in the place of the server's name
 DISCRIMINATOR = re.compile(r"#\d{1,4}$")
 HALF_DAY = re.compile(r"[ap]\.?m\.?\s*$", re.IGNORECASE)
 
@@ -55,7 +57,8 @@ def read_table(export: Export) -> Iterator[Record | Rejected | Ignored]:
     binding = bind(columns, export, table, places, ZoneInfo(zone) if zone else None)
     found = CHANNEL_IN_NAME.findall(export.name)
     channel_id = found[-1] if found else None
-    if channel_id:
+    is_private = PurePosixPath(export.name).name.startswith(DIRECT)
+    if channel_id and not is_private:
         yield Post(position=0, platform=DISCORD, post_id=channel_id, is_stub=True)
     for position, cells in read_rows(export, table):
         values: Any = binding.read(position, cells)
@@ -74,7 +77,8 @@ def read_table(export: Export) -> Iterator[Record | Rejected | Ignored]:
             when = published_at.isoformat() if published_at and precision is Precision.EXACT else published_at
             message_id = message_id_from(DISCORD, channel_id, author and fold_name(author), text, when)
         yield Message(
-            position=position, platform=DISCORD, message_id=message_id, text=text or "", kind=MessageKind.MESSAGE,
-            post_id=channel_id, author_id=person(author_id), author_name=name, author_handle=name,
-            published_at=published_at, precision=precision, source_zone=zone or "UTC",
+            position=position, platform=DISCORD, message_id=message_id, text=text or "",
+            kind=spoken_kind(is_private=is_private, is_reply=False), post_id=None if is_private else channel_id,
+            thread_id=channel_id if is_private else None, author_id=person(author_id), author_name=name,
+            author_handle=name, published_at=published_at, precision=precision, source_zone=zone or "UTC",
         )  # fmt: skip

@@ -114,7 +114,7 @@ class _Outbox:
         post_id, thread_id = self.place(note_id, answered)
         yield Message(
             position=item.position, platform=MASTODON, message_id=note_id, text=text, post_id=post_id,
-            kind=MessageKind.REPLY if answered else MessageKind.MESSAGE,
+            kind=MessageKind.MESSAGE if _is_direct(item) else MessageKind.REPLY,
             parent_id=None if answered == post_id else answered, thread_id=thread_id, author_id=item.text("actor"),
             author_name=self.account.name if self.account else None,
             author_handle=self.account.handle if self.account else None, published_at=published_at,

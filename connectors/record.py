@@ -22,11 +22,21 @@ class Precision(StrEnum):
 
 
 class MessageKind(StrEnum):
+    """What a message is; ``MESSAGE`` is a private one, whatever it answers, ``ROOM`` one said to a whole room."""
+
     COMMENT = "comment"
     REPLY = "reply"
     MENTION = "mention"
     REVIEW = "review"
+    ROOM = "room"
     MESSAGE = "message"
+
+
+def spoken_kind(*, is_private: bool, is_reply: bool) -> MessageKind:
+    """What a message of a chat is."""
+    if is_private:
+        return MessageKind.MESSAGE
+    return MessageKind.REPLY if is_reply else MessageKind.ROOM
 
 
 class PostFormat(StrEnum):

@@ -12,7 +12,7 @@ from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.items import Item, read_one
 from connectors.probe import FileKind, Probe
 from connectors.readers import Unreadable, iter_json
-from connectors.record import Message, MessageKind, Post, Record
+from connectors.record import Message, Post, Record, spoken_kind
 
 SLACK = "slack"
 TIMESTAMP = re.compile(r"\d{10}\.\d{6}")
@@ -33,7 +33,7 @@ ENTRY_KEYS = (
     frozenset({"id", "title", "filetype", "user", "created"}),  # canvases and lists
 )
 MARKUP = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
-DIRECT = re.compile(r"D[A-Z0-9]{8,}")
+DIRECT = re.compile(r"D[A-Z0-9]{8,}|mpdm-\S+")  # of two people, of several
 
 
 class Slack:
@@ -107,7 +107,7 @@ class _Channel:
         is_deleted = subtype == TOMBSTONE
         yield Message(
             position=item.position, platform=SLACK, message_id=self.id_of(written),
-            text="" if is_deleted else self.text(item), kind=MessageKind.REPLY if is_reply else MessageKind.MESSAGE,
+            text="" if is_deleted else self.text(item), kind=spoken_kind(is_private=self.is_direct, is_reply=is_reply),
             post_id=None if self.is_direct else self.name, parent_id=thread_id if is_reply else None,
             thread_id=thread_id or (self.name if self.is_direct else None), author_id=None if is_deleted else user,
             author_name=None if is_deleted else self.author(item, user), published_at=published_at,

@@ -8,7 +8,7 @@ from connectors.chat import Chains, reactions
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.items import Item, read_one
 from connectors.probe import FileKind, Probe
-from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record, Snapshot
+from connectors.record import Account, Message, Post, PostFormat, Record, Snapshot, spoken_kind
 from connectors.telegram_chats import Chat, messages_of
 
 TELEGRAM = "telegram"
@@ -123,7 +123,7 @@ class _Reader:
         published_at, precision = self.moment(item)
         return Message(
             position=item.position, platform=TELEGRAM, message_id=f"{self.chat.chat_id}/{number}", text=_text(item),
-            kind=MessageKind.REPLY if answered else MessageKind.MESSAGE,
+            kind=spoken_kind(is_private=is_conversation, is_reply=answered is not None),
             post_id=None if is_conversation else self.chat.chat_id,
             parent_id=f"{self.chat.chat_id}/{answered}" if answered else None,
             thread_id=self.chat.chat_id if is_conversation else f"{self.chat.chat_id}/{root}" if root else None,

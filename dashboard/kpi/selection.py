@@ -13,8 +13,8 @@ from dashboard.kpi.scope import Scope
 MESSAGE = "f.message_key, f.platform, m.author_key, m.text, m.published_at, m.url"
 FACTS = "message_facts AS f JOIN messages AS m ON m.message_key = f.message_key"
 
-# A message that only the brand was meant to read, of the same; those of these platforms are said in rooms.
-PRIVATE = "m.kind = 'message' AND f.platform NOT IN ('discord', 'mastodon', 'slack', 'telegram')"
+# A message that only those it was sent to were meant to read, of the same.
+PRIVATE = "m.kind = 'message'"
 
 # Of current_risk k: what is read first.
 RISK = "CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END"

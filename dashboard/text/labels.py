@@ -123,6 +123,7 @@ MESSAGE_KINDS = {
     "reply": "réponse",
     "mention": "mention",
     "review": "avis",
+    "room": "message de salon",
     "message": "message privé",
 }
 

@@ -58,11 +58,11 @@ def test_answers_go_back_to_the_first_message(tmp_path: Path, read: Read) -> Non
     messages = read(path).messages
     first = "1480000000000000001"
     assert [(m.kind, m.parent_id, m.thread_id) for m in messages] == [
-        (MessageKind.MESSAGE, None, None),
+        (MessageKind.ROOM, None, None),
         (MessageKind.REPLY, first, first),
         (MessageKind.REPLY, "1480000000000000002", first),
         (MessageKind.REPLY, "1479999999999999991", None),
-        (MessageKind.MESSAGE, None, None),
+        (MessageKind.ROOM, None, None),
     ]
 
 
@@ -91,8 +91,10 @@ def test_mentions_emojis_and_frames_are_read_as_shown(tmp_path: Path, read: Read
 
 
 def test_a_private_conversation_is_one_thread(tmp_path: Path, read: Read) -> None:
-    reading = read(write(tmp_path, message(1), message(2), kind="DirectTextChat"))
+    answer = message(2, kind="Reply", reference={"messageId": "1480000000000000001"})
+    reading = read(write(tmp_path, message(1), answer, kind="DirectTextChat"))
     assert reading.posts == [] and {m.thread_id for m in reading.messages} == {"2"}
+    assert {m.kind for m in reading.messages} == {MessageKind.MESSAGE}
     assert all("/@me/2/" in (m.url or "") for m in reading.messages)
 
 
@@ -191,3 +193,13 @@ def test_a_csv_keeps_what_is_said_twice_in_a_minute_and_leaves_what_discord_says
     assert [m.text for m in reading.messages] == ["ok", "ok", "Started a fire."]
     assert len({m.message_id for m in reading.messages}) == 3
     assert [row.position for row in reading.ignored] == [4, 5, 6]
+
+
+def test_a_table_of_a_private_conversation_is_private(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "Direct Messages - Private - nour [1480000000000000002].csv"
+    path.write_text(f"{HEADER}42,nour,2026-03-08T20:01:00.0000000+01:00,Bonjour,,\r\n", encoding="utf-8")
+    reading = read(path)
+    assert reading.posts == []
+    assert [(m.kind, m.post_id, m.thread_id) for m in reading.messages] == [
+        (MessageKind.MESSAGE, None, "1480000000000000002")
+    ]

@@ -50,7 +50,7 @@ def test_the_messages_of_a_channel_are_the_accounts_own(tmp_path: Path, name: st
         True,
     )
     assert isinstance(message, Message) and (message.message_id, message.text) == (FIRST, "Oui :sac:")
-    assert (message.is_own, message.post_id, message.kind) == (True, CHANNEL, MessageKind.MESSAGE)
+    assert (message.is_own, message.post_id, message.kind) == (True, CHANNEL, MessageKind.ROOM)
     assert message.url == f"https://discord.com/channels/{GUILD}/{CHANNEL}/{FIRST}"
     assert isinstance(message.published_at, datetime) and message.published_at == instant_in_id("discord", FIRST)
 
@@ -59,7 +59,8 @@ def test_a_private_conversation_is_one_thread(tmp_path: Path) -> None:
     about = {"id": CHANNEL, "type": "DM", "recipients": ["1", "2"]}
     content = f"{HEADER}{FIRST},2026-03-11 14:20:31+00:00,Oui,\n{SECOND},2026-03-11 14:22:31+00:00,Non,\n"
     items = items_of(package(tmp_path / "package.zip", {"messages.csv": content}, about), tmp_path, "messages.csv")
-    assert [(one.thread_id, one.post_id) for one in items if isinstance(one, Message)] == [(CHANNEL, None)] * 2
+    told = [(one.thread_id, one.post_id, one.kind) for one in items if isinstance(one, Message)]
+    assert told == [(CHANNEL, None, MessageKind.MESSAGE)] * 2
     assert not any(isinstance(one, Post) for one in items)
 
 

@@ -84,9 +84,12 @@ def test_a_thread_of_ones_own_stays_under_its_post(tmp_path: Path, read: Read, n
 
 
 def test_a_private_note_is_no_publication(tmp_path: Path, read: Read) -> None:
-    followers = note(2, to=f"{ACTOR}/followers")
-    reading = read(write(tmp_path, outbox(note(1, to="https://ailleurs.example/users/nour"), followers)))
-    assert [(m.message_id, m.kind) for m in reading.messages] == [(own(1), MessageKind.MESSAGE)]
+    nour, followers = "https://ailleurs.example/users/nour", note(2, to=f"{ACTOR}/followers")
+    answers = (note(3, own(2)), note(4, own(2), to=nour))
+    reading = read(write(tmp_path, outbox(note(1, to=nour), followers, *answers)))
+    assert [(m.message_id, m.kind) for m in reading.messages] == [
+        (own(1), MessageKind.MESSAGE), (own(3), MessageKind.REPLY), (own(4), MessageKind.MESSAGE),
+    ]  # fmt: skip
     assert [p.post_id for p in reading.posts] == [own(2)]
 
 

@@ -35,9 +35,9 @@ def test_threads_and_ids(tmp_path: Path, read: Read) -> None:
     reading = read(write(tmp_path, [message(0, thread_ts=BEGUN, reply_count=1), answer, message(2)]), name=DAY)
     root = f"entraide/{BEGUN}"
     assert [(m.message_id, m.kind, m.parent_id, m.thread_id) for m in reading.messages] == [
-        (root, MessageKind.MESSAGE, None, root),
+        (root, MessageKind.ROOM, None, root),
         ("entraide/1773129601.000100", MessageKind.REPLY, root, root),
-        ("entraide/1773129602.000100", MessageKind.MESSAGE, None, None),
+        ("entraide/1773129602.000100", MessageKind.ROOM, None, None),
     ]
     assert reading.messages[0].published_at == datetime(2026, 3, 10, 8, 0, 0, 100, tzinfo=UTC)
     assert [(p.position, p.post_id, p.title, p.is_stub) for p in reading.posts] == [(0, "entraide", "#entraide", True)]
@@ -45,12 +45,14 @@ def test_threads_and_ids(tmp_path: Path, read: Read) -> None:
 
 def test_a_day_on_its_own_has_no_channel(tmp_path: Path, read: Read) -> None:
     reading = read(write(tmp_path, [message(0)]))
-    assert reading.posts == [] and [m.message_id for m in reading.messages] == [BEGUN]
+    assert reading.posts == [] and [(m.message_id, m.kind) for m in reading.messages] == [(BEGUN, MessageKind.ROOM)]
 
 
-def test_a_direct_conversation_is_one_thread(tmp_path: Path, read: Read) -> None:
-    reading = read(write(tmp_path, [message(0), message(1)]), name="Export.zip/D01ABCDEF/2026-03-10.json")
-    assert reading.posts == [] and {(m.thread_id, m.post_id) for m in reading.messages} == {("D01ABCDEF", None)}
+@pytest.mark.parametrize("name", ["D01ABCDEF", "mpdm-lea--nour--tom-1"])
+def test_a_direct_conversation_is_one_private_thread(tmp_path: Path, read: Read, name: str) -> None:
+    reading = read(write(tmp_path, [message(0), message(1)]), name=f"Export.zip/{name}/2026-03-10.json")
+    told = {(m.thread_id, m.post_id, m.kind) for m in reading.messages}
+    assert reading.posts == [] and told == {(name, None, MessageKind.MESSAGE)}
 
 
 @pytest.mark.parametrize(

@@ -70,13 +70,13 @@ def test_answers_reactions_and_the_parts_of_a_text(tmp_path: Path, read: Read) -
     )  # fmt: skip
     messages = read(write(tmp_path, group)).messages
     assert [(m.kind, m.parent_id, m.thread_id) for m in messages] == [
-        (MessageKind.MESSAGE, None, None),
+        (MessageKind.ROOM, None, None),
         (MessageKind.REPLY, "170/2", "170/2"),
         (MessageKind.REPLY, "170/3", "170/2"),
         (MessageKind.REPLY, "170/1", None),
-        (MessageKind.MESSAGE, None, None),
-        (MessageKind.MESSAGE, None, None),
-        (MessageKind.MESSAGE, None, None),
+        (MessageKind.ROOM, None, None),
+        (MessageKind.ROOM, None, None),
+        (MessageKind.ROOM, None, None),
     ]
     assert [m.text for m in messages] == ["Bonjour", "Ici : l’atelier de Die", *["Bonjour"] * 2, "😀", "Qui vient ?",
                                           "Bonjour"]  # fmt: skip
@@ -174,3 +174,8 @@ def test_a_long_chat_is_streamed(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert count == 2_001  # the group, then its messages
     assert peak < path.stat().st_size / 2
+
+
+def test_what_is_said_to_one_person_is_private_answers_included(tmp_path: Path, read: Read) -> None:
+    talk = chat(message(2), message(3, reply_to_message_id=2), kind="personal_chat")
+    assert {(m.kind, m.post_id) for m in read(write(tmp_path, talk)).messages} == {(MessageKind.MESSAGE, None)}

@@ -217,7 +217,7 @@ def test_private_messages_only_over_thirty_days(space):
         space.reply(asked, utc(f"2026-05-2{number % 5} 10:00") + timedelta(minutes=minutes))
     space.reply(space.message("2026-04-02 10:00", "Ancien", kind="message"), "2026-04-02 20:00")
     space.reply(space.message("2026-05-20 10:00", "Public"), "2026-05-20 20:00")
-    space.reply(space.message("2026-05-20 10:00", "Salon", kind="message", platform="discord"), "2026-05-20 20:00")
+    space.reply(space.message("2026-05-20 10:00", "Salon", kind="room", platform="discord"), "2026-05-20 20:00")
     space.cover()
     r13 = space.kpi("R13")
     assert (round(r13.value / MIN, 1), r13.n) == (7.8, 10)

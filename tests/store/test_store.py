@@ -329,3 +329,34 @@ def test_a_query_is_asked_once_between_two_commits(tmp_path: Path) -> None:
             assert inner.remembered("SELECT random() AS draw", {}) == first
     with store.reading() as session:
         assert session.remembered("SELECT random() AS draw", {}) != first
+
+
+def test_private_messages_known_from_before_are_told_from_those_of_rooms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Path(shutil.copytree(MIGRATIONS, tmp_path / "avant"))
+    (before / "0022_said_in_rooms.sql").unlink()
+    places = {  # platform, id: kind, post, thread, then the kind it has now
+        ("discord", "1"): ("message", "salon", None, "room"),
+        ("discord", "2"): ("message", None, "ami", "message"),
+        ("discord", "3"): ("reply", None, "ami", "message"),
+        ("discord", "4"): ("message", None, None, "room"),
+        ("telegram", "1"): ("reply", "groupe", "groupe/1", "reply"),
+        ("slack", "entraide/1"): ("message", "entraide", "entraide/1", "room"),
+        ("slack", "1773129600.0001"): ("message", None, "1773129600.0001", "room"),
+        ("slack", "D01ABCDEF/1"): ("reply", None, "D01ABCDEF/0", "message"),
+        ("instagram", "1"): ("message", None, "nora", "message"),
+        ("mastodon", "1"): ("reply", None, "ailleurs", "reply"),
+    }
+    with monkeypatch.context() as patch:
+        patch.setattr(steps_of_schema, "MIGRATIONS", before)
+        with Store(tmp_path / "espace").writing() as session:
+            for (platform, name), (kind, post, thread, _) in places.items():
+                session.execute(
+                    "INSERT INTO messages (platform, message_id, kind, post_id, thread_id, text, precision,"
+                    " source_zone, import_id, position) VALUES (?, ?, ?, ?, ?, 'Bonjour', 'exact', 'UTC', 1, 1)",
+                    [platform, name, kind, post, thread],
+                )
+    with Store(tmp_path / "espace").reading() as session:
+        told = session.rows("SELECT platform, message_id, kind FROM messages")
+    assert {(platform, name): kind for platform, name, kind in told} == {at: now for at, (*_, now) in places.items()}
