@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.kpi.judged import IS_SURE
+from dashboard.kpi.selection import PRIVATE
 from dashboard.stats.anomaly import SMOOTHING, back_to_usual
 from dashboard.stats.bursts import states
 from dashboard.store.activity import EPOCH, FIRST_PERSON
@@ -138,7 +139,8 @@ def reached(session: Session, start_at: datetime, end_at: datetime) -> tuple[int
 
 
 def cited(session: Session, start_at: datetime, end_at: datetime, at_most: int) -> list[tuple[str, str]]:
-    """A negative text of each author and its platform, the most liked first; nobody who seems in danger is there."""
+    """A negative text of each author and its platform, the most liked first; nothing private, nobody who seems in
+    danger."""
     rows = session.rows(
         f"""
         SELECT text, platform FROM (
@@ -150,7 +152,7 @@ def cited(session: Session, start_at: datetime, end_at: datetime, at_most: int) 
                 max(CASE WHEN list_contains(k.categories, 'self_harm') THEN 1 ELSE 0 END) OVER (
                     PARTITION BY coalesce(m.author_key, CAST(m.message_key AS VARCHAR))
                 ) AS in_danger
-            {ROWS} AND trim(m.text) <> ''
+            {ROWS} AND trim(m.text) <> '' AND NOT ({PRIVATE})
         ) AS told
         WHERE label = 'negative' AND place = 1 AND in_danger = 0
         ORDER BY likes DESC NULLS LAST, published_at, message_key

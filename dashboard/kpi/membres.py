@@ -10,7 +10,7 @@ from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.coverage import covered_days
 from dashboard.kpi.scope import Scope
-from dashboard.kpi.selection import FACTS, in_scope, in_sources, select
+from dashboard.kpi.selection import FACTS, PRIVATE, in_scope, in_sources, select
 from dashboard.kpi.spoken import spoken, why_nothing
 from dashboard.stats.inequality import gini, top_count
 from dashboard.store.store import Session
@@ -147,7 +147,7 @@ def _since(scope: Scope) -> date:
 
 
 def answers_by_members(scope: Scope) -> str:
-    """SQL: one row per message of the period by which a member answers another: ``message_key``, ``thread_key``,
+    """SQL: one row per public message of the period by which a member answers another: ``message_key``, ``thread_key``,
     ``helper``, ``helped`` and ``asked_key``, the message answered: the one it replies to, or, when the export does not
     say, the one that opened the thread."""
     return f"""
@@ -155,6 +155,7 @@ def answers_by_members(scope: Scope) -> str:
             SELECT f.message_key, f.platform, f.thread_key, m.author_key, m.parent_id
             FROM {FACTS}
             WHERE {in_scope(scope, "f", "local_on")} AND {BY_A_MEMBER} AND m.is_deleted IS NOT TRUE
+                AND NOT ({PRIVATE})
         ),
         replying AS (
             SELECT s.message_key, s.thread_key, s.author_key AS helper, p.author_key AS helped,
@@ -187,7 +188,8 @@ def answers_by_members(scope: Scope) -> str:
 
 def helpers(session: Session, scope: Scope) -> Query:
     """H3: one row per member of the period who answered two people or more, or who wrote in two weeks or more and made
-    five people or more react, without those whose messages were hostile. ``helped``: distinct people answered;
+    five people or more react, without those whose messages were hostile. Only what was written in public counts: it is
+    proposed to be cited. ``helped``: distinct people answered;
     ``reacting``: at least as many distinct people reacted (likes of one message, or people who answered); ``weeks``:
     weeks with a message; ``is_featured``: the brand has brought them forward, whenever it was."""
     return select(
@@ -200,6 +202,7 @@ def helpers(session: Session, scope: Scope) -> Query:
                 coalesce(max(m.likes), 0) AS likes, max(m.published_at) AS last_at
             FROM {FACTS}
             WHERE {in_scope(scope, "f", "local_on")} AND {BY_A_MEMBER} AND m.is_deleted IS NOT TRUE
+                AND NOT ({PRIVATE})
             GROUP BY m.author_key, f.platform
         ),
         parts AS (
@@ -322,8 +325,8 @@ MEMBRES = (
         f"semaines et fait réagir au moins {REACTING_FROM} personnes, dans la période. Trois parts, jamais "
         "additionnées : aide (personnes différentes à qui le membre a répondu), qualité (personnes qui ont réagi : "
         "mentions J’aime d’un même message, ou membres qui lui ont répondu), constance (semaines où il a écrit). Le "
-        "nombre de messages n’y entre pas. Les auteurs d’un message hostile (insulte, haine, menace, arnaque, "
-        "indésirable) à risque élevé, ou dont l’alerte a été jugée fondée, en sont exclus.",
+        "nombre de messages n’y entre pas, les messages privés non plus. Les auteurs d’un message hostile (insulte, "
+        "haine, menace, arnaque, indésirable) à risque élevé, ou dont l’alerte a été jugée fondée, en sont exclus.",
         source="Documentation de Discourse (« reçoit des mentions J’aime de personnes variées ») ; seuils de Vigie.",
         compute=h3_membres_qui_aident,
         evidence=helpers,

@@ -162,7 +162,8 @@ def _objectives(figures: Sequence[tuple[Kpi, KpiResult]], settings: Settings) ->
 
 
 def _irritants(session: Session, scope: Scope, results: Sequence[KpiResult], has_names: bool) -> tuple[Irritant, ...]:
-    """The first themes of E8 that touch enough people, each with messages of its own, no text twice."""
+    """The first themes of E8 that touch enough people, each with messages of its own, no text twice: a report goes
+    from hand to hand, so nothing private is quoted, nor anybody in danger."""
     known = next((result for result in results if result.code == "E8"), None)
     themes = [] if known is None or known.value is None else known.details.get("themes", [])
     ranked = [each for each in themes if each["authors"] >= MOVEMENT][:IRRITANTS]
@@ -170,6 +171,7 @@ def _irritants(session: Session, scope: Scope, results: Sequence[KpiResult], has
     found = []
     for entry in ranked:
         rows = listing.listed(session, scope, "E8", "negative", READ, "", str(entry["theme"]))
+        rows = rows[~rows["message_key"].isin(messages.private_among(session, [*rows["message_key"]]))]
         rows = rows[[not is_danger(codes) for codes in rows["categories"]]].drop_duplicates("text")
         rows = rows[~rows["text"].isin(cited)].head(QUOTES_EACH)
         cited.update(rows["text"])

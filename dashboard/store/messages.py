@@ -66,6 +66,13 @@ def author_names(session: Session, keys: Sequence[str]) -> dict[str, str]:
     )
 
 
+def private_among(session: Session, keys: Sequence[int]) -> frozenset[int]:
+    """Those of the messages ``keys`` that only the people they were sent to were meant to read."""
+    chosen = ", ".join(str(int(key)) for key in keys) or "NULL"
+    rows = session.rows(f"SELECT message_key FROM messages WHERE kind = 'message' AND message_key IN ({chosen})")
+    return frozenset(int(key) for (key,) in rows)
+
+
 def names_among(session: Session, candidates: Iterable[str]) -> frozenset[str]:
     """Those of ``candidates`` (lower case) that are the whole name or handle of somebody who is not the brand; single
     words of fewer than three signs are nobody's."""

@@ -79,3 +79,11 @@ def test_who_and_where_are_counted_by_person(space):
     assert "facebook-Lou" not in voices.index
     told = voices.loc["facebook-Max"]
     assert [told[name] for name in ("messages", "hostile", "asking", "first_person", "negative")] == [2, 1, 1, 1, 2]
+
+
+def test_nothing_private_is_cited(space):
+    first, last, _ = burst(space, messages=2)
+    space.message(first, "Zoé", "Entre nous, c’est honteux", label="negative", kind="message", likes=99)
+    space.settle()
+    found = crise.cited(space.session, first, last + timedelta(hours=1), 5)
+    assert [text for text, _ in found] == ["Honte 0", "Honte 1"]

@@ -256,3 +256,17 @@ def test_what_a_member_wrote_in_private_is_not_put_forward(space: Workspace) -> 
     space.message("2026-05-06 10:00", "Anouk", "Bravo à toutes")
     space.settle()
     assert [*community.best_messages(space.session, MAY, "facebook-Anouk")["text"]] == ["Bravo à toutes"]
+
+
+def test_help_given_in_private_puts_nobody_forward(space: Workspace) -> None:
+    """Nobody may cite it: neither the member nor the answer is proposed."""
+    for number, name in enumerate(("Bruno", "Chloé")):
+        asked = space.message(
+            f"2026-05-0{5 + number} 10:00", name, "Comment laver ma veste ?", kind="message", intents=["question"]
+        )
+        space.reply(asked, f"2026-05-0{5 + number} 11:00", "Anouk", "À froid.", kind="message")
+    for day in ("2026-05-05 12:00", "2026-05-12 12:00"):
+        space.message(day, "Denis", "Entre nous", kind="message", likes=9)
+    space.settle()
+    assert space.kpi("H3").value == 0
+    assert community.to_feature(space.session, MAY).empty and community.peer_answers(space.session, MAY).empty

@@ -132,6 +132,15 @@ def test_names_stay_in_the_team_unless_asked(space: Workspace, has_names: bool) 
     assert len(report.irritants[0].quotes) == 2
 
 
+def test_what_people_wrote_in_private_is_counted_and_not_quoted(space: Workspace) -> None:
+    irritated(space)
+    space.session.execute("UPDATE messages SET kind = 'message' WHERE text LIKE 'Mon colis%'")
+    space.settle()
+    (irritant,) = weekly_report(space.session, space.settings, WEEK, has_names=True).irritants
+    assert irritant.entry["authors"] == 4
+    assert len(irritant.quotes) == 2 and not any("Mon colis" in quote.text for quote in irritant.quotes)
+
+
 def test_traces_of_people_are_replaced_and_the_brand_s_name_is_not(space: Workspace) -> None:
     irritated(space)
     space.reply(1, "2026-05-12 11:00", "Cidrerie du Gué", "Bonjour")

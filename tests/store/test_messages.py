@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from records import NOON, bring, said
 
-from connectors.record import Post
+from connectors.record import MessageKind, Post
 from dashboard.store import messages
 from dashboard.store.store import Store
 
@@ -96,3 +96,12 @@ def test_the_last_day_heard_is_that_of_a_message_and_for_want_of_one_of_a_post(s
     bring(store, [said("1", "ana"), said("2", "Marque", published_at=later)])
     with store.reading() as session:
         assert messages.heard_until(session, "Europe/Paris") == NOON.date()
+
+
+def test_private_messages_are_told_apart(store: Store) -> None:
+    kinds = [MessageKind.COMMENT, MessageKind.REPLY, MessageKind.ROOM, MessageKind.MESSAGE]
+    bring(store, [said(str(number), "ana", kind=kind) for number, kind in enumerate(kinds)])
+    with store.reading() as session:
+        keys = {str(name): int(key) for key, name in session.rows("SELECT message_key, message_id FROM messages")}
+        assert messages.private_among(session, [*keys.values()]) == {keys["3"]}
+        assert messages.private_among(session, [keys["0"]]) == messages.private_among(session, []) == frozenset()
