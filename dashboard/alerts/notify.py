@@ -92,6 +92,8 @@ def _line(one: Delivery, rules: Notifications, timezone: str) -> str:
     parts = [f"{LEVEL_SIGNS[one.level]} {label('level', one.level)} : {label('alert_title', one.title)}"]
     if one.platform:
         parts.append(label("platform", one.platform))
+    if one.is_private:
+        parts.append(label("message_kind", "message"))
     if one.published_at:
         parts.append(instant(one.published_at, timezone))
     told = typeset(", ".join(parts))

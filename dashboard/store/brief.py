@@ -58,7 +58,7 @@ def _verbatims(session: Session, entry_id: int, spared: tuple[str, ...]) -> tupl
     """Three texts of distinct people, the gravest then the most liked; somebody in danger comes last."""
     kept: list[Verbatim] = []
     people: set[str] = set()
-    for text, platform, written_at, author, thread in session.rows(_TEXTS, [entry_id, CONSIDERED]):
+    for text, platform, written_at, author, thread, is_private in session.rows(_TEXTS, [entry_id, CONSIDERED]):
         if author in people:
             continue
         names = [str(name) for (name,) in session.rows(_NAMES, {"text": text, "thread": thread}) if name]
@@ -66,7 +66,7 @@ def _verbatims(session: Session, entry_id: int, spared: tuple[str, ...]) -> tupl
         if any(told == one.text for one in kept):
             continue
         people.add(author)
-        kept.append(Verbatim(told, platform, written_at))
+        kept.append(Verbatim(told, platform, written_at, is_private))
         if len(kept) == VERBATIMS:
             break
     return tuple(kept)
@@ -115,7 +115,8 @@ ORDER BY messages DESC, m.platform
 """
 
 _TEXTS = """
-SELECT m.text, m.platform, m.published_at, coalesce(m.author_key, CAST(m.message_key AS VARCHAR)), f.thread_key
+SELECT m.text, m.platform, m.published_at, coalesce(m.author_key, CAST(m.message_key AS VARCHAR)), f.thread_key,
+    m.kind = 'message' AS is_private
 FROM ledger_messages AS l
 JOIN messages AS m ON m.message_key = l.message_key
 JOIN message_facts AS f ON f.message_key = l.message_key

@@ -28,6 +28,7 @@ class Delivery:
     platform: str | None
     text: str | None
     published_at: datetime | None
+    is_private: bool
 
 
 def queue(session: Session, services: Iterable[str], levels: Sequence[str], at: datetime) -> int:
@@ -56,7 +57,7 @@ def waiting(session: Session) -> list[Delivery]:
     rows = session.rows(
         f"""
         SELECT d.delivery_id, d.service, d.attempts, d.next_at, a.alert_id, a.kind, a.level, a.title,
-            m.platform, m.text, m.published_at
+            m.platform, m.text, m.published_at, coalesce(m.kind = 'message', FALSE) AS is_private
         FROM deliveries AS d
         JOIN alerts AS a ON a.alert_id = d.alert_id
         LEFT JOIN messages AS m ON m.message_key = a.message_key

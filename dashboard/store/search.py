@@ -112,13 +112,13 @@ def shown(session: Session, message_keys: Sequence[int]) -> pd.DataFrame:
 
 def exported(session: Session, query: Query, bounds: Bounds, order: str, at_most: int) -> pd.DataFrame:
     """The rows of a result as a spreadsheet has them, at most ``at_most``: ``message_key``, ``published_at``,
-    ``platform``, ``author_key``, ``direction``, ``text``, ``sentiment``, ``level``, ``intents``, ``likes``,
+    ``platform``, ``kind``, ``author_key``, ``direction``, ``text``, ``sentiment``, ``level``, ``intents``, ``likes``,
     ``answered_at``, ``url``."""
     condition, params = _condition(session, query, bounds)
     return session.frame(
         f"""
-        SELECT m.message_key, m.published_at, m.platform, m.author_key, f.direction, m.text, s.label AS sentiment,
-            k.level, k.intents, m.likes, f.answered_at, m.url
+        SELECT m.message_key, m.published_at, m.platform, m.kind, m.author_key, f.direction, m.text,
+            s.label AS sentiment, k.level, k.intents, m.likes, f.answered_at, m.url
         {_FROM}
         LEFT JOIN current_risk AS k ON k.message_key = m.message_key
         LEFT JOIN current_sentiment AS s ON s.message_key = m.message_key

@@ -21,6 +21,7 @@ class Verbatim:
     text: str
     platform: str
     written_at: datetime | None
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,10 @@ def _when(brief: Brief) -> str:
 
 
 def source(one: Verbatim, zone: str) -> str:
-    """« Facebook, 10 mars »."""
+    """« Facebook, 10 mars », « Facebook, message privé, 10 mars »."""
+    private = f", {label('message_kind', 'message')}" if one.is_private else ""
     when = "" if one.written_at is None else f", {short_date(in_zone(one.written_at, zone).date())}"
-    return f"{label('platform', one.platform)}{when}"
+    return f"{label('platform', one.platform)}{private}{when}"
 
 
 def deadline(brief: Brief) -> str:

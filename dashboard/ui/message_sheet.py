@@ -18,11 +18,13 @@ from dashboard.ui.messages import (
     message_heading,
     original_link,
     page_link,
+    private_among,
     provenance,
     risk_reasons,
     said,
     sheet_link,
     thread_rows,
+    where,
 )
 from dashboard.ui.state import View
 from dashboard.ui.veil import hidden_spans, reveal_button, veiled, veiled_reasons
@@ -49,6 +51,7 @@ def message_sheet(view: View, message_key: int) -> None:
     row = cached.read(search.shown, (message_key,)).to_dict("records")[0]
     row["hidden"] = hidden_spans([message_key]).get(message_key, ())
     row["text"] = veiled(str(row["text"]), row["hidden"])
+    row["is_private"] = message_key in private_among([message_key])
     with st.container(border=True, gap="small", key="vigie-sheet"):
         message_heading(row, view)
         said(row["text"])
@@ -111,13 +114,13 @@ def _author(row: dict[Any, Any], view: View, *, is_brand: bool) -> None:
         told += ", sans réponse" if wrote.total == 1 else f", dont {number(wrote.waiting)} sans réponse"
     st.caption(plain(typeset(f"{told}.")))
     keys = cached.read(search.keys, theirs, search.Bounds(), "recent", HISTORY_AT_MOST)
-    hidden = hidden_spans(keys)
+    hidden, private = hidden_spans(keys), private_among(keys)
     for one in cached.read(search.shown, tuple(keys)).to_dict("records"):
         if one["message_key"] == row["message_key"]:
             continue
         with st.container(gap="xxsmall"):
             with st.container(key=f"vigie-meta-wrote-{one['message_key']}"):
-                st.text(_when_and_how(one, view))
+                st.text(_when_and_how({**one, "is_private": one["message_key"] in private}, view))
             told = " ".join(veiled(str(one["text"]), hidden.get(int(one["message_key"]), ())).split())
             said(told if len(told) <= EXCERPT else told[:EXCERPT].rstrip() + "…")
             sheet_link(int(one["message_key"]))
@@ -129,7 +132,7 @@ def _when_and_how(one: dict[Any, Any], view: View) -> str:
     when = one["published_at"]
     day = f"date {NOT_AVAILABLE}" if pd.isna(when) else full_date(in_zone(when, view.settings.timezone).date())
     sentiment = one["sentiment"] if isinstance(one["sentiment"], str) else "unscored"
-    parts = [day, label("platform", one["platform"]), label("sentiment", sentiment)]
+    parts = [day, where(one), label("sentiment", sentiment)]
     if one["level"] in ("high", "critical") and not is_danger(one):
         parts.append(f"risque {label('level', one['level'])}")
     return typeset(" · ".join(parts))

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.enrich.contract import Risk
 from dashboard.kpi import listing
-from dashboard.store import message_sources, views
+from dashboard.store import message_sources, messages, views
 from dashboard.text import danger
 from dashboard.text.formats import NOT_AVAILABLE, count, duration, instant, number, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
@@ -49,9 +49,10 @@ def message_rows(
     state = page_state(f"rows-{key}")
     shown = frame.head(state.get("shown", rows_at_first))
     names = cached.names(shown["author_key"]) if view.shows_names and "author_key" in shown else {}
-    hidden = hidden_spans(shown["message_key"])
+    hidden, private = hidden_spans(shown["message_key"]), private_among(shown["message_key"])
     for row in shown.to_dict("records"):
         row["hidden"] = hidden.get(int(row["message_key"]), ())
+        row["is_private"] = int(row["message_key"]) in private
         with st.container(border=True, gap="xsmall", key=f"vigie-row-{key}-{row['message_key']}"):
             _row(row, key, names, view, actions)
     if len(frame) > len(shown):
@@ -178,9 +179,10 @@ def thread_rows(thread: pd.DataFrame, message_key: int | None, key: str) -> None
     view = current_view()
     found = _around(thread, message_key)
     names = cached.names(found["author_key"]) if view.shows_names else {}
-    hidden = hidden_spans(found["message_key"])
+    hidden, private = hidden_spans(found["message_key"]), private_among(found["message_key"])
     for row in found.to_dict("records"):
         row["hidden"] = hidden.get(int(row["message_key"]), ())
+        row["is_private"] = int(row["message_key"]) in private
         is_brand = row.get("direction") == "outbound"
         with st.container(border=row["message_key"] == message_key, gap="xxsmall"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -195,7 +197,8 @@ def thread_rows(thread: pd.DataFrame, message_key: int | None, key: str) -> None
 
 
 def message_heading(row: Mapping[Any, Any], view: View) -> None:
-    """Who wrote a message, where, when, how risky it is; whom to call when its author seems in danger."""
+    """Who wrote a message, where, when, how risky it is; whom to call when its author seems in danger. ``is_private``
+    of ``row`` tells whether it is a private one."""
     author = row.get("author_key")
     names = cached.names([author]) if view.shows_names and isinstance(author, str) else {}
     is_brand = row.get("direction") == "outbound"
@@ -243,11 +246,23 @@ def risk_reasons(row: Mapping[Any, Any]) -> None:
 def _meta(row: Mapping[Any, Any], names: Mapping[str, str], view: View, *, is_brand: bool = False) -> str:
     author = row.get("author_key")
     person = "la marque" if is_brand else names.get(author, "") if isinstance(author, str) else ""
-    parts = [label("platform", row.get("platform")), _when(row, view), person or tables.pseudonym(author)]
+    parts = [where(row), _when(row, view), person or tables.pseudonym(author)]
     waiting = row.get("waiting_s")
     if isinstance(waiting, int | float) and not pd.isna(waiting):
         parts.append(f"attend depuis {duration(float(waiting))}" if waiting >= 60 else "vient d’arriver")
     return " · ".join(parts)
+
+
+def private_among(keys: Iterable[Any]) -> frozenset[int]:
+    """Those of the messages ``keys`` that are private."""
+    return cached.read(messages.private_among, tuple(sorted({int(key) for key in keys})))
+
+
+def where(row: Mapping[Any, Any]) -> str:
+    """« Instagram », or « Instagram · message privé » when ``is_private`` says so: what one may repeat, and where one
+    answers, depend on it."""
+    network = label("platform", row.get("platform"))
+    return f"{network} · {label('message_kind', 'message')}" if row.get("is_private") else network
 
 
 def _when(row: Mapping[Any, Any], view: View) -> str:

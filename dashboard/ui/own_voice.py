@@ -11,12 +11,11 @@ from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.scope import Scope
 from dashboard.text import community as words
 from dashboard.text.formats import count, instant, typeset
-from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.components import figures, section
 from dashboard.ui.highlight import highlighted, reasons_of
-from dashboard.ui.messages import open_thread, original_link
+from dashboard.ui.messages import open_thread, original_link, private_among, where
 from dashboard.ui.state import current_view
 
 SHOWN = 5
@@ -96,7 +95,10 @@ def _shown(title: str, found: pd.DataFrame, part: str) -> None:
 
 def _rows(found: pd.DataFrame, key: str, is_told: Any) -> None:
     """Texts of the brand, what they show marked in them, and the way to their thread."""
-    for place, row in enumerate(found.head(SHOWN).to_dict("records")):
+    shown = found.head(SHOWN)
+    private = private_among(shown["message_key"].dropna())
+    for place, row in enumerate(shown.to_dict("records")):
+        row["is_private"] = row["message_key"] in private
         with st.container(border=True, gap="xsmall", key=f"vigie-said-{key}-{place}"):
             _row(row, f"{key}-{place}", is_told)
     if len(found) > SHOWN:
@@ -107,10 +109,10 @@ def _rows(found: pd.DataFrame, key: str, is_told: Any) -> None:
 def _row(row: Mapping[Any, Any], key: str, is_told: Any) -> None:
     zone = current_view().settings.timezone
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        kind = "publication" if isinstance(row.get("post_id"), str) else "message"
+        kind = "publication" if isinstance(row.get("post_id"), str) else "" if row["is_private"] else "message"
         at = row["published_at"]
         when = instant(at, zone) if not pd.isna(at) else ""
-        told = [label("platform", row["platform"]), kind, when, words.ADDRESSES.get(str(row.get("address")), "")]
+        told = [where(row), kind, when, words.ADDRESSES.get(str(row.get("address")), "")]
         st.caption(plain(typeset(" · ".join(filter(None, told)))), width="stretch")
         thread = row.get("thread_key")
         if isinstance(thread, str) and st.button(

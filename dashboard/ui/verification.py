@@ -24,6 +24,7 @@ from dashboard.text.labels import SENTIMENT_SIGNS, analyzer_name, label
 from dashboard.text.sentences import reliability
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
+from dashboard.ui.messages import private_among, where
 from dashboard.ui.state import View, current_view, page_state
 from dashboard.ui.veil import hidden_spans, veiled
 
@@ -86,7 +87,8 @@ def open_verification() -> None:
 
 def _question(sample: Sample, asked: Mapping[str, Any]) -> None:
     """One message with what it answers, and the three answers; nothing of what an engine said."""
-    view = current_view()
+    view, key = current_view(), int(asked["message_key"])
+    place = where({**asked, "is_private": key in private_among([key])})
     st.progress(sample.answered / sample.size, text=typeset(f"Message {sample.answered + 1} sur {sample.size}"))
     _context("Sous la publication", asked["post_text"])
     who = "la marque" if asked["parent_direction"] == "outbound" else "un autre membre"
@@ -95,9 +97,8 @@ def _question(sample: Sample, asked: Mapping[str, Any]) -> None:
         at = asked["published_at"]
         when = f"date {NOT_AVAILABLE}" if at is None else instant(at, view.settings.timezone)
         with st.container(key="vigie-meta-verification"):
-            st.text(" · ".join((label("platform", asked["platform"]), when, tables.pseudonym(asked["author_key"]))))
+            st.text(" · ".join((place, when, tables.pseudonym(asked["author_key"]))))
         st.text(str(asked["text"]))
-    key = int(asked["message_key"])
     st.caption(plain(typeset("Son auteur est plutôt… Touches 1, 2, 3 et 4 du clavier.")))
     columns = st.columns(3)
     for position, (column, code) in enumerate(zip(columns, judgements.LABELS, strict=True), start=1):

@@ -18,7 +18,7 @@ from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import plain
 from dashboard.ui.components import chart, section
-from dashboard.ui.messages import is_danger, open_thread
+from dashboard.ui.messages import is_danger, open_thread, private_among, where
 from dashboard.ui.state import current_view, page_state
 
 AT_FIRST = 4
@@ -192,9 +192,9 @@ def _terms(terms: Sequence[Term], key: str, *, is_open: bool) -> None:
 
 def _quotes(examples: pd.DataFrame, term: Term, key: str) -> None:
     """Three messages that say the term, in people's own words."""
-    view = current_view()
+    view, private = current_view(), private_among(term["examples"])
     for message in term["examples"]:
-        row = {"message_key": message, **examples.loc[message].to_dict()}
+        row = {"message_key": message, "is_private": message in private, **examples.loc[message].to_dict()}
         if is_danger(row):
             continue  # a person in danger is no example
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -202,7 +202,7 @@ def _quotes(examples: pd.DataFrame, term: Term, key: str) -> None:
             at = row["published_at"]
             when = instant(at, view.settings.timezone) if not pd.isna(at) else f"date {NOT_AVAILABLE}"
             person = tables.pseudonym(row["author_key"])
-            st.caption(plain(f"{label('platform', row['platform'])} · {when} · {person}"), width="content")
+            st.caption(plain(f"{where(row)} · {when} · {person}"), width="content")
             if st.button("Ouvrir le fil", key=f"term-thread-{key}-{term['term']}-{message}", type="tertiary"):
                 open_thread(str(row["thread_key"]), int(message))
 

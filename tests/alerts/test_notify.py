@@ -18,7 +18,7 @@ def waiting(number: int, level: str = "high", service: str = "equipe", **more: o
     values: dict[str, object] = {
         "delivery_id": number, "service": service, "attempts": 0, "next_at": datetime(2026, 11, 1),
         "alert_id": 100 + number, "kind": "message", "level": level, "title": "threat", "platform": "facebook",
-        "text": "Je sais où vous habitez", "published_at": datetime(2026, 11, 14, 20, 37),
+        "text": "Je sais où vous habitez", "published_at": datetime(2026, 11, 14, 20, 37), "is_private": False,
     }  # fmt: skip
     return Delivery(**values | more)  # type: ignore[arg-type]
 
@@ -67,6 +67,12 @@ def test_a_failed_delivery_waits_for_its_time_and_each_service_goes_alone() -> N
 def test_retries_are_further_and_further_apart() -> None:
     waits = [(retry_at(attempts, MORNING) - MORNING) / timedelta(minutes=1) for attempts in (0, 1, 2, 5, 6, 500)]
     assert waits == [1, 2, 4, 32, 60, 60]
+
+
+def test_an_alert_about_a_private_message_says_so() -> None:
+    (told,) = due([waiting(1), waiting(2, is_private=True)], {}, RULES, "Europe/Paris", MORNING)
+    public, private = told.body.split("\n")[:2]
+    assert "Facebook, message privé, 14" in private and "privé" not in public
 
 
 def test_the_words_name_nobody_and_quote_nobody_unless_asked() -> None:

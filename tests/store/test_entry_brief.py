@@ -13,6 +13,7 @@ from dashboard.store import ledger
 from dashboard.store.brief import brief
 from dashboard.store.ledger import Draft
 from dashboard.store.store import Store
+from dashboard.text.brief import source
 
 OFFICE = tuple(OpenHours(day, time(9), time(18)) for day in range(1, 6))
 SETTINGS = Settings(
@@ -84,3 +85,13 @@ def test_what_was_already_carried_about_the_theme_is_recalled(store: Store) -> N
         assert brief(session, first).earlier == ()
         with pytest.raises(UsageError, match="99"):
             brief(session, 99)
+
+
+def test_what_was_written_in_private_says_so(store: Store) -> None:
+    with store.writing() as session:
+        session.execute("UPDATE messages SET kind = 'message' WHERE message_id = 'e'")
+        keys = [key for (key,) in session.rows("SELECT message_key FROM messages WHERE message_id IN ('d', 'e')")]
+        told = brief(session, ledger.create(session, Draft(title="Colis"), keys), now=FRIDAY)
+    assert sorted(source(one, "Europe/Paris") for one in told.verbatims) == [
+        "Facebook, 12\u00a0mars", "Facebook, message privé, 12\u00a0mars",
+    ]  # fmt: skip

@@ -33,3 +33,19 @@ def test_a_level_that_its_points_do_not_earn_is_explained_by_its_themes() -> Non
     (told,) = [shown.value.replace("\u00a0", " ").replace("\\", "") for shown in app.caption]
     assert told.startswith("Niveau « élevé » imposé par une règle")
     assert told.endswith("données personnelles, presse.")
+
+
+PLACES = """
+import streamlit as st
+
+from dashboard.ui.messages import where
+
+st.text(where({"platform": "instagram", "is_private": True}))
+st.text(where({"platform": "instagram", "is_private": False}))
+st.text(where({"platform": "instagram"}))
+"""
+
+
+def test_a_private_message_is_said_to_be_private() -> None:
+    app = AppTest.from_string(PLACES).run()
+    assert [shown.value for shown in app.text] == ["Instagram · message privé", "Instagram", "Instagram"]
