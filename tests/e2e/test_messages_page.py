@@ -2,11 +2,14 @@
 
 import csv
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from serving import App, choose, open_page, settle, visit
+from serving import ROOT, App, choose, open_page, serving, settle, visit
 
+from dashboard.config import Settings
+from dashboard.ingest import ImportOptions, import_paths
 from dashboard.store import saved_views
 from dashboard.store.store import Store
 
@@ -112,3 +115,25 @@ def test_who_wrote_when_keeps_room_to_be_read_on_a_telephone(page: Page, demo_ap
     told = page.locator("[class*=st-key-vigie-meta-]")
     expect(told.first).to_be_visible()
     page.wait_for_function(f"() => ({WIDTHS})().every(width => width > 170)")
+
+
+def test_a_private_message_says_so_in_its_list_its_thread_and_its_sheet(page: Page, tmp_path: Path) -> None:
+    archive = next((ROOT / "sample_data" / "formats" / "meta-archive").glob("instagram-*.zip"))
+    store = Store(tmp_path / "espace")
+    import_paths(store, Settings(), [archive], ImportOptions())
+    with store.reading() as session:
+        private, every = session.rows("SELECT count(*) FILTER (WHERE kind = 'message'), count(*) FROM messages")[0]
+    assert 0 < private < every
+    with serving(store.folder) as app:
+        open_page(page, app, "messages")
+        expect(rows(page)).to_have_count(every)
+        expect(rows(page).filter(has_text="Instagram · message privé")).to_have_count(private)
+        row = rows(page).filter(has_text="message privé").filter(has_text="Ouvrir le fil").first
+        row.get_by_role("button", name="Ouvrir le fil").click()
+        settle(page)
+        expect(page.get_by_role("dialog").get_by_text(re.compile("Instagram · message privé")).first).to_be_visible()
+        page.keyboard.press("Escape")
+        settle(page)
+        row.get_by_role("link", name="Ouvrir la fiche").click()
+        settle(page)
+        expect(page.locator(".st-key-vigie-sheet")).to_contain_text("Instagram · message privé")
