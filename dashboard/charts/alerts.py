@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 
 from dashboard.charts import theme
 from dashboard.charts.axis import date_axis
-from dashboard.text.formats import count, day, number, typeset
+from dashboard.text.formats import NBSP, count, day, number, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
+from dashboard.text.sentences import busiest_title
 
 WHOLE_TICKS = 6  # up to there, one tick per alert
 DAY_MS, BAR = 86_400_000, 0.8
@@ -43,16 +44,15 @@ def alerts_per_day(frame: pd.DataFrame) -> go.Figure:
         )
     date_axis(fig, days)
     per_day = frame.groupby("day")["n"].sum()
-    worst = max(days, key=lambda on: per_day[on])
     most = int(per_day.max())
     title = (
-        f"Jour le plus chargé : {day(worst)}, {count(most, 'alerte')}"
+        busiest_title([(day(on), per_day[on]) for on in days], lambda n: count(n, "alerte"))
         if most > 1
         else "Jamais plus d’une alerte par jour"
     )
     totals = frame.groupby("level")["n"].sum()
     levels = ", ".join(
-        f"{LEVEL_SIGNS[level]} {label('level', level)} : {number(int(totals[level]))}"
+        f"{LEVEL_SIGNS[level]}{NBSP}{label('level', level)} : {number(int(totals[level]))}"
         for level in LEVELS
         if level in totals
     )

@@ -63,12 +63,10 @@ def _negative(report: WeeklyReport, scored: Sequence[tuple[int, int]]) -> Chart:
 
 
 def _busiest(report: WeeklyReport, values: Sequence[float | None]) -> str:
-    known = [(value, place) for place, value in enumerate(values) if value is not None]
-    top, place = max(known)
-    if not top:
+    known = [(day(on), n) for on, n in zip(report.daily["day"], values, strict=True) if n is not None]
+    if not any(n for _, n in known):
         return "Aucun message reçu les jours couverts par les imports"
-    told = day(report.daily["day"].iloc[place])
-    return f"{told[:1].upper()}{told[1:]}, jour le plus chargé : {count(int(top), 'message')}"
+    return sentences.busiest_title(known, lambda n: count(n, "message"))
 
 
 def _known(values: pd.Series) -> list[float | None]:

@@ -5,7 +5,7 @@ A sentence never says more than its interval: without an established change it s
 five cases it counts instead of giving a rate, and a missing figure gives its reason.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isnan
 from typing import Any, NamedTuple, Protocol
 
@@ -317,15 +317,35 @@ def sentiment_title(weeks: Sequence[tuple[str, int, int]]) -> str:
     return title
 
 
+def highest(days: Sequence[tuple[str, float]]) -> tuple[int, list[str]]:
+    """The highest count of some days, and every day that reaches it."""
+    top = max(n for _, n in days)
+    return int(top), [name for name, n in days if n == top]
+
+
 def mentions_title(name: str, days: Sequence[tuple[str, int]], above: int) -> str:
-    """Mentions of a query: its highest day, and how many days left the usual range."""
+    """Mentions of a query: its highest day or days, and how many days left the usual range."""
     if not any(n for _, n in days):
         return f"Aucune mention de « {name} »"
-    peak_day, peak = max(days, key=lambda day: day[1])
+    peak, peaks = highest(days)
+    on = " et ".join(f"le {day}" for day in peaks) if len(peaks) < 3 else f"atteint {number(len(peaks))} fois"
     if above:
         verb = "dépasse" if above == 1 else "dépassent"
-        return f"« {name} » : {count(above, 'jour')} {verb} l’habitude, pic de {number(peak)} le {peak_day}"
-    return f"« {name} » : jour le plus haut, {number(peak)} le {peak_day}"
+        return f"« {name} » : {count(above, 'jour')} {verb} l’habitude, pic de {number(peak)} {on}"
+    if len(peaks) > 2:
+        return f"« {name} » : {number(peak)} par jour au plus, {on}"
+    named = "jour le plus haut" if len(peaks) == 1 else "jours les plus hauts"
+    return f"« {name} » : {named}, {number(peak)} {on}"
+
+
+def busiest_title(days: Sequence[tuple[str, float]], of: Callable[[int], str]) -> str:
+    """The day or days that hold most, ``of`` telling how much: « Ven. 13 nov., jour le plus chargé : 27 messages »."""
+    top, peaks = highest(days)
+    if len(peaks) > 2:
+        return f"{number(len(peaks))} jours les plus chargés : {of(top)} chacun"
+    told = " et ".join(peaks)
+    named = "jour le plus chargé" if len(peaks) == 1 else "jours les plus chargés"
+    return f"{told[:1].upper()}{told[1:]}, {named} : {of(top)}"
 
 
 def coverage_title(gaps: Mapping[str, int], days: int) -> str:

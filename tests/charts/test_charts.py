@@ -180,7 +180,7 @@ def test_alerts_are_stacked_by_level() -> None:
     frame = pd.DataFrame({"day": [*days(2), MONDAY], "level": ["high", "high", "critical"], "n": [3, 1, 2]})
     fig = alerts.alerts_per_day(frame)
     assert [bar.name for bar in fig.data] == ["élevé", "critique"]
-    assert title(fig) == "Jour le plus chargé : lun. 2 mars, 5 alertes"
+    assert title(fig) == "Lun. 2 mars, jour le plus chargé : 5 alertes"
 
 
 def test_the_parts_of_a_score_are_all_visible_and_add_up() -> None:

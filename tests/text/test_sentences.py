@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.kpi.contract import KpiResult, Status
 from dashboard.text import sentences
+from dashboard.text.formats import count
 from dashboard.text.sentences import Named
 
 RISE = KpiResult(
@@ -304,10 +305,29 @@ def test_sentiment_title(weeks: list[tuple[str, int, int]], expected: str) -> No
             1,
             "« Brume » : 1 jour dépasse l’habitude, pic de 90 le mar. 6 oct.",
         ),
+        (
+            [("lun. 5 oct.", 9), ("mar. 6 oct.", 4), ("mer. 7 oct.", 9)],
+            0,
+            "« Brume » : jours les plus hauts, 9 le lun. 5 oct. et le mer. 7 oct.",
+        ),
+        ([(f"le {on}", 2) for on in range(5)], 0, "« Brume » : 2 par jour au plus, atteint 5 fois"),
     ],
 )
 def test_mentions_title(days: list[tuple[str, int]], above: int, expected: str) -> None:
     assert plain(sentences.mentions_title("Brume", days, above)) == expected
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([4, 9, 2], "Mar. 6 oct., jour le plus chargé : 9 messages"),
+        ([9, 4, 9], "Lun. 5 oct. et mer. 7 oct., jours les plus chargés : 9 messages"),
+        ([1, 1, 1], "3 jours les plus chargés : 1 message chacun"),
+    ],
+)
+def test_the_busiest_days_are_all_named(counts: list[int], expected: str) -> None:
+    days = zip(["lun. 5 oct.", "mar. 6 oct.", "mer. 7 oct."], counts, strict=True)
+    assert plain(sentences.busiest_title([*days], lambda n: count(n, "message"))) == expected
 
 
 @pytest.mark.parametrize(
