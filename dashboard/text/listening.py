@@ -64,7 +64,7 @@ def irritant(entry: Mapping[str, Any]) -> str:
     """One theme of E8: how many people, how many negative among those who speak of it, the trend, who waits."""
     parts = [
         f"{count(entry['authors'], 'personne touchée', 'personnes touchées')}",
-        f"{x_of_n(entry['x'], entry['n'])} membres négatifs parmi ceux qui en parlent",
+        f"{count(entry['x'], 'membre négatif', 'membres négatifs')} sur {number(entry['n'])} qui en parlent",
     ]
     if entry["n"] >= SMALLEST_RATE:
         parts[1] += f" ({percent(entry['low'])} à {percent(entry['high'])})"

@@ -22,7 +22,7 @@ def theme(name: str, authors: int, before: int | None = None, now: int | None = 
 @pytest.mark.parametrize(
     ("entry", "parts"),
     [
-        (theme("Prix", 7), ["7 personnes touchées", "4 sur 9", "20 % à 70 %"]),
+        (theme("Prix", 7), ["7 personnes touchées", "4 membres négatifs sur 9 qui en parlent", "20 % à 70 %"]),
         (theme("Prix", 7, 2), ["7 personnes touchées", " · 2 personnes avant"]),
         (theme("Prix", 7, 0), ["nouveau (personne avant)"]),
         (theme("Prix", 7, 9, now=3), ["3 contre 9 sur les jours comparables"]),
