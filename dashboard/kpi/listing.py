@@ -60,11 +60,11 @@ def analyzers(session: Session, scope: Scope) -> dict[str, int]:
 
 
 def by_author(session: Session, author_key: str, limit: int = 20) -> pd.DataFrame:
-    """The last messages of a person, whatever the period: ``message_key``, ``published_at``, ``platform``, ``kind``,
-    ``text``, ``level``, ``sentiment``, ``url``."""
+    """The last messages of a person, whatever the period: ``published_at``, ``text``, ``platform``, ``kind``,
+    ``level``, ``sentiment``, ``url``, ``message_key``."""
     return session.frame(
         """
-        SELECT m.message_key, m.published_at, m.platform, m.kind, m.text, k.level, s.label AS sentiment, m.url
+        SELECT m.published_at, m.text, m.platform, m.kind, k.level, s.label AS sentiment, m.url, m.message_key
         FROM messages AS m
         LEFT JOIN current_risk AS k ON k.message_key = m.message_key
         LEFT JOIN current_sentiment AS s ON s.message_key = m.message_key

@@ -11,7 +11,8 @@ from dashboard.text.labels import label
 
 VERBATIMS = 3
 MASKED = "Dans les messages cités, les noms, les comptes, les liens et les coordonnées sont masqués."
-ASK = "Pouvez-vous nous dire ce qui s’est passé, ce qui est fait, et ce que nous pouvons répondre aux personnes ?"
+# A form holds it as it stands: its no-break space is its own.
+ASK = "Pouvez-vous nous dire ce qui s’est passé, ce qui est fait, et ce que nous pouvons répondre aux personnes\u00a0?"
 
 
 @dataclass(frozen=True, slots=True)

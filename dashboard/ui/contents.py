@@ -75,7 +75,7 @@ def open_post(post: Post) -> None:
         st.caption(plain(_meta(post)))
         said(_text(post), "Publication")
         if post["ratio"] is not None and post["ratio"] == post["ratio"]:
-            st.text(typeset(f"{ratio(post['ratio'])} l’habitude de son compte"))
+            st.text(typeset(f"{ratio(post['ratio'])} par rapport à l’habitude de son compte"))
         original_link(post["url"])
     with block("Les commentaires"):
         found = cached.read(views.post_comments, str(post["platform"]), str(post["post_id"]))

@@ -107,4 +107,5 @@ def test_who_judged_is_counted_on_inbound_messages(session: Session) -> None:
 def test_the_last_messages_of_a_person_come_whatever_the_period(session: Session) -> None:
     found = listing.by_author(session, "ana")
     assert [*found["text"]] == ["Merci, c’est parfait", "Où est mon colis ?"]
+    assert [*found.columns[:2]] == ["published_at", "text"]  # what a telephone shows of the table
     assert len(listing.by_author(session, "ana", limit=1)) == 1
