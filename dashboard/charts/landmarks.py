@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 from dashboard.charts import theme
 from dashboard.text.formats import period, short_date, typeset
 
-WORD = 28  # signs, beyond which a word is cut
+WORD = 32  # signs, beyond which a word is cut
 AT_MOST = 8  # lines: more would hide the curve
 CLOSE = 0.22  # of the width: two words nearer than that do not stand on the same row
 ROWS, ROW_PX = 3, 15

@@ -71,13 +71,18 @@ def weekly_negative(frame: pd.DataFrame, start: date, by_people: bool = False) -
         if b >= FEW
     ]
     total = count(int(rows[n].sum()), *noun) if not by_people else "membres distincts de chaque semaine"
+    if len(rows) and rows["week"].iloc[0] < start:  # the period begins within a week, which is counted whole
+        total += f" depuis le {short_date(rows['week'].iloc[0])}"
     band = " ; bande : 8 semaines sur 10 parmi les 8 d’avant" if len(known) > 1 else ""
     left = int((frame["messages"] - frame["scored"])[_in_period(frame, start)].sum())
     aside = f" ; {count(left, 'message non noté', 'messages non notés')} à part" if left else ""
+    signs = "rond creux : petit échantillon"
+    if ((rows[n] > 0) & (rows[n] < FEW)).any():
+        signs += f" ; sans point : moins de {FEW} {noun[1]}"
     theme.dress(
         fig,
         title=negative_title(told, by_people),
-        subtitle=f"Part de négatif par semaine (lundi), {total}{band}{aside} ; rond creux : petit échantillon",
+        subtitle=f"Part de négatif par semaine (lundi), {total}{band}{aside} ; {signs}",
         height=260,
     ).update_yaxes(ticksuffix=PERCENT)
     tops = pd.concat([shares, usual["high"]]).astype(float)

@@ -92,7 +92,7 @@ def change_text(kpi: Kpi, result: KpiResult) -> str:
         case Unit.POINTS:
             moved = points(result.change)
         case Unit.COUNT:
-            moved = number(result.change, is_signed=True)
+            moved = number(result.change, 0 if result.change == round(result.change) else 1, is_signed=True)
         case Unit.RATIO:
             moved = f"{'+' if result.change > 0 else ''}{number(result.change, 1)}"
         case _:

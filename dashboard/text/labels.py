@@ -284,6 +284,7 @@ COLUMNS = (
         "excerpt": "extrait",
         "file_name": "fichier",
         "imported_at": "importé le",
+        "imported_on": "importé le",
         "connector": "lu comme",
         "layout": "contenu",
         "rows_read": "lignes lues",

@@ -18,17 +18,17 @@ from dashboard.ui.components import section, table
 from dashboard.ui.state import current_view
 
 COLUMNS = (
-    "file_name", "imported_at", "status", "rows_read", "rows_new", "rows_updated", "rows_duplicate", "rows_ignored",
+    "file_name", "imported_on", "status", "rows_read", "rows_new", "rows_updated", "rows_duplicate", "rows_ignored",
     "rows_rejected", "connector", "first_at", "last_at",
 )  # fmt: skip
-# every counter shows at 1280 pixels, what was read when and how it went on a telephone; a name cut short shows whole
-# under the pointer
+# every counter shows at 1280 pixels, what was read which day and how it went on a telephone; a name cut short shows
+# whole under the pointer
 WIDTHS = {
-    "file_name": 132, "imported_at": 126, "status": 84, "rows_read": 80, "rows_new": 74, "rows_updated": 86,
+    "file_name": 174, "imported_on": 86, "status": 82, "rows_read": 80, "rows_new": 74, "rows_updated": 86,
     "rows_duplicate": 94, "rows_ignored": 78, "rows_rejected": 92,
 }  # fmt: skip
 FOUND = ("rows_new", "rows_updated", "rows_duplicate", "rows_rejected")
-NOTHING_IN_IT = "lu, rien à en tirer"
+NOTHING_IN_IT = "sans objet"  # as are its rows
 
 
 def history(state: MutableMapping[str, Any]) -> None:
@@ -40,7 +40,10 @@ def history(state: MutableMapping[str, Any]) -> None:
     names = {connector.key: connector.label for connector in CONNECTORS}
     status = done["status"].map(lambda code: label("import_status", code))
     status = status.mask((done["status"] == "done") & done[[*FOUND]].sum(axis=1).eq(0), NOTHING_IN_IT)
-    shown = done[[*COLUMNS]].assign(status=status, connector=done["connector"].replace(names))
+    zone = current_view().settings.timezone
+    days = done["imported_at"].dt.tz_localize("UTC").dt.tz_convert(zone).dt.date
+    told = {"status": status, "connector": done["connector"].replace(names), "imported_on": days}
+    shown = done.assign(**told)[[*COLUMNS]]
     whole = by_archive(shown)
     if len(whole) < len(shown) and not st.toggle("Fichier par fichier", key="history-each"):
         shown = whole
@@ -65,7 +68,7 @@ def by_archive(files: pd.DataFrame) -> pd.DataFrame:
     size = key.map(key.value_counts())
     is_many = inside.notna() & (size > MANY_FILES)
     names = files["file_name"].mask(is_many, inside + size.map(lambda n: f" ({count(n, 'fichier', 'fichiers')})"))
-    told = {"file_name": "first", "imported_at": "max", "first_at": "min", "last_at": "max"}
+    told = {"file_name": "first", "imported_on": "max", "first_at": "min", "last_at": "max"}
     how = {column: told.get(column, "sum" if column.startswith("rows_") else "first") for column in files.columns}
     groups = key.where(is_many, files.index.astype(str))
     return files.assign(file_name=names).groupby(groups, sort=False).agg(how).reset_index(drop=True)

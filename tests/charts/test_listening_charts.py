@@ -40,6 +40,14 @@ def test_a_week_without_data_is_a_gap_and_a_small_one_is_hollow() -> None:
     assert line.marker.symbol[2] == "circle-open"
     assert "(6\u00a0sur\u00a020)" in fig.layout.meta["title"]
     assert not line.connectgaps
+    assert fig.layout.meta["subtitle"].endswith("sans point\u00a0: moins de 5 messages notés")
+
+
+def test_a_period_that_begins_within_a_week_says_since_when_it_counts() -> None:
+    whole = listening.weekly_negative(weeks([(8, 40), (8, 40)]), MONDAY).layout.meta["subtitle"]
+    assert "depuis" not in whole and "sans point" not in whole
+    within = listening.weekly_negative(weeks([(8, 40), (8, 40)]), MONDAY + timedelta(days=5)).layout.meta["subtitle"]
+    assert "80\u00a0messages notés depuis le 2\u00a0mars" in within
 
 
 def test_in_people() -> None:

@@ -63,6 +63,7 @@ def test_a_small_sample_says_so_beside_its_interval() -> None:
         (Unit.SECONDS, {"change": 1800, "previous": 3600}, "▲ +30 min (avant : 1 h)"),
         (Unit.SECONDS, {"change": -1800, "previous": 3600}, "▼ −30 min (avant : 1 h)"),
         (Unit.COUNT, {"change": 134, "previous": 1100}, "▲ +134 (avant : 1 100)"),
+        (Unit.COUNT, {"change": 3.5, "previous": 0.5}, "▲ +3,5 (avant : 0,5)"),
         (Unit.POINTS, {"change": 12, "previous": -3}, "▲ +12 points (avant : −3 points)"),
         (Unit.RATIO, {"change": -0.4, "previous": 1.8}, "▼ −0,4 (avant : ×1,8)"),
     ],

@@ -10,7 +10,7 @@ def files(*names: str, status: str = "importé", day: int = 1) -> pd.DataFrame:
     row = {"status": status, "connector": "Slack", "rows_read": 10, "rows_new": 9, "rows_rejected": 1}
     days = [at + pd.Timedelta(days=n) for n in range(len(names))]
     told = [
-        {"file_name": name, **row, "imported_at": at, "first_at": at, "last_at": last_at}
+        {"file_name": name, **row, "imported_on": at.date(), "first_at": at, "last_at": last_at}
         for name, last_at in zip(names, days, strict=True)
     ]
     return pd.DataFrame(told).reindex(columns=[*COLUMNS])

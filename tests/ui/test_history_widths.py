@@ -12,5 +12,5 @@ def shown(width: int) -> list[str]:
 
 
 def test_when_a_file_was_imported_and_every_counter_show_without_scrolling() -> None:
-    assert {"imported_at", *(name for name in COLUMNS if name.startswith("rows_"))} <= {*shown(WIDE)}
-    assert shown(NARROW) == ["file_name", "imported_at", "status"]
+    assert {"imported_on", *(name for name in COLUMNS if name.startswith("rows_"))} <= {*shown(WIDE)}
+    assert shown(NARROW) == ["file_name", "imported_on", "status"]
