@@ -11,6 +11,7 @@ import pytest
 
 from dashboard.charts import alerts, axis, coverage, ranking, rhythm, sentiment, series, theme, waiting
 from dashboard.stats import anomaly
+from dashboard.text.formats import number
 
 MONDAY = date(2026, 3, 2)
 
@@ -174,6 +175,24 @@ def test_the_coverage_strip_is_blank_where_nothing_came() -> None:
     (strip,) = fig.data
     assert [[cell is None for cell in row] for row in strip.z] == [[False, True, False], [True, True, False]]
     assert title(fig) == "X : 2 jours sur 3 sans message ni publication"
+
+
+@pytest.mark.parametrize(
+    ("length", "cells", "by", "told"),
+    [
+        (300, 300, "par jour ; case vide : rien ce jour-là", "Facebook, lun. 16 nov. : 7 éléments"),
+        (400, 58, "par semaine ; case vide : rien cette semaine-là", "Facebook, semaine du 16 nov. 2026 : 7 éléments"),
+        (4979, 165, "par mois ; case vide : rien ce mois-là", "Facebook, nov. 2026 : 7 éléments"),
+    ],
+)
+def test_one_day_still_shows_on_a_long_coverage_strip(length: int, cells: int, by: str, told: str) -> None:
+    every = [date(2026, 11, 16) - timedelta(days=back) for back in range(length)]
+    frame = pd.DataFrame({"platform": "facebook", "day": every, "n": [7.0, *[math.nan] * (length - 1)]})
+    fig = coverage.coverage_strip(frame)
+    (strip,) = fig.data
+    assert len(strip.x) == cells and [cell is None for cell in strip.z[0]] == [True] * (cells - 1) + [False]
+    assert subtitle(fig).endswith(by) and plain(strip.customdata[0][-1]) == told
+    assert plain(f"{number(length - 1)} jours sur {number(length)}") in title(fig)
 
 
 def test_alerts_are_stacked_by_level() -> None:
