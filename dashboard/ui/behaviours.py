@@ -61,8 +61,8 @@ def synchronised_text(one: Synchronised) -> str:
     """Two people who said the same several times at nearly the same time."""
     left, right = map(tables.pseudonym, one.author_keys)
     return (
-        f"Activité synchronisée à examiner : {left} et {right} ont écrit {number(one.objects)} fois le même texte "
-        "à moins d’une heure d’écart."
+        f"Activité synchronisée à examiner : {left} et {right} ont écrit {number(one.objects)} textes en commun, mot "
+        "pour mot ou presque, chacun à moins d’une heure d’écart."
     )
 
 
@@ -77,10 +77,11 @@ def insistent_text(one: Insistent) -> str:
 
 def dominated_text(one: Dominated) -> str:
     """A crowd that is mostly one person."""
+    weight = round(one.effective_authors, 1)
     return (
         f"Une publication de {label('platform', one.platform)} a reçu {count(one.messages, 'message')}, dont "
         f"{number(one.top)} de {tables.pseudonym(one.author_key)} : l’équivalent de "
-        f"{number(one.effective_authors, 1)} auteurs de même poids."
+        f"{number(weight, 1)} {'auteur' if weight < 2 else 'auteurs'} de même poids."
     )
 
 
