@@ -47,9 +47,9 @@ class Graph:
         if platform is None:
             return None
         cut = sum(_is_cut(one) for one in objects)
-        more = f" Au moins {cut} liste(s) de commentaires y sont incomplètes : redemandez-les en entier." if cut else ""
+        told = f" Des listes de commentaires y sont incomplètes (au moins {cut}) : redemandez-les en entier."
         label = next(layout.label for layout in self.layouts if layout.name == platform)
-        reason = f"{label}, tels que l’API Graph les donne.{more}"
+        reason = f"{label}, tels que l’API Graph les donne.{told if cut else ''}"
         return Match(connector=self.key, layout=platform, confidence=0.9, reason=reason)
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:

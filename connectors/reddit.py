@@ -52,7 +52,7 @@ class Reddit:
         """By Reddit's own wrapping of things (``kind`` and ``data``), or by comments that name their submission."""
         if _prefix(probe.json_root) is not None and probe.kind is FileKind.JSON:
             missing = sum(not_loaded(child) for child in _first_things(probe.json_root))
-            told = f" ; au moins {missing} commentaires n’étaient pas dépliés et manquent" if missing else ""
+            told = f" ; des commentaires n’étaient pas dépliés et manquent (au moins {missing})" if missing else ""
             reason = f"Discussion Reddit{told}."
             return Match(connector=self.key, layout="thread", confidence=0.95, reason=reason)
         if _flat_prefix(probe.json_root) is not None or _table(probe) is not None:

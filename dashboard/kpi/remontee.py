@@ -146,9 +146,13 @@ def x3_delai_de_reponse(session: Session, scope: Scope) -> KpiResult:
     return KpiResult(
         code="X3", value=whole["value"], low=whole["low"], high=whole["high"], n=len(waits),
         status=figures.status_of(len(waits)), details=details,
-        notes=(f"{count(len(waits) - whole['answered'], 'remontée')} sans réponse, comptée pour le temps déjà passé.",)
+        notes=(f"{_still_waiting(len(waits) - whole['answered'])} pour le temps déjà passé.",)
         if whole["answered"] < len(waits) else (),
     )  # fmt: skip
+
+
+def _still_waiting(n: int) -> str:
+    return count(n, "remontée sans réponse, comptée", "remontées sans réponse, comptées")
 
 
 def answered(session: Session, scope: Scope) -> Query:

@@ -112,7 +112,8 @@ def source(one: Verbatim, zone: str) -> str:
 def deadline(brief: Brief) -> str:
     """By when an answer is awaited, and how that was counted."""
     hours = duration(brief.answer_hours * 3600) if brief.answer_hours < 24 else f"{brief.answer_hours} heures"
-    basis = f"{hours} ouvrées" if brief.has_calendar else hours
+    open_hours = f"{hours} {'ouvrée' if brief.answer_hours < 2 else 'ouvrées'}"
+    basis = open_hours if brief.has_calendar else hours
     since = f"transmise le {instant(brief.sent_at, brief.zone)}" if brief.sent_at else "si elle part maintenant"
     return f"Réponse attendue le {instant(brief.due_at, brief.zone)} au plus tard ({basis}, {since})."
 

@@ -73,6 +73,8 @@ def to_feature(never: int, helpers: int) -> str:
     if not helpers:
         return "Aucun membre n’en a aidé plusieurs autres sur la période."
     if not never:
+        if helpers == 1:
+            return "Le seul membre qui aide a été mis en avant au moins une fois."
         return f"Les {number(helpers)} membres qui aident ont tous été mis en avant au moins une fois."
     whole = count(helpers, "membre qui aide", "membres qui aident")
     if never == helpers:

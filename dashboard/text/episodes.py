@@ -160,7 +160,8 @@ def _condition(each: Mapping[str, Any], worst: Mapping[str, Any]) -> str:
             )
         case "spread":
             where = ", ".join(f"{label('platform', name)} {number(n)}" for name, n in worst["platforms"].items())
-            return f"Étendue : {count(each['n'], 'publication')} ou fils touchés ({where})."
+            touched = count(each["n"], "publication ou fil touché", "publications ou fils touchés")
+            return f"Étendue : {touched} ({where})."
         case _:
             return f"Accélération : le nombre de messages par heure double en {duration(each['x'] * 3600)}."
 

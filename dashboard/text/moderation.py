@@ -22,8 +22,8 @@ def agreement(figure: Figure) -> list[str]:
     """The rules whose flags people mostly judged wrong."""
     rules = figure.details.get("rules", {})
     return [
-        f"Règle à revoir : « {RISK_CATEGORIES.get(code, code)} », {rules[code]['x']} signalements fondés sur "
-        f"{rules[code]['n']}."
+        f"Règle à revoir : « {RISK_CATEGORIES.get(code, code)} », "
+        f"{count(rules[code]['x'], 'signalement fondé', 'signalements fondés')} sur {number(rules[code]['n'])}."
         for code in figure.details.get("to_revise", ())
     ]
 

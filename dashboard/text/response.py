@@ -32,7 +32,9 @@ def delay(minutes: int, *, is_business: bool) -> str:
     told = duration(60 * minutes)
     if not is_business:
         return told
-    return f"{told} {'ouvrées' if 60 <= minutes < 24 * 60 else 'de temps ouvré'}"
+    if not 60 <= minutes < 24 * 60:
+        return f"{told} de temps ouvré"
+    return f"{told} {'ouvrée' if minutes < 120 else 'ouvrées'}"
 
 
 def attained(classes: list[Mapping[str, Any]]) -> list[dict[str, Any]]:

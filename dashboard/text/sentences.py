@@ -174,7 +174,7 @@ def listening(negative: Figure, coverage: Figure) -> str:
     if negative.value is None:
         return negative.reason or "Aucun message noté sur la période."
     if negative.n < SMALLEST_RATE:
-        sentence = f"{count(negative.x or 0, 'message négatif', 'messages négatifs')} sur {negative.n} notés"
+        sentence = f"{count(negative.x or 0, 'message négatif', 'messages négatifs')} sur {count(negative.n, 'noté')}"
         return f"{sentence} : trop peu pour parler de tendance."
     sentence = f"{share(negative)} des messages notés sont négatifs"
     if negative.previous is not None:

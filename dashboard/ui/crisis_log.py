@@ -28,7 +28,7 @@ def checklist(alert_id: int) -> None:
     section("À faire tout de suite")
     count = st.empty()
     who = _name()
-    told = f"{x_of_n(len(done), len(holding.CHECKLIST))} faits. Vigie ne suspend rien elle-même : "
+    told = f"Fait : {x_of_n(len(done), len(holding.CHECKLIST))}. Vigie ne suspend rien elle-même : "
     told += "cochez ce qui est fait." if who else "écrivez votre nom, puis cochez ce qui est fait."
     count.caption(plain(typeset(told)))
     zone = current_view().settings.timezone

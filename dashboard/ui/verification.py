@@ -197,8 +197,9 @@ def _told(found: Measured, view: View) -> None:
     if exact.n < FEW:
         st.text(
             typeset(
-                f"Lisez {_to_read(view)} tirés au hasard et dites leur sentiment, sans voir celui du moteur : Vigie en "
-                "déduit la part de ses étiquettes qui sont justes. Comptez une minute pour dix messages."
+                f"Lisez {_to_read(view)} que Vigie tire au hasard et dites-en le sentiment, sans voir celui du "
+                "moteur : elle en déduit la part de ses étiquettes qui sont justes. Comptez une minute pour dix "
+                "messages."
             )
         )
         return

@@ -13,7 +13,7 @@ from dashboard.kpi import termes
 from dashboard.kpi.contract import KpiResult
 from dashboard.kpi.veille import folded
 from dashboard.text import watching as words
-from dashboard.text.formats import NOT_AVAILABLE, count, instant, number, percent, shortened, typeset, x_of_n
+from dashboard.text.formats import NOT_AVAILABLE, count, instant, number, percent, points, shortened, typeset, x_of_n
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import plain
@@ -89,8 +89,8 @@ def competitors(mentions: KpiResult, people: KpiResult, positive: KpiResult, pos
     else:
         _shown(_by_name(people, positive), "concurrents")
         if positive.details.get("gap") is not None:
-            gap = number(positive.details["gap"], 1, is_signed=True)
-            st.caption(plain(typeset(f"Score net de la marque moins la moyenne des concurrents : {gap} points.")))
+            gap = points(positive.details["gap"])
+            st.caption(plain(typeset(f"Score net de la marque moins la moyenne des concurrents : {gap}.")))
     accounts = posts.details.get("accounts")
     if accounts:
         st.caption(plain(typeset("Ce que chacun publie, d’après les compteurs que tout le monde voit")))

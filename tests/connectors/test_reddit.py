@@ -87,7 +87,7 @@ def test_a_tree_is_numbered_in_reading_order(tmp_path: Path, read: Read) -> None
         ("t1_e", None, "t1_e"),
     ]  # fmt: skip
     assert [(row.position, row.code) for row in reading.ignored] == [(6, Reason.GHOST_ROW)]
-    assert "au moins 12 commentaires" in reading.match.reason
+    assert "manquent (au moins 12)" in reading.match.reason
 
 
 def test_one_listing_and_a_list_of_things(tmp_path: Path, read: Read) -> None:

@@ -92,6 +92,7 @@ def test_what_waits_counts_for_the_time_already_passed(space):
     recomputed = kaplan_meier_median([row["service_s"] for row in rows], [row["is_answered"] for row in rows])
     assert recomputed.median == found.value
     assert found.details["services"]["Logistique"]["n"] == 3
+    assert found.notes == ("1\u00a0remontée sans réponse, comptée pour le temps déjà passé.",)
 
 
 def test_when_most_wait_there_is_no_median(space):

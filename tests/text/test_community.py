@@ -72,6 +72,7 @@ def test_the_parts_of_a_member_are_never_added_up() -> None:
     ("never", "helpers", "wanted"),
     [
         (0, 0, "Aucun membre n’en a aidé plusieurs autres sur la période."),
+        (0, 1, "Le seul membre qui aide a été mis en avant au moins une fois."),
         (0, 4, "Les 4 membres qui aident ont tous été mis en avant au moins une fois."),
         (4, 4, "4 membres qui aident : la marque n’en a encore remercié aucun par son nom, ni cité."),
         (1, 4, "4 membres qui aident, dont 1 que la marque n’a encore ni remercié par son nom, ni cité."),

@@ -89,7 +89,9 @@ def test_the_queue_and_its_rules_are_told() -> None:
     assert moderation.queue(KpiResult(code="M1", value=None, reason="Rien.")) == "Rien."
     rules = {"insult": {"x": 1, "n": 6}}
     revised = KpiResult(code="M5", value=0.2, details={"rules": rules, "to_revise": ["insult"]})
-    assert moderation.agreement(revised) == ["Règle à revoir : « insulte », 1 signalements fondés sur 6."]
+    assert [plain(line) for line in moderation.agreement(revised)] == [
+        "Règle à revoir : « insulte », 1 signalement fondé sur 6."
+    ]
     hidden = KpiResult(code="M3", value=0.1, x=8, n=80, details={"not_hostile": 6})
     assert "censure" in moderation.warnings(hidden)[0]
     assert moderation.warnings(KpiResult(code="M3", value=0.1, x=20, n=80, details={"not_hostile": 6})) == []

@@ -14,7 +14,13 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize(
     ("minutes", "is_business", "told"),
-    [(30, False, "30 min"), (240, True, "4 h ouvrées"), (30, True, "30 min de temps ouvré"), (1440, False, "1 j")],
+    [
+        (30, False, "30 min"),
+        (240, True, "4 h ouvrées"),
+        (60, True, "1 h ouvrée"),
+        (30, True, "30 min de temps ouvré"),
+        (1440, False, "1 j"),
+    ],
 )
 def test_a_delay_tells_its_clock(minutes: int, is_business: bool, told: str) -> None:
     assert plain(response.delay(minutes, is_business=is_business)) == told
