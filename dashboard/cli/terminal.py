@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from dashboard.text.formats import typeset
+from dashboard.text.formats import NBSP, typeset
 
 BAR_WIDTH = 20
 CHUNK = 1 << 16
@@ -62,7 +62,7 @@ def progress() -> Callable[[int, int, str], None] | None:
         share = min(1.0, done / total) if total else 0.0
         bar = "█" * round(share * BAR_WIDTH)
         end = "\n" if total and done >= total else ""
-        sys.stderr.write(f"\r\x1b[K{bar:░<{BAR_WIDTH}} {share:4.0%} {label}{end}")
+        sys.stderr.write(f"\r\x1b[K{bar:░<{BAR_WIDTH}} {100 * share:3.0f}{NBSP}% {label}{end}")
         sys.stderr.flush()
 
     return show

@@ -15,6 +15,7 @@ from dashboard.enrich import model_folder, model_room, model_runtime
 from dashboard.enrich.model_folder import ModelFolder
 from dashboard.enrich.transformer import TransformerSentiment
 from dashboard.errors import VigieError
+from dashboard.text.formats import percent
 
 OPSET = 17
 LOWEST_AGREEMENT = 0.9
@@ -144,7 +145,7 @@ def _agreement(reference: ModelFolder, made: ModelFolder, texts: Sequence[str]) 
     share = same / len(texts) if texts else 1.0
     if share < LOWEST_AGREEMENT:
         raise VigieError(
-            f"Une fois converti, le modèle « {reference.name} » ne donne la même étiquette qu’à {share:.0%} des "
+            f"Une fois converti, le modèle « {reference.name} » ne donne la même étiquette qu’à {percent(share)} des "
             "textes : la conversion est abandonnée. Le modèle d’origine reste utilisable, plus lentement."
         )
     return share

@@ -286,7 +286,7 @@ PAROLE = (
     ),
     _kpi(
         "Q7", "Dérapages de la marque (indice)", Unit.SHARE, Direction.DOWN, {"sang-froid"},
-        "Messages de la marque où le moteur de risque voit une insulte, une haine ou une menace (au moins "
+        "Messages de la marque où le moteur de risque voit une insulte, de la haine ou une menace (au moins "
         f"{SURE_POINTS} points) ÷ messages de la marque examinés. Un seul mérite d’être relu. Ces messages n’entrent "
         "dans aucun chiffre de ce qui est reçu.",
         "Définition de Vigie, d’après l’article fondateur (« ne peut être synonyme de virulence »).",

@@ -264,8 +264,8 @@ TAUX = (
         better=Direction.UP,
         skills=frozenset({"contenu"}),
         definition="Temps de visionnage ÷ vues de la vidéo, rapport des sommes sur les vidéos mûres d’une plateforme. "
-        "Ce que la plateforme appelle une vue est écrit à côté du chiffre. La part regardée y rapporte la durée des "
-        "vidéos. La rétention à 3 ou 30 secondes et l’achèvement ne sont dans aucun export lu.",
+        "Ce que la plateforme appelle une vue est écrit à côté du chiffre. La part regardée rapporte cette durée à "
+        "celle des vidéos. La rétention à 3 ou 30 secondes et l’achèvement ne sont dans aucun export lu.",
         source="Définition de chaque plateforme.",
         compute=c11_duree_de_visionnage,
         evidence=_counted_videos,

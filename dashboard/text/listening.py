@@ -38,7 +38,7 @@ def breakdown_title(groups: Sequence[tuple[str, int, int]], by_people: bool) -> 
     name, negative, n = max(large if len(large) > 1 else told, key=_negative_share)
     if not negative:
         return "Aucun message négatif dans ces groupes"
-    of = "des membres négatifs" if by_people else "de négatif"
+    of = "de membres négatifs" if by_people else "de négatif"
     aside = " (petit échantillon)" if n < SMALL_SAMPLE else ""
     if negative / n < max(map(_negative_share, told)):
         aside = f" des groupes d’au moins {SMALL_SAMPLE} {'membres' if by_people else 'messages'}"

@@ -183,7 +183,7 @@ def meanwhile(
 
 def gap(platform: str, runs: Iterable[tuple[date, date]]) -> str:
     """The days of a platform that no import covers."""
-    return f"{platform} : aucun fichier de messages ne couvre {' ni '.join(period(*run) for run in runs)}."
+    return f"{platform} n’est couvert par aucun fichier de messages {' ni '.join(period(*run) for run in runs)}."
 
 
 def bring(names: Iterable[str]) -> str:

@@ -98,7 +98,7 @@ def _show_alike(name: str, entries: Sequence[dict[str, Any]], timezone: str) -> 
     least = min(entry["confidence"] for entry in entries)
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(f"reconnus, sûr à {percent(least, 0)}", color="green")
+            st.badge(f"reconnus, sûrs à {percent(least, 0)}", color="green")
             st.text(count(len(entries), "fichier", "fichiers"))
         st.text(typeset(name))
         st.text(typeset(" · ".join(filter(None, (summary_text(found, timezone), clock_text(found.clock))))))

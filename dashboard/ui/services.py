@@ -71,7 +71,7 @@ def read_services(frame: pd.DataFrame) -> tuple[Service, ...]:
         if not (named or reached or listed):
             continue
         if not named:
-            raise SettingsError("Services : une ligne n’a pas de nom. Donnez-lui en un, ou effacez la ligne.")
+            raise SettingsError("Services : une ligne n’a pas de nom. Donnez-lui-en un, ou effacez la ligne.")
         if named in found:
             raise SettingsError(f"Services : « {named} » est déclaré deux fois. Réunissez les deux lignes.")
         found[named] = Service(named, reached, listed, Service("").answer_hours if pd.isna(hours) else int(hours))

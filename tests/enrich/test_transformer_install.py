@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -224,6 +225,7 @@ def test_a_model_that_cannot_be_converted_still_serves(
     monkeypatch.setattr(model_conversion, "LOWEST_AGREEMENT", 1.1)
     code, told, _ = run("telecharger", NAME, "--oui")
     assert code == 1 and "la conversion est abandonnée" in told and "est installé" in told
+    assert re.search(r"qu’à [0-9,]+\s% des textes", told)
     assert not (home / model_folder.GRAPH).exists() and model_folder.read(home).graph is None
     assert run("verifier")[0] == 0
 

@@ -119,7 +119,7 @@ def test_the_days_that_imports_leave_out_are_said(space: Workspace) -> None:
     received(space, 2)
     found = report(space)
     assert told(found).startswith("2 messages reçus, sur 3 jours couverts par les imports (sur 7).")
-    assert any("aucun fichier de messages ne couvre" in lack.reason for lack in found.lacks)
+    assert any("n’est couvert par aucun fichier de messages du" in lack.reason for lack in found.lacks)
 
 
 def test_an_empty_workspace_says_that_it_has_nothing(space: Workspace) -> None:

@@ -54,6 +54,11 @@ def test_only_large_moves_of_themes_are_told() -> None:
     assert [line[:5] for line in told] == ["« A »", "« C »"]
 
 
+def test_the_share_of_a_group_is_one_of_its_people_not_of_the_negative_ones() -> None:
+    told = plain(listening.breakdown_title([("Prix", 18, 40), ("Livraison", 3, 40)], by_people=True))
+    assert told == "Prix : 45 % de membres négatifs, la part la plus haute"
+
+
 def test_what_is_not_scored_for_want_of_a_text_is_told_apart() -> None:
     told = plain(listening.left_out(4, 444, 0, 2))
     assert told == "Non noté : 4 sur 444 messages reçus (0,9 %), dont 2 sans texte, hors des parts ci-dessous."
