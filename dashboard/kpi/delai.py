@@ -18,7 +18,7 @@ from dashboard.store.store import Session
 from dashboard.text.formats import count, duration, x_of_n
 from dashboard.text.response import promise
 
-NO_TARGET = "Aucun objectif de délai n’est déclaré dans les Réglages."
+NO_TARGET = "Aucun délai promis n’est déclaré dans les Réglages."
 NOBODY_WAITED = "Aucun message à traiter dont l’attente soit connue à la minute sur la période."
 ENDED_OR_NOT = "state IN ('answered', 'waiting')"
 DUE = "state IN ('met', 'late', 'unanswered')"
@@ -251,7 +251,7 @@ def r8_respect_du_delai(session: Session, scope: Scope) -> KpiResult:
             left_out[state] = left_out.get(state, 0) + n
     notes = [*estimation(session, heard)]
     notes.append(
-        "Objectifs : "
+        "Délais promis : "
         + " ; ".join(promise(one.kind, one.minutes, is_business=one.is_business) for one in targets)
         + "."
     )
@@ -330,15 +330,15 @@ DELAI = (
     Kpi(
         code="R8",
         family=Family.REACTIVITE,
-        title="Respect de l’objectif de délai",
+        title="Respect des délais promis",
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
         skills=frozenset({"réactivité", "objectifs"}),
-        definition="Échanges répondus dans le délai déclaré ÷ échanges répondus ou échus. L’objectif est celui de la "
-        "première classe déclarée dans les Réglages qui convient au premier message (à risque, question, réclamation, "
-        "tout message), en temps de calendrier ou en heures ouvrées. Sans réponse et plus ancien que l’objectif : "
-        "manqué. Sans réponse et plus récent : en cours, hors du taux.",
+        definition="Échanges répondus dans le délai promis ÷ échanges répondus ou échus. Le délai promis est celui de "
+        "la première classe des Réglages qui convient au premier message (à risque, question, réclamation, tout "
+        "message), en temps de calendrier ou en heures ouvrées. Sans réponse et plus ancien que ce délai : manqué. "
+        "Sans réponse et plus récent : en cours, hors du taux.",
         source="Documentation de Chatwoot et de Zammad.",
         compute=r8_respect_du_delai,
         evidence=heard_rows(promised, DUE),

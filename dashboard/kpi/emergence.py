@@ -282,7 +282,7 @@ EMERGENCE = (
         basis=Basis.COMPARISON,
         better=Direction.NEITHER,
         skills=frozenset({"veille", "signaux faibles"}),
-        definition="Mots, suites de deux ou trois mots, mots-dièse et émojis que nettement plus de personnes écrivent "
+        definition="Mots, suites de deux ou trois mots, mots-dièse et emoji que nettement plus de personnes écrivent "
         "sur la période que pendant les douze semaines d’avant. On compte des personnes, pas des messages : pour un "
         "terme dit par y personnes d’un total n, rapport des cotes des deux périodes corrigé par un a priori de "
         "Dirichlet (δ), divisé par son écart-type (z). Un terme émerge si z ≥ 1,96, s’il reste après la correction de "

@@ -124,10 +124,11 @@ def x2_delai_de_remontee(session: Session, scope: Scope) -> KpiResult:
     if not _has_ledger(session):
         return figures.not_available("X2", NO_LEDGER)
     waits = figures.values(session, timed(session, scope), "CAST(wait_s AS DOUBLE) AS wait_s")
-    calendar = (
-        "heures ouvrées de l’équipe" if declared(session).calendars else "temps réel : aucun horaire n’est déclaré"
-    )
-    return figures.median("X2", waits, empty=NOT_SENT, notes=(f"Délai en {calendar}.",))
+    if declared(session).calendars:
+        clock = "heures ouvrées de l’équipe"
+    else:
+        clock = "temps de calendrier : aucun horaire n’est déclaré"
+    return figures.median("X2", waits, empty=NOT_SENT, notes=(f"Délai en {clock}.",))
 
 
 def x3_delai_de_reponse(session: Session, scope: Scope) -> KpiResult:
@@ -318,7 +319,8 @@ REMONTEE = (
         "X2", "Délai de remontée", Unit.SECONDS, Direction.DOWN,
         "Médiane du temps entre le premier message d’une remontée et sa transmission au service, en heures ouvrées du "
         "calendrier de l’équipe, pour les remontées dont le premier message est de la période. Sans horaires déclarés, "
-        "en temps réel, et le chiffre le dit. Les remontées transmises avant leur premier message n’y entrent pas.",
+        "en temps de calendrier, et le chiffre le dit. Les remontées transmises avant leur premier message n’y entrent "
+        "pas.",
         compute=x2_delai_de_remontee, evidence=timed,
     ),
     _kpi(

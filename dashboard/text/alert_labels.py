@@ -1,11 +1,11 @@
 """The French names of what alerts are and of what is done about them; ``labels.label`` gives them."""
 
-ALERT_STATUS = {"open": "ouverte", "acknowledged": "prise en compte", "escalated": "remontée", "closed": "close"}
+ALERT_STATUS = {"open": "ouverte", "acknowledged": "prise en charge", "escalated": "remontée", "closed": "close"}
 ALERT_VERDICTS = {"founded": "fondée", "unfounded": "non fondée", "duplicate": "doublon"}
 ALERT_ACTIONS = {
     "open": "ouverture",
-    "acknowledge": "prise en compte",
-    "acknowledged": "prise en compte",
+    "acknowledge": "prise en charge",
+    "acknowledged": "prise en charge",
     "escalate": "remontée à un service",
     "escalated": "remontée à un service",
     "assign": "confiée",

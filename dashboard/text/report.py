@@ -13,7 +13,7 @@ from dashboard.text.formats import count, number, period
 
 LANDMARKS = {
     "campaign": "campagne",
-    "contest": "jeu ou concours",
+    "contest": "concours ou jeu",
     "outage": "panne ou incident",
     "platform": "changement d’une plateforme",
     "other": "événement",

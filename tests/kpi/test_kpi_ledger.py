@@ -70,7 +70,7 @@ def test_without_hours_the_time_to_carry_is_on_the_clock_and_says_so(space):
     space.settings = replace(space.settings, hours=())
     entry(space, [space.message("2026-05-22 17:00", intents=["complaint"])], sent="2026-05-26 10:00")
     found = space.kpi("X2")
-    assert found.value == 89 * 3600 and "temps réel" in found.notes[0]
+    assert found.value == 89 * 3600 and "temps de calendrier" in found.notes[0]
 
 
 def test_an_entry_sent_before_its_first_dated_message_has_no_delay(space):
