@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -79,7 +80,8 @@ def test_every_verb_explains_itself_in_french_with_an_example(capsys: pytest.Cap
     for verb in VERBS:
         assert main([verb, "--help"]) == 0
         told = capsys.readouterr().out
-        assert told.startswith("Usage : ") and f"Exemple : python -m dashboard {verb}" in told
+        assert told.startswith("Usage\u00a0: ") and f"Exemple\u00a0: python -m dashboard {verb}" in told
+        assert not re.search(r" [:;?!»%]|« ", told)
         assert not any(english in told for english in ("usage:", "options:", "show this help", "positional"))
     assert main(["--help"]) == 0
     told = capsys.readouterr().out

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from dashboard.cli import arguments
 from dashboard.config import ENGINES, workspace_folder
+from dashboard.text.formats import NBSP, typeset
 
 DATE_ORDERS = {"jour-mois": "day_first", "mois-jour": "month_first"}
 
@@ -36,14 +37,17 @@ _ERRORS = (
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "Usage : " if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, f"Usage{NBSP}: " if prefix is None else prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return super()._split_lines(typeset(text), width)
 
 
 class _Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
-        self._positionals.title = "Arguments\u00a0"  # argparse adds the colon
-        self._optionals.title = "Options\u00a0"
+        self._positionals.title = f"Arguments{NBSP}"  # argparse adds the colon
+        self._optionals.title = f"Options{NBSP}"
         self.add_argument("-h", "--help", action="help", help="affiche cette aide")
 
     def error(self, message: str) -> NoReturn:
@@ -60,14 +64,15 @@ def build() -> argparse.ArgumentParser:
     top = _Parser(
         prog="python -m dashboard",
         description="Vigie, le tableau de bord du community manager, en ligne de commande.",
-        epilog="Exemple : python -m dashboard importer exports/\nL’aide d’un verbe : python -m dashboard VERBE --help",
+        epilog=f"Exemple{NBSP}: python -m dashboard importer exports/\n"
+        f"L’aide d’un verbe{NBSP}: python -m dashboard VERBE --help",
     )
     _everywhere(top, is_top=True)
-    verbs = top.add_subparsers(title="Verbes\u00a0", metavar="VERBE", required=True, parser_class=_Parser)
+    verbs = top.add_subparsers(title=f"Verbes{NBSP}", metavar="VERBE", required=True, parser_class=_Parser)
 
     def verb(name: str, module: str, told: str, example: str) -> argparse.ArgumentParser:
         description = f"{told[0].upper()}{told[1:]}."
-        parser = verbs.add_parser(name, help=told, description=description, epilog=f"Exemple : {example}")
+        parser = verbs.add_parser(name, help=told, description=description, epilog=f"Exemple{NBSP}: {example}")
         _everywhere(parser)
         parser.set_defaults(run=_late(module, name))
         return parser
@@ -95,7 +100,7 @@ def build() -> argparse.ArgumentParser:
     )
     importer.add_argument("--connecteur", metavar="K", help="le connecteur à employer, au lieu de le reconnaître")
     importer.add_argument(
-        "--colonnes", type=Path, metavar="MAP.toml", help='les colonnes d’un tableau : text = "Texte", une par ligne'
+        "--colonnes", type=Path, metavar="F.toml", help='les colonnes d’un tableau : text = "Texte", une par ligne'
     )
     importer.add_argument(
         "--compte", nargs="+", action="extend", default=[], metavar="NOM", help="un nom sous lequel la marque écrit"
@@ -228,7 +233,7 @@ def _everywhere(parser: argparse.ArgumentParser, is_top: bool = False) -> None:
         type=Path,
         metavar="DOSSIER",
         default=workspace_folder() if is_top else argparse.SUPPRESS,
-        help="l’espace de travail (sinon VIGIE_ESPACE, sinon vos données)",
+        help="l’espace de travail (sinon VIGIE_ESPACE, sinon votre dossier de données)",
     )
     for flag, told in (("--json", "écrit le résultat en JSON"), ("--debug", "montre le détail des erreurs")):
         parser.add_argument(flag, action="store_true", default=False if is_top else argparse.SUPPRESS, help=told)
@@ -237,7 +242,7 @@ def _everywhere(parser: argparse.ArgumentParser, is_top: bool = False) -> None:
 def _engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--moteur", choices=ENGINES, default="auto", metavar="M", help=f"{', '.join(ENGINES)}")
     parser.add_argument(
-        "--modele", metavar="X", help="le modèle du moteur transformer : un nom du hub ou un dossier, sinon le réglage"
+        "--modele", metavar="X", help="nom sur Hugging Face ou dossier du modèle transformer ; sinon le réglage"
     )
 
 
@@ -285,12 +290,12 @@ def _keeping_verbs(verb: Callable[[str, str, str, str], argparse.ArgumentParser]
 
     sauvegarder = add("sauvegarder", "copie l’espace entier dans un seul fichier", "--sortie /media/cle/vigie.zip")
     sauvegarder.add_argument(
-        "--sortie", type=Path, metavar="F.zip", help="sans lui, le dossier sauvegardes de l’espace"
+        "--sortie", type=Path, metavar="F.zip", help="où l’écrire ; sans lui, le dossier sauvegardes de l’espace"
     )
     sauvegarder.add_argument("--essai", action="store_true", help="dit ce qui serait copié, sans rien écrire")
 
     restaurer = add("restaurer", "remet une sauvegarde à la place de l’espace, ou les liste", "vigie.zip --oui")
-    restaurer.add_argument("sauvegarde", nargs="?", type=Path, metavar="F", help="sans elle, celles de l’espace")
+    restaurer.add_argument("sauvegarde", nargs="?", type=Path, metavar="F.zip", help="sans lui, liste les sauvegardes")
     effacer = add(
         "effacer-auteur",
         "efface une personne de toutes les tables, des textes et des fichiers gardés",
@@ -315,11 +320,11 @@ def _keeping_verbs(verb: Callable[[str, str, str, str], argparse.ArgumentParser]
 
 def _model_verbs(modele: argparse.ArgumentParser) -> None:
     """The verbs of « modele », one function of ``dashboard.cli.model`` each."""
-    verbs = modele.add_subparsers(title="Actions\u00a0", metavar="ACTION", required=True, parser_class=_Parser)
+    verbs = modele.add_subparsers(title=f"Actions{NBSP}", metavar="ACTION", required=True, parser_class=_Parser)
 
     def verb(name: str, told: str, example: str) -> argparse.ArgumentParser:
         description = f"{told[0].upper()}{told[1:]}."
-        epilog = f"Exemple : python -m dashboard modele {example}"
+        epilog = f"Exemple{NBSP}: python -m dashboard modele {example}"
         parser = verbs.add_parser(name, help=told, description=description, epilog=epilog)
         _everywhere(parser)
         parser.set_defaults(run=_late("model", name))
@@ -328,7 +333,7 @@ def _model_verbs(modele: argparse.ArgumentParser) -> None:
     verb("liste", "liste les modèles installés et celui qui est employé", "liste --json")
     telecharger = verb(
         "telecharger",
-        "montre la licence et la taille d’un modèle du hub, puis l’installe avec --oui",
+        "montre la licence et la taille d’un modèle de Hugging Face, puis l’installe avec --oui",
         "telecharger cardiffnlp/twitter-xlm-roberta-base-sentiment --oui",
     )
     telecharger.add_argument("modele", nargs="?", metavar="NOM", help="organisation/modele, sinon celui de Vigie")
