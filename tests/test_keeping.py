@@ -122,6 +122,8 @@ def test_names_that_several_people_bear_or_that_is_the_brand_are_refused(
 
 
 def test_what_is_older_than_a_day_is_purged(space: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["purger", "--avant", "2026-01-01"]) == 0
+    assert "avant le 1er\u00a0janvier\u00a02026, fuseau horaire\u00a0: Paris." in capsys.readouterr().err
     tried = said(capsys, "purger", "--avant", "2026-01-01")
     assert len(texts(space)) == 5
     done = said(capsys, "purger", "--avant", "2026-01-01", "--oui")

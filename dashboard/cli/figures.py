@@ -19,7 +19,7 @@ from dashboard.store.messages import data_end
 from dashboard.store.own_names import accounts_called
 from dashboard.store.store import Session, Store
 from dashboard.text.formats import in_zone, period
-from dashboard.text.labels import PLATFORMS
+from dashboard.text.labels import PLATFORMS, zone_name
 
 DEFAULT_DAYS = 28
 
@@ -35,7 +35,7 @@ def kpi(chosen: argparse.Namespace) -> int:
         results = compute(session, scope, chosen.codes or None)
     if chosen.json:
         terminal.give([_as_json(result, chosen.detail) for result in results])
-    terminal.say(f"{period(scope.start, scope.end)}, fuseau {scope.timezone}")
+    terminal.say(f"{period(scope.start, scope.end)}, fuseau horaire : {zone_name(scope.timezone)}")
     for result in results:
         terminal.say(_sentence(result))
     return 0

@@ -19,7 +19,7 @@ from dashboard.store import backup, exporting, imports
 from dashboard.store.people import Person, people
 from dashboard.store.store import BACKUPS, Store
 from dashboard.text.formats import count, full_date, instant, number
-from dashboard.text.labels import label
+from dashboard.text.labels import label, zone_name
 
 MEGA = 1024 * 1024
 EMPTY = "L’espace de travail « {} » n’existe pas encore."
@@ -126,7 +126,7 @@ def purger(chosen: argparse.Namespace) -> int:
     if first > datetime.now(zone).date():
         raise UsageError(f"Le {full_date(first)} n’est pas encore venu.")
     before = datetime.combine(first, time(), zone).astimezone(ZoneInfo("UTC")).replace(tzinfo=None)
-    terminal.say(f"Messages écrits avant le {full_date(first)}, à l’heure de {settings.timezone}.")
+    terminal.say(f"Messages écrits avant le {full_date(first)}, fuseau horaire : {zone_name(settings.timezone)}.")
     removal = purge(store, settings, before, first, has_backups=chosen.avec_sauvegardes, is_done=chosen.oui)
     return _tell(chosen, removal, {"before": first.isoformat()})
 

@@ -140,7 +140,7 @@ def ajuster(chosen: argparse.Namespace) -> int:
     done = builtin_adjustment.adjust(corrected, chosen.espace)
     if chosen.json:
         terminal.give(asdict(done) | {"kept": done.is_better})
-    told = f"{done.right_before} justes avant, {done.right_after} après, sur {done.held_back} corrections mises de côté"
+    told = f"{done.right_before} justes avant, {done.right_after} après, sur {done.held_back} corrections d’essai"
     if done.is_better:
         terminal.say(f"L’ajustement est gardé : {told}. Pour rejuger les messages : python -m dashboard analyser")
     else:
