@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -27,7 +28,9 @@ def main(arguments: list[str]) -> int:
     port = int(os.environ.get("PORT", "8501"))
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
-            return fail(f"Le port {port} est déjà pris. Choisissez-en un autre, par exemple : PORT={port + 1}")
+            return fail(
+                f"Le port {port} est déjà pris. Donnez-en un autre par la variable PORT, par exemple {port + 1}."
+            )
     install("requirements.txt")
     prepared = subprocess.call([PYTHON, "-m", "dashboard", "demo", "--si-absent"], cwd=ROOT)
     if prepared != 0:
@@ -69,7 +72,7 @@ def with_browser() -> dict[str, str]:
 
 
 def say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
+    print(re.sub(" (?=[:;])", "\u00a0", sentence), file=sys.stderr, flush=True)
 
 
 def fail(sentence: str, code: int = 1) -> int:
@@ -83,4 +86,5 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except subprocess.CalledProcessError as error:
-        sys.exit(fail(f"La préparation a échoué : {' '.join(map(str, error.cmd))}", error.returncode))
+        sentence = "La préparation a échoué ; la cause est écrite au-dessus. Corrigez-la, puis relancez. Commande :"
+        sys.exit(fail(f"{sentence} {' '.join(map(str, error.cmd))}", error.returncode))

@@ -247,7 +247,10 @@ class Batch:
             said = str(unwritable(error, self._store.folder))
         else:
             logging.getLogger("vigie").error("import of %s", found.name, exc_info=error)
-            said = "Ce fichier a fait échouer sa lecture ; rien n’en a été gardé. Relancez avec --debug."
+            said = (
+                "Vigie n’a pas su lire ce fichier ; rien n’en a été gardé. La fenêtre où elle a été lancée dit "
+                "pourquoi ; en ligne de commande, relancez avec --debug."
+            )
         return FileReport(file=found.name, status="refused", error=said)
 
 

@@ -34,7 +34,8 @@ def block(name: str) -> Iterator[None]:
         st.error(
             plain(
                 typeset(
-                    f"{name} : affichage impossible. Le reste de la page est juste. Le journal de Vigie dit pourquoi."
+                    f"{name} : affichage impossible. Le reste de la page est juste. Rechargez-la ; si cela continue, "
+                    "la fenêtre où Vigie a été lancée dit pourquoi."
                 )
             ),
             icon=":material/error:",
