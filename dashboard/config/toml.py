@@ -1,4 +1,4 @@
-"""``reglages.toml``: the settings of a workspace as a documented file, read into ``Settings`` and written back.
+"""``reglages.toml``: the settings of a workspace as a file anyone may edit, read into ``Settings`` and written back.
 
 The same values, as JSON, are kept in the workspace for the figures that depend on them (``store.declared``).
 """
