@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dashboard.config import Notifications
 from dashboard.store.deliveries import LEVELS, Delivery
-from dashboard.text.formats import count, in_zone, instant, typeset
+from dashboard.text.formats import NBSP, count, in_zone, instant, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
 
 LISTED = 10  # alerts named in one message
@@ -100,7 +100,7 @@ def _line(one: Delivery, rules: Notifications, timezone: str) -> str:
     if rules.has_texts and one.text:
         text = " ".join(one.text.split())
         quoted = text if len(text) <= QUOTED else text[:QUOTED].rstrip() + "…"
-        told += f"\n   « {quoted} »"
+        told += f"\n   «{NBSP}{quoted}{NBSP}»"
     return told
 
 

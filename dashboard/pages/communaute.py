@@ -70,7 +70,8 @@ def show() -> None:
         else:
             fairness(fair.details["pairs"])
     own_voice(view.scope)
-    others = st.expander("Autres chiffres : qui aide, qui écrit le plus", key="autres-membres", on_change="rerun")
+    title = typeset("Autres chiffres : qui aide, qui écrit le plus")
+    others = st.expander(plain(title), key="autres-membres", on_change="rerun")
     if others.open:
         with others, block("Les autres chiffres"):
             figures(cached.kpis(view.scope, "H3", "H7", "H6", "H5n"))

@@ -123,7 +123,8 @@ def show() -> None:
         came_back(back)
     with block("Les remontées à proposer"):
         proposed()
-    with block("Les autres chiffres"), st.expander("Autres chiffres : récurrence, justesse, suggestions suivies"):
+    more = plain(typeset("Autres chiffres : récurrence, justesse, suggestions suivies"))
+    with block("Les autres chiffres"), st.expander(more):
         figures(cached.kpis(view.scope, "X5", "X6", "E11"))
     closed = every[~is_open]
     if len(closed):

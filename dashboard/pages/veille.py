@@ -21,6 +21,7 @@ from dashboard.ui.components import (
     figures,
     message_rows,
     page_title,
+    plain,
     section,
     sentence,
 )  # fmt: skip
@@ -93,7 +94,7 @@ def show() -> None:
     with block("Les concurrents"):
         people, positive, posts = cached.kpis(view.scope, "V2b", "V3", "V5")
         competitors(mentions, people, positive, posts)
-        unfolded = st.expander("Part de voix : autres mesures", key="autres-voix", on_change="rerun")
+        unfolded = st.expander(plain(typeset("Part de voix : autres mesures")), key="autres-voix", on_change="rerun")
         if unfolded.open:
             with unfolded:
                 (topic,) = cached.kpis(view.scope, "V4")

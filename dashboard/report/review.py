@@ -36,6 +36,7 @@ from dashboard.text import report as words
 from dashboard.text.crisis import LOG_KINDS, REVIEW, calm, opening
 from dashboard.text.danger import is_danger
 from dashboard.text.formats import (
+    NBSP,
     NOT_AVAILABLE,
     count,
     duration,
@@ -217,7 +218,7 @@ def _decisions(log: pd.DataFrame, zone: str) -> Block:
         (
             typeset(short_instant(entry["decided_at"], zone)),
             Quote(inert(str(entry["who"]))),
-            Quote(inert(f"{LOG_KINDS[entry['kind']].capitalize()} : {items.get(entry['what'], entry['what'])}")),
+            Quote(inert(f"{LOG_KINDS[entry['kind']].capitalize()}{NBSP}: {items.get(entry['what'], entry['what'])}")),
             Quote(inert(_typed(entry, "reason"))),
             Quote(inert(_typed(entry, "evidence"))),
         )

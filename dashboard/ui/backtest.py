@@ -77,7 +77,7 @@ def _alerts(every: tuple[Told, ...]) -> pd.DataFrame:
 def _declared(crises: list[Told], settings: Settings) -> None:
     """The lead over a moment that the reader remembers: a press article, a call of the management."""
     left, right = st.columns(2)
-    day = left.date_input("Un moment de référence : le jour", None, format="DD/MM/YYYY", key="moment-jour")
+    day = left.date_input(typeset("Un moment de référence : le jour"), None, format="DD/MM/YYYY", key="moment-jour")
     hour = right.time_input("L’heure", time(9), key="moment-heure")
     if day is not None and hour is not None:
         moment = to_utc(datetime.combine(day, hour), settings.timezone)

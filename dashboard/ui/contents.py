@@ -168,7 +168,7 @@ def habits(scope: Scope) -> None:
         ("Formats : diversité et essoufflement", ":material/category:", "C16", _variety),
         ("Commentaires sous les publications", ":material/mode_comment:", "C17", _comments),
     ):
-        unfolded = st.expander(title, icon=icon, key=f"habit-{code}", on_change="rerun")
+        unfolded = st.expander(plain(typeset(title)), icon=icon, key=f"habit-{code}", on_change="rerun")
         if unfolded.open:
             with unfolded, block(title):
                 (result,) = cached.kpis(scope, code)

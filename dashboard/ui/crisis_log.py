@@ -12,7 +12,7 @@ from dashboard.store.crises import Entry
 from dashboard.store.store import utc_now
 from dashboard.text import holding
 from dashboard.text.crisis import LOG_KINDS
-from dashboard.text.formats import in_zone, short_instant, typeset, x_of_n
+from dashboard.text.formats import NBSP, in_zone, short_instant, typeset, x_of_n
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 from dashboard.ui.components import section, table
@@ -60,7 +60,7 @@ def decisions(alert_id: int) -> None:
                 "decided_at": log["decided_at"],
                 "who": log["who"],
                 "decision": [
-                    f"{LOG_KINDS[kind].capitalize()} : {items.get(what, what)}"
+                    f"{LOG_KINDS[kind].capitalize()}{NBSP}: {items.get(what, what)}"
                     for kind, what in zip(log["kind"], log["what"], strict=True)
                 ],
                 "reason_given": log["reason"].fillna(""),

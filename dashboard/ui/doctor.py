@@ -9,7 +9,7 @@ from connectors.registry import FALLBACKS, connector_named
 from dashboard.ingest.doctor import Examination, clock_text, summary_text, together
 from dashboard.ingest.identification import holds_nothing
 from dashboard.ingest.report import MANY_FILES, only_known_text
-from dashboard.text.formats import count, percent, typeset
+from dashboard.text.formats import NBSP, count, percent, typeset
 from dashboard.text.labels import zone_name
 from dashboard.ui import settings_form
 from dashboard.ui.blocks import plain
@@ -85,7 +85,7 @@ def _show_file(entry: dict[str, Any], timezone: str) -> None:
         with st.expander(plain(typeset(_more(found)))):
             st.text(typeset(entry["reason"]))
             if found.unknown_columns:
-                shown = ", ".join(f"« {name} »" for name in found.unknown_columns[:SHOWN_COLUMNS])
+                shown = ", ".join(f"«{NBSP}{name}{NBSP}»" for name in found.unknown_columns[:SHOWN_COLUMNS])
                 rest = len(found.unknown_columns) - SHOWN_COLUMNS
                 st.text(
                     typeset("Colonnes que Vigie ne connaît pas et ne lit pas : ") + shown + ("…" if rest > 0 else ".")

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.store import judgements
 from dashboard.store.judgements import LABELS, LabelChanges
-from dashboard.text.formats import count, number, typeset
+from dashboard.text.formats import NBSP, count, number, typeset
 from dashboard.text.labels import analyzer_name, label
 from dashboard.text.sentences import engine_change
 from dashboard.ui import cached
@@ -47,4 +47,4 @@ def grid(changes: LabelChanges) -> pd.DataFrame:
     """Counts of messages, one row per former label, one column per new one."""
     rows = [[number(changes.counts.get((before, after), 0)) for after in CLASSES] for before in CLASSES]
     names = [label("sentiment", code) for code in CLASSES]
-    return pd.DataFrame(rows, index=[f"avant : {name}" for name in names], columns=names)
+    return pd.DataFrame(rows, index=[f"avant{NBSP}: {name}" for name in names], columns=names)

@@ -121,7 +121,8 @@ def _heading(row: Any, queue: Sequence[int]) -> None:
 
 def _message(row: Any) -> None:
     if not isinstance(row["text"], str):
-        st.caption("Le message n’est plus dans l’espace de travail ; l’historique de l’alerte reste.")
+        told = "Le message n’est plus dans l’espace de travail ; l’historique de l’alerte reste."
+        st.caption(plain(typeset(told)))
         return
     hidden = hidden_spans([row["message_key"]]).get(int(row["message_key"]), ())
     with st.container(border=True):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.text.formats import number, typeset
+from dashboard.text.formats import NBSP, number, typeset
 from dashboard.ui.blocks import plain
 
 _SPACES = re.compile(r"\s+")
@@ -44,7 +44,7 @@ def weights(reasons: Sequence[Mapping[str, Any]], analyzer: object = "") -> str:
     """
     if str(analyzer).startswith("transformer:"):
         if stop := next((reason["text"] for reason in reasons if reason["part"] == "cut"), None):
-            return typeset("Le modèle juge le début du texte, et s’arrête avant « ") + f"{stop}… »"
+            return typeset("Le modèle juge le début du texte, et s’arrête avant « ") + f"{stop}…{NBSP}»"
         return typeset("Le modèle juge le texte entier : il ne dit pas quels mots ont pesé.")
     weighing = [reason for reason in reasons if reason["text"] and reason["points"]]
     heaviest = sorted(weighing, key=lambda reason: -abs(reason["points"]))

@@ -12,7 +12,7 @@ from dashboard.enrich.contract import Risk
 from dashboard.kpi import listing
 from dashboard.store import message_sources, messages, views
 from dashboard.text import danger
-from dashboard.text.formats import NOT_AVAILABLE, count, duration, instant, number, typeset
+from dashboard.text.formats import NBSP, NOT_AVAILABLE, count, duration, instant, number, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
@@ -234,7 +234,7 @@ def risk_reasons(row: Mapping[Any, Any]) -> None:
     if listed:
         st.caption("Pourquoi ce niveau de risque")
         for reason in veiled_reasons(listed, row.get("hidden", ())):
-            cited = f" — « {reason['text']} »" if reason.get("text") else ""
+            cited = f" — «{NBSP}{reason['text']}{NBSP}»" if reason.get("text") else ""
             st.text(typeset(f"+{number(reason['points'])} {label('risk_part', reason['part'])}") + cited)
     for column, name in (("reach_points", "reach"), ("repetition_points", "repetition")):
         points = row.get(column)

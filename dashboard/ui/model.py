@@ -63,7 +63,7 @@ def _choice(settings: Settings) -> None:
         options.index(settings.model),
         format_func=lambda name: name or f"celui qui est installé ({model_folder.chosen('') or 'aucun'})",
     )
-    cores = int(right.number_input("Cœurs (0 : tous)", 0, 256, settings.model_threads))
+    cores = int(right.number_input(typeset("Cœurs (0 : tous)"), 0, 256, settings.model_threads))
     if problem := _problem(model):
         st.warning(plain(typeset(problem)))
     if (model, cores) != (settings.model, settings.model_threads) and st.button("Employer ce modèle", type="primary"):

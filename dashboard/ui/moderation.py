@@ -80,7 +80,7 @@ def _exposure(view: View, result: KpiResult) -> None:
         st.text(typeset(line))
     with st.form("exposition", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         limit = st.number_input(
-            "Proposer un relais au-delà de (messages hostiles par jour, 0 : jamais)",
+            typeset("Proposer un relais au-delà de (messages hostiles par jour, 0 : jamais)"),
             0,
             100_000,
             view.settings.exposure_limit,

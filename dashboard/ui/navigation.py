@@ -132,7 +132,7 @@ def filters() -> View:
             "Afficher les noms",
             key="noms",
             bind="query-params",
-            help="Sinon, chaque personne porte un pseudonyme : « membre 3f2a ».".replace(" :", "\u00a0:"),
+            help=typeset("Sinon, chaque personne porte un pseudonyme : « membre 3f2a »."),
         )
         hides_insults = st.toggle(
             "Masquer les insultes",

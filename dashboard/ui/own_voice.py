@@ -25,7 +25,8 @@ CODES = ("Q1", "Q3", "Q4", "Q5", "Q7", "Q2", "Q6", "Q8")
 
 def own_voice(scope: Scope) -> None:
     """The whole block, read only once unfolded."""
-    unfolded = st.expander("Nos prises de parole : ce qui mérite d’être relu", key="own-voice", on_change="rerun")
+    title = typeset("Nos prises de parole : ce qui mérite d’être relu")
+    unfolded = st.expander(plain(title), key="own-voice", on_change="rerun")
     if not unfolded.open:
         return
     with unfolded, block("Les prises de parole"):

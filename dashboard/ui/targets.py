@@ -10,7 +10,7 @@ from dashboard.kpi import registry
 from dashboard.kpi.attainment import attainment
 from dashboard.kpi.contract import Direction, Kpi, KpiResult
 from dashboard.text import objectives as words
-from dashboard.text.formats import typeset
+from dashboard.text.formats import NBSP, NOT_AVAILABLE, typeset
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 
@@ -77,6 +77,6 @@ def keep(settings: Settings, asked: Mapping[str, float | None], objective: str |
 def _today(kpi: Kpi, result: KpiResult) -> str:
     """Where one stands now: the only honest landmark to start from."""
     if result.value is None:
-        return "aujourd’hui : n. d."
+        return f"aujourd’hui{NBSP}: {NOT_AVAILABLE}"
     value = round(words.typed(result.value, kpi.unit), 1)
-    return f"aujourd’hui : {value:g}".replace(".", ",")
+    return f"aujourd’hui{NBSP}: {value:g}".replace(".", ",")
