@@ -22,8 +22,8 @@ class Disqus:
     label = "Disqus"
     how_to_export = (
         "Connectez-vous à disqus.com, ouvrez l’administration de votre site, puis « Discussions » (ou « Community ») "
-        "et « Exporter ». Disqus envoie par e-mail un fichier .xml.gz : déposez-le tel quel. Les adresses e-mail "
-        "et IP qu’il contient ne sont jamais lues. Indiquez ensuite dans Vigie le nom de vos comptes."
+        "et « Exporter ». Disqus envoie par courriel un fichier .xml.gz : déposez-le tel quel. Les adresses IP et de "
+        "courriel qu’il contient ne sont jamais lues. Indiquez ensuite dans Vigie le nom de vos comptes."
     )
     layouts: tuple[Layout, ...] = (Layout(name="xml", label="Commentaires Disqus", first_seen="2010"),)
 

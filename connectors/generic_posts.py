@@ -41,7 +41,7 @@ class GenericPosts:
     label = "Tableau de publications"
     how_to_export = (
         "Rassemblez les publications dans un tableau, une ligne par publication, avec au moins le lien (ou "
-        "l’identifiant), la date et des chiffres : impressions, couverture, vues, réactions, commentaires, partages. "
+        "l’identifiant), la date et des chiffres : impressions, portée, vues, réactions, commentaires, partages. "
         "Ajoutez si possible le texte, le format et la plateforme. Enregistrez-le en CSV UTF-8 ou en XLSX, déposez-le "
         "dans Vigie, puis vérifiez les colonnes proposées et le fuseau horaire."
     )

@@ -32,7 +32,7 @@ class GoogleReviews:
     how_to_export = (
         "Sur takeout.google.com, connectez-vous avec le compte qui gère la fiche, cliquez sur « Tout désélectionner », "
         "cochez « Fiche d’établissement Google » (Google Business Profile), créez l’export, puis déposez l’archive "
-        "ZIP reçue par e-mail, sans l’ouvrir. Les avis se trouvent dans les fichiers reviews.json."
+        "ZIP reçue par courriel, sans l’ouvrir. Les avis se trouvent dans les fichiers reviews.json."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="reviews", label="Avis d’un établissement", first_seen="2018"),

@@ -28,7 +28,7 @@ class LinkedIn:
         "Page : dans l’espace d’administration de la Page, ouvrez « Données analytiques » puis Contenu, choisissez la "
         "période, cliquez sur Exporter et déposez le classeur reçu sans le renommer ; faites de même pour Abonnés et "
         "Visiteurs. Profil : ouvrez Préférences et confidentialité, puis « Confidentialité des données », « Obtenir "
-        "une copie de vos données », et déposez l’archive ZIP reçue par e-mail."
+        "une copie de vos données », et déposez l’archive ZIP reçue par courriel."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="page-posts", label="Publications d’une Page LinkedIn", first_seen="2023",

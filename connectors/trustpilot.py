@@ -47,7 +47,7 @@ class Trustpilot:
     how_to_export = (
         "Sur business.trustpilot.com, ouvrez « Gérer les avis » puis « Avis sur le service », choisissez la période, "
         "cliquez sur « Exporter », prenez le format CSV (ou XLSX) et déposez le fichier dans Vigie. Les adresses "
-        "e-mail qu’il contient ne sont pas importées."
+        "de courriel qu’il contient ne sont pas importées."
     )
     layouts: tuple[Layout, ...] = (
         Layout(

@@ -27,7 +27,7 @@ class WordPress:
     how_to_export = (
         "Dans l’administration de votre site, ouvrez Outils puis Exporter, choisissez « Tout le contenu » (ou "
         "« Articles » et une période), cliquez sur « Télécharger le fichier d’exportation » et déposez le fichier "
-        "XML obtenu. Les commentaires y sont ; les adresses e-mail et IP de leurs auteurs ne sont jamais lues."
+        "XML obtenu. Les commentaires y sont ; les adresses IP et de courriel de leurs auteurs ne sont jamais lues."
     )
     layouts: tuple[Layout, ...] = (Layout(name="wxr", label="Articles et commentaires WordPress", first_seen="2010"),)
 

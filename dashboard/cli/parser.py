@@ -248,7 +248,7 @@ def _engine(parser: argparse.ArgumentParser) -> None:
 
 def _report_options(rapport: argparse.ArgumentParser) -> None:
     period = rapport.add_mutually_exclusive_group()
-    period.add_argument("--semaine", metavar="S", help="2026-W46 ; sans elle, la dernière semaine finie des données")
+    period.add_argument("--semaine", metavar="S", help="2026-W46 ; sans elle, la dernière finie qui a des messages")
     period.add_argument(
         "--du", type=arguments.day, metavar="JOUR", help="premier jour, avec --au, d’une période quelconque"
     )

@@ -9,7 +9,7 @@ CANONICAL_COLUMNS = {
     "thread_id": "identifiant du fil",
     "author_id": "identifiant de l’auteur",
     "author_name": "nom de l’auteur",
-    "author_handle": "pseudonyme public de l’auteur",
+    "author_handle": "identifiant affiché de l’auteur",
     "author": "auteur",
     "text": "texte",
     "published_at": "date et heure",
