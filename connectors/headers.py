@@ -128,7 +128,7 @@ def table_of(rows: Sequence[Row], sheet: str | None) -> Table:
     index = _header_index([cells for _, cells in filled])
     line, cells = filled[index] if filled else (1, [])
     if len(cells) > MAX_COLUMNS:
-        raise Unreadable("Ce tableau compte plus de 5 000 colonnes, ce qu’aucun export ne fait : il est refusé.")
+        raise Unreadable("Ce tableau compte plus de 5\u202f000 colonnes, ce qu’aucun export ne fait : il est refusé.")
     return Table(
         header=_distinct([cell.strip(_AROUND) for cell in cells]),
         header_line=line,

@@ -162,4 +162,6 @@ def truncation_warning(connector: str, rows: int) -> str | None:
     """A French sentence when a file has exactly as many rows as a tool or a free plan allows."""
     if rows not in TOOL_LIMITS and rows not in OWN_LIMITS.get(connector, ()):
         return None
-    return f"Ce fichier compte exactement {rows} lignes, une limite d’outil ou d’offre : il manque sans doute la suite."
+    counted = f"{rows:,}".replace(",", "\u202f")
+    told = f"Ce fichier compte exactement {counted} lignes, une limite d’outil ou d’offre"
+    return f"{told} : il manque sans doute la suite."

@@ -12,10 +12,11 @@ from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.near_duplicates import FROM_LENGTH, groups
 from dashboard.stats.synchrony import Edge, Published, edges
 from dashboard.store.store import Session
+from dashboard.text.formats import number
 
 AT_MOST = 20_000  # messages compared, the latest
 NO_TEXT = "Aucun message de 25 caractères ou plus d’un auteur connu sur la période."
-CUT = f"Seuls les {AT_MOST} messages les plus récents de la période sont comparés."
+CUT = f"Seuls les {number(AT_MOST)} messages les plus récents de la période sont comparés."
 
 
 class _Said(NamedTuple):

@@ -1,6 +1,8 @@
 """The page of definitions is the one the code would write."""
 
-from dashboard.kpi import docs
+import re
+
+from dashboard.kpi import copie, docs
 from dashboard.kpi.reference import NOT_IMPLEMENTED, TOLD_ELSEWHERE
 
 
@@ -19,3 +21,8 @@ def test_every_code_of_the_reference_is_a_figure_or_says_why_not():
     reference = {f"{family}{n}" for family, most in last.items() for n in range(0 if family == "R" else 1, most + 1)}
     figures = {kpi.code for kpi in docs.KPIS}
     assert reference - figures == {*TOLD_ELSEWHERE, *NOT_IMPLEMENTED}
+
+
+def test_a_thousand_is_not_cut_between_two_lines():
+    assert [kpi.code for kpi in docs.KPIS if re.search(r"\d \d{3}\b", kpi.definition)] == []
+    assert "20\u202f000 messages" in copie.CUT
