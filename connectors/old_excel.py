@@ -1,10 +1,16 @@
 """Read the worksheets of an Excel workbook of before 2007 (``.xls``)."""
 
+import pickle
 import struct
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from connectors import old_excel_parser
 from connectors.compound import stream_named
 from connectors.rows import Unreadable
 
@@ -18,40 +24,38 @@ LOCKED = "Ce classeur est protégé par un mot de passe : ouvrez-le, retirez le 
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Iterator[list[Any]]]]:
-    """(name, rows) of each visible worksheet, rows from the first one, cells as Python values."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    book = _opened(path)
-    for sheet in book.sheets_metadata:
-        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
-            yield sheet.name, _values(path, book, sheet.name)
-
-
-def _values(path: Path, book: Any, name: str) -> Iterator[list[Any]]:
-    try:
-        sheet = book.get_sheet_by_name(name)
-        above, left = sheet.start or (0, 0)
-        yield from ([] for _ in range(above))
-        yield from ([""] * left + row for row in sheet.iter_rows())
-    except (GeneratorExit, KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # the parser's own panics are no ``Exception``
-        raise _refusal(error, path) from error
-
-
-def _opened(path: Path) -> Any:
-    from python_calamine import CalamineWorkbook
-
+    """(name, rows) of each visible worksheet, rows from the first one, cells as Python values; the rows are to be read
+    before the next worksheet is asked for."""
     if path.stat().st_size > MAX_BYTES:
         raise Unreadable("Ce classeur .xls est trop lourd : ouvrez-le et enregistrez-le en XLSX ou en CSV.")
     if _extent(stream_named(path.read_bytes(), ("Workbook", "Book")) or b"") > MAX_CELLS:
         raise Unreadable("Ce classeur .xls s’étend démesurément : ouvrez-le et enregistrez-le en XLSX ou en CSV.")
-    try:
-        return CalamineWorkbook.from_path(path)
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException as error:  # the parser's own panics are no ``Exception``
-        raise _refusal(error, path) from error
+    with _parsed(path) as part:
+        for name in iter(part, None):
+            rows = chain.from_iterable(iter(part, None))
+            yield name, rows
+            for _ in rows:
+                pass
+
+
+@contextmanager
+def _parsed(path: Path) -> Iterator[Callable[[], Any]]:
+    """What ``old_excel_parser`` writes of a workbook, part after part; whatever becomes of it, Vigie goes on."""
+    command = [sys.executable, "-P", old_excel_parser.__file__, str(path)]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as parser:
+
+        def part() -> Any:
+            try:
+                return pickle.load(parser.stdout)  # type: ignore[arg-type]  # it is a pipe
+            except (EOFError, pickle.UnpicklingError) as error:
+                raise _refusal(path, parser.wait()) from error
+
+        try:
+            yield part
+        finally:
+            parser.kill()
 
 
 def _extent(stream: bytes) -> int:
@@ -72,14 +76,12 @@ def _extent(stream: bytes) -> int:
     return cells + rows * columns
 
 
-def _refusal(error: BaseException, path: Path) -> Unreadable:
-    from python_calamine import PasswordError
-
+def _refusal(path: Path, status: int) -> Unreadable:
     with path.open("rb") as content:
         edges = content.read(EDGE_BYTES)
         content.seek(max(0, path.stat().st_size - EDGE_BYTES))
         edges += content.read()
-    if isinstance(error, PasswordError) or ENCRYPTED in edges:
+    if status == old_excel_parser.LOCKED or ENCRYPTED in edges:
         return Unreadable(LOCKED)
     return Unreadable(
         "Ce fichier n’est pas un classeur Excel (.xls) lisible : ouvrez-le et enregistrez-le en XLSX ou en CSV."
