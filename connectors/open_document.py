@@ -13,6 +13,7 @@ from connectors.rows import Unreadable
 MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
+DAMAGED_BOOK = "Ce classeur est coupé ou abîmé : téléchargez-le de nouveau."
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -49,9 +50,11 @@ def _rows(nodes: Iterator[tuple[str, ElementTree.Element]], table: ElementTree.E
         if node is table:
             return
         if node.tag == f"{_TABLE}table-row":
-            times = min(_repeated(node, "rows"), left)
+            try:
+                times, cells = min(_repeated(node, "rows"), left), _cells(node)
+            except (ValueError, RecursionError) as error:  # a repetition that is no number, spans without end
+                raise Unreadable(DAMAGED_BOOK) from error
             left -= times
-            cells = _cells(node)
             table.clear()
             yield from (list(cells) for _ in range(times))
 
@@ -108,7 +111,7 @@ def _nodes(path: Path) -> Iterator[tuple[str, ElementTree.Element]]:
         with _content(path) as content:
             yield from ElementTree.iterparse(content, events=("start", "end"))
     except (*DAMAGED, KeyError, ElementTree.ParseError) as error:
-        raise Unreadable("Ce classeur est coupé ou abîmé : téléchargez-le de nouveau.") from error
+        raise Unreadable(DAMAGED_BOOK) from error
 
 
 @contextmanager

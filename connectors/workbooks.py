@@ -24,6 +24,7 @@ LINK_FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"([^"]+)"', re.IGNORECA
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 DAMAGED_BOOK = "Ce classeur Excel est coupé ou abîmé : téléchargez-le de nouveau."
+MAX_CELLS = 100_000_000  # no XML of ``MAX_UNPACKED_BYTES`` holds so many: nearly all are blanks before a far one
 MAX_BLANK_ROWS = 1_000  # a formatted sheet may hold a million empty rows
 
 
@@ -94,14 +95,21 @@ def _sheets(path: Path) -> Iterator[tuple[str, Iterable[Sequence[Any]]]]:
 
 def _xlsx_values(sheet: Any) -> Iterator[Sequence[Any]]:
     try:
-        yield from sheet.iter_rows(values_only=True)
+        for number, row in enumerate(sheet.iter_rows(values_only=True)):
+            if number == open_document.MAX_ROWS:
+                raise ValueError("a row beyond the last one")
+            yield row
     except Exception as error:  # openpyxl lets through whatever its ZIP and XML parsers met
         raise Unreadable(DAMAGED_BOOK) from error
 
 
 def _text_rows(rows: Iterable[Sequence[Any]], after: int) -> Iterator[Row]:
     blanks: list[Row] = []
+    seen = 0
     for number, values in enumerate(rows, start=1):
+        seen += len(values)
+        if seen > MAX_CELLS:
+            raise Unreadable("Ce classeur s’étend démesurément : enregistrez-le en CSV.")
         if number <= after:
             continue
         cells = [value if type(value) is str else cell_text(value) for value in values]

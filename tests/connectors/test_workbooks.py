@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from old_workbook import Cell, xls
 
-from connectors import readers, web_tables
+from connectors import readers, web_tables, workbooks
 from connectors.binding import read_rows
 from connectors.contract import Export
 from connectors.fields import Instant
@@ -154,6 +154,40 @@ def test_an_old_workbook_that_kills_its_parser_leaves_vigie_alive_and_silent(
     with pytest.raises(Unreadable, match="n’est pas un classeur Excel"):
         probe_file(path)
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f'<table:table-row table:number-rows-repeated="deux">{text_cell("x")}</table:table-row>',
+        f'<table:table-row table:number-rows-repeated="{"9" * 5_000}">{text_cell("x")}</table:table-row>',
+        f"<table:table-row>{text_cell('<text:span>' * 5_000 + 'x' + '</text:span>' * 5_000)}</table:table-row>",
+    ],
+    ids=["no number", "endless number", "endless nesting"],
+)
+def test_a_libreoffice_workbook_that_no_program_writes_is_refused(tmp_path: Path, row: str) -> None:
+    path = ods(tmp_path / "a.ods", f'<table:table table:name="A">{row}</table:table>')
+    with pytest.raises(Unreadable, match="coupé"):
+        probe_file(path)
+
+
+def test_a_row_beyond_the_last_one_of_a_sheet_is_refused_and_blanks_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    openpyxl.Workbook().save(path)
+    sheet = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+    rewritten(
+        path, "xl/worksheets/sheet1.xml", sheet.format('<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>')
+    )
+    with pytest.raises(Unreadable, match="coupé"):
+        probe_file(path)
+    far = "".join(f'<row r="{row}"><c r="XFD{row}"><v>1</v></c></row>' for row in range(1, 9))
+    rewritten(path, "xl/worksheets/sheet1.xml", sheet.format(far))
+    assert len(list(readers.iter_sheet(path, None))) == 8
+    monkeypatch.setattr(workbooks, "MAX_CELLS", 100_000)
+    with pytest.raises(Unreadable, match="s’étend"):
+        list(readers.iter_sheet(path, None))
 
 
 def rewritten(path: Path, part: str, content: str) -> None:
