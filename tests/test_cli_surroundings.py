@@ -115,3 +115,22 @@ def test_a_name_that_is_no_text_is_no_obstacle(space: Path, tmp_path: Path, caps
     messages(tmp_path / "envoi" / os.fsdecode(b"caf\xe9.csv"))
     assert main(["importer", str(tmp_path / "envoi"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["file"] == "caf\ufffd.csv"
+
+
+@needs_a_shell
+def test_a_pipe_among_the_files_is_named_and_the_others_are_read(space: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "flux.csv")  # who opens it waits for ever
+    messages(tmp_path / "avis.csv")
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard", "importer", str(tmp_path / "flux.csv"), str(tmp_path / "avis.csv")],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 1 and "avis.csv" in done.stderr
+    assert "« flux.csv » n’est pas un fichier ordinaire" in done.stderr.replace("\xa0", " ")
+
+
+@needs_a_shell
+def test_a_name_cannot_drive_the_terminal(space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["importer", str(messages(tmp_path / "a\x1b]0;titre\x07vis.csv"))])
+    told = capsys.readouterr().err
+    assert "a]0;titrevis.csv" in told and "\x1b" not in told and "\x07" not in told

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from dashboard.text.formats import NBSP, typeset
 
 BAR_WIDTH = 20
 CHUNK = 1 << 16
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def open_streams() -> None:
@@ -36,10 +38,15 @@ def say(sentence: str) -> None:
 def quote(text: str) -> None:
     """A line that holds people's own words: never typeset. Where nothing more can be said, the work still counts."""
     try:
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{_inert(text)}\n")
         sys.stderr.flush()
     except OSError:
         hush(sys.stderr)
+
+
+def _inert(text: str) -> str:
+    """``text`` without the signs that a terminal obeys: names of files and messages are strangers' words."""
+    return _OBEYED.sub("", text)
 
 
 def hush(stream: TextIO) -> None:
@@ -62,7 +69,7 @@ def progress() -> Callable[[int, int, str], None] | None:
         share = min(1.0, done / total) if total else 0.0
         bar = "█" * round(share * BAR_WIDTH)
         end = "\n" if total and done >= total else ""
-        sys.stderr.write(f"\r\x1b[K{bar:░<{BAR_WIDTH}} {100 * share:3.0f}{NBSP}% {label}{end}")
+        sys.stderr.write(f"\r\x1b[K{bar:░<{BAR_WIDTH}} {100 * share:3.0f}{NBSP}% {_inert(label)}{end}")
         sys.stderr.flush()
 
     return show

@@ -22,7 +22,7 @@ from dashboard.config import Settings, save_settings, settings_digest
 from dashboard.errors import ImportRefused, VigieError
 from dashboard.ingest.choice import choose, export_of, recalled, recalled_reason, remember
 from dashboard.ingest.companions import packed
-from dashboard.ingest.files import Found, copied, suffix_of
+from dashboard.ingest.files import UNEXPECTED, Found, copied, suffix_of
 from dashboard.ingest.report import FileReport, ImportOptions
 from dashboard.ingest.until import told_until
 from dashboard.store import imports
@@ -247,10 +247,7 @@ class Batch:
             said = str(unwritable(error, self._store.folder))
         else:
             logging.getLogger("vigie").error("import of %s", found.name, exc_info=error)
-            said = (
-                "Vigie n’a pas su lire ce fichier ; rien n’en a été gardé. La fenêtre où elle a été lancée dit "
-                "pourquoi ; en ligne de commande, relancez avec --debug."
-            )
+            said = UNEXPECTED
         return FileReport(file=found.name, status="refused", error=said)
 
 

@@ -1,7 +1,9 @@
 """The files behind what the user points at: folders walked, archives unpacked, each one described."""
 
 import hashlib
+import logging
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +15,10 @@ from dashboard.errors import refusal
 
 KILO = 1024
 COPIED_BYTES = 1 << 20
+UNEXPECTED = (
+    "Vigie n’a pas su lire ce fichier ; rien n’en a été gardé. La fenêtre où elle a été lancée dit pourquoi ; en ligne de "
+    "commande, relancez avec --debug."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,8 @@ def _opened(path: Path, name: str, folder: Path, companions: Companions | None =
 def described(path: Path, name: str, companions: Companions | None = None) -> Found:
     """One file, opened once; ``name`` is the one to report."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe is read once, and nobody may ever write in it
+            return Found(path, name, error=f"« {name} » n’est pas un fichier ordinaire : enregistrez-le d’abord.")
         return Found(path, name, probe_file(path, name), companions=companions or Folder({}).around(name))
     except Unreadable as error:
         return Found(path, name, error=str(error))
@@ -99,6 +107,9 @@ def described(path: Path, name: str, companions: Companions | None = None) -> Fo
         return Found(path, name, error=f"Le fichier « {name} » n’existe pas.")
     except OSError as error:
         return Found(path, name, error=f"Le fichier « {name} » ne s’ouvre pas : {refusal(error)}.")
+    except Exception:
+        logging.getLogger("vigie").exception("probe of %s", name)
+        return Found(path, name, error=UNEXPECTED)
 
 
 def copied(path: Path, target: Path) -> str:
