@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.alerts.rules import raise_alerts
-from dashboard.config import Settings, load_settings, parse_settings, save_settings, settings_digest
+from dashboard.config import Settings, load_settings, make_workspace, parse_settings, save_settings, settings_digest
 from dashboard.enrich.pipeline import analyse
 from dashboard.errors import VigieError
 from dashboard.ingest import ImportOptions, import_paths, settings_after_demo
@@ -62,7 +62,7 @@ def prepare_demo(folder: Path, progress: Progress | None = None, until: datetime
     if Store(folder).exists:
         raise VigieError(f"Le dossier « {folder} » contient déjà un espace de travail : choisissez-en un autre.")
     plan = _plan()
-    folder.mkdir(parents=True, exist_ok=True)
+    make_workspace(folder)
     building = folder / "demonstration-en-cours"
     shutil.rmtree(building, ignore_errors=True)
     try:

@@ -12,6 +12,12 @@ def workspace_folder() -> Path:
     return Path(chosen).expanduser() if chosen else platformdirs.user_data_path("vigie", appauthor=False)
 
 
+def make_workspace(folder: Path) -> None:
+    """Create the folder of a workspace, for its user alone: on a machine of several, the others would read every
+    message. One that is there keeps the rights it has, that a team may have widened."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def models_folder() -> Path:
     """Where the installed models are: ``VIGIE_MODELES``, else ``modeles`` in the user's own data."""
     chosen = os.environ.get("VIGIE_MODELES")

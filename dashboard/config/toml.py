@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dashboard.config.folders import make_workspace
 from dashboard.config.settings import (
     ADDRESS_FORMS,
     ALERT_LEVELS,
@@ -58,7 +59,7 @@ def save_settings(folder: Path, settings: Settings) -> None:
     path = folder / FILE_NAME
     document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
     _update(document, settings_table(settings))
-    folder.mkdir(parents=True, exist_ok=True)
+    make_workspace(folder)
     partial = path.with_suffix(".partiel")
     partial.write_text(tomlkit.dumps(document), encoding="utf-8")
     partial.replace(path)

@@ -16,8 +16,8 @@ from dashboard.errors import refusal
 KILO = 1024
 COPIED_BYTES = 1 << 20
 UNEXPECTED = (
-    "Vigie n’a pas su lire ce fichier ; rien n’en a été gardé. La fenêtre où elle a été lancée dit pourquoi ; en ligne de "
-    "commande, relancez avec --debug."
+    "Vigie n’a pas su lire ce fichier ; rien n’en a été gardé. La fenêtre où elle a été lancée dit pourquoi ; en ligne "
+    "de commande, relancez avec --debug."
 )
 
 

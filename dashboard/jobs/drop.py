@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from dashboard.config import Settings
+from dashboard.config import Settings, make_workspace
 from dashboard.jobs.presence import TASKS, Presence
 from dashboard.store.store import Store
 from dashboard.text.formats import count, typeset
@@ -104,7 +104,8 @@ def import_waiting(
     from dashboard.ingest import import_paths
 
     folder, holder = DropFolder(store.folder), secrets.token_hex(8)
-    folder.folder.mkdir(parents=True, exist_ok=True)
+    make_workspace(store.folder)
+    folder.folder.mkdir(exist_ok=True)
     today = datetime.now(ZoneInfo(settings.timezone)).date()
     presence = Presence(store.folder / TASKS, holder)
     reports: list[FileReport] = []

@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
+from dashboard.config import make_workspace
+
 TASKS = "taches"  # the folder of a workspace where programs say that they are at work
 
 
@@ -11,7 +13,8 @@ class Presence:
     """Held for as long as this process lives, or until ``leave``; raises ``OSError`` when another holds it."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_workspace(folder.parent)
+        folder.mkdir(exist_ok=True)
         self._path = folder / f"{name}.vivant"
         self._file = self._path.open("ab")
         try:

@@ -19,6 +19,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from dashboard.config import make_workspace
 from dashboard.errors import VigieError, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnwritable, refusal
 from dashboard.store.schema import migrate
 
@@ -214,7 +215,8 @@ class Store:
         """A folder of the workspace that lasts as long as the block; those that a kill left behind go first."""
         parent = self.folder / TEMPORARY
         try:
-            parent.mkdir(parents=True, exist_ok=True)
+            make_workspace(self.folder)
+            parent.mkdir(exist_ok=True)
             for left in parent.iterdir():
                 if time.time() - left.stat().st_mtime > STALE_S:
                     shutil.rmtree(left, ignore_errors=True)
@@ -320,7 +322,7 @@ class Store:
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make_workspace(self.folder)
         except OSError as error:
             raise unwritable(error, self.folder) from error
         deadline = time.monotonic() + self._patience_s

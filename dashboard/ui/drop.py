@@ -5,7 +5,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from dashboard.config import Settings, save_settings, workspace_folder
+from dashboard.config import Settings, make_workspace, save_settings, workspace_folder
 from dashboard.jobs.drop import DONE, REFUSED, DropFolder
 from dashboard.text.formats import count, full_date, in_zone, typeset
 from dashboard.ui import cached
@@ -17,7 +17,8 @@ SHOWN_NAMES = 5
 def drop_folder(settings: Settings) -> None:
     """The switch, the folder, and what became of what was left there."""
     folder = DropFolder(workspace_folder())
-    folder.folder.mkdir(parents=True, exist_ok=True)
+    make_workspace(workspace_folder())
+    folder.folder.mkdir(exist_ok=True)
     is_watched = st.toggle(
         "Importer tout seul ce qui arrive dans le dossier a-importer",
         settings.watches_drop_folder,

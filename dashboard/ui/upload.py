@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from connectors.readers import Unreadable
 from connectors.registry import connector_named
-from dashboard.config import Settings, workspace_folder
+from dashboard.config import Settings, make_workspace, workspace_folder
 from dashboard.ingest import ImportOptions, identify_paths
 from dashboard.ingest.choice import SURE_ENOUGH
 from dashboard.jobs.drop import UPLOADS
@@ -169,6 +169,7 @@ def _keep(file: UploadedFile) -> Path:
     folder = workspace_folder() / UPLOADS / f"depot-{digest.hexdigest()[:16]}"
     path = folder / (Path(file.name.replace("\\", "/")).name or "fichier")
     if not path.exists():
+        make_workspace(workspace_folder())
         folder.mkdir(parents=True, exist_ok=True)
         file.seek(0)
         partial = folder / "recu.partiel"
