@@ -8,7 +8,7 @@ import random
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,6 +88,21 @@ def dialects(sample: Sample, _: random.Random) -> Iterator[Mangled]:
         yield Mangled(csv_name(sample), as_csv(sample, delimiter).encode())
     yield Mangled(csv_name(sample), as_csv(sample, ";", "\r\n").encode("utf-8-sig"))
     yield Mangled(csv_name(sample), ("sep=;\r\n" + as_csv(sample, ";", "\r\n")).encode("utf-8-sig"))
+
+
+def folded(sample: Sample, _: random.Random) -> Iterator[Mangled]:
+    """Opened by a spreadsheet that parts columns at semicolons, and saved: each line is one cell."""
+    text = as_csv(sample) if sample.is_table else ""
+    if len(sample.header) < 3 or any(line.startswith('"') for line in text.splitlines()):
+        return  # a quote that begins a line is taken for the cell's own, and nobody can put it back
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    saved = ([quoted(cell) if {*cell} & {*'";\n'} else cell for cell in row] for row in rows)
+    yield Mangled(csv_name(sample), "".join(f"{';'.join(row)}\r\n" for row in saved).encode("utf-8-sig"))
+    yield as_workbook(sample, rows)
+
+
+def quoted(cell: str) -> str:
+    return '"{}"'.format(cell.replace('"', '""'))
 
 
 def columns(sample: Sample, draw: random.Random) -> Iterator[Mangled]:
@@ -294,13 +309,17 @@ def workbook(sample: Sample, _: random.Random) -> Iterator[Mangled]:
     if not sample.is_table:
         return
     for convert in (str, number_or_text):
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet("Feuil1")
-        for row in (*sample.preamble, sample.header, *sample.rows):
-            sheet.append([convert(openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in row])
-        output = io.BytesIO()
-        book.save(output)
-        yield Mangled(f"{sample.path.stem}.xlsx", output.getvalue())
+        yield as_workbook(sample, [*sample.preamble, sample.header, *sample.rows], convert)
+
+
+def as_workbook(sample: Sample, rows: Iterable[Sequence[str]], convert: Callable[[str], Any] = str) -> Mangled:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Feuil1")
+    for row in rows:
+        sheet.append([convert(openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in row])
+    output = io.BytesIO()
+    book.save(output)
+    return Mangled(f"{sample.path.stem}.xlsx", output.getvalue())
 
 
 def number_or_text(cell: str) -> str | int:
@@ -342,6 +361,6 @@ def with_unknown_keys(value: Any) -> Any:
 
 
 MANGLERS: tuple[Mangler, ...] = (
-    encodings, dialects, columns, missing_columns, other_headers, damaged_ids, french_dates, thousands, lines, cut,
-    wrapped, workbook, json_shapes,
+    encodings, dialects, folded, columns, missing_columns, other_headers, damaged_ids, french_dates, thousands, lines,
+    cut, wrapped, workbook, json_shapes,
 )  # fmt: skip

@@ -199,7 +199,8 @@ def read_rows(export: Export, table: Table) -> Iterator[readers.Row]:
 def read_parts(export: Export, table: Table) -> Iterator[Block | readers.Row]:
     """The rows of ``read_rows`` in the same order, by blocks where the file is plain enough."""
     probe = export.probe
-    is_plain = probe.kind is FileKind.CSV and probe.encoding in ("utf-8", "utf-8-sig") and not probe.is_twice_encoded
+    is_plain = probe.kind is FileKind.CSV and probe.encoding in ("utf-8", "utf-8-sig")
+    is_plain = is_plain and not (probe.is_twice_encoded or probe.is_folded)
     if not is_plain:
         return read_rows(export, table)
     return csv_parts(export.path, probe.delimiter, table.header_line, len(table.header))
@@ -209,8 +210,10 @@ def _rows(export: Export, table: Table) -> Iterator[readers.Row]:
     probe = export.probe
     match probe.kind:
         case FileKind.CSV:
-            encoding = probe.encoding or "utf-8"
-            return readers.iter_csv(export.path, encoding, probe.delimiter, table.header_line, len(table.header))
+            encoding, width = probe.encoding or "utf-8", len(table.header)
+            return readers.iter_csv(
+                export.path, encoding, probe.delimiter, table.header_line, width, is_folded=probe.is_folded
+            )
         case FileKind.XLSX | FileKind.XLS:
             return readers.iter_sheet(export.path, table.sheet, table.header_line)
         case FileKind.JSON:

@@ -141,8 +141,10 @@ def _comment_rows(export: Export, table: Table) -> Iterator[readers.Row]:
     probe = export.probe
     rows = read_rows(export, table)
     if probe.kind is FileKind.CSV:
-        encoding = probe.encoding or "utf-8"
-        rows = readers.iter_csv(export.path, encoding, probe.delimiter, table.header_line, len(table.header), True)
+        encoding, width = probe.encoding or "utf-8", len(table.header)
+        rows = readers.iter_csv(
+            export.path, encoding, probe.delimiter, table.header_line, width, backslash=True, is_folded=probe.is_folded
+        )
     held: list[readers.Row] = []  # a comment and the blank rows under it
     for position, cells in rows:
         if held and _is_bare_line(cells):

@@ -12,6 +12,7 @@ from typing import Any
 import ijson
 
 from connectors import archives, compound, readers, workbooks
+from connectors.folded import DELIMITER, is_folded
 from connectors.headers import HEADER_ROWS, MAX_COLUMNS, SAMPLE_ROWS, Table, delimiter_of, is_hint, table_of
 from connectors.markup import looks_twice_encoded, mended
 from connectors.objects import parsed_line, whole_events
@@ -59,7 +60,8 @@ class Probe:
     prefix; ``json_root`` is the beginning of the JSON as Python values (a list of those of an NDJSON),
     ``assigned_to`` the JavaScript variable that a JSON is given to, ``is_cut`` whether it ends too soon; ``xml_root``
     is the root element of an XML, as ``{namespace}name``, ``xml_tags`` its first 200 distinct tags as written;
-    ``members`` are an archive's file names. ``is_twice_encoded`` tells a table whose ``Ã©`` are read as ``é``.
+    ``members`` are an archive's file names. ``is_folded`` tells a table that a spreadsheet kept in its first column,
+    ``is_twice_encoded`` one whose ``Ã©`` are read as ``é``.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Probe:
     xml_tags: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     is_cut: bool = False
+    is_folded: bool = False
     is_twice_encoded: bool = False
 
 
@@ -172,13 +175,14 @@ def _probe_xml(path: Path, name: str, size: int, encoding: str, text: str) -> Pr
 
 
 def _probe_csv(path: Path, name: str, size: int, encoding: str, text: str) -> Probe:
-    delimiter = delimiter_of(text)
-    first = islice(readers.iter_csv(path, encoding, delimiter), HEADER_ROWS + SAMPLE_ROWS)
+    folded = is_folded(text, size <= HEAD_BYTES)
+    delimiter = DELIMITER if folded else delimiter_of(text)
+    first = islice(readers.iter_csv(path, encoding, delimiter, is_folded=folded), HEADER_ROWS + SAMPLE_ROWS)
     rows = [(line, cells[: MAX_COLUMNS + 1]) for line, cells in first]
     if rows and is_hint(rows[0][1], delimiter):
         rows.pop(0)
     return Probe(
-        name=name, size=size, kind=FileKind.CSV, encoding=encoding, delimiter=delimiter,
+        name=name, size=size, kind=FileKind.CSV, encoding=encoding, delimiter=delimiter, is_folded=folded,
         **_tabular([table_of(rows, None)]),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from connectors.archives import Member, is_readable_member, iter_members
+from connectors.folded import unfolded
 from connectors.objects import flat_item, iter_json, iter_ndjson, open_json
 from connectors.rows import CutItem, CutRow, Row, TornRow, Unreadable
 from connectors.texts import opened, text_encoding
@@ -32,18 +33,27 @@ csv.field_size_limit(MAX_FIELD_CHARS)
 
 
 def iter_csv(
-    path: Path, encoding: str, delimiter: str | None, after: int = 0, width: int = 0, backslash: bool = False
+    path: Path,
+    encoding: str,
+    delimiter: str | None,
+    after: int = 0,
+    width: int = 0,
+    backslash: bool = False,
+    is_folded: bool = False,
 ) -> Iterator[Row]:
     """Records that start below line ``after``: (line where the record starts, its cells).
 
     Blank records come as an empty list, at most a thousand in a row; those that end the file are left out. A last
     record cut inside quotes, in the middle of a letter or of a formula, or shorter than ``width`` with no line end, is
     a ``CutRow``.
-    ``backslash`` is for a writer that escapes quotes so (``\\"``), where the others double them.
+    ``backslash`` is for a writer that escapes quotes so (``\\"``), where the others double them; ``is_folded`` for a
+    table that a spreadsheet kept in its first column.
     """
     over: list[str] = []
     with opened(path, encoding) as content:
         lines = iter(partial(content.readline, MAX_LINE_CHARS), "")
+        if is_folded:
+            lines = unfolded(lines)
         records = (_ESCAPED_QUOTE.sub(r'\1""', line) for line in lines) if backslash else lines
         yield from iter_records(chain(records, end_of_file(over)), over, path, delimiter, after, width)
 

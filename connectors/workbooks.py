@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 from connectors import compound, old_excel, open_document, web_tables
 from connectors.archives import DAMAGED, check_size
+from connectors.folded import unfolded_sheet
 from connectors.formulas import address
 from connectors.rows import Row, Unreadable, cell_text
 from connectors.web_tables import is_web_table
@@ -60,7 +61,7 @@ def book_format(path: Path) -> Book | None:
 def first_rows(path: Path, count: int) -> Iterator[tuple[str, list[Row]]]:
     """(name, first rows) of each visible worksheet that has any, from one opening of the workbook."""
     for name, values in _sheets(path):
-        if rows := list(islice(_text_rows(values, 0), count)):
+        if rows := list(islice(unfolded_sheet(_text_rows(values)), count)):
             yield name, rows
 
 
@@ -72,7 +73,7 @@ def iter_sheet(path: Path, sheet: str | None, after: int = 0) -> Iterator[Row]:
     """
     for name, values in _sheets(path):
         if sheet in (None, name):
-            yield from _text_rows(values, after)
+            yield from (row for row in unfolded_sheet(_text_rows(values)) if row[0] > after)
             return
 
 
@@ -103,15 +104,13 @@ def _xlsx_values(sheet: Any) -> Iterator[Sequence[Any]]:
         raise Unreadable(DAMAGED_BOOK) from error
 
 
-def _text_rows(rows: Iterable[Sequence[Any]], after: int) -> Iterator[Row]:
+def _text_rows(rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
     blanks: list[Row] = []
     seen = 0
     for number, values in enumerate(rows, start=1):
         seen += len(values)
         if seen > MAX_CELLS:
             raise Unreadable("Ce classeur s’étend démesurément : enregistrez-le en CSV.")
-        if number <= after:
-            continue
         cells = [value if type(value) is str else cell_text(value) for value in values]
         if any(cells):
             yield from blanks
