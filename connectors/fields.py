@@ -23,6 +23,7 @@ ABSENT_MARKS = frozenset(
     {"", "-", "–", "—", "--", "n/a", "na", "n.d.", "nd", "undefined", "null", "none", "nan", "#n/a"}
 )
 MULTIPLIERS = {"k": 1e3, "m": 1e6, "md": 1e9, "b": 1e9, "mrd": 1e9}
+_SIGNS = str.maketrans({"’": "'", "_": " ", "\ufeff": None, "\xad": None})
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"([+-]?\d[\d.,]*|[+-]?[.,]\d+)(k|md|mrd|m|b|e\+?\d{1,2})?%?", re.IGNORECASE)
 MAX_NUMBER = 1e15  # beyond, no counter: an id, or digits run together
@@ -43,8 +44,8 @@ class BadCell(ValueError):
 @lru_cache(maxsize=4096)
 def normalise_header(name: str) -> str:
     """A header name as compared: no accents, case, underscores, typographic apostrophes, odd
-    spaces nor final colon."""
-    folded = unicodedata.normalize("NFKD", name.replace("’", "'").replace("_", " ").replace("\ufeff", ""))
+    spaces, soft hyphens nor final colon."""
+    folded = unicodedata.normalize("NFKD", name.translate(_SIGNS))
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     return _SPACES.sub(" ", plain).strip().casefold().rstrip(": ")
 

@@ -70,7 +70,7 @@ CONNECTORS: tuple[Connector, ...] = (
 )
 
 TOOL_LIMITS = (500, 1_000, 5_000, 10_000, 50_000)
-OWN_LIMITS = {"exportcomments": (100,)}
+OWN_LIMITS = {"exportcomments": (100,), "youtube": (501, 502)}  # Studio's 500 videos, their total, a last sentence
 TO_CONFIRM = 0.3  # a guess that takes a person's word
 SHOWN_HEADERS = 8
 _REPEATED = re.compile(r" \(\d+\)$")

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from connectors.contract import Export, Ignored, Layout, Match, Rejected
 from connectors.probe import Probe
 from connectors.record import Record
+from connectors.youtube_columns import OTHER_REPORTS, UNUSED
 from connectors.youtube_comments import comments_prefix, read_comments
 from connectors.youtube_extracts import extract_layout, read_comments_alone, read_videos
-from connectors.youtube_studio import ALIASES, DAILY_ALIASES, LAYOUTS, OTHER_REPORTS, UNUSED, find_report, read_report
+from connectors.youtube_studio import ALIASES, DAILY_ALIASES, LAYOUTS, find_report, read_report
 from connectors.youtube_takeout import ALIASES as TAKEOUT_ALIASES
 from connectors.youtube_takeout import REQUIRED as TAKEOUT_REQUIRED
 from connectors.youtube_takeout import UNUSED as TAKEOUT_UNUSED

@@ -8,60 +8,32 @@ from zoneinfo import ZoneInfo
 
 from connectors.binding import Binding, bind, excerpt, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
-from connectors.days import Day, day_reader
-from connectors.fields import Column, Count, Duration, Id, Instant, Number, Text, normalise_header
+from connectors.days import day_reader
+from connectors.fields import normalise_header
 from connectors.instants import DateOrder
 from connectors.probe import FileKind, Probe, Table
 from connectors.record import Account, AccountDay, Post, PostFormat, Precision, Record, Snapshot
+from connectors.youtube_columns import COLUMNS, DAILY, OTHER_REPORTS
 
-# fmt: off
-COLUMNS: dict[str, Column] = {
-    "post_id": Id("Content", "Contenu", "Contenido", "Inhalte", missing=Reason.MISSING_ID),
-    "title": Text("Video title", "Titre de la vidéo", "Título del vídeo", "Título del video", "Videotitel"),
-    "published_at": Instant(
-        "Video publish time", "Heure de publication de la vidéo", "Date de publication de la vidéo",
-        "Fecha de publicación del vídeo", "Hora de publicación del vídeo"),
-    "duration_s": Duration("Duration", "Durée", "Duration (seconds)", "Duración"),
-    "views": Count("Views", "Vues", "Visualizaciones", "Aufrufe"),
-    "watch_hours": Number("Watch time (hours)", "Durée de visionnage (heures)", "Tiempo de visualización (horas)"),
-    "followers_gained": Count(
-        "Subscribers", "Abonnés", "Subscribers (net)", "Nouveaux abonnés", "Subscribers gained", "Suscriptores"),
-    "impressions": Count("Impressions", "Thumbnail impressions", "Impresiones"),
-    "comments": Count("Comments added", "Commentaires ajoutés", "Comments"),
-    "reactions": Count("Likes", "J'aime", "Mentions J'aime"),
-    "shares": Count("Shares", "Partages"),
-}
-DAILY: dict[str, Column] = {
-    "on": Day("Date", "Fecha", "Datum", missing=Reason.MISSING_DATE),
-    **{name: COLUMNS[name] for name in ("views", "impressions", "comments", "reactions", "shares")},
-    "followers_gained": Count(
-        "Subscribers gained", "Nouveaux abonnés", "Subscribers", "Abonnés", "Subscribers (net)", "Suscriptores"),
-    "followers_lost": Count("Subscribers lost", "Abonnés perdus"),
-}
-OTHER_REPORTS = frozenset(map(normalise_header, (
-    *DAILY["on"].aliases, "Geography", "Cities", "City", "Viewer age", "Viewer gender", "Traffic source",
-    "Subscription status",
-    "Device type", "Operating system", "Playback location", "Playlist", "Content type", "Subtitles and CC",
-    "Video info language", "Translation use", "Sharing service", "New and returning viewers", "Audience type",
-    "Zone géographique", "Pays", "Villes", "Âge des spectateurs", "Genre des spectateurs", "Source de trafic",
-    "Statut de l'abonnement", "Type d'appareil", "Système d'exploitation", "Lieu de lecture", "Type de contenu")))
-# fmt: on
 ALIASES = {name: column.aliases for name, column in COLUMNS.items()}
 DAILY_ALIASES = {name: column.aliases for name, column in DAILY.items()}
-UNUSED = (
-    "Clicks per end screen", "End screen", "Dislikes", "Likes (vs", "Subscribers", "Returning viewers", "New viewers",
-    "Average", "Unique viewers", "Regular viewers", "Impressions click", "Thumbnail click", "Taux de clics",
-    "Durée moyenne", "Pourcentage moyen", "Spectateurs", "Estimated", "Revenus", "Engaged views",
-    "Vues avec engagement", "Watch time", "Durée de visionnage", "Stayed to watch",
+WATCH_TIME = (
+    "watch time (", "duree de visionnage (", "tiempo de visualizacion (", "tiempo de reproduccion (",
+    "wiedergabezeit (", "tempo de exibicao (", "tempo di visualizzazione (",
 )  # fmt: skip
-WATCH_TIME = ("watch time (", "duree de visionnage (", "tiempo de visualizacion (")
 CONTENT = frozenset(map(normalise_header, COLUMNS["post_id"].aliases))
 TITLES = frozenset(map(normalise_header, COLUMNS["title"].aliases))
-OWN_NAMES = re.compile(r"(?:^|/)(?:Table data|Chart data|Totals|Tableau des données|Données du graphique|Totaux)\b")
-TOTALS = re.compile(r"(?:^|/)(?:Totals|Totaux)\b")
+VIEWS = frozenset(f"{normalise_header(name)}{unit}" for name in COLUMNS["views"].aliases for unit in ("", " (%)"))
+OWN_NAMES = re.compile(
+    r"(?:^|/)(?:Table data|Chart data|Totals|Tableau des données|Informations relatives aux tableaux"
+    r"|Données du graphique|Totaux|Datos de la tabla|Datos del gráfico|Totales|Tabellendaten|Diagrammdaten|Gesamtwerte"
+    r"|Dados da tabela|Dados do gráfico|Total)\b"
+)
+TOTALS = re.compile(r"(?:^|/)(?:Totals|Totaux|Totales|Gesamtwerte|Total)\b")
 VIDEO_ID = re.compile(r"[\w-]{11}")
 CHANNEL = "studio"  # Studio's files never name their channel
-TOTAL = "Total"
+TOTAL = ("Total", "Gesamt", "Totale")
+LAST_ROW = re.compile(r"(?:^|\s)500(?:\s|$)")  # « Showing top 500 results », in any language: there were more
 LAYOUTS = ("studio", "daily", "other-report")
 
 
@@ -82,7 +54,8 @@ def _is_content(table: Table) -> bool:
         return False
     if find_columns(DAILY, table.header).get("on") is not None:  # the chart: a row a day and a video
         return False
-    ids = [row[place].strip() for row in table.sample if place < len(row) and row[place].strip() not in ("", TOTAL)]
+    cells = [row[place].strip() for row in table.sample if place < len(row)]
+    ids = [cell for cell in cells if cell not in ("", *TOTAL) and not LAST_ROW.search(cell)]
     return not ids or sum(bool(VIDEO_ID.fullmatch(cell)) for cell in ids) > len(ids) / 2
 
 
@@ -90,7 +63,7 @@ def _is_breakdown(table: Table, name: str) -> bool:
     """A breakdown that is not by video: a column of its own, and figures that only Studio gives together."""
     names = [normalise_header(header) for header in table.header]
     figures = set(names) - OTHER_REPORTS
-    is_named = bool(figures) and figures <= {"views", "vues"} and OWN_NAMES.search(name) is not None
+    is_named = bool(figures) and figures <= VIEWS and OWN_NAMES.search(name) is not None
     return len(figures) < len(names) and (_is_signed(names) or is_named)
 
 
@@ -134,8 +107,10 @@ def read_report(export: Export, layout: str, table: Table) -> Iterator[Record | 
     yield Account(position=0, platform="youtube", account_id=CHANNEL, name=next(iter(export.accounts), None),
                   is_owned=True)  # fmt: skip
     for position, cells in read_rows(export, table):
-        if len(cells) > key and cells[key].strip() == TOTAL:
+        if len(cells) > key and cells[key].strip() in TOTAL:
             yield Ignored(position, Reason.TOTAL_ROW)
+        elif len(cells) > key and LAST_ROW.search(cells[key]) and not any(cells[key + 1 :]):
+            yield Ignored(position, Reason.GHOST_ROW)
         elif layout == "daily":
             yield _day(position, cells, binding)
         else:
