@@ -1,11 +1,12 @@
 """TikTok: the reports of Studio, the account's own data, what yt-dlp collects of videos."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from connectors.contract import Export, Ignored, Layout, Match, Rejected
 from connectors.fields import normalise_header
-from connectors.probe import FileKind, Probe
+from connectors.probe import FileKind, Probe, Table
 from connectors.record import Record
 from connectors.sheets import read_sheets
 from connectors.tiktok_columns import DAY_UNUSED, DAYS, VIDEO_UNUSED, VIDEOS
@@ -15,6 +16,7 @@ from connectors.tiktok_extracts import is_extract, read_extracts
 from connectors.tiktok_videos import VideosReader, account, find_videos, handle_in
 from connectors.tiktok_years import last_day_in
 
+YEAR = re.compile(r"\b20\d\d[-/]|[-/]20\d\d\b")
 TABULAR = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 OTHER_REPORTS = {
     ("date", "hour", "active followers"): "les heures où les abonnés sont actifs",
@@ -58,13 +60,8 @@ class TikTok:
         if find_videos(probe):
             reason = "Vidéos de TikTok Studio : l’instant exact vient du numéro de chaque vidéo."
             return self._match("studio-videos", reason)
-        if find_days(probe):
-            year = (
-                "déposez l’archive reçue sans la renommer, ou ajoutez le jour de l’export au nom du fichier"
-                if last_day_in(probe.name) is None
-                else "elle vient du nom du fichier"
-            )
-            return self._match("studio-days", f"Chiffres quotidiens de TikTok Studio, écrits sans année : {year}.")
+        if days := find_days(probe):
+            return self._match("studio-days", f"Chiffres quotidiens de TikTok{_about_years(days, probe.name)}.")
         header = tuple(map(normalise_header, probe.tables[0].header))
         about = OTHER_REPORTS.get(header)
         if about and (header[0] != "gender" or stem(probe.name).startswith(("follower", "viewer"))):
@@ -86,6 +83,18 @@ class TikTok:
 
     def _match(self, layout: str, reason: str) -> Match:
         return Match(connector=self.key, layout=layout, confidence=0.95, reason=reason)
+
+
+def _about_years(tables: Sequence[Table], name: str) -> str:
+    """Where the year of the days comes from, at the end of a sentence."""
+    if all(YEAR.search(" ".join(row)) for table in tables for row in table.sample):
+        return ""
+    if last_day_in(name):
+        return " Studio, écrits sans année : elle vient du nom du fichier"
+    return (
+        " Studio, écrits sans année : déposez l’archive reçue sans la renommer, ou ajoutez le jour de l’export au nom "
+        "du fichier"
+    )
 
 
 def _read_studio(export: Export) -> Iterator[Record | Rejected | Ignored]:

@@ -1,6 +1,7 @@
 """What TikTok Studio calls its columns. Its headers stay English, its days follow the language of the screen; the
 French headers are not verified: they are read where links or file names prove TikTok, and never prove it themselves."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -10,6 +11,8 @@ from connectors.days import day_reader
 from connectors.fields import ABSENT_MARKS, BadCell, Column, Count, Link, Parse, Text
 from connectors.instants import DateOrder, date_order, day_without_year
 from connectors.tiktok_years import LooseDay
+
+DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
 
 class DayColumn(Column):
@@ -35,12 +38,30 @@ class DayColumn(Column):
         return read
 
 
+class TellingDay(DayColumn):
+    """A day that a video's number tells better: ``None`` in a language whose months nobody here can name."""
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        read_day = super().parser(cells, zone)
+
+        def read(cell: str) -> LooseDay | None:
+            try:
+                day: LooseDay | None = read_day(cell)
+            except BadCell:
+                if DAY_NUMBER.search(cell):
+                    return None
+                raise
+            return day
+
+        return read
+
+
 # fmt: off
 VIDEOS: dict[str, Column] = {
     "url": Link("Video link", "Lien de la vidéo", "Lien vers la vidéo", missing=Reason.MISSING_ID),
     "text": Text("Video title", "Titre de la vidéo", "Titre"),
-    "posted": DayColumn("Post time", "Heure de publication", "Date de publication"),
-    "exported": DayColumn("Time", "Heure"),
+    "posted": TellingDay("Post time", "Heure de publication", "Date de publication"),
+    "exported": TellingDay("Time", "Heure"),
     "reactions": Count("Total likes", "Likes", "Total des likes", "Total des J’aime", "J’aime"),
     "comments": Count("Total comments", "Comments", "Total des commentaires", "Commentaires"),
     "shares": Count("Total shares", "Shares", "Total des partages", "Partages"),
@@ -59,11 +80,14 @@ DAYS: dict[str, Column] = {
     "comments": Count("Comments", "Commentaires"),
     "shares": Count("Shares", "Partages"),
     "reach": Count("Total Viewers", "Reached audience", "Total des spectateurs"),
-    "followers": Count("Followers", "Abonnés"),
+    "followers": Count("Followers", "Abonnés", "Total followers"),
+    "followers_gained": Count("New followers"),
+    "followers_lost": Count("Lost followers"),
 }
 DAY_UNUSED = (
     "Difference in followers",  # with the day before or the day after, from one account to another
     "New Viewers", "Returning Viewers", "Différence d", "Nouveaux spectateurs", "Spectateurs récurrents",
+    "Net growth", "Engaged audience",
     "Unique viewers", "Product", "Email clicks", "Phone number clicks", "Website clicks", "Leads", "App download",
 )
 # fmt: on

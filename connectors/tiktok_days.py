@@ -20,6 +20,7 @@ from connectors.tiktok_years import LooseDay, last_day_in, settle_years
 VERIFIED = (
     frozenset({"date", "video views", "profile views"}), frozenset({"date", "total viewers", "new viewers"}),
     frozenset({"date", "followers", "difference in followers from previous day"}),
+    frozenset({"date", "new followers", "reached audience", "engaged audience"}),
 )  # fmt: skip
 OWN_NAME = "followerhistory"  # no other tool names a file so
 

@@ -251,3 +251,35 @@ def test_other_reports_are_known_and_set_aside(name: str, lines: list[list[str]]
 def test_what_nothing_proves_to_be_tiktoks(lines: list[list[str]], tmp_path: Path) -> None:
     match = identify(probe_file(write(tmp_path / "a.csv", lines))).match
     assert match is None or match.connector != "tiktok"
+
+
+@pytest.mark.parametrize(
+    ("printed", "exported"), [("10 января", "18 января"), ("8月10日", "8月18日"), ("10 tháng 1", "")]
+)
+def test_a_day_in_a_language_unknown_here_leaves_the_instant_of_the_number(
+    tmp_path: Path, read: Read, printed: str, exported: str
+) -> None:
+    reading = read(write(tmp_path / "Content.csv", [HEADER, [exported, "A", LINK, printed, "1", "2", "3", "4"]]))
+    assert [(post.published_at, post.precision) for post in reading.posts] == [
+        (instant_in_id("tiktok", VIDEO), Precision.EXACT)]  # fmt: skip
+    assert [(one.views, one.taken_at) for one in reading.snapshots] == [(4, None)]
+
+
+def test_the_days_of_a_business_account_carry_their_year(tmp_path: Path, read: Read) -> None:
+    overview = write(tmp_path / "overview.csv", [
+        ["Date", "Video views", "Reached audience", "Profile views", "Likes", "Shares", "Comments",
+         "Phone number clicks ", "Leads submission", "Net growth", "New followers", "Lost followers"],
+        ["2025/10/31", "71", "NAN", "5", "6", "4", "-1", "0", "0", "9", "10", "1"],
+    ])  # fmt: skip
+    reading = read(overview)
+    (day,) = reading.of(AccountDay)
+    assert (day.on, day.views, day.reach, day.comments) == (date(2025, 10, 31), 71, None, -1)
+    assert (day.followers_gained, day.followers_lost) == (10, 1)
+    assert reading.match.reason == "Chiffres quotidiens de TikTok."
+    assert unknown_columns(reading.probe, reading.match) == ()
+    audience = write(tmp_path / "audience.csv", [
+        ["Date", "New followers", "Total followers", "Reached audience", "Engaged audience"],
+        ["2025/10/31", "10", "--", "NAN", "NAN"], ["2025/11/01", "3", "1204", "75", "18"],
+    ])  # fmt: skip
+    assert [(day.followers_gained, day.followers, day.reach) for day in read(audience).of(AccountDay)] == [
+        (10, None, None), (3, 1204, 75)]  # fmt: skip
