@@ -8,7 +8,7 @@ from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import normalise_header
 from connectors.meta_columns import COLUMNS, REQUIRED, UNUSED
 from connectors.meta_days import COLUMNS as DAY_COLUMNS
-from connectors.meta_days import find_days, is_audience, measure_of, platform_in, read_days, stem, titles
+from connectors.meta_days import find_days, is_audience, is_formats, measure_of, platform_in, read_days, stem, titles
 from connectors.meta_insights import COLUMNS as INSIGHTS_COLUMNS
 from connectors.meta_insights import REQUIRED as INSIGHTS_REQUIRED
 from connectors.meta_insights import UNUSED as INSIGHTS_UNUSED
@@ -17,6 +17,7 @@ from connectors.meta_posts import PACIFIC, find_content, read_posts
 from connectors.probe import FileKind, Probe
 from connectors.record import Record
 
+VIDEO_EXPORT = frozenset({"video asset id", "universal video id"})
 TABULAR = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 
 
@@ -102,6 +103,13 @@ def _other_report(probe: Probe) -> str | None:
     header = tuple(map(normalise_header, probe.tables[0].header))
     if is_audience(probe):
         return "Audience d’une Page ou d’un compte (âge, villes, pays) : ni publications ni messages à lire."
+    if is_formats(probe):
+        return "Totaux d’une Page par format de publication : ni publications ni chiffres quotidiens à lire."
+    if set(header) >= VIDEO_EXPORT:
+        return (
+            "Export des vidéos d’une Page : elles n’y ont ni numéro ni adresse de publication. Exportez plutôt les "
+            "publications, où sont aussi les vidéos : Statistiques, Contenu, « Exporter les données »."
+        )
     if header == ("gender", "distribution") and not stem(probe.name).casefold().startswith(("follower", "viewer")):
         return "Répartition de l’audience par genre : ni publications ni messages à lire."
     if is_research_set(probe.tables[0]):

@@ -48,7 +48,7 @@ COLUMNS: dict[str, Column] = {
     "reach": Count("Reach", "Couverture", "Alcance", "Reichweite", "Bereik", "Räckvidd", "Copertura"),
     "reactions": Count(
         "Reactions", "Likes", "Réactions", "Mentions J'aime", "Reacciones", "Me gusta", "Reaktionen", "Reaktioner",
-        "Curtidas", "Mi piace"),
+        "Curtidas", "Mi piace", "Reazioni"),
     "comments": Count(
         "Comments", "Commentaires", "Comentarios", "Kommentare", "Comentários", "Opmerkingen", "Kommentarer",
         "Commenti"),

@@ -37,7 +37,10 @@ _MEASURES = {
     "clicks": ("Link clicks", "Clics sur un lien", "Clics sur le lien", "Clics en el enlace", "Cliques no link"),
 }  # fmt: skip
 _VALUE = "primary"  # what Meta calls the column of figures
-_AUDIENCE = frozenset(map(normalise_header, ("Age & gender", "Top cities", "Top countries", "Top pages")))
+_AUDIENCE = frozenset(
+    map(normalise_header, ("Age & gender", "Top cities", "Top towns/cities", "Top countries", "Top pages"))
+)
+_FORMATS = frozenset(map(normalise_header, ("Views", "Content interactions", "Published content")))
 
 
 def measure_of(title: str) -> str | None:
@@ -82,10 +85,19 @@ def titles(table: Table, name: str) -> list[str]:
 
 def is_audience(probe: Probe) -> bool:
     """Whether the file stacks the shares of an audience: ages, cities, countries, pages."""
-    rows = [row for table in probe.tables for row in (*table.preamble, table.header, *table.sample)]
-    known = {normalise_header(row[0]) for row in rows if row and not any(row[1:])} & _AUDIENCE
     is_named = stem(probe.name).casefold() == "audience" and probe.encoding in ("utf-16", "utf-16-le")
-    return len(known) > 1 or is_named
+    return len(_headings(probe) & _AUDIENCE) > 1 or is_named
+
+
+def is_formats(probe: Probe) -> bool:
+    """Whether the file stacks the totals of each format: reels, photos, links."""
+    return len(_headings(probe) & _FORMATS) > 1 and not find_days(probe)
+
+
+def _headings(probe: Probe) -> set[str]:
+    """What stands alone on its row, above a block of a report."""
+    rows = [row for table in probe.tables for row in (*table.preamble, table.header, *table.sample)]
+    return {normalise_header(row[0]) for row in rows if row and not any(row[1:])}
 
 
 def _title_in(cells: Sequence[str]) -> str | None:

@@ -135,6 +135,35 @@ def test_reports_without_posts_are_known_and_set_aside(
     assert len(reading.items) == len(reading.ignored)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "Audience enregistrée.csv",
+            "Age & gender;;\n;Women;Men\n18-24;3,4;1,6\n;;\nTop towns/cities;;\nLyon, France;Gap, France;Die, France\n"
+            "54,3;4,1;1\n;;\nFollows;;\nDate;Primary;\n2025-10-31T00:00:00;4;\n",
+            "Audience",
+        ),
+        (
+            "Top content formats.csv",
+            "Views;;;\nReels;Photos;Links;Text\n571;86;79;3\n;;;\nContent interactions;;;\nReels;Photos;Links;Text\n"
+            "36;20;5;1\n;;;\nPublished content;;;\nReels;Photos;Stories;\n46;30;13;\n",
+            "par format",
+        ),
+        (
+            "Oct-31-2025_Dec-30-2025_1664000000000011.csv",
+            "Video asset ID,Universal video ID,Page ID,Page name,Title,Publish time,Date,Reach,Reactions\n"
+            '4388000000000011,,61550000000001,Cairnelle,Un refuge,"11/01/2025 11:04",Lifetime,2222,24\n',
+            "Export des vidéos",
+        ),
+    ],
+)
+def test_other_reports_of_a_page_are_told_apart(tmp_path: Path, read: Read, name: str, text: str, told: str) -> None:
+    reading = read(chart(tmp_path / name, text, "utf-8"))
+    assert (reading.match.connector, reading.match.layout) == ("meta", "other-report")
+    assert told in reading.match.reason and len(reading.ignored) == len(reading.items)
+
+
 def test_a_gender_report_of_another_tool_is_not_metas(tmp_path: Path) -> None:
     path = chart(tmp_path / "FollowerGender.csv", "Gender,Distribution\nMale,0.7\nFemale,0.3\n", "utf-8-sig")
     match = identify(probe_file(path)).match
