@@ -24,9 +24,11 @@ FILE_NAME = re.compile(r"(?P<slug>.+)_(?P<report>content|followers|visitors|comp
 VERIFIED_POSTS = frozenset({"post link", "created date"})
 VERIFIED_DAYS = frozenset({
     "impressions (organic)", "impressions (total)", "organic followers", "total page views (total)",
-    "overview page views (total)",
-})  # fmt: skip
-PEOPLE = frozenset({"posted by", "publie par"})  # who in the team published: nothing of theirs is kept
+    "overview page views (total)", "impresiones (organicas)", "impressoes (organicas)", "seguidores organicos",
+    "total de visualizacoes da pagina (total)"})  # fmt: skip
+PEOPLE = frozenset(
+    {"posted by", "publie par", "publicada por", "publicado por"}
+)  # who in the team published: nothing of theirs is kept
 NEAR = timedelta(days=1)
 FORMATS = (
     ("video", PostFormat.VIDEO), ("multi", PostFormat.CAROUSEL), ("carou", PostFormat.CAROUSEL),
