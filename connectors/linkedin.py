@@ -6,6 +6,7 @@ from dataclasses import replace
 from connectors.contract import Export, Ignored, Layout, Match, Rejected
 from connectors.fields import Column
 from connectors.linkedin_columns import COMMENTS, DAY_UNUSED, DAYS, POST_UNUSED, POSTS, SHARE_UNUSED, SHARES
+from connectors.linkedin_creator import is_creator, read_creator
 from connectors.linkedin_member import find_comments, is_other_member_file, is_shares, read_comments, read_shares
 from connectors.linkedin_page import file_name, find_days, find_posts, read_page
 from connectors.probe import FileKind, Probe, Table
@@ -28,7 +29,8 @@ class LinkedIn:
         "Page : dans l’espace d’administration de la Page, ouvrez « Données analytiques » puis Contenu, choisissez la "
         "période, cliquez sur Exporter et déposez le classeur reçu sans le renommer ; faites de même pour Abonnés et "
         "Visiteurs. Profil : ouvrez Préférences et confidentialité, puis « Confidentialité des données », « Obtenir "
-        "une copie de vos données », et déposez l’archive ZIP reçue par courriel."
+        "une copie de vos données », et déposez l’archive ZIP reçue par courriel ; pour ses chiffres, ouvrez les "
+        "statistiques de vos posts et cliquez sur Exporter."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="page-posts", label="Publications d’une Page LinkedIn", first_seen="2023",
@@ -40,6 +42,7 @@ class LinkedIn:
                columns=_names(SHARES), required=frozenset({"published_at", "url"}), zone="UTC", unused=SHARE_UNUSED),
         Layout(name="member-comments", label="Commentaires d’un profil LinkedIn", first_seen="2018",
                columns=_names(COMMENTS), required=frozenset(COMMENTS), zone="UTC"),
+        Layout(name="member-analytics", label="Statistiques d’un profil LinkedIn", first_seen="2022", zone="UTC"),
         Layout(name="other-report", label="Autre rapport de LinkedIn", first_seen="2018"),
     )  # fmt: skip
 
@@ -52,6 +55,9 @@ class LinkedIn:
             return self._match("page-posts", reason)
         if find_days(probe):
             return self._match("page-days", "Rapport quotidien d’une Page LinkedIn : un chiffre par jour.")
+        if is_creator(probe):
+            reason = "Statistiques d’un profil LinkedIn : ses jours, et ses publications les plus vues."
+            return self._match("member-analytics", reason)
         table = probe.tables[0]
         if is_shares(table):
             return self._match("member-shares", "Archive d’un profil LinkedIn : ses propres publications, en UTC.")
@@ -66,6 +72,8 @@ class LinkedIn:
         match match.layout:
             case "page-posts" | "page-days":
                 yield from read_page(export)
+            case "member-analytics":
+                yield from read_creator(export)
             case "member-shares":
                 yield from read_shares(export, table)
             case "member-comments" if comments:

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.binding import Binding, bind, excerpt, find_columns
 from connectors.contract import Export, Ignored, Reason, Rejected
-from connectors.days import day_reader
 from connectors.fields import normalise_header
 from connectors.identity import post_ref
 from connectors.instants import DateOrder, date_order, instant_in_id
 from connectors.linkedin_columns import DAYS, POSTS
+from connectors.linkedin_dates import NEAR, printed_days, published
 from connectors.probe import Probe, Table
-from connectors.record import Account, AccountDay, Post, PostFormat, Precision, Record, Snapshot
+from connectors.record import Account, AccountDay, Post, PostFormat, Record, Snapshot
 from connectors.sheets import SheetRow, read_sheets
 
 PAGE = "page"  # of a report whose name was changed: no cell names the page
@@ -29,7 +29,6 @@ VERIFIED_DAYS = frozenset({
 PEOPLE = frozenset(
     {"posted by", "publie par", "publicada por", "publicado por"}
 )  # who in the team published: nothing of theirs is kept
-NEAR = timedelta(days=1)
 FORMATS = (
     ("video", PostFormat.VIDEO), ("multi", PostFormat.CAROUSEL), ("carou", PostFormat.CAROUSEL),
     ("carrou", PostFormat.CAROUSEL), ("document", PostFormat.CAROUSEL), ("image", PostFormat.IMAGE),
@@ -124,7 +123,7 @@ class PageReader:
             detail = f"Ligne {row.line} : l’adresse « {cells['url']} » ne nomme aucune publication LinkedIn."
             yield row.placed(Rejected(row.line, Reason.MISSING_ID, detail, excerpt(row.cells)))
             return
-        published_at, precision = self._published(ref.post_id, cells["created"] or "")
+        published_at, precision = published(ref.post_id, cells["created"] or "", self.order)
         yield Post(
             position=row.position, platform="linkedin", post_id=ref.post_id, account_id=self.account_id,
             text=cells["text"], published_at=published_at, precision=precision, url=cells["url"],
@@ -137,29 +136,6 @@ class PageReader:
             followers_gained=cells["followers_gained"],
         )  # fmt: skip
 
-    def _published(self, post_id: str, created: str) -> tuple[datetime | None, Precision]:
-        """The instant in the post's number, unless the printed day is another one: then that day, at its noon."""
-        hidden = instant_in_id("linkedin", post_id)
-        printed = _days(created)
-        if hidden and (not printed or any(abs(hidden.date() - day) <= NEAR for day in printed.values())):
-            return hidden, Precision.EXACT
-        day = printed.get(self.order) or next(iter(printed.values()), None)
-        return (datetime.combine(day, time(12), UTC) if day else None), Precision.DAY
-
-
-def _days(created: str) -> dict[DateOrder, date]:
-    """The day under each order of day and month; a workbook's true date may have been read in the wrong one."""
-    if (created := created.strip())[4:5] == "-":
-        year, month, day = created[:10].split("-") if created[:10].count("-") == 2 else ("", "", "")
-        created = f"{day}/{month}/{year}"
-    found = {}
-    for order in DateOrder:
-        try:
-            found[order] = day_reader(order)(created)
-        except ValueError:
-            continue
-    return found
-
 
 def _settle_order(export: Export, posts: Table, places: dict[str, int]) -> DateOrder:
     """The order under which most posts were printed on the day that their number hides; else the usual rules."""
@@ -171,7 +147,7 @@ def _settle_order(export: Export, posts: Table, places: dict[str, int]) -> DateO
         printed.append(row.cells[places["created"]])
         ref = post_ref(row.cells[places["url"]])
         hidden = instant_in_id("linkedin", ref.post_id) if ref and ref.post_id else None
-        for order, day in _days(printed[-1]).items():
+        for order, day in printed_days(printed[-1]).items():
             votes[order] += hidden is not None and abs(hidden.date() - day) <= NEAR
     first, second = DateOrder
     if votes[first] != votes[second]:
