@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from connectors.contract import Export, Ignored, Layout, Match, Rejected
 from connectors.probe import Probe
 from connectors.record import Record
-from connectors.x_analytics import find_content, find_daily, read_content, read_daily
+from connectors.x_analytics import find_content, find_daily, is_videos, read_content, read_daily, read_videos
 from connectors.x_api import is_api_answer, read_api
 from connectors.x_archive import archive_part, read_archive, read_other
 from connectors.x_columns import CONTENT, DAILY, UNUSED
@@ -41,17 +41,23 @@ class X:
         Layout(name="archive-table", label="Tweets d’une archive d’avant 2018", first_seen="2012", zone="UTC"),
         Layout(name="api-v2", label="Réponses de l’API X", first_seen="2021", zone="UTC"),
         Layout(name="api-v1", label="Réponses de l’API X 1.1", first_seen="2010", zone="UTC"),
-        Layout(name="other-report", label="Autre fichier de l’archive X", first_seen="2018"),
+        Layout(name="other-report", label="Autre fichier de X", first_seen="2018"),
     )  # fmt: skip
 
     def recognise(self, probe: Probe) -> Match | None:
         """By the ids beside links to X, the columns of days, the archive's variable or the API's own keys."""
         if found := find_content(probe):
-            is_old = any(name.casefold().startswith("tweet") for name in found[0].header)
+            is_old = any("tweet" in name.casefold().split() for name in found[0].header)
             reason = "Statistiques de posts X : l’heure exacte est dans l’identifiant de chaque post."
             return self._match("tweet-activity" if is_old else "content", reason)
         if find_daily(probe):
             return self._match("daily", "Statistiques de X par jour : aucun post, les chiffres du compte.")
+        if is_videos(probe):
+            reason = (
+                "Statistiques des vidéos de X : leurs vues n’ont pas de place ici. Exportez plutôt, dans Analytics, "
+                "les onglets Content et Overview."
+            )
+            return self._match("other-report", reason)
         if part := archive_part(probe):
             reason = {
                 "archive": "Posts d’une archive X : ce que le compte a écrit, jamais ce qu’il a reçu.",
@@ -78,7 +84,7 @@ class X:
             case "conversations":
                 yield from read_conversations(export)
             case "other-report":
-                yield from read_other(export)
+                yield from read_videos(export) if is_videos(export.probe) else read_other(export)
             case "archive-table":
                 if tweets := find_tweets(export.probe):
                     yield from read_tweets(export, *tweets)

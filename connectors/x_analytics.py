@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from connectors.accounts import accounts_once
 from connectors.binding import bind, excerpt, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
+from connectors.fields import normalise_header
 from connectors.identity import post_owner, post_ref
 from connectors.instants import DateOrder, Moment, date_order, instant_in_id, instant_reader
 from connectors.probe import FileKind, Probe, Table
@@ -20,6 +22,7 @@ TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 NAMED_USER = re.compile(r"tweet_activity_metrics_(\w+?)_\d{8}_\d{8}")
 PERIOD_END = re.compile(r"\d{4}-\d{2}-\d{2}_(\d{4}-\d{2}-\d{2})")
 NEXT_DAY = re.compile(r"_\d{8}_(\d{8})_")
+VIDEO_DAYS = frozenset({"date", "views", "watch time (ms)"})
 GHOST = "/status/undefined"
 DAY_GAP = timedelta(days=2)  # a day's noon and an instant of the day before or after
 
@@ -47,6 +50,11 @@ def find_daily(probe: Probe) -> tuple[Table, dict[str, int]] | None:
         if is_daily or places.keys() >= {"on", "impressions", "visits", "followers_gained", "followers_lost"}:
             return table, places
     return None
+
+
+def is_videos(probe: Probe) -> bool:
+    """Whether the file is the report of videos: how long they were watched each day, then a list of them."""
+    return any(set(map(normalise_header, table.header)) >= VIDEO_DAYS for table in probe.tables)
 
 
 @accounts_once
@@ -163,3 +171,10 @@ def read_daily(export: Export, table: Table, places: dict[str, int]) -> Iterator
         row = dict(zip(binding.names, values, strict=True))
         del row["published"]
         yield AccountDay(position=position, platform="x", account_id=account_id, **row)
+
+
+def read_videos(export: Export) -> Iterator[Ignored]:
+    """The rows of the report of videos, set aside."""
+    for table in export.probe.tables:
+        for position, cells in read_rows(export, replace(table, header_line=0)):
+            yield Ignored(position, Reason.OTHER_REPORT if cells else Reason.BLANK_ROW)

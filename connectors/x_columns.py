@@ -1,7 +1,7 @@
 """What X (and Twitter before it) calls the columns of its statistics.
 
-The headers stay English whatever the language of the account; the French ones are guesses, read but never recognised
-by.
+The French headers of Twitter's are those of real files; of X's, only the Portuguese days are, and the other French
+ones are guesses.
 """
 
 from connectors.contract import Reason
@@ -10,10 +10,10 @@ from connectors.fields import Column, Count, Id, Link, Text
 
 # fmt: off
 CONTENT: dict[str, Column] = {
-    "post_id": Id("Post id", "Tweet id", "Identifiant du post", "ID du post"),
-    "url": Link("Post Link", "Tweet permalink", "Lien du post"),
-    "date": Text("Date", "time"),
-    "text": Text("Post text", "Tweet text", "Texte du post"),
+    "post_id": Id("Post id", "Tweet id", "Identifiant du Tweet", "Identifiant du post", "ID du post"),
+    "url": Link("Post Link", "Tweet permalink", "Permalien du Tweet", "Lien du post"),
+    "date": Text("Date", "time", "heure"),
+    "text": Text("Post text", "Tweet text", "Texte du Tweet", "Texte du post"),
     "impressions": Count("Impressions"),
     "likes": Count("Likes", "favorites", "J'aime"),
     "replies": Count("Replies", "Réponses"),
@@ -24,17 +24,17 @@ CONTENT: dict[str, Column] = {
     "promoted": Count("promoted impressions"),
 }
 DAILY: dict[str, Column] = {
-    "on": Day("Date", missing=Reason.MISSING_DATE),
-    "published": Count("Create Post", "Tweets published"),
-    "impressions": Count("Impressions"),
-    "interactions": Count("Engagements"),
-    "reactions": Count("Likes", "favorites", "J'aime"),
-    "comments": Count("Replies", "Réponses"),
+    "on": Day("Date", "Data", missing=Reason.MISSING_DATE),
+    "published": Count("Create Post", "Tweets published", "Criar post"),
+    "impressions": Count("Impressions", "Impressões"),
+    "interactions": Count("Engagements", "Engajamentos"),
+    "reactions": Count("Likes", "favorites", "J'aime", "Curtidas"),
+    "comments": Count("Replies", "Réponses", "Respostas"),
     "shares": Count("Reposts", "retweets"),
     "clicks": Count("URL Clicks"),
-    "visits": Count("Profile visits", "Visites du profil"),
-    "followers_gained": Count("New follows", "follows", "Nouveaux abonnés"),
-    "followers_lost": Count("Unfollows", "Désabonnements"),
+    "visits": Count("Profile visits", "Visites du profil", "Visitas ao perfil"),
+    "followers_gained": Count("New follows", "follows", "Nouveaux abonnés", "Novos seguidores"),
+    "followers_lost": Count("Unfollows", "Désabonnements", "Deixar de seguir"),
 }
 # fmt: on
 UNUSED = (
@@ -54,4 +54,10 @@ UNUSED = (
     "promoted ",
     "Bookmarks",
     "Video views",
+    "taux d'engagement",
+    "clics sur",
+    "ouvertures des détails",
+    "Itens salvos",
+    "Compartilhamentos",
+    "Visualizações",
 )  # fmt: skip

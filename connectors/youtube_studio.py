@@ -70,7 +70,8 @@ def _is_breakdown(table: Table, name: str) -> bool:
 def _is_signed(names: list[str]) -> bool:
     """Whether the watch time, or the id of a video beside its title, is there; views alone could be anyone's."""
     has_title = any(name in TITLES for name in names)
-    return any(name.startswith(WATCH_TIME) for name in names) or (has_title and not CONTENT.isdisjoint(names))
+    is_watched = any(name.startswith(WATCH_TIME) and not name.endswith("(ms)") for name in names)  # X counts so
+    return is_watched or (has_title and not CONTENT.isdisjoint(names))
 
 
 def _is_daily(table: Table, name: str) -> bool:
