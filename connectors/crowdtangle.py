@@ -45,8 +45,8 @@ POSTS: dict[str, Column] = {
     "account_name": Text("Page Name", "Group Name", "Account"),
     "handle": Text("User Name"),
     "account_id": Id("Facebook Id"),
-    "followers": Count("Followers at Posting", "Likes at Posting"),
-    "published_at": AbbreviatedInstant("Post Created", missing=Reason.MISSING_DATE),
+    "followers": Count("Followers at Posting", "Likes at Posting", "Page Likes at Posting"),
+    "published_at": AbbreviatedInstant("Post Created", "Created", missing=Reason.MISSING_DATE),
     "type": Text("Type"),
     "comments": Count("Comments"),
     "shares": Count("Shares"),
@@ -67,7 +67,9 @@ SHARES: dict[str, Column] = {
 # fmt: on
 REACTIONS = ("Likes", "Love", "Wow", "Haha", "Sad", "Angry", "Care")
 SHARES_HEADER = frozenset(map(normalise_header, ("Source", "Followers", "Date", "Interactions", "Post Type", "Link")))
-PROOFS = frozenset(map(normalise_header, ("Total Interactions", "Followers at Posting", "Likes at Posting")))
+PROOFS = frozenset(
+    map(normalise_header, ("Total Interactions", "Followers at Posting", "Likes at Posting", "Page Likes at Posting"))
+)
 UNUSED = (
     "Page Category", "Page Admin", "Page Description", "Page Created", "Likes at Posting", "Post Created",
     "Total Interactions", "Video Share Status", "Is Video Owner", "Total Views", "Link", "Final Link", "Image Text",

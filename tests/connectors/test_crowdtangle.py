@@ -119,3 +119,38 @@ def test_a_table_of_posts_of_another_tool_is_not_crowdtangles(tmp_path: Path) ->
     path = written(tmp_path, f"2021-11-12 18:30:05,{URL},Bonjour", header="Post Created,URL,Message")
     match = identify(probe_file(path)).match
     assert match is None or match.connector != "crowdtangle"
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "layout", "followers"),
+    [
+        (
+            "Page Name,User Name,Facebook Id,Likes at Posting,Followers at Posting,Created,Type,Likes,Comments,Shares,"
+            "Love,URL,Message,Total Interactions (weighted  —  Likes 1x Shares 1x )",
+            f"Nous,nous,100200300,900,950,2020-05-08 12:00:00 EDT,Photo,10,2,3,1,{URL},Bonjour,16",
+            "facebook",
+            950,
+        ),
+        (
+            "Page Name,User Name,Facebook Id,Page Likes at Posting,Created,Type,Likes,Comments,Shares,Love,URL,Message,"
+            "Overperforming Score",
+            f"Nous,nous,100200300,900,2020-05-08 12:00:00 EDT,Photo,10,2,3,1,{URL},Bonjour,-1.2",
+            "facebook",
+            900,
+        ),
+        (
+            "Account,User Name,Followers at Posting,Created,Type,Likes,Comments,Views,URL,Link,Photo,Title,Description",
+            "Nous,nous,950,2020-05-08 12:00:00 EDT,Photo,11,2,0,https://www.instagram.com/p/B_7Tb1cHcJR/,,,,Bonjour",
+            "instagram",
+            950,
+        ),
+    ],
+)
+def test_a_file_of_before_2021_names_the_instant_otherwise(
+    tmp_path: Path, read: Read, header: str, line: str, layout: str, followers: int
+) -> None:
+    reading = read(written(tmp_path, line, header=header))
+    (post,), (snapshot,) = reading.posts, reading.snapshots
+    assert (reading.match.connector, reading.match.layout) == ("crowdtangle", layout)
+    assert (post.published_at, post.text) == (datetime(2020, 5, 8, 16, tzinfo=UTC), "Bonjour")
+    assert (snapshot.followers, snapshot.reactions, snapshot.comments) == (followers, 11, 2)
