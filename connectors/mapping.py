@@ -110,6 +110,8 @@ def guess_columns(table: Table) -> dict[str, str]:
     """
     named = find_columns(COLUMNS, table.header)
     guessed = {name: index for name, index in named.items() if _holds(name, sample_cells(table, index))}
+    if not _names_texts(table):
+        guessed.pop("text", None)
     if "answer" not in guessed:
         guessed.pop("answered_at", None)
     free = [index for index in range(len(table.header)) if index not in guessed.values() and table.header[index]]
@@ -193,7 +195,7 @@ def looks_like_messages(table: Table) -> bool:
     """Whether a table has texts by name (or is one column of texts) and is no report of posts' figures."""
     if has_post_metrics(table):
         return False
-    return "text" in find_columns(COLUMNS, table.header) or (len(table.header) == 1 and "text" in guess_columns(table))
+    return _names_texts(table) or (len(table.header) == 1 and "text" in guess_columns(table))
 
 
 def is_list_of_messages(table: Table, is_dated: bool) -> bool:
@@ -201,7 +203,15 @@ def is_list_of_messages(table: Table, is_dated: bool) -> bool:
     whose other parts may be the messages."""
     prefix = table.sheet or ""
     is_buried = prefix.endswith(".item") and prefix.count(".") > 1
-    return "text" in find_columns(COLUMNS, table.header) and (is_dated or len(table.header) == 1) and not is_buried
+    return _names_texts(table) and (is_dated or len(table.header) == 1) and not is_buried
+
+
+def _names_texts(table: Table) -> bool:
+    """Whether a column is one of texts by its name. Numbers that no one wrote are counted: « comment », « likes »."""
+    named = find_columns(COLUMNS, table.header)
+    cells = sample_cells(table, named.get("text"))
+    are_counts = bool(cells) and len(table.header) > 1 and not {"author_name", "author_id"} & named.keys()
+    return "text" in named and not (are_counts and len(_read(COLUMNS["likes"], cells)) == len(cells))
 
 
 def has_post_metrics(table: Table) -> bool:

@@ -13,6 +13,10 @@ from connectors.meta_insights import COLUMNS as INSIGHTS_COLUMNS
 from connectors.meta_insights import REQUIRED as INSIGHTS_REQUIRED
 from connectors.meta_insights import UNUSED as INSIGHTS_UNUSED
 from connectors.meta_insights import find_insights, is_research_set, read_insights
+from connectors.meta_insights_days import COLUMNS as INSIGHTS_DAYS
+from connectors.meta_insights_days import REQUIRED as INSIGHTS_DAYS_REQUIRED
+from connectors.meta_insights_days import UNUSED as INSIGHTS_DAYS_UNUSED
+from connectors.meta_insights_days import find_insights_days, read_insights_days
 from connectors.meta_posts import PACIFIC, find_content, read_posts
 from connectors.probe import FileKind, Probe
 from connectors.record import Record
@@ -47,6 +51,9 @@ class Meta:
         Layout(name="page-insights", label="Anciennes statistiques de Page Facebook", first_seen="2012",
                columns={key: column.aliases for key, column in INSIGHTS_COLUMNS.items()},
                required=INSIGHTS_REQUIRED, zone=PACIFIC, unused=INSIGHTS_UNUSED),
+        Layout(name="page-insights-days", label="Anciens chiffres quotidiens d’une Page Facebook", first_seen="2012",
+               columns={key: column.aliases for key, column in INSIGHTS_DAYS.items()},
+               required=INSIGHTS_DAYS_REQUIRED, zone=PACIFIC, unused=INSIGHTS_DAYS_UNUSED),
         Layout(name="other-report", label="Autre rapport de Meta", first_seen="2012"),
     )  # fmt: skip
 
@@ -61,6 +68,11 @@ class Meta:
             return self._match(layout, f"{label} : export de contenu Meta Business Suite, à l’heure du Pacifique.")
         if find_insights(probe):
             return self._match("page-insights", "Publications d’une Page : ancien export Facebook Page Insights.")
+        if find_insights_days(probe):
+            reason = (
+                "Chiffres quotidiens d’une Page : ancien export Facebook Page Insights. Ses abonnés sont des J’aime."
+            )
+            return self._match("page-insights-days", reason)
         if table := find_days(probe):
             charts = titles(table, probe.name)
             if not any(measure_of(chart) for chart in charts):
@@ -80,6 +92,8 @@ class Meta:
             yield from read_days(export, days)
         elif match.layout == "page-insights" and (insights := find_insights(probe)):
             yield from read_insights(export, insights, PACIFIC)
+        elif match.layout == "page-insights-days" and (old_days := find_insights_days(probe)):
+            yield from read_insights_days(export, old_days)
         elif content := find_content(probe):
             yield from read_posts(export, content)
 

@@ -17,25 +17,31 @@ from connectors.sheets import read_sheets
 
 # fmt: off
 COLUMNS: dict[str, Column] = {
-    "post_id": Text("Post ID"),
-    "url": Link("Permalink"),
-    "text": Text("Post Message"),
-    "format": Choice("Type", values={
+    "post_id": Text("Post ID", "Número de identificação da publicação"),
+    "url": Link("Permalink", "Link permanente"),
+    "text": Text("Post Message", "Publicar mensagem"),
+    "format": Choice("Type", "Tipo", values={
         "Photo": PostFormat.IMAGE, "Link": PostFormat.LINK, "Status": PostFormat.TEXT, "Video": PostFormat.VIDEO,
         "SharedVideo": PostFormat.VIDEO}),
-    "published_at": Instant("Posted", missing=Reason.MISSING_DATE, order=DateOrder.MONTH_FIRST),
-    "reach": Count("Lifetime Post Total Reach"),
+    "published_at": Instant("Posted", "Publicado", missing=Reason.MISSING_DATE, order=DateOrder.MONTH_FIRST),
+    "reach": Count("Lifetime Post Total Reach", "Vitalício: alcance total da publicação"),
     "paid_reach": Count("Lifetime Post Paid Reach"),
     "impressions": Count("Lifetime Post Total Impressions"),
     "clicks": Count("Lifetime Post Consumptions"),
     "video_views": Count("Lifetime Total Video Views"),
-    "reactions": Count("Lifetime Post Stories by action type - like"),
-    "comments": Count("Lifetime Post Stories by action type - comment"),
-    "shares": Count("Lifetime Post Stories by action type - share"),
+    "reactions": Count(
+        "Lifetime Post Stories by action type - like",
+        "Vitalício: Falando sobre isso (publicação) por tipo de ação - like"),
+    "comments": Count(
+        "Lifetime Post Stories by action type - comment",
+        "Vitalício: Falando sobre isso (publicação) por tipo de ação - comment"),
+    "shares": Count(
+        "Lifetime Post Stories by action type - share",
+        "Vitalício: Falando sobre isso (publicação) por tipo de ação - share"),
 }
 # fmt: on
 REQUIRED = frozenset({"post_id", "published_at", "reach"})
-UNUSED = ("Lifetime", "Countries", "Languages", "Audience Targeting")
+UNUSED = ("Lifetime", "Countries", "Languages", "Audience Targeting", "Vitalício", "Consumos únicos")
 COUNTERS = ("reach", "impressions", "clicks", "video_views", "reactions", "comments", "shares")
 EXPORTED_ON = re.compile(r"(\d{4}-\d{2}-\d{2})(?: ?\(\d+\))?\.\w+$")
 RESEARCH_SET = ("page total likes", "type", "category", "post month")
@@ -48,20 +54,23 @@ def find_insights(probe: Probe) -> Table | None:
 
 def is_research_set(table: Table) -> bool:
     """Whether this is the cleaned table of an old study, that has neither ids, nor texts, nor dates."""
-    return tuple(map(normalise_header, table.header[:4])) == RESEARCH_SET
+    names = [normalise_header(name) for name in table.header]
+    return tuple(name for name in names if name and not name.startswith("unnamed"))[:4] == RESEARCH_SET
 
 
 @accounts_once
 def read_insights(export: Export, table: Table, clock: str) -> Iterator[Record | Rejected | Ignored]:
     """A post and a snapshot a row; the explanations under the headers and the sheets of details are set aside."""
     zone = export.zone or clock
-    binding = bind(COLUMNS, export, table, _places(table), ZoneInfo(zone))
+    places = _places(table)
+    named = [places[name] for name in ("post_id", "url", "text", "published_at") if name in places]
+    binding = bind(COLUMNS, export, table, places, ZoneInfo(zone))
     taken_at = _taken_at(export.name, ZoneInfo(zone))
     for row in read_sheets(export, (table, *(other for other in export.probe.tables if other is not table))):
         if row.table is not table:
             yield row.of_another_report()
             continue
-        if any(cell.startswith("Lifetime: ") for cell in row.cells) and not any(row.cells[:3]):
+        if any(": " in cell for cell in row.cells) and not any(row.cells[place] for place in named):
             yield Ignored(row.position, Reason.GHOST_ROW)
             continue
         values = binding.read(row.line, row.cells)

@@ -160,6 +160,7 @@ def test_relative_ages_are_kept_undated(tmp_path: Path, read: Read) -> None:
     ("content", "word"),
     [
         ("Date,Followers\n2026-03-01,12\n", "Aucun nom de colonne"),
+        ("Type,comment,like,share\nPhoto,4,79,17\nStatus,5,130,29\n", "Aucun nom de colonne"),
         ("Post text,Impressions,Likes\nBonjour à tous,12,3\n", "statistiques de publications"),
     ],
 )
@@ -169,6 +170,12 @@ def test_a_table_of_something_else_says_that_no_format_fits(tmp_path: Path, cont
     answer = identify(probe_file(path))
     assert answer.match is None
     assert word in answer.reason and "aucun des" in answer.reason
+
+
+def test_numbers_that_someone_wrote_are_messages(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "devinez-combien.csv"
+    path.write_text("author,comment,likes\nLéa,412,0\nTom,390,1\n", encoding="utf-8")
+    assert [message.text for message in read(path).messages] == ["412", "390"]
 
 
 def test_unknown_columns_are_named(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from connectors.contract import Ignored, Reason
 from connectors.meta_days import measure_of
 from connectors.probe import probe_file
 from connectors.record import AccountDay, PostFormat
-from connectors.registry import CONNECTORS, FALLBACKS, identify
+from connectors.registry import CONNECTORS, FALLBACKS, identify, unknown_columns
 
 INSIGHTS = [
     "Post ID", "Permalink", "Post Message", "Type", "Posted", "Audience Targeting", "Lifetime Post Total Reach",
@@ -212,3 +212,75 @@ def test_the_other_sheets_of_old_page_insights_are_accounted_for(tmp_path: Path,
     assert [post.position for post in reading.posts] == [3]
     assert reading.ignored == [
         Ignored(2, Reason.GHOST_ROW), Ignored(5, Reason.OTHER_REPORT), Ignored(6, Reason.OTHER_REPORT)]  # fmt: skip
+
+
+def test_old_page_insights_in_portuguese(tmp_path: Path, read: Read) -> None:
+    story = "Vitalício: Falando sobre isso (publicação) por tipo de ação - "
+    header = [
+        "Número de identificação da publicação", "Link permanente", "Publicar mensagem", "Tipo", "Publicado",
+        "Vitalício: alcance total da publicação", story + "like", story + "comment", story + "share",
+        "Consumos únicos de direcionamento para público de publicações vitalício por tipo - link clicks",
+    ]  # fmt: skip
+    rows = [
+        header,
+        ["", "", "", "", "", "Vitalício: Pessoas que viram a publicação. (Usuários únicos)", *[""] * 4],
+        ["88_10150", POSTED[1], "Olá", "Photo", "10/13/2018 09:05:00 PM", "90", "7", "2", "1", "4"],
+    ]
+    path = insights(tmp_path / "post.csv", rows)
+    reading = read(path)
+    (post,), (snapshot,) = reading.posts, reading.snapshots
+    assert (reading.match.layout, post.post_id, post.text) == ("page-insights", "10150", "Olá")
+    assert (post.format, post.published_at) == (PostFormat.IMAGE, datetime(2018, 10, 14, 4, 5, tzinfo=UTC))
+    assert (snapshot.reach, snapshot.reactions, snapshot.comments, snapshot.shares) == (90, 7, 2, 1)
+    assert reading.ignored == [Ignored(2, Reason.GHOST_ROW)] and not reading.rejected
+    assert unknown_columns(reading.probe, reading.match) == ()
+
+
+PAGE_DAYS = ["Date", "Lifetime Total Likes", "Daily New Likes", "Daily Unlikes", "Daily Page Engaged Users",
+             "28 Days Total Reach", "Daily Total Reach", "Daily Total Impressions"]  # fmt: skip
+PERIODS = ["", "Lifetime: People. (Unique Users)", *["Daily: People. (Unique Users)"] * 3,
+           "28 Days: People. (Unique Users)", "Daily: People. (Unique Users)", "Daily: (Total Count)"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), [("3/4/19", "3/5/19"), ("2019-03-04", "2019-03-05")])
+def test_the_days_of_old_page_insights(tmp_path: Path, read: Read, first: str, second: str) -> None:
+    rows = [
+        PAGE_DAYS, PERIODS,
+        [first, "1200", "5", "1", "45", "20000", "1500", "3000"],
+        [second, "1,203", "", "", "46", "20001", "1501", "3002"],
+        ["3/6/2019", *[""] * 7],
+        ["hier", "1200", *[""] * 6],
+    ]  # fmt: skip
+    reading = read(insights(tmp_path / "Facebook Insights Data Export - Ortie - 2019-03-06.csv", rows))
+    assert reading.match.layout == "page-insights-days"
+    assert days(reading) == [
+        AccountDay(position=3, platform="facebook", on=date(2019, 3, 4), followers=1200, followers_gained=5,
+                   followers_lost=1, reach=1500, impressions=3000),
+        AccountDay(position=4, platform="facebook", on=date(2019, 3, 5), followers=1203, reach=1501, impressions=3002),
+    ]  # fmt: skip
+    assert reading.ignored == [Ignored(2, Reason.GHOST_ROW), Ignored(5, Reason.GHOST_ROW)]
+    assert [(row.position, row.code) for row in reading.rejected] == [(6, Reason.BAD_DATE)]
+    assert unknown_columns(reading.probe, reading.match) == ()
+
+
+def test_a_workbook_of_the_days_of_old_page_insights(tmp_path: Path, read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Key Metrics"
+    for cells in (PAGE_DAYS, PERIODS, [datetime(2019, 3, 4), 1200, 5, 1, 45, 20000, 1500, 3000]):
+        sheet.append(cells)
+    other = book.create_sheet("Lifetime Likes By Country")
+    other.append(["Date", "Description", "FR"])
+    other.append([datetime(2019, 3, 4), "Lifetime: Likes by country.", 900])
+    book.save(tmp_path / "a.xlsx")
+    reading = read(tmp_path / "a.xlsx")
+    assert [(day.on, day.followers, day.reach) for day in days(reading)] == [(date(2019, 3, 4), 1200, 1500)]
+    assert reading.ignored == [Ignored(2, Reason.GHOST_ROW), Ignored(5, Reason.OTHER_REPORT)]
+
+
+def test_the_table_of_a_study_saved_by_pandas_is_told_for_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(",Page total likes,Type,Category,Post Month,comment\n0,100,Photo,2,12,4\n", encoding="utf-8")
+    match = identify(probe_file(path)).match
+    assert match is not None and match.layout == "other-report"
