@@ -19,6 +19,8 @@ from connectors.reddit_things import REDDIT, Tree, branch, build_flat, children_
 SUBMISSION = re.compile(r"t3_\w+")
 ARCHIVE_REASON = "Archive d’un compte Reddit : ce que le compte a écrit, jamais ce qu’il a reçu sous ses publications."
 OTHER_FILE = "Fichier d’une archive Reddit sans rien d’écrit : ses lignes sont laissées de côté."
+# What a script lays flat of the objects that PRAW gives, under the name of what they stand for.
+OF_OBJECTS = {"author.name": "author", "subreddit.display_name": "subreddit"}
 COLUMNS: dict[str, Column] = {"link_id": Text("link_id"), "body": Text("body"), "created_utc": Text("created_utc")}
 
 
@@ -142,9 +144,10 @@ def _flat_values(export: Export) -> Iterator[tuple[int, Any]]:
     table = _table(probe)
     if table is not None:
         binding = Binding(COLUMNS, table, find_columns(COLUMNS, table.header))
+        names = [OF_OBJECTS.get(name, name) for name in table.header]
         for position, cells in read_rows(export, table):
             values = binding.read(position, cells)
-            yield position, dict(zip(table.header, cells, strict=False)) if isinstance(values, tuple) else values
+            yield position, dict(zip(names, cells, strict=False)) if isinstance(values, tuple) else values
     elif probe.kind is FileKind.NDJSON:
         yield from iter_ndjson(export.path, encoding)
     else:

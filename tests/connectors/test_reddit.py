@@ -184,6 +184,19 @@ def test_the_same_comments_flat_in_every_kind_of_file(tmp_path: Path, read: Read
     assert [m.position for m in readings[-1].messages] == [2, 3]
 
 
+def test_the_attributes_of_objects_laid_flat_name_the_author(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    path.write_text(
+        "fullname,author.name,body,created_utc,id,link_id,parent_id,score,subreddit.display_name\n"
+        "t1_abc,nour,Solide,1770000000.0,abc,t3_sub,t3_sub,4,rando\n",
+        encoding="utf-8",
+    )
+    (message,) = read(path).messages
+    assert (message.message_id, message.author_name, message.likes) == ("t1_abc", "nour", 4)
+    (brands,) = read(path, accounts=("nour",)).messages
+    assert brands.is_own is True
+
+
 def test_an_id_that_a_spreadsheet_took_for_a_number(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "commentaires.csv"
     path.write_text(
