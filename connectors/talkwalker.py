@@ -38,9 +38,9 @@ COLUMNS: dict[str, Column] = {
 }
 # fmt: on
 REQUIRED = frozenset({"url", "published_at", "content", "source_type"})
-SIGNATURE = frozenset(map(normalise_header, ("search_indexed", "content_snippet", "tags_internal", "matched_profile")))
+PROOFS = ("search_indexed", "content_snippet", "tags_internal", "matched_profile", *COLUMNS["author_name"].aliases)
+SIGNATURE = frozenset(map(normalise_header, PROOFS))
 COUNTERS = tuple(name for name, column in COLUMNS.items() if isinstance(column, Count))
-ENOUGH = 2  # of the signature
 UNUSED = (
     *("indexed", "search_indexed", "root_url", "domain_url", "host_url", "title_snippet", "porn_level"),
     *("fluency_level", "spam_level", "sentiment", "post_type", "cluster_id", "meta_cluster_id", "tags_", "entity_urls"),
@@ -90,10 +90,10 @@ class Talkwalker:
     )
 
     def recognise(self, probe: Probe) -> Match | None:
-        """Certain when the columns that only Talkwalker names are there."""
+        """Certain when a column that only Talkwalker names is there, whichever columns were chosen for the export."""
         if _find(probe) is None:
             return None
-        reason = "Mentions Talkwalker : l’adresse, le texte et les étiquettes internes de l’outil sont là."
+        reason = "Mentions Talkwalker : l’adresse, le texte et les noms de colonnes propres à l’outil sont là."
         return Match(connector=self.key, layout="mentions", confidence=0.95, reason=reason)
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
@@ -147,7 +147,7 @@ def _with_century(cell: str) -> str:
 
 
 def _find(probe: Probe) -> tuple[Table, dict[str, int]] | None:
-    return mentions.find_table(probe, COLUMNS, REQUIRED, SIGNATURE, ENOUGH)
+    return mentions.find_table(probe, COLUMNS, REQUIRED, SIGNATURE, enough=1)
 
 
 def _survey(export: Export, table: Table, places: dict[str, int]) -> Survey:

@@ -154,6 +154,20 @@ def test_an_article_without_content_is_read_by_its_title_and_shuffled_columns_ch
     assert read(shuffled).messages == [message]
 
 
+def test_an_export_of_chosen_columns_is_known_by_the_name_of_one(tmp_path: Path, read: Read) -> None:
+    at = datetime(2026, 3, 10, 15, 30, tzinfo=UTC)
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "url,published,content,source_type,extra_author_attributes.name,engagement,reach\n"
+        f"{tweet_url(at)},2026-03-10 16:30:00,La tente prend l'eau,{TWITTER},Léa,3,1200\n",
+        encoding="utf-8",
+    )
+    reading = read(path)
+    (message,) = reading.messages
+    assert reading.match.connector == "talkwalker" and message.author_name == "Léa"
+    assert (message.message_id, message.published_at) == (tweet_id(at), at)
+
+
 def test_a_table_that_only_shares_common_names_is_not_claimed(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_text("url,published,content,source_type\nhttps://a.example/b,03/04/25,Bonjour,web\n", encoding="utf-8")
