@@ -180,6 +180,18 @@ def comment_ref(url: str) -> CommentRef | None:
     return CommentRef(root, None) if root else None
 
 
+_OWN_IDS = {
+    "youtube": re.compile(r"Ug[\w-]{10,}4AaABA[gQ](?:\.[\w-]+)?"),
+    "facebook": re.compile(r"Y29tbWVudD[\w+/]+=*"),
+    "reddit": re.compile(r"t1_\w+"),
+}
+
+
+def platform_of_id(comment_id: str) -> str | None:
+    """The platform that writes the ids of its comments so; ``None`` for numbers, which many write."""
+    return next((name for name, pattern in _OWN_IDS.items() if pattern.fullmatch(comment_id)), None)
+
+
 def node_id(written: str) -> str:
     """Facebook's own number of a comment, from ``<post>_<comment>`` or from the code that hides it; else as it is.
 

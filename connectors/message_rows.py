@@ -1,7 +1,7 @@
 """The rows of any table of messages as records, one by one or by blocks."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -13,13 +13,15 @@ import pyarrow.compute as pc
 from connectors.binding import bind, excerpt
 from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Reason, Rejected
-from connectors.identity import fold_name, message_id_from, post_ref
+from connectors.identity import fold_name, message_id_from, node_id, platform_of_id, post_ref
 from connectors.instants import carries_zone
 from connectors.mapping import COLUMNS, are_row_numbers, chosen_columns, sample_cells, says_utc
 from connectors.plain import Flags
 from connectors.record import Account, Message, MessageKind, Messages, Post, Precision, Record
 
 ANSWER = "/reply"  # after the id of a message, that of the answer in its row
+FACEBOOK = "facebook"
+IDS = ("message_id", "parent_id", "thread_id", "post_id")
 AS_READ = (
     "parent_id", "thread_id", "author_id", "author_name", "url", "likes", "replies", "rating", "lang",
 )  # fmt: skip
@@ -42,7 +44,12 @@ class MessageRows:
         self._source_zone = zone if zone and is_naive else "UTC"
         self._binding = bind(COLUMNS, export, self.table, places, ZoneInfo(zone) if zone else None)
         links = (*samples.get("post_url", ()), *samples.get("url", ()))
-        self._platform = export.platform or _platform_of(links) or "other"
+        self._platform = (
+            export.platform
+            or _alone(ref.platform if (ref := post_ref(link)) else None for link in links)
+            or _alone(map(platform_of_id, samples.get("message_id", ())))
+            or "other"
+        )
         self._accounts = export.accounts
         self._local_ids: dict[str, str] = {}
         self._seen: set[tuple[str, str]] = set()
@@ -66,6 +73,10 @@ class MessageRows:
             yield Rejected(position, Reason.MISSING_TEXT, detail, excerpt(cells))
             return
         platform = platform or self._platform
+        if platform == FACEBOOK:
+            message_id, parent_id, thread_id, post_id = (
+                one and node_id(one) for one in (message_id, parent_id, thread_id, post_id)
+            )
         published_at, precision = moment or (None, Precision.EXACT)
         if post_id is None and (post_url or url):
             post_id = _post_of(post_url or url, platform)
@@ -106,6 +117,7 @@ class MessageRows:
             positions = positions.filter(kept)
             read = {name: column.filter(kept) for name, column in columns.items()}
         platform = read["platform"].fill_null(self._platform)
+        read = read | {name: _as_nodes(read[name], platform) for name in IDS}
         post_id = _with_posts(read["post_id"], pc.coalesce(read["post_url"], read["url"]), platform)
         for row in _firsts(platform, post_id):
             place = (positions[row].as_py(), platform[row].as_py(), post_id[row].as_py())
@@ -186,6 +198,14 @@ def _with_posts(post_id: pa.Array, link: pa.Array, platform: pa.Array) -> pa.Arr
     return pc.replace_with_mask(post_id, lacks, pa.array(found, pa.string()))
 
 
+def _as_nodes(ids: pa.Array, platform: pa.Array) -> pa.Array:
+    """The ids, those of Facebook under its own numbers, as every other export has them."""
+    is_coded = pc.and_(pc.equal(platform, FACEBOOK), pc.match_substring_regex(ids, "[_:]|^[YZ]")).fill_null(False)
+    if not is_coded.true_count:
+        return ids
+    return pc.replace_with_mask(ids, is_coded, pa.array(map(node_id, ids.filter(is_coded).to_pylist()), pa.string()))
+
+
 def _firsts(*keys: pa.Array) -> list[int]:
     """The rows where values all given first come together."""
     table = pa.table({str(number): key for number, key in enumerate(keys)})
@@ -194,10 +214,10 @@ def _firsts(*keys: pa.Array) -> list[int]:
     return sorted(firsts.to_pylist())
 
 
-def _platform_of(links: Sequence[str]) -> str | None:
-    """The platform that all these addresses are of."""
-    platforms = {ref.platform if (ref := post_ref(link)) else None for link in links}
-    return platforms.pop() if len(platforms) == 1 else None
+def _alone(platforms: Iterable[str | None]) -> str | None:
+    """The platform that all these are of."""
+    found = set(platforms)
+    return found.pop() if len(found) == 1 else None
 
 
 @lru_cache(maxsize=4096)
