@@ -10,6 +10,7 @@ from connectors.contract import Export
 from connectors.fields import BadCell, Choice, Column, Count, Id, Instant, Link, Number, Text, normalise_header
 from connectors.probe import Table
 from connectors.readers import Unreadable
+from connectors.stars import Stars
 
 # fmt: off
 COLUMNS: dict[str, Column] = {
@@ -70,7 +71,7 @@ COLUMNS: dict[str, Column] = {
         "likes", "like count", "likesCount", "likeCount", "likes count", "j'aime", "mentions j'aime",
         "nombre de j'aime", "reactions", "réactions", "me gusta", "review likes"),
     "replies": Count("replies", "reply count", "replyCount", "repliesCount", "réponses", "nombre de réponses"),
-    "rating": Number("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles"),
+    "rating": Stars("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles"),
     "lang": Text("lang", "language", "langue", "reviewer language"),
     "answer": Text(
         "ownerResponse.text", "owner_response.text", "companyReply.text", "reviewReply.comment",
