@@ -27,6 +27,9 @@ _SIGNS = str.maketrans({"’": "'", "_": " ", "\ufeff": None, "\xad": None})
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"([+-]?\d[\d.,]*|[+-]?[.,]\d+)(k|md|mrd|m|b|e\+?\d{1,2})?%?", re.IGNORECASE)
 MAX_NUMBER = 1e15  # beyond, no counter: an id, or digits run together
+_WORD = re.compile(r"[^\W_]+")
+_HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
+_CONNECTING = frozenset({"de", "du", "des", "d", "l", "la", "le", "les", "of", "the", "utc"})
 _TRUE_DATE = re.compile(r"\d{4}-(\d\d)-(\d\d)T")
 MIN_SWAPPED = 2
 _LINK = re.compile(r"(?:https?://|www\.)?[^\s/@]+\.[^\s/]{2,}(?:[/?#]\S*)?", re.IGNORECASE)
@@ -48,6 +51,13 @@ def normalise_header(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name.translate(_SIGNS))
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     return _SPACES.sub(" ", plain).strip().casefold().rstrip(": ")
+
+
+@lru_cache(maxsize=4096)
+def header_words(name: str) -> frozenset[str]:
+    """The words that tell a header name, whatever their order: ``reviewText`` and ``text_review`` are one, and so are
+    « date de l'avis » and ``avis_date``."""
+    return frozenset(_WORD.findall(normalise_header(_HUMP.sub(" ", name)))) - _CONNECTING
 
 
 class Column:

@@ -7,57 +7,85 @@ from zoneinfo import ZoneInfo
 
 from connectors.binding import find_columns
 from connectors.contract import Export
-from connectors.fields import BadCell, Choice, Column, Count, Id, Instant, Link, Number, Text, normalise_header
+from connectors.fields import (
+    BadCell,
+    Choice,
+    Column,
+    Count,
+    Id,
+    Instant,
+    Link,
+    Number,
+    Text,
+    header_words,
+    normalise_header,
+)  # fmt: skip
+from connectors.identity import comment_ref, post_ref
 from connectors.probe import Table
 from connectors.readers import Unreadable
 from connectors.stars import Stars
 
+SCORE = "score"  # the stars of a review, and the votes or the polarity of anything else
+
 # fmt: off
+PLATFORMS = {
+    **{name: name for name in ("facebook", "instagram", "youtube", "linkedin", "tiktok", "x", "reddit", "discord")},
+    **{name: name for name in ("telegram", "mastodon", "bluesky", "slack", "trustpilot", "forum", "web")},
+    **dict.fromkeys(("fb", "facebook page", "page facebook"), "facebook"),
+    **dict.fromkeys(("insta", "ig", "instagram business", "instagram business profile"), "instagram"),
+    **dict.fromkeys(("yt", "youtube shorts", "chaîne youtube"), "youtube"),
+    **dict.fromkeys(("linkedin page", "linkedin company", "linkedin company page"), "linkedin"),
+    **dict.fromkeys(("twitter", "x (twitter)", "x/twitter", "twitter/x", "x (formerly twitter)"), "x"),
+    **dict.fromkeys(("tik tok",), "tiktok"),
+    **dict.fromkeys(("google", "google maps", "google business", "google business profile", "gbp"), "google"),
+    **dict.fromkeys(("site", "blog"), "web"),
+}
 COLUMNS: dict[str, Column] = {
     "text": Text(
-        "text", "message", "body", "content", "comment", "caption", "description", "post text", "full text", "texte",
-        "contenu", "commentaire", "légende", "publication", "comment text", "message text", "texte du message",
-        "texte du commentaire", "verbatim", "avis", "review", "review text", "texto", "mensaje", "comentario"),
+        "comment text", "message text", "texte du message", "texte du commentaire", "comment message",
+        "comment content", "comment body", "contenu du commentaire", "review text", "review content", "review comment",
+        "review body", "texte de l'avis", "contenu de l'avis", "verbatim", "full text", "text",
+        "text original", "text display", "message", "body", "comment", "content", "texte", "commentaire", "contenu",
+        "review", "avis", "texto", "mensaje", "comentario", "description", "caption", "légende", "publication",
+        "post text"),
     "published_at": Instant(
-        "comment date", "commentDate", "published at", "created at", "createdAt", "publishedAt", "date", "created time",
-        "timestamp", "published", "time", "heure", "publié le", "horodatage", "datetime", "created",
-        "date de publication", "date et heure", "date/heure", "date de création", "fecha", "review date",
-        "review datetime utc", "Review Submit Date and Time", "date de l'avis"),
+        "comment date", "comment timestamp", "comment published", "date du commentaire", "review date",
+        "review datetime utc", "Review Submit Date and Time", "date de l'avis", "published at", "created at", "date",
+        "created time", "timestamp", "published", "published date", "time", "heure", "publié le", "horodatage",
+        "datetime", "created", "created date", "date de publication", "date et heure", "date/heure",
+        "date de création", "fecha"),
     "author_name": Text(
-        "author name", "author title", "reviewer name", "author", "user", "username", "user name", "name", "profile",
-        "from", "auteur", "utilisateur", "pseudo", "nom", "nom d'utilisateur", "nom de l'auteur", "display name",
-        "screen name", "ownerUsername", "full name", "fullName", "profileName", "author.name",
-        "user.username", "from.name", "usuario", "autor"),
+        "author name", "author title", "reviewer name", "commenter name", "comment author", "auteur du commentaire",
+        "author display name", "author", "user", "username", "user name", "reviewer", "customer", "customer name",
+        "client", "nom du client", "name", "profile", "from", "auteur", "utilisateur", "pseudo", "nom",
+        "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername", "full name",
+        "profileName", "user.username", "from.name", "usuario", "autor"),
     "author_id": Id(
-        "author id", "user id", "authorId", "userId", "profile id", "id auteur", "id de l'auteur", "id utilisateur",
-        "author.id", "user.id", "from.id", "ownerId"),
+        "author id", "author channel id", "author channel id value", "user id", "reviewer id", "profile id",
+        "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "ownerId"),
     "message_id": Id(
-        "message id", "comment id", "messageId", "commentId", "id", "id du message", "id message", "id commentaire",
-        "id du commentaire", "identifiant", "review id", "reviewId", "id de l'avis"),
+        "message id", "comment id", "review id", "id du message", "id du commentaire", "id de l'avis", "cid",
+        "id", "identifiant"),
     "parent_id": Id(
-        "parent id", "parentId", "parent", "in reply to", "in reply to id", "inReplyTo", "reply to", "reply to id",
-        "reply to message id", "parent comment id", "id parent", "réponse à", "reference.messageId"),
+        "parent id", "parent", "in reply to", "in reply to id", "reply to", "reply to id", "reply to message id",
+        "parent comment id", "réponse à", "reference.messageId"),
     "thread_id": Id(
-        "thread id", "threadId", "thread", "conversation id", "conversationId", "conversation", "discussion", "fil",
-        "id du fil", "id conversation", "id de la conversation", "topic id"),
+        "thread id", "thread", "conversation id", "conversation", "discussion", "fil", "id du fil", "topic id"),
     "post_id": Id(
-        "post id", "postId", "video id", "videoId", "media id", "publication id", "id de la publication",
-        "identifiant de la publication", "id publication"),
+        "post id", "video id", "media id", "id de la publication", "identifiant de la publication"),
     "post_url": Link(
-        "post url", "postUrl", "video url", "source url", "lien de la publication", "url de la publication"),
+        "post url", "video url", "source url", "lien de la publication", "url de la publication"),
     "url": Link(
-        "url", "link", "permalink", "lien", "permalien", "adresse", "comment url", "commentUrl",
-        "lien du commentaire", "review link", "review url", "lien de l'avis"),
+        "comment url", "lien du commentaire", "review link", "review url", "lien de l'avis", "url", "link", "permalink",
+        "lien", "permalien", "adresse"),
     "platform": Choice(
-        "platform", "plateforme", "réseau", "réseau social", "network", "source platform", "canal", "source",
-        values={
-            "facebook": "facebook", "fb": "facebook", "instagram": "instagram", "insta": "instagram",
-            "ig": "instagram", "youtube": "youtube", "yt": "youtube", "linkedin": "linkedin", "x": "x",
-            "twitter": "x", "tiktok": "tiktok", "forum": "forum", "web": "web", "site": "web", "blog": "web"}),
+        "platform", "plateforme", "réseau", "réseau social", "network", "source platform", "social media",
+        "social network", "red social", "canal", "source",
+        values=PLATFORMS),
     "brand": Text("brand", "marque", "company", "entreprise", "compte de la marque"),
     "role": Choice(
         "role", "author role", "rôle de l'auteur", "sender type", "author type", "type d'auteur", "direction", "sens",
-        "author is channel owner", "authorIsChannelOwner", "author is uploader", "is owner", "is own",
+        "author is channel owner", "author is uploader", "is owner", "is own",
         "écrit par la marque",
         values={
             **dict.fromkeys(
@@ -68,10 +96,11 @@ COLUMNS: dict[str, Column] = {
                  "entrant", "abonné", "abonnée", "visitor", "visiteur", "fan", "false", "no", "non"),
                 False)}),
     "likes": Count(
-        "likes", "like count", "likesCount", "likeCount", "likes count", "j'aime", "mentions j'aime",
-        "nombre de j'aime", "reactions", "réactions", "me gusta", "review likes"),
-    "replies": Count("replies", "reply count", "replyCount", "repliesCount", "réponses", "nombre de réponses"),
-    "rating": Stars("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles"),
+        "comment likes", "comment like count", "review likes", "likes", "like count", "likes count", "j'aime",
+        "mentions j'aime", "nombre de j'aime", "thumbs up count", "thumbs up", "votes", "reactions", "réactions",
+        "me gusta"),
+    "replies": Count("replies", "reply count", "replies count", "réponses", "nombre de réponses"),
+    "rating": Stars("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles", SCORE),
     "lang": Text("lang", "language", "langue", "reviewer language"),
     "answer": Text(
         "ownerResponse.text", "owner_response.text", "companyReply.text", "reviewReply.comment",
@@ -97,38 +126,85 @@ POST_METRICS = frozenset({
     "total views", "vues totales", "video views", "impressions (total)", "taux d'engagement", "impresiones",
     "total impressions", "total reach"})
 # fmt: on
+OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs"})
+CREATED = frozenset({"created", "creation"})
+UPDATED = frozenset({"updated", "modified"})
+# What a table of messages says of when it was made, and not of when they were written.
+OF_COLLECTIONS = frozenset(
+    {
+        *("scraped", "scrape", "scraping", "crawled", "fetched", "retrieved", "retrieval", "collected", "collecte"),
+        *("extracted", "extraction", "exported", "imported", "indexed", "classified", *UPDATED),
+    }
+)
+# What stands beside a message, of the publication that it comments.
+OF_POSTS = frozenset({"post", "publication", "media", "video", "title", "titre", "caption", "legende"})
 MIN_DATE_SHARE = 0.8
+MIN_ID_SHARE = 0.8
 MIN_TEXT_CHARS = 15
 _UTC = re.compile(r"\butc\b(?!\s*[+-]\s*\d)")
 
 
 def guess_columns(table: Table) -> dict[str, str]:
-    """Canonical column to header name: by name where the cells agree, then texts and dates by content.
+    """Canonical column to header name: by name where the cells agree, then texts, dates and links by content.
 
     A date of answer goes with the answer: alone it may be that of the message. A column of dates by its name and its
     digits is kept when no other reads as one: impossible dates are then rejected row by row, where dropping the column
-    would lose them without a word.
+    would lose them without a word. Ids that several messages share are not theirs: they would become one.
     """
-    named = find_columns(COLUMNS, table.header)
-    guessed = {name: index for name, index in named.items() if _holds(name, sample_cells(table, index))}
-    if not _names_texts(table):
-        guessed.pop("text", None)
+    guessed = named_columns(table)
     if "answer" not in guessed:
         guessed.pop("answered_at", None)
+    aged = guessed.get("published_at")
+    if aged is not None and _is_counted_back(sample_cells(table, aged)):
+        del guessed["published_at"]  # unless no other column tells the instant
     free = [index for index in range(len(table.header)) if index not in guessed.values() and table.header[index]]
     if "published_at" not in guessed:
-        dated = [i for i in free if share_readable(COLUMNS["published_at"], sample_cells(table, i)) >= MIN_DATE_SHARE]
-        dated.sort(key=lambda i: _is_counted_back(sample_cells(table, i)))
-        cells = sample_cells(table, named.get("published_at"))
-        if not dated and cells and all(any(map(str.isdigit, cell)) for cell in cells):
-            dated = [named["published_at"]]
+        dated = [i for i in free if i == aged or _reads_as_dates(table, i)]
+        dated.sort(key=lambda i: (_is_of_posts(table.header[i]), _is_counted_back(sample_cells(table, i))))
+        place = find_columns(COLUMNS, table.header).get("published_at")
+        cells = sample_cells(table, place)
+        if place in free and not dated and cells and all(any(map(str.isdigit, cell)) for cell in cells):
+            dated = [place]
         guessed.update({"published_at": dated[0]} if dated else {})
     if "text" not in guessed:
         lengths = {i: _mean_chars(sample_cells(table, i)) for i in free if i not in guessed.values()}
-        best = max(lengths, key=lambda index: lengths[index], default=None)
-        if best is not None and lengths[best] >= MIN_TEXT_CHARS:
-            guessed["text"] = best
+        long = [index for index, chars in lengths.items() if chars >= MIN_TEXT_CHARS]
+        long.sort(key=lambda index: (_is_of_posts(table.header[index]), -lengths[index]))
+        guessed.update({"text": long[0]} if long else {})
+    if "url" not in guessed and "post_url" not in guessed:
+        guessed |= _links(table, [index for index in free if index not in guessed.values()])
+    if "message_id" in guessed and not _tells_apart(table, guessed["message_id"], guessed.get("text")):
+        del guessed["message_id"]
     return {name: table.header[guessed[name]] for name in COLUMNS if name in guessed}
+
+
+def named_columns(table: Table) -> dict[str, int]:
+    """Where the columns stand whose names tell what they hold, and whose cells agree: the first of each one's aliases.
+
+    The words of a name count, in any order. Where rows have a date of creation beside one of change, both are those of
+    a record in someone's tables: any other date is the message's.
+    """
+    places: dict[frozenset[str], int] = {}
+    for index, name in enumerate(table.header):
+        places.setdefault(header_words(name), index)
+    are_records, are_reviews = (any(words & marks for words in places) for marks in (UPDATED, OF_REVIEWS))
+    found: dict[str, int] = {}
+    for canonical, column in COLUMNS.items():
+        aliases = [alias for alias in column.aliases if alias != SCORE or are_reviews]
+        if canonical == "text":  # a count of comments may bear their name
+            aliases.sort(key=lambda alias: _are_counts(sample_cells(table, places.get(header_words(alias)))))
+        if canonical == "published_at" and are_records:
+            aliases.sort(key=lambda alias: bool(header_words(alias) & CREATED))
+        for alias in aliases:
+            place = places.get(header_words(alias))
+            if place is None or place in found.values() or not _holds(canonical, sample_cells(table, place), alias):
+                continue
+            found[canonical] = place
+            break
+    is_anonymous = len(table.header) > 1 and not {"author_name", "author_id"} & found.keys()
+    if is_anonymous and _are_counts(sample_cells(table, found.get("text"))):
+        del found["text"]  # numbers that no one wrote: « comment », « likes »
+    return found
 
 
 def chosen_columns(export: Export) -> tuple[Table, dict[str, int]]:
@@ -167,9 +243,9 @@ def canonical_name(name: str, columns: Mapping[str, Column]) -> str:
     """The canonical column a user means by ``name``: its own name or any alias; ``Unreadable`` when there is none."""
     if name in columns:
         return name
-    folded = normalise_header(name)
+    words = header_words(name)
     for canonical, column in columns.items():
-        if folded in map(normalise_header, column.aliases):
+        if words in map(header_words, column.aliases):
             return canonical
     raise Unreadable(f"Colonne inconnue de Vigie : « {name} ». Colonnes possibles : {', '.join(columns)}.")
 
@@ -196,7 +272,7 @@ def looks_like_messages(table: Table) -> bool:
     """Whether a table has texts by name (or is one column of texts) and is no report of posts' figures."""
     if has_post_metrics(table):
         return False
-    return _names_texts(table) or (len(table.header) == 1 and "text" in guess_columns(table))
+    return "text" in named_columns(table) or (len(table.header) == 1 and "text" in guess_columns(table))
 
 
 def is_list_of_messages(table: Table, is_dated: bool) -> bool:
@@ -204,15 +280,7 @@ def is_list_of_messages(table: Table, is_dated: bool) -> bool:
     whose other parts may be the messages."""
     prefix = table.sheet or ""
     is_buried = prefix.endswith(".item") and prefix.count(".") > 1
-    return _names_texts(table) and (is_dated or len(table.header) == 1) and not is_buried
-
-
-def _names_texts(table: Table) -> bool:
-    """Whether a column is one of texts by its name. Numbers that no one wrote are counted: « comment », « likes »."""
-    named = find_columns(COLUMNS, table.header)
-    cells = sample_cells(table, named.get("text"))
-    are_counts = bool(cells) and len(table.header) > 1 and not {"author_name", "author_id"} & named.keys()
-    return "text" in named and not (are_counts and len(_read(COLUMNS["likes"], cells)) == len(cells))
+    return "text" in named_columns(table) and (is_dated or len(table.header) == 1) and not is_buried
 
 
 def has_post_metrics(table: Table) -> bool:
@@ -227,13 +295,46 @@ def share_readable(column: Column, cells: list[str]) -> float:
     return len(_read(column, cells)) / len(cells) if cells else float(not isinstance(column, Instant))
 
 
-def _holds(name: str, cells: list[str]) -> bool:
+def _holds(name: str, cells: list[str], alias: str = "") -> bool:
     """Whether the cells of a column are what its name says; few messages have an answer, none of them « oui »."""
     if name == "answer":
         return not cells or any(" " in cell.strip() for cell in cells)
     if name == "answered_at" and not cells:
         return True
+    if alias == SCORE and not all(1 <= stars <= 5 for stars in _read(COLUMNS[name], cells)):
+        return False
     return share_readable(COLUMNS[name], cells) >= (MIN_DATE_SHARE if isinstance(COLUMNS[name], Instant) else 1)
+
+
+def _are_counts(cells: list[str]) -> bool:
+    return bool(cells) and share_readable(COLUMNS["likes"], cells) == 1
+
+
+def _reads_as_dates(table: Table, index: int) -> bool:
+    is_of_collection = header_words(table.header[index]) & OF_COLLECTIONS
+    return not is_of_collection and _holds("published_at", sample_cells(table, index))
+
+
+def _is_of_posts(header: str) -> bool:
+    """Whether the name of a column speaks of the publication, not of what is said below it."""
+    return bool(header_words(header) & OF_POSTS)
+
+
+def _links(table: Table, free: list[int]) -> dict[str, int]:
+    """The first column whose every cell is the address of a message, or of a publication, on a known platform."""
+    for index in free:
+        refs = [(post_ref(cell), comment_ref(cell)) for cell in sample_cells(table, index) if "/" in cell]
+        if refs and len(refs) == len(sample_cells(table, index)) and all(post and post.post_id for post, _ in refs):
+            return {"url" if all(comment for _, comment in refs) else "post_url": index}
+    return {}
+
+
+def _tells_apart(table: Table, ids: int, texts: int | None) -> bool:
+    """Whether each message has its own id; the same one twice, its text unchanged, is one message met again."""
+    if texts is None:
+        return True
+    told = {(row[ids], row[texts]) for row in table.sample if max(ids, texts) < len(row) and row[ids].strip()}
+    return len({identifier for identifier, _ in told}) >= MIN_ID_SHARE * len(told)
 
 
 def _read(column: Column, cells: list[str]) -> list[Any]:

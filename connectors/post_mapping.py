@@ -2,7 +2,14 @@
 
 from connectors.binding import find_columns
 from connectors.fields import Choice, Column, Count, Duration, Id, Instant, Link, Text
-from connectors.mapping import are_row_numbers, has_post_metrics, looks_like_messages, sample_cells, share_readable
+from connectors.mapping import (
+    PLATFORMS,
+    are_row_numbers,
+    has_post_metrics,
+    looks_like_messages,
+    sample_cells,
+    share_readable,
+)  # fmt: skip
 from connectors.probe import Table
 from connectors.record import PostFormat
 
@@ -44,16 +51,7 @@ COLUMNS: dict[str, Column] = {
     "platform": Choice(
         "platform", "network", "social network", "channel", "plateforme", "réseau", "réseau social", "canal", "red",
         "red social", "plataforma", "medium",
-        values={
-            **{name: name for name in ("facebook", "instagram", "youtube", "linkedin", "tiktok", "x", "bluesky")},
-            **{name: name for name in ("mastodon", "telegram", "reddit", "discord")},
-            **dict.fromkeys(("fb", "facebook page", "page facebook"), "facebook"),
-            **dict.fromkeys(("insta", "ig", "instagram business", "instagram business profile"), "instagram"),
-            **dict.fromkeys(("yt", "youtube shorts", "chaîne youtube"), "youtube"),
-            **dict.fromkeys(("linkedin page", "linkedin company", "linkedin company page"), "linkedin"),
-            **dict.fromkeys(("twitter", "x (twitter)", "x/twitter", "twitter/x", "x (formerly twitter)"), "x"),
-            **dict.fromkeys(("tik tok",), "tiktok"),
-            **dict.fromkeys(("google", "google business", "google business profile", "gbp"), "google")}),
+        values=PLATFORMS),
     "account": Text(
         "account", "profile", "account name", "profile name", "page name", "page", "compte", "profil",
         "nom du compte", "nom de la page", "nom du profil", "cuenta", "perfil"),
@@ -61,7 +59,7 @@ COLUMNS: dict[str, Column] = {
         "impressions", "total impressions", "impressions (total)", "impressions totales", "impresiones", "affichages"),
     "reach": Count(
         "reach", "total reach", "couverture", "portée", "portée totale", "personnes touchées", "comptes touchés",
-        "accounts reached", "alcance"),
+        "accounts reached", "members reached", "membres touchés", "alcance"),
     "views": Count("views", "total views", "vues", "vues totales", "plays", "lectures", "visualizaciones"),
     "reactions": Count("reactions", "total reactions", "réactions", "reacciones", "réactions totales"),
     "likes": Count(

@@ -1,0 +1,166 @@
+"""The columns of tables never seen: named in any order and case, or told by what they hold. Rows are invented, headers
+are those of tables that people publish."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from reading import Read
+
+from connectors.fields import header_words
+from connectors.mapping import COLUMNS, guess_columns
+from connectors.probe import Table, probe_file
+from connectors.registry import identify
+
+DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+def table(header: str, *rows: str) -> Table:
+    return Table(header=tuple(header.split(";")), header_line=1, sample=tuple(tuple(row.split(";")) for row in rows))
+
+
+def test_the_words_of_a_header_count_in_any_order_and_case() -> None:
+    same = ("reviewText", "Text_Review", "REVIEW TEXT", "text of the review")
+    assert {header_words(name) for name in same} == {frozenset({"review", "text"})}
+    assert header_words("Date de l’avis") == header_words("avis_date") == header_words("DATE AVIS")
+
+
+def test_no_name_is_that_of_two_columns() -> None:
+    named = {name: set(map(header_words, column.aliases)) for name, column in COLUMNS.items()}
+    names = Counter(words for found in named.values() for words in found)
+    assert [words for words, count in names.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        (
+            "avis_id;client_id;location_id;note;commentaire;date_avis",
+            "451;4635;1156;4;Très bon accueil;2026-03-02",
+            {"text": "commentaire", "published_at": "date_avis", "author_id": "client_id", "message_id": "avis_id",
+             "rating": "note"},
+        ),
+        (
+            "id_avis;nom_utilisateur;date_avis;titre_avis;contenu_avis",
+            "12;lea;Rédigé le 2 mars 2026;Une belle adresse à deux pas du lac;Très bien",
+            {"text": "contenu_avis", "published_at": "date_avis", "author_name": "nom_utilisateur",
+             "message_id": "id_avis"},
+        ),
+        (
+            "position;post_id;post_text;post_published;comment_id;comment_message;comment_published;comment_like_count",
+            "1_0;p1;Notre gamme de pains arrive lundi;2026-03-01T09:00:00Z;c1;Enfin;2026-03-02T10:00:00Z;3",
+            {"text": "comment_message", "published_at": "comment_published", "message_id": "comment_id",
+             "post_id": "post_id", "likes": "comment_like_count"},
+        ),
+        (
+            "reviewId;userName;content;score;thumbsUpCount;at;replyContent;repliedAt",
+            "r1;Léa;Ne démarre plus;1;12;2026-03-02 10:00:00;Nous regardons;2026-03-03 09:00:00",
+            {"text": "content", "published_at": "at", "author_name": "userName", "message_id": "reviewId",
+             "likes": "thumbsUpCount", "rating": "score", "answer": "replyContent", "answered_at": "repliedAt"},
+        ),
+        (
+            "_id;platform;brand;review_id;rating;review_content;review_date;categories",
+            "a1;trustpilot;Cairnelle;r-9;1;Jamais reçu;2026-03-02;['Livraison en retard', 'Service client absent']",
+            {"text": "review_content", "published_at": "review_date", "message_id": "review_id",
+             "platform": "platform", "brand": "brand", "rating": "rating"},
+        ),
+        (
+            "COMMENT_TEXT;AUTHOR;CREATED_TIME;RED_SOCIAL",
+            "Bravo;Léa;2026-03-02T10:00:00Z;Facebook",
+            {"text": "COMMENT_TEXT", "published_at": "CREATED_TIME", "author_name": "AUTHOR",
+             "platform": "RED_SOCIAL"},
+        ),
+    ],
+)  # fmt: skip
+def test_headers_that_people_publish(header: str, row: str, expected: dict[str, str]) -> None:
+    assert guess_columns(table(header, row)) == expected
+
+
+def test_ids_that_several_messages_share_are_not_theirs(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    path.write_text(
+        ",created_time,message_text,id\n0,2026-03-02 10:00,Bravo,lea\n1,2026-03-02 11:00,Merci,ortie\n"
+        "2,2026-03-02 12:00,Encore bravo,lea\n",
+        encoding="utf-8",
+    )
+    messages = read(path).messages
+    assert [m.text for m in messages] == ["Bravo", "Merci", "Encore bravo"]
+    assert len({m.message_id for m in messages}) == 3
+
+
+def test_a_message_met_twice_keeps_its_id() -> None:
+    rows = ("c1;Bravo à toutes", "c2;Merci", "c1;Bravo à toutes")
+    assert guess_columns(table("id;comment", *rows)) == {"text": "comment", "message_id": "id"}
+
+
+def test_the_dates_of_a_record_are_not_those_of_the_message() -> None:
+    row = "Bravo;2026-03-02T10:00:00Z;2026-04-09T08:00:00Z;2026-04-09T08:00:00Z"
+    assert guess_columns(table("text;timestamp;created_at;updated_at", row))["published_at"] == "timestamp"
+    alone = guess_columns(table("text;created_at;updated_at", "Bravo;2026-03-02T10:00:00Z;2026-04-09T08:00:00Z"))
+    assert alone["published_at"] == "created_at"
+
+
+@pytest.mark.parametrize("collected", ["scraped_at", "retrieval_date", "classified_at"])
+def test_the_day_of_a_collection_dates_no_message(collected: str) -> None:
+    guessed = guess_columns(table(f"review;relative;{collected}", "Bravo à toutes;il y a 2 jours;2026-04-09"))
+    assert guessed == {"text": "review", "published_at": "relative"}
+
+
+def test_an_age_by_its_name_gives_way_to_an_instant() -> None:
+    header, rows = "cid;text;time;votes;time_parsed", ("a;Bravo;il y a 2 jours;3;1772445600.0",)
+    guessed = guess_columns(table(header, *rows))
+    assert guessed == {"text": "text", "published_at": "time_parsed", "message_id": "cid", "likes": "votes"}
+    assert guess_columns(table("text;time", "Bravo;il y a 2 jours"))["published_at"] == "time"
+
+
+def test_a_count_of_comments_is_no_text() -> None:
+    assert guess_columns(table("comment;content;share", "12;Nouvelle tente;3"))["text"] == "content"
+    assert guess_columns(table("auteur;message", "Léa;0"))["text"] == "message"
+
+
+def test_what_is_said_of_the_publication_comes_after_what_is_said_below_it() -> None:
+    header = "media_legende;media_date;qui;propos;quand"
+    row = "Notre tente trois saisons est de retour en boutique;2026-03-01;Léa;Enfin, depuis le temps;2026-03-02"
+    assert guess_columns(table(header, row)) == {"text": "propos", "published_at": "quand"}
+
+
+@pytest.mark.parametrize(
+    ("header", "score", "is_rating"),
+    [
+        ("username;review;score", "4", True),
+        ("username;review;score", "0.87", False),
+        ("username;body;score", "4", False),
+    ],
+)
+def test_a_score_is_a_rating_of_reviews_alone(header: str, score: str, is_rating: bool) -> None:
+    assert ("rating" in guess_columns(table(header, f"lea;Très bon;{score}"))) is is_rating
+
+
+def test_addresses_of_publications_are_known_by_themselves(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    path.write_text(
+        "username,text,timestamp,media_url,media_permalink\n"
+        "lea,Joli,2026-03-02T10:00:00Z,https://scontent.cdninstagram.com/v/t51/1.jpg,https://www.instagram.com/p/DTgI8cnjsaz/\n",
+        encoding="utf-8",
+    )
+    (message,) = read(path).messages
+    assert (message.platform, message.post_id) == ("instagram", "DTgI8cnjsaz")
+
+
+@pytest.mark.parametrize(
+    "cell", ["trustpilot", "Google Maps", "reddit", "Avis", "Bluesky"], ids=lambda cell: str(cell).replace(" ", "-")
+)
+def test_the_platforms_of_messages_are_those_of_publications(tmp_path: Path, read: Read, cell: str) -> None:
+    path = tmp_path / "avis.csv"
+    path.write_text(f"source,avis,date\n{cell},Très bon accueil,2026-03-02\n", encoding="utf-8")
+    (message,) = read(path).messages
+    known = {"trustpilot": "trustpilot", "Google Maps": "google", "reddit": "reddit", "Bluesky": "bluesky"}
+    assert message.platform == known.get(cell, "other")
+
+
+def test_reviews_in_a_table_of_their_own_need_no_one_s_word(tmp_path: Path) -> None:
+    path = tmp_path / "avis.csv"
+    path.write_text("review_id,review_content,review_date\nr1,Jamais reçu,2026-03-02\n", encoding="utf-8")
+    found = identify(probe_file(path)).match
+    assert found is not None and (found.layout, found.confidence) == ("messages", 0.5)
