@@ -44,7 +44,7 @@ COLUMNS: dict[str, Column] = {
     "text": Text(
         "comment text", "message text", "texte du message", "texte du commentaire", "comment message",
         "comment content", "comment body", "contenu du commentaire", "review text", "review content", "review comment",
-        "review body", "texte de l'avis", "contenu de l'avis", "verbatim", "full text", "text",
+        "review body", "texte de l'avis", "contenu de l'avis", "verbatim", "mention snippet", "full text", "text",
         "text original", "text display", "message", "body", "comment", "content", "texte", "commentaire", "contenu",
         "review", "avis", "texto", "mensaje", "comentario", "description", "caption", "légende", "publication",
         "post text"),
@@ -126,6 +126,8 @@ POST_METRICS = frozenset({
     "total views", "vues totales", "video views", "impressions (total)", "taux d'engagement", "impresiones",
     "total impressions", "total reach"})
 # fmt: on
+OF_MENTIONS = frozenset({"sentiment", "tonalite", "mention"})  # what a listening tool adds to what people wrote
+AUTHORS = frozenset({"author", "auteur", "autor", "influencer"})
 OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs"})
 CREATED = frozenset({"created", "creation"})
 UPDATED = frozenset({"updated", "modified"})
@@ -284,8 +286,11 @@ def is_list_of_messages(table: Table, is_dated: bool) -> bool:
 
 
 def has_post_metrics(table: Table) -> bool:
-    """Whether a table has figures that only publications have: reach, views."""
-    return bool(POST_METRICS & {normalise_header(name) for name in table.header})
+    """Whether a table has figures that only publications have: reach, views; those of a list of mentions, each with
+    its author and its tone, are of other people's."""
+    words = frozenset[str]().union(*map(header_words, table.header))
+    is_of_mentions = words & OF_MENTIONS and words & AUTHORS
+    return not is_of_mentions and bool(POST_METRICS & {normalise_header(name) for name in table.header})
 
 
 def share_readable(column: Column, cells: list[str]) -> float:

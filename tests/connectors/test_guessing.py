@@ -107,6 +107,19 @@ def test_the_day_of_a_collection_dates_no_message(collected: str) -> None:
     assert guessed == {"text": "review", "published_at": "relative"}
 
 
+def test_mentions_with_the_reach_of_their_authors_are_no_publications(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "mentions.csv"
+    path.write_text(
+        "date,time,title,mention_snippet,url,author,social_network,reach,sentiment\n"
+        "2026-03-02,11:00:00,Cairnelle,La tente prend l'eau,https://forum.example/t/1,lea,Twitter,1200,negative\n",
+        encoding="utf-8",
+    )
+    reading = read(path)
+    assert reading.match.connector == "generic" and reading.posts == []
+    (message,) = reading.messages
+    assert (message.text, message.author_name, message.platform) == ("La tente prend l'eau", "lea", "x")
+
+
 def test_an_age_by_its_name_gives_way_to_an_instant() -> None:
     header, rows = "cid;text;time;votes;time_parsed", ("a;Bravo;il y a 2 jours;3;1772445600.0",)
     guessed = guess_columns(table(header, *rows))
