@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from connectors.binding import read_parts, read_rows
+from connectors.binding import read_parts
 from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Layout, Match, Rejected
 from connectors.mapping import COLUMNS, guess_columns, is_list_of_messages, looks_like_messages
@@ -62,13 +62,13 @@ class Generic:
         """
         rows = MessageRows(export)
         yield from rows.owners()
-        for position, cells in read_rows(export, rows.table):
+        for position, cells in rows.rows(export):
             yield from rows.of_row(position, cells)
 
     def read_columns(self, export: Export, match: Match) -> Iterator[Record | Messages | Rejected | Ignored]:
         """The same, messages many at once where the table is plain enough."""
         rows = MessageRows(export)
-        if rows.numbers_rows:
+        if rows.is_by_row:
             yield from self.read(export, match)
             return
         yield from rows.owners()

@@ -23,6 +23,7 @@ from connectors.fields import (
 from connectors.identity import comment_ref, post_ref
 from connectors.probe import Table
 from connectors.readers import Unreadable
+from connectors.record import Precision
 from connectors.stars import Stars
 
 SCORE = "score"  # the stars of a review, and the votes or the polarity of anything else
@@ -54,6 +55,7 @@ COLUMNS: dict[str, Column] = {
         "created time", "timestamp", "published", "published date", "time", "heure", "publié le", "horodatage",
         "datetime", "created", "created date", "date de publication", "date et heure", "date/heure",
         "date de création", "fecha"),
+    "hour": Text("time", "heure", "hora", "hour"),
     "author_name": Text(
         "author name", "author title", "reviewer name", "commenter name", "comment author", "auteur du commentaire",
         "author display name", "author", "user", "username", "user name", "reviewer", "customer", "customer name",
@@ -143,6 +145,7 @@ OF_POSTS = frozenset({"post", "publication", "media", "video", "title", "titre",
 MIN_DATE_SHARE = 0.8
 MIN_ID_SHARE = 0.8
 MIN_TEXT_CHARS = 15
+_HOUR = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}(?:[:m]\d{2})?(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
 _UTC = re.compile(r"\butc\b(?!\s*[+-]\s*\d)")
 
 
@@ -168,6 +171,8 @@ def guess_columns(table: Table) -> dict[str, str]:
         if place in free and not dated and cells and all(any(map(str.isdigit, cell)) for cell in cells):
             dated = [place]
         guessed.update({"published_at": dated[0]} if dated else {})
+    if "hour" in guessed and not _are_days(sample_cells(table, guessed.get("published_at"))):
+        del guessed["hour"]
     if "text" not in guessed:
         lengths = {i: _mean_chars(sample_cells(table, i)) for i in free if i not in guessed.values()}
         long = [index for index, chars in lengths.items() if chars >= MIN_TEXT_CHARS]
@@ -306,6 +311,8 @@ def _holds(name: str, cells: list[str], alias: str = "") -> bool:
         return not cells or any(" " in cell.strip() for cell in cells)
     if name == "answered_at" and not cells:
         return True
+    if name == "hour":
+        return bool(cells) and all(_HOUR.fullmatch(cell.strip()) for cell in cells)
     if alias == SCORE and not all(1 <= stars <= 5 for stars in _read(COLUMNS[name], cells)):
         return False
     return share_readable(COLUMNS[name], cells) >= (MIN_DATE_SHARE if isinstance(COLUMNS[name], Instant) else 1)
@@ -352,6 +359,12 @@ def _read(column: Column, cells: list[str]) -> list[Any]:
         except BadCell:
             continue
     return [value for value in values if value is not None]
+
+
+def _are_days(cells: list[str]) -> bool:
+    """Whether dates leave their hour to another column."""
+    moments = _read(COLUMNS["published_at"], cells)
+    return bool(moments) and all(precision is Precision.DAY for _, precision in moments)
 
 
 def _is_counted_back(cells: list[str]) -> bool:

@@ -10,14 +10,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from connectors.binding import bind, excerpt
+from connectors.binding import bind, excerpt, read_rows
 from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import fold_name, message_id_from, node_id, platform_of_id, post_ref
 from connectors.instants import carries_zone
 from connectors.mapping import COLUMNS, are_row_numbers, chosen_columns, sample_cells, says_utc
 from connectors.plain import Flags
+from connectors.readers import Row
 from connectors.record import Account, Message, MessageKind, Messages, Post, Precision, Record
+from connectors.split_hour import rows_with_hour, table_with_hour
 
 ANSWER = "/reply"  # after the id of a message, that of the answer in its row
 FACEBOOK = "facebook"
@@ -30,14 +32,18 @@ AS_READ = (
 class MessageRows:
     """One file being read: its columns, and what its rows share.
 
-    Raises ``Unreadable`` when no column of texts is known or a declared column is not in the file. ``numbers_rows``
-    tells ids that only number the rows: each row then needs those above it.
+    Raises ``Unreadable`` when no column of texts is known or a declared column is not in the file. ``is_by_row``:
+    its ids only number the rows, each of which then needs those above it, or its hours have a column of their own.
     """
 
     def __init__(self, export: Export) -> None:
         self.table, places = chosen_columns(export)
+        self._split = (places["published_at"], places["hour"]) if {"published_at", "hour"} <= places.keys() else None
+        if self._split:
+            self.table = table_with_hour(self.table, *self._split)
         samples = {name: sample_cells(self.table, place) for name, place in places.items()}
-        self.numbers_rows = are_row_numbers(samples.get("message_id", ()))
+        self._numbers_rows = are_row_numbers(samples.get("message_id", ()))
+        self.is_by_row = self._numbers_rows or self._split is not None
         is_naive = not carries_zone(samples.get("published_at", ()))
         dates = places.get("published_at")
         zone = "UTC" if dates is not None and says_utc(self.table.header[dates]) else export.zone
@@ -55,6 +61,11 @@ class MessageRows:
         self._seen: set[tuple[str, str]] = set()
         self._twins = Counter[str]()
 
+    def rows(self, export: Export) -> Iterator[Row]:
+        """The rows of the file; an hour in a column of its own is put after its day."""
+        rows = read_rows(export, self.table)
+        return rows_with_hour(rows, *self._split) if self._split else rows
+
     def owners(self) -> Iterator[Account]:
         """An account for each name of the brand."""
         for name in self._accounts:
@@ -66,7 +77,7 @@ class MessageRows:
         if not isinstance(values, tuple):
             yield values
             return
-        (text, moment, author_name, author_id, message_id, parent_id, thread_id, post_id, post_url, url, platform,
+        (text, moment, _, author_name, author_id, message_id, parent_id, thread_id, post_id, post_url, url, platform,
          brand, is_own, likes, replies, rating, lang, answer, answered) = values  # fmt: skip
         if text is None and rating is None:
             detail = f"Ligne {position} : le texte manque ; cette ligne n’a rien à lire."
@@ -80,9 +91,9 @@ class MessageRows:
         published_at, precision = moment or (None, Precision.EXACT)
         if post_id is None and (post_url or url):
             post_id = _post_of(post_url or url, platform)
-        if message_id is None or self.numbers_rows:
+        if message_id is None or self._numbers_rows:
             hashed = self._hashed(platform, post_id or thread_id, author_id, author_name, text, published_at)
-            if self.numbers_rows:
+            if self._numbers_rows:
                 self._local_ids[message_id or ""] = hashed
                 parent_id = parent_id and self._local_ids.get(parent_id)
             message_id = hashed
@@ -106,7 +117,7 @@ class MessageRows:
             )  # fmt: skip
 
     def of_block(self, block: Block) -> Iterator[Record | Messages | Rejected | Ignored]:
-        """The same of every row of a block, unless ``numbers_rows``: the rows refused, then all the others at once."""
+        """The same of every row of a block, unless ``is_by_row``: the rows refused, then all the others at once."""
         columns, refused = self._binding.read_block(block)
         refused |= ~(_is_given(columns["text"]) | _is_given(columns["rating"]))
         for index in map(int, np.flatnonzero(refused)):

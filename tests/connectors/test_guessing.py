@@ -11,6 +11,7 @@ from reading import Read
 from connectors.fields import header_words
 from connectors.mapping import COLUMNS, guess_columns
 from connectors.probe import Table, probe_file
+from connectors.record import Precision
 from connectors.registry import identify
 
 DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -27,7 +28,8 @@ def test_the_words_of_a_header_count_in_any_order_and_case() -> None:
 
 
 def test_no_name_is_that_of_two_columns() -> None:
-    named = {name: set(map(header_words, column.aliases)) for name, column in COLUMNS.items()}
+    """Save that of an hour, which its cells tell from a whole date."""
+    named = {name: set(map(header_words, column.aliases)) for name, column in COLUMNS.items() if name != "hour"}
     names = Counter(words for found in named.values() for words in found)
     assert [words for words, count in names.items() if count > 1] == []
 
@@ -107,6 +109,23 @@ def test_the_day_of_a_collection_dates_no_message(collected: str) -> None:
     assert guessed == {"text": "review", "published_at": "relative"}
 
 
+@pytest.mark.parametrize("suffix", ["csv", "tsv"])
+def test_an_hour_in_its_own_column_is_that_of_its_day(tmp_path: Path, read: Read, suffix: str) -> None:
+    path = tmp_path / f"messages.{suffix}"
+    rows = ("02/03/2026;11h00;Léa;Où est ma commande ?", "13/03/2026;09:30;Zoé;Merci", "03/03/2026;;Max;Bien")
+    content = "\n".join(("Date;Heure;Auteur;Message", *rows, ""))
+    path.write_bytes(content.encode("utf-8") if suffix == "csv" else content.encode("utf-16"))
+    first, second, third = read(path).messages
+    assert (first.published_at, first.precision) == (DAY, Precision.MINUTE)
+    assert second.published_at == datetime(2026, 3, 13, 8, 30, tzinfo=UTC)
+    assert third.precision is Precision.DAY
+
+
+def test_a_duration_is_no_hour_of_a_date_that_has_its_own() -> None:
+    assert "hour" not in guess_columns(table("date;time;text", "2026-03-02 10:00;12:30;Bravo à toutes"))
+    assert "hour" not in guess_columns(table("date;time;text", "2026-03-02;12;Bravo à toutes"))
+
+
 def test_mentions_with_the_reach_of_their_authors_are_no_publications(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "mentions.csv"
     path.write_text(
@@ -118,6 +137,7 @@ def test_mentions_with_the_reach_of_their_authors_are_no_publications(tmp_path: 
     assert reading.match.connector == "generic" and reading.posts == []
     (message,) = reading.messages
     assert (message.text, message.author_name, message.platform) == ("La tente prend l'eau", "lea", "x")
+    assert message.published_at == DAY
 
 
 def test_an_age_by_its_name_gives_way_to_an_instant() -> None:
