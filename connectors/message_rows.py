@@ -211,9 +211,10 @@ def _with_posts(post_id: pa.Array, link: pa.Array, platform: pa.Array) -> pa.Arr
 
 def _as_nodes(ids: pa.Array, platform: pa.Array) -> pa.Array:
     """The ids, those of Facebook under its own numbers, as every other export has them."""
-    is_coded = pc.and_(pc.equal(platform, FACEBOOK), pc.match_substring_regex(ids, "[_:]|^[YZ]")).fill_null(False)
-    if not is_coded.true_count:
+    is_facebook = pc.equal(platform, FACEBOOK)
+    if not is_facebook.true_count:
         return ids
+    is_coded = pc.and_(is_facebook, pc.match_substring_regex(ids, "[_:]|^[YZ]")).fill_null(False)
     return pc.replace_with_mask(ids, is_coded, pa.array(map(node_id, ids.filter(is_coded).to_pylist()), pa.string()))
 
 
