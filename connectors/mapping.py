@@ -47,27 +47,27 @@ COLUMNS: dict[str, Column] = {
         "comment content", "comment body", "contenu du commentaire", "review text", "review content", "review comment",
         "review body", "texte de l'avis", "contenu de l'avis", "verbatim", "mention snippet", "full text", "text",
         "text original", "text display", "message", "body", "comment", "content", "texte", "commentaire", "contenu",
-        "review", "avis", "texto", "mensaje", "comentario", "description", "caption", "légende", "publication",
-        "post text"),
+        "commentary", "tweet", "tweet text", "review", "avis", "texto", "mensaje", "comentario", "snippet",
+        "description", "caption", "légende", "publication", "post text"),
     "published_at": Instant(
         "comment date", "comment timestamp", "comment published", "date du commentaire", "review date",
         "review datetime utc", "Review Submit Date and Time", "date de l'avis", "published at", "created at", "date",
         "created time", "timestamp", "published", "published date", "time", "heure", "publié le", "horodatage",
         "datetime", "created", "created date", "date de publication", "date et heure", "date/heure",
-        "date de création", "fecha"),
+        "date de création", "iso date", "publish time", "fecha"),
     "hour": Text("time", "heure", "hora", "hour"),
     "author_name": Text(
         "author name", "author title", "reviewer name", "commenter name", "comment author", "auteur du commentaire",
         "author display name", "author", "user", "username", "user name", "reviewer", "customer", "customer name",
         "client", "nom du client", "name", "profile", "from", "auteur", "utilisateur", "pseudo", "nom",
         "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername", "full name",
-        "profileName", "user.username", "from.name", "usuario", "autor"),
+        "profileName", "user.username", "from.name", "actor.name", "authorAttribution.displayName", "usuario", "autor"),
     "author_id": Id(
         "author id", "author channel id", "author channel id value", "user id", "reviewer id", "profile id",
-        "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "ownerId"),
+        "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "actor.id", "ownerId"),
     "message_id": Id(
-        "message id", "comment id", "review id", "id du message", "id du commentaire", "id de l'avis", "cid",
-        "id", "identifiant"),
+        "message id", "comment id", "review id", "tweet id", "id du message", "id du commentaire", "id de l'avis",
+        "cid", "id", "identifiant"),
     "parent_id": Id(
         "parent id", "parent", "in reply to", "in reply to id", "reply to", "reply to id", "reply to message id",
         "parent comment id", "réponse à", "reference.messageId"),
@@ -87,7 +87,7 @@ COLUMNS: dict[str, Column] = {
     "brand": Text("brand", "marque", "company", "entreprise", "compte de la marque"),
     "role": Choice(
         "role", "author role", "rôle de l'auteur", "sender type", "author type", "type d'auteur", "direction", "sens",
-        "author is channel owner", "author is uploader", "is owner", "is own",
+        "author is channel owner", "author is uploader", "actor.author", "is owner", "is own",
         "écrit par la marque",
         values={
             **dict.fromkeys(
@@ -99,35 +99,31 @@ COLUMNS: dict[str, Column] = {
                 False)}),
     "likes": Count(
         "comment likes", "comment like count", "review likes", "likes", "like count", "likes count", "j'aime",
-        "mentions j'aime", "nombre de j'aime", "thumbs up count", "thumbs up", "votes", "reactions", "réactions",
-        "me gusta"),
+        "mentions j'aime", "nombre de j'aime", "thumbs up count", "thumbs up", "votes", "favorites", "favorite count",
+        "reactions", "réactions", "me gusta"),
     "replies": Count("replies", "reply count", "replies count", "réponses", "nombre de réponses"),
     "rating": Stars("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles", SCORE),
     "lang": Text("lang", "language", "langue", "reviewer language"),
     "answer": Text(
-        "ownerResponse.text", "owner_response.text", "companyReply.text", "reviewReply.comment",
-        "response from owner text", "responseFromOwnerText", "owner answer", "owner response", "owner reply",
-        "ownerResponse", "ownerReply", "response from the owner", "business reply", "business reply text",
-        "business response", "company reply", "company reply text", "company response", "company response text",
-        "developer reply text", "management response", "review reply", "reply text", "response text",
-        "replyContent", "réponse du propriétaire",
-        "réponse de l'établissement", "réponse de l'entreprise", "réponse de la marque", "réponse du commerçant",
-        "notre réponse"),
+        "response.snippet", "ownerResponse.text", "companyReply.text", "reviewReply.comment",
+        "response from owner text", "owner answer", "owner response", "owner reply", "response from the owner",
+        "business reply", "business reply text", "business response", "company reply", "company response",
+        "company response text", "developer reply text", "management response", "review reply", "reply text",
+        "response text", "reply content", "réponse du propriétaire", "réponse de l'établissement",
+        "réponse de l'entreprise", "réponse de la marque", "réponse du commerçant", "notre réponse"),
     "answered_at": Instant(
-        "ownerResponse.date", "owner_response.date", "ownerResponse.publishedDate", "owner_response.published_at",
-        "owner_response.timestamp", "companyReply.createdAt", "reviewReply.updateTime",
-        "response from owner date", "responseFromOwnerDate", "owner answer timestamp datetime utc",
-        "owner response date", "owner reply date", "ownerReplyDate", "business reply date",
-        "business reply date (utc)", "company reply date", "company reply date (utc)", "company response date",
-        "developer reply date and time", "management response date", "reply date", "response date",
-        "repliedAt", "replied at", "date de la réponse",
-        "date de réponse", "date réponse", "répondu le"),
+        "response.iso_date", "ownerResponse.date", "ownerResponse.publishedDate", "owner_response.published_at",
+        "owner_response.timestamp", "companyReply.createdAt", "reviewReply.updateTime", "response from owner date",
+        "owner answer timestamp datetime utc", "owner reply date", "business reply date", "company reply date",
+        "company response date", "developer reply date and time", "management response date", "reply date",
+        "response date", "replied at", "date de la réponse", "répondu le"),
 }
 POST_METRICS = frozenset({
     "impressions", "reach", "couverture", "portee", "views", "vues", "alcance", "engagements", "engagement rate",
     "total views", "vues totales", "video views", "impressions (total)", "taux d'engagement", "impresiones",
     "total impressions", "total reach"})
 # fmt: on
+OWN_WORDS = {"x": frozenset({"tweet", "tweets", "retweet", "retweets"}), "reddit": frozenset({"subreddit"})}
 OF_MENTIONS = frozenset({"sentiment", "tonalite", "mention"})  # what a listening tool adds to what people wrote
 AUTHORS = frozenset({"author", "auteur", "autor", "influencer"})
 OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs"})
@@ -140,8 +136,13 @@ OF_COLLECTIONS = frozenset(
         *("extracted", "extraction", "exported", "imported", "indexed", "classified", *UPDATED),
     }
 )
-# What stands beside a message, of the publication that it comments.
-OF_POSTS = frozenset({"post", "publication", "media", "video", "title", "titre", "caption", "legende"})
+# What stands beside a message: of the publication that it comments, of the answer to it.
+ASIDE = frozenset(
+    {
+        *("post", "publication", "media", "video", "title", "titre", "caption", "legende"),
+        *("response", "responses", "reply", "answer", "reponse"),
+    }
+)
 MIN_DATE_SHARE = 0.8
 MIN_ID_SHARE = 0.8
 MIN_TEXT_CHARS = 15
@@ -165,7 +166,7 @@ def guess_columns(table: Table) -> dict[str, str]:
     free = [index for index in range(len(table.header)) if index not in guessed.values() and table.header[index]]
     if "published_at" not in guessed:
         dated = [i for i in free if i == aged or _reads_as_dates(table, i)]
-        dated.sort(key=lambda i: (_is_of_posts(table.header[i]), _is_counted_back(sample_cells(table, i))))
+        dated.sort(key=lambda i: (_is_aside(table.header[i]), _is_counted_back(sample_cells(table, i))))
         place = find_columns(COLUMNS, table.header).get("published_at")
         cells = sample_cells(table, place)
         if place in free and not dated and cells and all(any(map(str.isdigit, cell)) for cell in cells):
@@ -176,7 +177,7 @@ def guess_columns(table: Table) -> dict[str, str]:
     if "text" not in guessed:
         lengths = {i: _mean_chars(sample_cells(table, i)) for i in free if i not in guessed.values()}
         long = [index for index, chars in lengths.items() if chars >= MIN_TEXT_CHARS]
-        long.sort(key=lambda index: (_is_of_posts(table.header[index]), -lengths[index]))
+        long.sort(key=lambda index: (_is_aside(table.header[index]), -lengths[index]))
         guessed.update({"text": long[0]} if long else {})
     if "url" not in guessed and "post_url" not in guessed:
         guessed |= _links(table, [index for index in free if index not in guessed.values()])
@@ -275,6 +276,12 @@ def says_utc(header: str) -> bool:
     return bool(_UTC.search(normalise_header(header)))
 
 
+def platform_of_names(table: Table) -> str | None:
+    """The platform whose own words name columns."""
+    words = frozenset[str]().union(*map(header_words, table.header))
+    return next((name for name, own in OWN_WORDS.items() if words & own), None)
+
+
 def looks_like_messages(table: Table) -> bool:
     """Whether a table has texts by name (or is one column of texts) and is no report of posts' figures."""
     if has_post_metrics(table):
@@ -327,9 +334,9 @@ def _reads_as_dates(table: Table, index: int) -> bool:
     return not is_of_collection and _holds("published_at", sample_cells(table, index))
 
 
-def _is_of_posts(header: str) -> bool:
-    """Whether the name of a column speaks of the publication, not of what is said below it."""
-    return bool(header_words(header) & OF_POSTS)
+def _is_aside(header: str) -> bool:
+    """Whether the name of a column speaks of what stands beside a message."""
+    return bool(header_words(header) & ASIDE)
 
 
 def _links(table: Table, free: list[int]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import fold_name, message_id_from, node_id, platform_of_id, post_ref
 from connectors.instants import carries_zone
-from connectors.mapping import COLUMNS, are_row_numbers, chosen_columns, sample_cells, says_utc
+from connectors.mapping import COLUMNS, are_row_numbers, chosen_columns, platform_of_names, sample_cells, says_utc
 from connectors.plain import Flags
 from connectors.readers import Row
 from connectors.record import Account, Message, MessageKind, Messages, Post, Precision, Record
@@ -54,6 +54,7 @@ class MessageRows:
             export.platform
             or _alone(ref.platform if (ref := post_ref(link)) else None for link in links)
             or _alone(map(platform_of_id, samples.get("message_id", ())))
+            or platform_of_names(self.table)
             or "other"
         )
         self._accounts = export.accounts

@@ -68,6 +68,28 @@ def test_no_name_is_that_of_two_columns() -> None:
              "platform": "platform", "brand": "brand", "rating": "rating"},
         ),
         (
+            "link;rating;date;iso_date;review_id;user.name;snippet;likes;response.iso_date;response.snippet",
+            "https://maps.example/r/1;5;il y a 2 jours;2026-03-02T10:00:00Z;r1;Léa;Très bon;2;2026-03-03T10:00:00Z;"
+            "Merci Léa, à très bientôt dans notre boulangerie",
+            {"text": "snippet", "published_at": "iso_date", "author_name": "user.name", "message_id": "review_id",
+             "url": "link", "likes": "likes", "rating": "rating", "answer": "response.snippet",
+             "answered_at": "response.iso_date"},
+        ),
+        (
+            "id;linkedinUrl;commentary;createdAt;actor.id;actor.name;actor.author;createdAtTimestamp;postId",
+            "7437100000000000001;https://www.linkedin.com/feed/update/urn:li:activity:7437100000000000000?commentUrn="
+            "urn%3Ali%3Acomment%3A%28activity%3A7437100000000000000%2C7437100000000000001%29;Bravo;"
+            "2026-03-02T10:00:00Z;AC1;Léa;false;1772445600000;7437100000000000000",
+            {"text": "commentary", "published_at": "createdAt", "author_name": "actor.name", "author_id": "actor.id",
+             "message_id": "id", "post_id": "postId", "url": "linkedinUrl", "role": "actor.author"},
+        ),
+        (
+            "Datetime;Tweet Id;Tweet;Username;Favorites;Retweets",
+            "2026-03-02 10:00:00+00:00;2028416000000000000;Bravo;lea;3;1",
+            {"text": "Tweet", "published_at": "Datetime", "author_name": "Username", "message_id": "Tweet Id",
+             "likes": "Favorites"},
+        ),
+        (
             "COMMENT_TEXT;AUTHOR;CREATED_TIME;RED_SOCIAL",
             "Bravo;Léa;2026-03-02T10:00:00Z;Facebook",
             {"text": "COMMENT_TEXT", "published_at": "CREATED_TIME", "author_name": "AUTHOR",
@@ -190,6 +212,18 @@ def test_the_platforms_of_messages_are_those_of_publications(tmp_path: Path, rea
     (message,) = read(path).messages
     known = {"trustpilot": "trustpilot", "Google Maps": "google", "reddit": "reddit", "Bluesky": "bluesky"}
     assert message.platform == known.get(cell, "other")
+
+
+def test_the_words_of_a_platform_name_it(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "tweets.csv"
+    path.write_text("Date,User,Tweet\n2026-03-02 10:00:00+00:00,lea,Bravo\n", encoding="utf-8")
+    (message,) = read(path).messages
+    assert (message.platform, message.text) == ("x", "Bravo")
+
+
+def test_an_answer_is_never_the_text_that_it_answers() -> None:
+    row = "2026-03-02;Un accueil parfait;Merci beaucoup Léa, revenez nous voir bientôt avec vos amis"
+    assert guess_columns(table("quand;propos;reponse_interne", row)) == {"text": "propos", "published_at": "quand"}
 
 
 def test_reviews_in_a_table_of_their_own_need_no_one_s_word(tmp_path: Path) -> None:
