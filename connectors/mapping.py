@@ -26,6 +26,7 @@ from connectors.readers import Unreadable
 from connectors.record import Precision
 from connectors.stars import Stars
 
+STATUS = "status"  # of the messages of an inbox: those of the agents have their own
 SCORE = "score"  # the stars of a review, and the votes or the polarity of anything else
 
 # fmt: off
@@ -46,9 +47,9 @@ COLUMNS: dict[str, Column] = {
         "comment text", "message text", "texte du message", "texte du commentaire", "comment message",
         "comment content", "comment body", "contenu du commentaire", "review text", "review content", "review comment",
         "review body", "texte de l'avis", "contenu de l'avis", "verbatim", "mention snippet", "full text", "text",
-        "text original", "text display", "message", "body", "comment", "content", "texte", "commentaire", "contenu",
-        "commentary", "tweet", "tweet text", "review", "avis", "texto", "mensaje", "comentario", "snippet",
-        "description", "caption", "légende", "publication", "post text"),
+        "text original", "text display", "message", "body as text", "body", "comment", "content", "texte",
+        "commentaire", "contenu", "commentary", "tweet", "tweet text", "review", "avis", "texto", "mensaje",
+        "comentario", "snippet", "description", "caption", "légende", "publication", "post text"),
     "published_at": Instant(
         "comment date", "comment timestamp", "comment published", "date du commentaire", "review date",
         "review datetime utc", "Review Submit Date and Time", "date de l'avis", "published at", "created at", "date",
@@ -72,7 +73,8 @@ COLUMNS: dict[str, Column] = {
         "parent id", "parent", "in reply to", "in reply to id", "reply to", "reply to id", "reply to message id",
         "parent comment id", "réponse à", "reference.messageId"),
     "thread_id": Id(
-        "thread id", "thread", "conversation id", "conversation", "discussion", "fil", "id du fil", "topic id"),
+        "thread id", "content thread id", "thread", "conversation id", "conversation", "discussion", "fil", "id du fil",
+        "topic id"),
     "post_id": Id(
         "post id", "video id", "media id", "id de la publication", "identifiant de la publication"),
     "post_url": Link(
@@ -82,21 +84,22 @@ COLUMNS: dict[str, Column] = {
         "lien", "permalien", "adresse"),
     "platform": Choice(
         "platform", "plateforme", "réseau", "réseau social", "network", "source platform", "social media",
-        "social network", "red social", "canal", "source",
+        "social network", "red social", "canal", "source type", "source",
         values=PLATFORMS),
     "brand": Text("brand", "marque", "company", "entreprise", "compte de la marque"),
     "role": Choice(
         "role", "author role", "rôle de l'auteur", "sender type", "author type", "type d'auteur", "direction", "sens",
         "author is channel owner", "author is uploader", "actor.author", "is owner", "is own",
-        "écrit par la marque",
+        "écrit par la marque", STATUS,
         values={
             **dict.fromkeys(
                 ("brand", "marque", "agent", "support", "company", "entreprise", "page", "outbound", "sortant",
-                 "équipe", "staff", "modérateur", "own", "nous", "true", "yes", "oui"), True),
+                 "équipe", "staff", "modérateur", "own", "nous", "true", "yes", "oui", "agent message", "agent reply"),
+                True),
             **dict.fromkeys(
                 ("member", "membre", "client", "cliente", "customer", "user", "utilisateur", "public", "inbound",
-                 "entrant", "abonné", "abonnée", "visitor", "visiteur", "fan", "false", "no", "non"),
-                False)}),
+                 "entrant", "abonné", "abonnée", "visitor", "visiteur", "fan", "false", "no", "non",
+                 "new", "assigned", "ignored", "replied"), False)}),
     "likes": Count(
         "comment likes", "comment like count", "review likes", "likes", "like count", "likes count", "j'aime",
         "mentions j'aime", "nombre de j'aime", "thumbs up count", "thumbs up", "votes", "favorites", "favorite count",
@@ -320,6 +323,8 @@ def _holds(name: str, cells: list[str], alias: str = "") -> bool:
         return True
     if name == "hour":
         return bool(cells) and all(_HOUR.fullmatch(cell.strip()) for cell in cells)
+    if alias == STATUS and not (cells and set(_read(COLUMNS[name], cells)) == {True, False}):
+        return False
     if alias == SCORE and not all(1 <= stars <= 5 for stars in _read(COLUMNS[name], cells)):
         return False
     return share_readable(COLUMNS[name], cells) >= (MIN_DATE_SHARE if isinstance(COLUMNS[name], Instant) else 1)

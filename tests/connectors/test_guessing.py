@@ -231,3 +231,21 @@ def test_reviews_in_a_table_of_their_own_need_no_one_s_word(tmp_path: Path) -> N
     path.write_text("review_id,review_content,review_date\nr1,Jamais reçu,2026-03-02\n", encoding="utf-8")
     found = identify(probe_file(path)).match
     assert found is not None and (found.layout, found.confidence) == ("messages", 0.5)
+
+
+def test_the_messages_of_an_inbox_tell_those_of_its_agents(tmp_path: Path, read: Read) -> None:
+    """RingCentral Engage Digital, by the fields that its maker lists: a status says who wrote, never elsewhere."""
+    path = tmp_path / "messages.csv"
+    path.write_text(
+        "created_at,source_type,source_name,content_thread_id,id,status,creator_name,author_id,author_name,body,"
+        "body_as_text,in_reply_to_id\n"
+        "20/09/2026 13:15,Facebook,Page,t1,m1,Assigned,,u1,Léa,<p>Où est mon colis ?</p>,Où est mon colis ?,\n"
+        "20/09/2026 13:45,Facebook,Page,t1,m2,Agent reply,Nora,u9,La marque,<p>Il arrive.</p>,Il arrive.,m1\n",
+        encoding="utf-8",
+    )
+    question, answer = read(path).messages
+    assert (question.text, question.platform, question.author_name) == ("Où est mon colis ?", "facebook", "Léa")
+    assert (question.is_own, answer.is_own) == (False, True)
+    assert (answer.parent_id, answer.thread_id) == (question.message_id, question.thread_id)
+    closed = table("status;message", "Assigned;Où est mon colis ?", "Closed;Il arrive.")
+    assert "role" not in guess_columns(closed)
