@@ -44,15 +44,27 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_CLOCKS = {  # the names of clocks that name one offset, as their users write them
+    **dict.fromkeys(("UTC", "GMT", "Z", "WET"), "+0000"),
+    **dict.fromkeys(("CET", "MEZ", "HNEC", "WEST"), "+0100"),
+    **dict.fromkeys(("CEST", "MESZ", "HAEC", "EET"), "+0200"),
+    "EEST": "+0300",
+    "EDT": "-0400",
+    **dict.fromkeys(("EST", "CDT"), "-0500"),
+    **dict.fromkeys(("CST", "MDT"), "-0600"),
+    **dict.fromkeys(("MST", "PDT"), "-0700"),
+    "PST": "-0800",
+}
+_CLOCK = "|".join(_CLOCKS)
 _NUMERIC = re.compile(
     r"(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})"
     r"(?:[,\s]+(?:à |at )?(\d{1,2})[:h](\d{2})(?:[:m](\d{2})(?:[.,]\d+)?)?"
-    r"\s*([ap]\.?m\.?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?)?",
+    rf"\s*([ap]\.?m\.?)?\s*({_CLOCK}|[+-]\d{{2}}:?\d{{2}})?)?",
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"^(\d{1,2})[-/]([^\W\d_]{3,10}\.?)[-/](\d{4}|\d{2})\b")  # 07-Jul-2025, 7-juil.-25
 _TIME = re.compile(r"\b(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2}))?(?:[.,]\d+)?\s*([ap]\.?m\b\.?)?", re.IGNORECASE)
-_OFFSET = re.compile(r"(?:\b(?:GMT|UTC))?([+-])(\d{2}):?(\d{2})\b|\b(?:GMT|UTC|Z)\b")
+_OFFSET = re.compile(rf"(?:\b(?:GMT|UTC))?([+-])(\d{{2}}):?(\d{{2}})\b|\b(?:{_CLOCK})\b")
 _WORD = re.compile(r"[a-z]+")
 _RELATIVE = re.compile(
     r"^(?:il y a|edited|modifie)?\s*(?:\d+|une?|an?)\s*"
@@ -257,7 +269,7 @@ def _assemble(
 
 def _signed(offset: str) -> str:
     found = re.search(r"[+-]\d{2}:?\d{2}", offset)
-    return found[0] if found else "+0000"
+    return found[0] if found else _CLOCKS[offset.upper()]
 
 
 _SHORTCODE_DIGITS = {

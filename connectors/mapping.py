@@ -71,7 +71,7 @@ COLUMNS: dict[str, Column] = {
         "cid", "id", "identifiant"),
     "parent_id": Id(
         "parent id", "parent", "in reply to", "in reply to id", "reply to", "reply to id", "reply to message id",
-        "parent comment id", "réponse à", "reference.messageId"),
+        "is reply to", "parent comment id", "réponse à", "reference.messageId"),
     "thread_id": Id(
         "thread id", "content thread id", "thread", "conversation id", "conversation", "discussion", "fil", "id du fil",
         "topic id"),
@@ -323,6 +323,8 @@ def _holds(name: str, cells: list[str], alias: str = "") -> bool:
         return True
     if name == "hour":
         return bool(cells) and all(_HOUR.fullmatch(cell.strip()) for cell in cells)
+    if isinstance(COLUMNS[name], Id) and any(cell.startswith(("[", "{")) for cell in cells):
+        return False  # a list, an object
     if alias == STATUS and not (cells and set(_read(COLUMNS[name], cells)) == {True, False}):
         return False
     if alias == SCORE and not all(1 <= stars <= 5 for stars in _read(COLUMNS[name], cells)):

@@ -249,3 +249,20 @@ def test_the_messages_of_an_inbox_tell_those_of_its_agents(tmp_path: Path, read:
     assert (answer.parent_id, answer.thread_id) == (question.message_id, question.thread_id)
     closed = table("status;message", "Assigned;Où est mon colis ?", "Closed;Il arrive.")
     assert "role" not in guess_columns(closed)
+
+
+def test_the_threads_of_the_youtube_data_tools_are_kept() -> None:
+    header = "id;replyCount;likeCount;publishedAt;authorName;text;authorChannelId;isReply;isReplyTo;isReplyToName"
+    rows = ("c1;1;5;2026-03-02 10:00:00;Léa;Belle vidéo;UC1;0;;", "c2;;0;2026-03-02 11:00:00;Nono;Oui;UC2;1;c1;Léa")
+    guessed = guess_columns(table(header, *rows))
+    assert (guessed["parent_id"], guessed["author_id"], guessed["author_name"]) == (
+        "isReplyTo", "authorChannelId", "authorName")  # fmt: skip
+
+
+def test_a_list_is_no_id_and_a_clock_may_be_named() -> None:
+    """As Twint writes them: the people answered beside each tweet, the clock's name after its hour."""
+    header = "id;conversation_id;created_at;date;time;username;tweet;reply_to"
+    row = "12;12;2026-05-05 22:10:33 CEST;2026-05-05;22:10:33;lea;Enfin des nouvelles;[]"
+    guessed = guess_columns(table(header, row, row.replace("[]", "[{'screen_name': 'nono', 'id': '7'}]")))
+    assert "parent_id" not in guessed
+    assert (guessed["published_at"], guessed["thread_id"]) == ("created_at", "conversation_id")
