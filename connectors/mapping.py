@@ -62,16 +62,19 @@ COLUMNS: dict[str, Column] = {
         "author display name", "author", "user", "username", "user name", "reviewer", "customer", "customer name",
         "client", "nom du client", "name", "profile", "from", "auteur", "utilisateur", "pseudo", "nom",
         "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername", "full name",
-        "profileName", "user.username", "from.name", "actor.name", "authorAttribution.displayName", "usuario", "autor"),
+        "profileName", "user.username", "from.name", "actor.name", "authorAttribution.displayName", "usuario", "autor",
+        "sender name", "sender username", "sender"),
     "author_id": Id(
         "author id", "author channel id", "author channel id value", "user id", "reviewer id", "profile id",
-        "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "actor.id", "ownerId"),
+        "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "actor.id", "ownerId",
+        "sender id"),
     "message_id": Id(
         "message id", "comment id", "review id", "tweet id", "id du message", "id du commentaire", "id de l'avis",
         "cid", "id", "identifiant"),
     "parent_id": Id(
         "parent id", "parent", "in reply to", "in reply to id", "reply to", "reply to id", "reply to message id",
-        "is reply to", "parent comment id", "réponse à", "reference.messageId"),
+        "is reply to", "in reply to status id", "in response to tweet id", "parent comment id",
+        "réponse à", "reference.messageId"),
     "thread_id": Id(
         "thread id", "content thread id", "thread", "conversation id", "conversation", "discussion", "fil", "id du fil",
         "topic id"),
@@ -89,7 +92,7 @@ COLUMNS: dict[str, Column] = {
     "brand": Text("brand", "marque", "company", "entreprise", "compte de la marque"),
     "role": Choice(
         "role", "author role", "rôle de l'auteur", "sender type", "author type", "type d'auteur", "direction", "sens",
-        "author is channel owner", "author is uploader", "actor.author", "is owner", "is own",
+        "author is channel owner", "author is uploader", "actor.author", "is owner", "is own", "is from me",
         "écrit par la marque", STATUS,
         values={
             **dict.fromkeys(
@@ -129,7 +132,7 @@ POST_METRICS = frozenset({
 OWN_WORDS = {"x": frozenset({"tweet", "tweets", "retweet", "retweets"}), "reddit": frozenset({"subreddit"})}
 OF_MENTIONS = frozenset({"sentiment", "tonalite", "mention"})  # what a listening tool adds to what people wrote
 AUTHORS = frozenset({"author", "auteur", "autor", "influencer"})
-OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs"})
+OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs", "helpful", "helpfulness"})
 CREATED = frozenset({"created", "creation"})
 UPDATED = frozenset({"updated", "modified"})
 # What a table of messages says of when it was made, and not of when they were written.

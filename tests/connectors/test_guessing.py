@@ -56,6 +56,24 @@ def test_no_name_is_that_of_two_columns() -> None:
              "post_id": "post_id", "likes": "comment_like_count"},
         ),
         (
+            "message_id;date;sender_id;sender_username;sender_name;message_text;group",
+            "10;2026-03-02 10:00:00+00:00;55;lea;Léa B;Bonjour à tous;Le groupe",
+            {"text": "message_text", "published_at": "date", "author_id": "sender_id", "author_name": "sender_name",
+             "message_id": "message_id"},
+        ),
+        (
+            "tweet_id;author_id;created_at;text;response_tweet_id;in_response_to_tweet_id",
+            "72;u1;Mon Mar 02 10:00:00 +0000 2026;Et donc ?;;71",
+            {"text": "text", "published_at": "created_at", "author_id": "author_id", "message_id": "tweet_id",
+             "parent_id": "in_response_to_tweet_id"},
+        ),
+        (
+            "Id;ProductId;UserId;ProfileName;HelpfulnessNumerator;Score;Time;Summary;Text",
+            "12;B7;U1;Léa;1;5;1303862400;Bon;Très bon produit",
+            {"text": "Text", "published_at": "Time", "author_name": "ProfileName", "author_id": "UserId",
+             "message_id": "Id", "rating": "Score"},
+        ),
+        (
             "reviewId;userName;content;score;thumbsUpCount;at;replyContent;repliedAt",
             "r1;Léa;Ne démarre plus;1;12;2026-03-02 10:00:00;Nous regardons;2026-03-03 09:00:00",
             {"text": "content", "published_at": "at", "author_name": "userName", "message_id": "reviewId",
