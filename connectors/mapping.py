@@ -44,17 +44,17 @@ PLATFORMS = {
 }
 COLUMNS: dict[str, Column] = {
     "text": Text(
-        "comment text", "message text", "texte du message", "texte du commentaire", "comment message",
+        "comment text", "message text", "message body", "texte du message", "texte du commentaire", "comment message",
         "comment content", "comment body", "contenu du commentaire", "review text", "review content", "review comment",
         "review body", "texte de l'avis", "contenu de l'avis", "verbatim", "mention snippet", "full text", "text",
         "text original", "text display", "message", "body as text", "body", "comment", "content", "texte",
         "commentaire", "contenu", "commentary", "tweet", "tweet text", "review", "avis", "texto", "mensaje",
         "comentario", "snippet", "description", "caption", "légende", "publication", "post text"),
     "published_at": Instant(
-        "comment date", "comment timestamp", "comment published", "date du commentaire", "review date",
-        "review datetime utc", "Review Submit Date and Time", "date de l'avis", "published at", "created at", "date",
-        "created time", "timestamp", "published", "published date", "time", "heure", "publié le", "horodatage",
-        "datetime", "created", "created date", "date de publication", "date et heure", "date/heure",
+        "message created at", "comment date", "comment timestamp", "comment published", "date du commentaire",
+        "review date", "review datetime utc", "Review Submit Date and Time", "date de l'avis", "published at",
+        "created at", "date", "created time", "timestamp", "published", "published date", "time", "heure", "publié le",
+        "horodatage", "datetime", "created", "created date", "date de publication", "date et heure", "date/heure",
         "date de création", "iso date", "publish time", "fecha"),
     "hour": Text("time", "heure", "hora", "hour"),
     "author_name": Text(
@@ -63,11 +63,11 @@ COLUMNS: dict[str, Column] = {
         "client", "nom du client", "name", "profile", "from", "auteur", "utilisateur", "pseudo", "nom",
         "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername", "full name",
         "profileName", "user.username", "from.name", "actor.name", "authorAttribution.displayName", "usuario", "autor",
-        "sender name", "sender username", "sender"),
+        "sender name", "sender username", "sender", "message author name"),
     "author_id": Id(
         "author id", "author channel id", "author channel id value", "user id", "reviewer id", "profile id",
         "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "actor.id", "ownerId",
-        "sender id"),
+        "sender id", "message author id"),
     "message_id": Id(
         "message id", "comment id", "review id", "tweet id", "id du message", "id du commentaire", "id de l'avis",
         "cid", "id", "identifiant"),
@@ -91,17 +91,18 @@ COLUMNS: dict[str, Column] = {
         values=PLATFORMS),
     "brand": Text("brand", "marque", "company", "entreprise", "compte de la marque"),
     "role": Choice(
-        "role", "author role", "rôle de l'auteur", "sender type", "author type", "type d'auteur", "direction", "sens",
-        "author is channel owner", "author is uploader", "actor.author", "is owner", "is own", "is from me",
-        "écrit par la marque", STATUS,
+        "role", "author role", "rôle de l'auteur", "sender type", "author type", "message author type", "type d'auteur",
+        "direction", "sens", "author is channel owner", "author is uploader", "actor.author", "is owner", "is own",
+        "is from me", "écrit par la marque", STATUS,
         values={
             **dict.fromkeys(
                 ("brand", "marque", "agent", "support", "company", "entreprise", "page", "outbound", "sortant",
-                 "équipe", "staff", "modérateur", "own", "nous", "true", "yes", "oui", "agent message", "agent reply"),
+                 "équipe", "staff", "admin", "bot", "modérateur", "own", "nous", "true", "yes", "oui", "agent message",
+                 "agent reply"),
                 True),
             **dict.fromkeys(
                 ("member", "membre", "client", "cliente", "customer", "user", "utilisateur", "public", "inbound",
-                 "entrant", "abonné", "abonnée", "visitor", "visiteur", "fan", "false", "no", "non",
+                 "entrant", "lead", "abonné", "abonnée", "visitor", "visiteur", "fan", "false", "no", "non",
                  "new", "assigned", "ignored", "replied"), False)}),
     "likes": Count(
         "comment likes", "comment like count", "review likes", "likes", "like count", "likes count", "j'aime",

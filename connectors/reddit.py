@@ -10,6 +10,7 @@ from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Text
 from connectors.identity import fold_name
 from connectors.items import read_one
+from connectors.mapping import sample_cells
 from connectors.probe import FileKind, Probe, Table
 from connectors.readers import iter_json, iter_ndjson
 from connectors.record import Record
@@ -20,7 +21,10 @@ SUBMISSION = re.compile(r"t3_\w+")
 ARCHIVE_REASON = "Archive d’un compte Reddit : ce que le compte a écrit, jamais ce qu’il a reçu sous ses publications."
 OTHER_FILE = "Fichier d’une archive Reddit sans rien d’écrit : ses lignes sont laissées de côté."
 # What a script lays flat of the objects that PRAW gives, under the name of what they stand for.
-OF_OBJECTS = {"author.name": "author", "subreddit.display_name": "subreddit"}
+OF_OBJECTS = {"author.name": "author", "subreddit.display_name": "subreddit", "comment_id": "id"}
+NAMED = re.compile(r"t[13]_\w+")
+NAIVE = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?")
+OF_SUBMISSION = re.compile(r"/comments/(\w+)")
 COLUMNS: dict[str, Column] = {"link_id": Text("link_id"), "body": Text("body"), "created_utc": Text("created_utc")}
 
 
@@ -128,14 +132,34 @@ def _is_flat(value: Mapping[str, Any]) -> bool:
 
 
 def _table(probe: Probe) -> Table | None:
-    """The table of comments that a script made of them."""
+    """The table of comments that a script made of them, by their submissions or by what each answers."""
     for table in probe.tables if probe.kind not in (FileKind.JSON, FileKind.NDJSON) else ():
-        if len(find_columns(COLUMNS, table.header)) == len(COLUMNS) and "link_id" in table.header:
-            place = table.header.index("link_id")
-            links = [row[place] for row in table.sample if place < len(row)]
-            if any(SUBMISSION.fullmatch(link.strip()) for link in links):
-                return table
+        if not {"body", "created_utc"} <= find_columns(COLUMNS, table.header).keys():
+            continue
+        if any(map(SUBMISSION.fullmatch, _cells(table, "link_id"))):
+            return table
+        parents = _cells(table, "parent_id")
+        if "comment_id" in table.header and parents and all(map(NAMED.fullmatch, parents)):
+            return table
     return None
+
+
+def _cells(table: Table, name: str) -> list[str]:
+    cells = sample_cells(table, table.header.index(name)) if name in table.header else []
+    return [cell.strip() for cell in cells]
+
+
+def _of_row(names: list[str], cells: list[str]) -> dict[str, str]:
+    """The object that a row was: ``created_utc`` is UTC however it is written, and the submission is told by an
+    address or by what the comment answers."""
+    row = dict(zip(names, cells, strict=False))
+    if NAIVE.fullmatch(row.get("created_utc", "")):
+        row["created_utc"] += "Z"
+    if not row.get("link_id"):
+        found = OF_SUBMISSION.search(row.get("permalink") or row.get("post_permalink") or "")
+        parent = row.get("parent_id", "")
+        row["link_id"] = f"t3_{found[1]}" if found else parent if SUBMISSION.fullmatch(parent) else ""
+    return row
 
 
 def _flat_values(export: Export) -> Iterator[tuple[int, Any]]:
@@ -147,7 +171,7 @@ def _flat_values(export: Export) -> Iterator[tuple[int, Any]]:
         names = [OF_OBJECTS.get(name, name) for name in table.header]
         for position, cells in read_rows(export, table):
             values = binding.read(position, cells)
-            yield position, dict(zip(names, cells, strict=False)) if isinstance(values, tuple) else values
+            yield position, _of_row(names, cells) if isinstance(values, tuple) else values
     elif probe.kind is FileKind.NDJSON:
         yield from iter_ndjson(export.path, encoding)
     else:

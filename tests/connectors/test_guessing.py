@@ -61,6 +61,14 @@ def test_no_name_is_that_of_two_columns() -> None:
             {"text": "message_text", "published_at": "date", "author_id": "sender_id", "author_name": "sender_name",
              "message_id": "message_id"},
         ),
+        (  # Intercom by Prodsight, by the columns that it lists
+            "message_id;message_body;message_type;message_created_at;message_author_type;message_author_id;"
+            "message_author_name;conversation_id;conversation_created_at",
+            "7;Où est-il ?;comment;2026-03-02 10:00:00;lead;u1;Léa;c1;2026-03-01 09:00:00",
+            {"text": "message_body", "published_at": "message_created_at", "author_name": "message_author_name",
+             "author_id": "message_author_id", "message_id": "message_id", "thread_id": "conversation_id",
+             "role": "message_author_type"},
+        ),
         (
             "tweet_id;author_id;created_at;text;response_tweet_id;in_response_to_tweet_id",
             "72;u1;Mon Mar 02 10:00:00 +0000 2026;Et donc ?;;71",

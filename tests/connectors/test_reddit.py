@@ -197,6 +197,21 @@ def test_the_attributes_of_objects_laid_flat_name_the_author(tmp_path: Path, rea
     assert brands.is_own is True
 
 
+def test_comments_that_name_only_what_they_answer(tmp_path: Path, read: Read) -> None:
+    """Tables of public scrapers: a short id, the parent's full name, an hour in UTC as its column says."""
+    path = tmp_path / "comments.csv"
+    path.write_text(
+        "post_permalink,comment_id,parent_id,author,body,score,created_utc,depth,is_submitter\n"
+        "/r/rando/comments/sub/titre/,abc,t3_sub,nour,Solide,4,2026-02-02 02:40:00,0,False\n"
+        ",abd,t1_abc,theo,Merci,1,2026-02-02 03:40:00,1,True\n",
+        encoding="utf-8",
+    )
+    asked, answered = read(path).messages
+    assert (asked.message_id, asked.post_id, asked.likes, asked.author_name) == ("t1_abc", "t3_sub", 4, "nour")
+    assert asked.published_at == datetime(2026, 2, 2, 2, 40, tzinfo=UTC)
+    assert (answered.parent_id, answered.post_id) == ("t1_abc", None)
+
+
 def test_an_id_that_a_spreadsheet_took_for_a_number(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "commentaires.csv"
     path.write_text(
