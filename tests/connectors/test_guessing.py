@@ -61,6 +61,12 @@ def test_no_name_is_that_of_two_columns() -> None:
             {"text": "message_text", "published_at": "date", "author_id": "sender_id", "author_name": "sender_name",
              "message_id": "message_id"},
         ),
+        (
+            "Message ID;Conversation ID;Sender Type;Sender Name;Content;Sent At;Delivery Status;Created At",
+            "m7;c1;customer;Léa;Où est-il ?;2026-03-02T10:00:00Z;delivered;2026-03-02T10:00:01Z",
+            {"text": "Content", "published_at": "Sent At", "author_name": "Sender Name", "message_id": "Message ID",
+             "thread_id": "Conversation ID", "role": "Sender Type"},
+        ),
         (  # Intercom by Prodsight, by the columns that it lists
             "message_id;message_body;message_type;message_created_at;message_author_type;message_author_id;"
             "message_author_name;conversation_id;conversation_created_at",
