@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from connectors import meta_archive_comments as comments
 from connectors import meta_archive_facebook as facebook
 from connectors import meta_archive_instagram as instagram
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
@@ -48,7 +49,7 @@ SECTIONS = (
     Section("instagram-insights", "Statistiques des publications Instagram", "instagram",
             instagram.holds_insights, instagram.insight),
     Section("instagram-comments", "Commentaires écrits par le compte Instagram", "instagram",
-            instagram.holds_comments, instagram.comment),
+            comments.holds_comments, comments.comment),
     Section("facebook-comments", "Commentaires écrits sur Facebook", "facebook",
             facebook.holds_comments, facebook.comment),
     Section("facebook-posts", "Publications Facebook", "facebook", facebook.holds_posts, facebook.post),
@@ -112,7 +113,7 @@ class MetaArchive:
             for position, _ in enumerate(values, start=1):
                 yield Ignored(position, Reason.OTHER_REPORT)
         else:
-            holder = replace(holder_of(export, section.network), owner_label=instagram.owner_label(objects))
+            holder = replace(holder_of(export, section.network), labels=comments.labels(objects))
             yield from holder.accounts()
             for position, value in enumerate(values, start=1):
                 yield from read_one(position, repaired(value), lambda item: section.build(item, holder, key))
@@ -123,7 +124,7 @@ class MetaArchive:
 def _section(probe: Probe) -> Section | None:
     key, objects = _objects(probe.json_root)
     if key is None and COMMENTS_NAME.search(probe.name):
-        key = instagram.COMMENTS_KEY
+        key = comments.LIST
     return next((one for one in SECTIONS if one.holds(key, objects)), None) if objects else None
 
 

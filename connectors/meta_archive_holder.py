@@ -21,16 +21,22 @@ USERNAMES = frozenset({"username", "nom d'utilisateur", "nombre de usuario", "ge
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
-    """The account of an archive, ``None`` where nothing names it, and the noon of the day it was made.
+class Labels:
+    """Under which labels comments name whose media they are, and write their text."""
 
-    ``owner_label`` is the label under which its comments name whose media they are.
-    """
+    owner: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The account of an archive, ``None`` where nothing names it, and the noon of the day it was made; ``labels`` are
+    those of its comments."""
 
     network: str
     name: str | None = None
     made_at: datetime | None = None
-    owner_label: str | None = None
+    labels: Labels = Labels()
 
     def accounts(self) -> Iterator[Account]:
         """The account, the brand's own, when it has a name."""

@@ -1,4 +1,4 @@
-"""The objects of an Instagram archive: publications, their insights, the account's own comments."""
+"""The objects of an Instagram archive: publications and their insights."""
 
 import re
 from collections.abc import Iterator
@@ -6,23 +6,19 @@ from typing import Any
 
 from connectors.contract import Reason
 from connectors.fields import normalise_header
-from connectors.identity import fold_name, message_id_from
+from connectors.identity import message_id_from
 from connectors.items import BadItem, Item
 from connectors.meta_archive_holder import Holder
-from connectors.record import Message, MessageKind, Post, PostFormat, Record, Snapshot
+from connectors.record import Post, PostFormat, Record, Snapshot
 
 INSTAGRAM = "instagram"
-COMMENTS_KEY = "comments_media_comments"
 POST_KEYS = {
     None: None, "ig_posts": None, "ig_archived_post_media": None, "ig_reels_media": PostFormat.REEL,
     "ig_igtv_media": PostFormat.VIDEO, "ig_stories": PostFormat.STORY, "ig_archived_stories": PostFormat.STORY,
 }  # fmt: skip
 MEDIA_ID = re.compile(r"(?:^|[_/])(\d{15,})\.\w+$")
 VIDEO_FILE = re.compile(r"\.(?:mp4|mov|webm|m4v)$", re.IGNORECASE)
-HANDLE = re.compile(r"[a-z0-9._]{1,30}")
 CAPTIONS = frozenset({"caption", "legende"})
-COMMENT_LABELS = frozenset({"comment", "commentaire", "opmerking", "comentario", "kommentar", "commento"})
-OWNER_LABELS = frozenset({"media owner", "media-eigenaar"})
 METRICS = {
     "impressions": "impressions", "accounts reached": "reach", "comptes touches": "reach", "reach": "reach",
     "views": "views", "vues": "views", "likes": "reactions", "j'aime": "reactions", "mentions j'aime": "reactions",
@@ -45,21 +41,11 @@ def holds_posts(key: str | None, objects: list[dict[str, Any]]) -> bool:
 def holds_insights(key: str | None, objects: list[dict[str, Any]]) -> bool:
     """Whether these are counters of publications."""
     is_dated = any(
-        _positive(one.get("creation_timestamp")) or _positive(one.get("timestamp"))
+        is_instant(one.get("creation_timestamp")) or is_instant(one.get("timestamp"))
         for value in objects
-        for one in (*_values(value.get("media_map_data")), *_map(value).values())
+        for one in (*_values(value.get("media_map_data")), *string_map(value).values())
     )
     return (key or "").startswith("organic_insights_") and is_dated
-
-
-def holds_comments(key: str | None, objects: list[dict[str, Any]]) -> bool:
-    """Whether these are comments: told by the name of their list, or of their labels."""
-    labels = {normalise_header(label) for one in objects for label in _map(one)}
-    if not labels:
-        return False
-    return (key or "").startswith("comments_") or (
-        key is None and bool(labels & COMMENT_LABELS & labels) and len(labels) <= 4
-    )
 
 
 def post(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
@@ -89,11 +75,11 @@ def insight(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
     first = Item(item.position, media[0] if media else {})
     published_at, precision = first.moment("creation_timestamp")
     counters: dict[str, Any] = {}
-    for label, one in _map(item.value).items():
+    for label, one in string_map(item.value).items():
         name = METRICS.get(normalise_header(label))
         if name:
             counters[name] = Item(item.position, one).count("value")
-        elif published_at is None and _positive(one.get("timestamp")):
+        elif published_at is None and is_instant(one.get("timestamp")):
             published_at, precision = Item(item.position, one).moment("timestamp")
     post_id = _post_id(item, media, published_at)
     yield Post(
@@ -101,50 +87,6 @@ def insight(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
         text=first.text("title"), published_at=published_at, precision=precision,
     )  # fmt: skip
     yield Snapshot(position=item.position, platform=INSTAGRAM, post_id=post_id, taken_at=holder.made_at, **counters)
-
-
-def comment(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
-    """A comment of the account, read by shape: its labels follow the account's language.
-
-    The post is not named, only whose it is: a comment under one's own publication answers someone.
-    """
-    moments = [one for one in _map(item.value).values() if _positive(one.get("timestamp"))]
-    published_at, precision = Item(item.position, moments[0] if moments else {}).moment("timestamp")
-    texts = _texts(item.value)
-    owner = texts.pop(holder.owner_label, None) if holder.owner_label else None
-    text = max(texts.values(), key=len, default=None)
-    if not text:
-        raise BadItem(Reason.MISSING_TEXT, "le texte du commentaire manque ; il n’y a rien à lire")
-    under_own = bool(owner and holder.name and fold_name(owner) == fold_name(holder.name))
-    moment = published_at.isoformat() if published_at else None  # to the second: « Merci » is said twice a minute
-    yield Message(
-        position=item.position, platform=INSTAGRAM, message_id=message_id_from(INSTAGRAM, owner, text, moment),
-        text=text, kind=MessageKind.REPLY if under_own else MessageKind.COMMENT, author_id=None,
-        author_name=holder.name, author_handle=holder.name, published_at=published_at, precision=precision,
-        is_own=True,
-    )  # fmt: skip
-
-
-def owner_label(objects: list[dict[str, Any]]) -> str | None:
-    """Under which label comments name whose media they are: a known one, else the one that only holds handles."""
-    values: dict[str, list[str]] = {}
-    for one in objects:
-        for label, text in _texts(one).items():
-            values.setdefault(label, []).append(text)
-    if known := next((label for label in values if label in OWNER_LABELS), None):
-        return known
-    others = [label for label in values if label not in COMMENT_LABELS]
-    handles = [label for label in others if all(map(HANDLE.fullmatch, filter(None, values[label])))]
-    return handles[-1] if handles and len(values) > 1 else None
-
-
-def _texts(value: dict[str, Any]) -> dict[str, str]:
-    """The texts of a comment by their label; its instant is not one of them."""
-    return {
-        normalise_header(label): one["value"].strip()
-        for label, one in _map(value).items()
-        if not _positive(one.get("timestamp")) and isinstance(one.get("value"), str)
-    }
 
 
 def _post_id(item: Item, media: list[dict[str, Any]], published_at: Any) -> str:
@@ -181,7 +123,7 @@ def _labels(value: dict[str, Any]) -> set[str]:
     return {normalise_header(str(one.get("label"))) for one in _label_values(value)}
 
 
-def _map(value: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def string_map(value: dict[str, Any]) -> dict[str, dict[str, Any]]:
     found = value.get("string_map_data")
     return {label: one for label, one in found.items() if isinstance(one, dict)} if isinstance(found, dict) else {}
 
@@ -190,5 +132,5 @@ def _values(value: Any) -> list[dict[str, Any]]:
     return [one for one in value.values() if isinstance(one, dict)] if isinstance(value, dict) else []
 
 
-def _positive(value: Any) -> bool:
+def is_instant(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0

@@ -151,6 +151,32 @@ def test_comments_are_read_by_shape_in_any_language(
     assert [(r.position, r.code) for r in reading.rejected] == [(3, Reason.MISSING_TEXT)]
 
 
+@pytest.mark.parametrize(
+    ("text", "time", "deleted", "owner"),
+    [
+        ("Comment", "Comment creation time", "Deletion status", "Media owner"),
+        ("Wort", "Zeit", "Entfernt", "Wer"),
+    ],
+)
+def test_whether_a_comment_was_deleted_is_not_its_text(
+    tmp_path: Path, read: Read, text: str, time: str, deleted: str, owner: str
+) -> None:
+    def labels(said: str) -> dict[str, Any]:
+        return {
+            text: {"href": "", "value": said, "timestamp": 0}, time: {"href": "", "value": "", "timestamp": AT},
+            deleted: {"href": "", "value": "False", "timestamp": 0},
+            owner: {"href": "", "value": "refuge.veymont", "timestamp": 0},
+        }  # fmt: skip
+
+    comments = [
+        {"title": "refuge.veymont", "media_map_data": {}, "string_map_data": labels(said)}
+        for said in ("🐑", "ok", "Quelle belle arête ce matin !")
+    ]
+    reading = read(dump(tmp_path, "post_comments.json", {"comments_media_comments": comments}))
+    assert [m.text for m in reading.messages] == ["🐑", "ok", "Quelle belle arête ce matin !"]
+    assert {m.published_at for m in reading.messages} == {INSTANT}
+
+
 def test_insights_join_their_post_and_date_themselves(tmp_path: Path) -> None:
     labels = {
         "Impressions": {"value": "15,570,962"}, "Comptes touchés": {"value": "63.3K"}, "J'aime": {"value": "812"},
