@@ -5,9 +5,20 @@ from dataclasses import replace
 
 from connectors.contract import Export, Ignored, Layout, Match, Rejected
 from connectors.fields import Column
-from connectors.linkedin_columns import COMMENTS, DAY_UNUSED, DAYS, POST_UNUSED, POSTS, SHARE_UNUSED, SHARES
+from connectors.linkedin_columns import (
+    COMMENTS,
+    DAY_UNUSED,
+    DAYS,
+    MESSAGE_UNUSED,
+    MESSAGES,
+    POST_UNUSED,
+    POSTS,
+    SHARE_UNUSED,
+    SHARES,
+)
 from connectors.linkedin_creator import is_creator, read_creator
 from connectors.linkedin_member import find_comments, is_other_member_file, is_shares, read_comments, read_shares
+from connectors.linkedin_messages import REQUIRED, find_messages, read_messages
 from connectors.linkedin_page import file_name, find_days, find_posts, read_page
 from connectors.probe import FileKind, Probe, Table
 from connectors.record import Record
@@ -21,7 +32,7 @@ def _names(columns: dict[str, Column]) -> dict[str, tuple[str, ...]]:
 
 
 class LinkedIn:
-    """Posts and days of a page, posts and comments of a member; never the comments of others."""
+    """Posts and days of a page; posts, comments and conversations of a member; never the comments of others."""
 
     key = "linkedin"
     label = "LinkedIn"
@@ -29,8 +40,8 @@ class LinkedIn:
         "Page : dans l’espace d’administration de la Page, ouvrez « Données analytiques » puis Contenu, choisissez la "
         "période, cliquez sur Exporter et déposez le classeur reçu sans le renommer ; faites de même pour Abonnés et "
         "Visiteurs. Profil : ouvrez Préférences et confidentialité, puis « Confidentialité des données », « Obtenir "
-        "une copie de vos données », et déposez l’archive ZIP reçue par courriel ; pour ses chiffres, ouvrez les "
-        "statistiques de vos posts et cliquez sur Exporter."
+        "une copie de vos données », et déposez l’archive ZIP reçue par courriel : vos conversations privées y sont "
+        "aussi ; pour ses chiffres, ouvrez les statistiques de vos posts et cliquez sur Exporter."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="page-posts", label="Publications d’une Page LinkedIn", first_seen="2023",
@@ -43,6 +54,8 @@ class LinkedIn:
         Layout(name="member-comments", label="Commentaires d’un profil LinkedIn", first_seen="2018",
                columns=_names(COMMENTS), required=frozenset(COMMENTS), zone="UTC"),
         Layout(name="member-analytics", label="Statistiques d’un profil LinkedIn", first_seen="2022", zone="UTC"),
+        Layout(name="conversations", label="Conversations privées d’un profil LinkedIn", first_seen="2021",
+               columns=_names(MESSAGES), required=REQUIRED, zone="UTC", unused=MESSAGE_UNUSED),
         Layout(name="other-report", label="Autre rapport de LinkedIn", first_seen="2018"),
     )  # fmt: skip
 
@@ -63,12 +76,16 @@ class LinkedIn:
             return self._match("member-shares", "Archive d’un profil LinkedIn : ses propres publications, en UTC.")
         if find_comments(probe):
             return self._match("member-comments", "Archive d’un profil LinkedIn : ses propres commentaires, en UTC.")
+        if find_messages(probe):
+            reason = "Archive d’un profil LinkedIn : ses conversations privées, des deux côtés, en UTC."
+            return self._match("conversations", reason)
         refusal = _other_report(probe, table)
         return self._match("other-report", refusal) if refusal else None
 
     def read(self, export: Export, match: Match) -> Iterator[Record | Rejected | Ignored]:
-        """Posts with their counters, the days of a page, or what a member wrote."""
+        """Posts with their counters, the days of a page, what a member wrote, or what was said to them in private."""
         table, comments = export.probe.tables[0], find_comments(export.probe)
+        messages = find_messages(export.probe)
         match match.layout:
             case "page-posts" | "page-days":
                 yield from read_page(export)
@@ -78,6 +95,8 @@ class LinkedIn:
                 yield from read_shares(export, table)
             case "member-comments" if comments:
                 yield from read_comments(export, comments)
+            case "conversations" if messages:
+                yield from read_messages(export, *messages)
             case _:
                 for row in read_sheets(export, [replace(one, header_line=0) for one in export.probe.tables]):
                     yield row.of_another_report()
@@ -91,5 +110,5 @@ def _other_report(probe: Probe, table: Table) -> str | None:
     if file_name(probe.name).report:
         return "Rapport d’une Page LinkedIn sans publications ni chiffres quotidiens : rien à lire ici."
     if is_other_member_file(probe, table):
-        return "Fichier d’une archive LinkedIn sans publications ni commentaires : rien à lire ici."
+        return "Fichier d’une archive LinkedIn sans publication, commentaire ni conversation : rien à lire ici."
     return None

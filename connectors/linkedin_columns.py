@@ -89,4 +89,15 @@ COMMENTS: dict[str, Column] = {
     "url": Link("Link"),
     "text": Text("Message"),
 }
+MESSAGES: dict[str, Column] = {
+    "thread_id": Text("CONVERSATION ID", missing=Reason.MISSING_ID),
+    "title": Text("CONVERSATION TITLE"),
+    "author_name": Text("FROM"),
+    "author_url": Text("SENDER PROFILE URL"),
+    "recipients": Text("TO"),
+    "published_at": Instant("DATE", missing=Reason.MISSING_DATE),
+    "text": Text("CONTENT"),
+    "draft": Text("IS MESSAGE DRAFT"),
+}
+MESSAGE_UNUSED = ("RECIPIENT PROFILE URLS", "SUBJECT", "FOLDER", "ATTACHMENTS", "IS CONVERSATION DRAFT")
 # fmt: on

@@ -23,10 +23,11 @@ from connectors.record import Account, Message, MessageKind, Post, PostFormat, R
 OWNER = "member"  # an archive never names the profile it is of
 SHARES_HEADER = frozenset({"date", "sharelink", "sharecommentary"})
 COMMENTS_HEADER = ("date", "link", "message")
+COMMENTS_NAME = re.compile(r"Comments(?:_\d+)?\.csv")  # now with the member's number
 LISTS_OF_LINKS = (frozenset({"date", "type", "link"}), frozenset({"date", "link"}))  # reactions, reposts
 OTHER_HEADERS = (
-    {"first name", "last name", "connected on"}, {"conversation id", "sender profile url"}, {"inviterprofileurl"},
-    {"maiden name", "headline"},
+    {"first name", "last name", "connected on"}, {"conversation id", "sender profile url"},  # with its assistants
+    {"inviterprofileurl"}, {"maiden name", "headline"},
 )  # fmt: skip
 SAME_MOMENT = timedelta(minutes=2)
 PROOFS = 3  # numbers of comments, of which some are of the one answered, hours before
@@ -45,14 +46,14 @@ def find_comments(probe: Probe) -> Table | None:
         for row in (table.header, *table.preamble):
             if tuple(map(normalise_header, row[:3])) == COMMENTS_HEADER and not any(row[3:]):
                 line = table.header_line if row is table.header else 1
-                is_named = PurePosixPath(probe.name).name == "Comments.csv"
+                is_named = bool(COMMENTS_NAME.fullmatch(PurePosixPath(probe.name).name))
                 if is_named or _links_to_posts((*table.preamble, *table.sample)):
                     return replace(table, header=tuple(row[:3]), header_line=line)
     return None
 
 
 def is_other_member_file(probe: Probe, table: Table) -> bool:
-    """Whether this is another file of the archive: reactions, connections, private messages, settings."""
+    """Whether this is another file of the archive: reactions, connections, talks with assistants, settings."""
     if any("LinkedInDataExport" in part for part in PurePosixPath(probe.name).parts[:-1]):
         return True
     header = frozenset(map(normalise_header, table.header))

@@ -39,5 +39,6 @@ def test_every_platform_has_an_export_to_offer_for_each_need() -> None:
     for need in Need:
         assert all(exports_for(platform, need) for platform in PLATFORMS)
     assert [one.key for one in exports_for("facebook", Need.POSTS)][:1] == ["meta"]
-    assert [one.key for one in exports_for("linkedin", Need.MESSAGES)] == ["generic"]
+    assert [one.key for one in exports_for("linkedin", Need.MESSAGES)] == ["linkedin"]
+    assert [one.key for one in exports_for("mastodon", Need.MESSAGES)] == ["generic"]
     assert {one.key for one in exports_of(Need.MESSAGES)} >= {"exportcomments", "youtube", "generic"}

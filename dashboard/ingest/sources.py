@@ -7,7 +7,7 @@ from connectors.registry import CONNECTORS
 # figures, as its samples prove. Those that a community manager gets without anybody's help come first.
 BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "meta": ((), ("facebook", "instagram")),
-    "linkedin": ((), ("linkedin",)),
+    "linkedin": (("linkedin",), ("linkedin",)),
     "youtube": (("youtube",), ("youtube",)),
     "x": (("x",), ("x",)),
     "tiktok": ((), ("tiktok",)),

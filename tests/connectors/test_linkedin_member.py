@@ -126,7 +126,9 @@ def test_an_address_names_the_comment_or_the_one_it_answers(tmp_path: Path, read
         ("Connections.csv",
          "Notes:\n\"Private.\"\n\nFirst Name,Last Name,URL,Company,Connected On\nA,B,,C,02 Oct 2025\n"),
         ("Basic_LinkedInDataExport_07-01-2025.zip/Skills.csv", "Name\nModération\nVeille\n"),
-        ("messages.csv", "CONVERSATION ID,FROM,SENDER PROFILE URL,DATE,CONTENT\n1,A,,2025-06-27 09:04:13 UTC,Oui\n"),
+        ("learning_coach_messages.csv",
+         "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,DATE,CONTENT\n"
+         "1,,Coach,,Camille,2025-06-27 09:04:13 UTC,Oui\n"),
     ],
 )  # fmt: skip
 def test_the_rest_of_the_archive_is_set_aside(name: str, text: str, tmp_path: Path, read: Read) -> None:
