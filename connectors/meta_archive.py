@@ -20,7 +20,7 @@ from connectors.record import Record
 
 OTHER = "other-report"
 ROOMS = re.compile(
-    r"(?:^|/)(?:your_instagram_activity|your_facebook_activity|this_profile.?s_activity_across_facebook|"
+    r"(?:^|/)(?:your_instagram_activity|your_(?:facebook_activity|activity_across_facebook)|this_profile.?s_activity_across_facebook|"
     r"followers_and_following|personal_information|logged_information|past_instagram_insights|ads_information|"
     r"security_and_login_information|apps_and_websites_off_of_(?:instagram|facebook)|preferences|"
     r"comments_and_reactions|friends_and_followers|profile_information)/"
@@ -65,7 +65,8 @@ class MetaArchive:
         "Dans l’Espace Comptes de Meta, ouvrez « Vos informations et autorisations », puis « Télécharger vos "
         "informations ». Choisissez le compte, la période, et surtout le format JSON (pas HTML), lancez la demande, "
         "puis déposez le ZIP reçu sans l’ouvrir. Cette archive contient ce que le compte a publié et écrit, et ses "
-        "conversations privées ; les commentaires reçus n’y sont pas."
+        "conversations privées ; les commentaires reçus n’y sont pas. Les conversations que Messenger chiffre de bout "
+        "en bout se téléchargent à part, dans Messenger : Vigie les lit aussi."
     )
     layouts: tuple[Layout, ...] = (
         *(Layout(name=one.layout, label=one.label, first_seen="2018", zone="UTC") for one in SECTIONS),

@@ -283,7 +283,8 @@ def test_facebook_comments_are_the_holders_own(tmp_path: Path, read: Read, key: 
 
 @pytest.mark.parametrize("name", [
     "your_instagram_activity/likes/liked_posts.json", "your_facebook_activity/saved_items/your_saved_items.json",
-    "this_profile's_activity_across_facebook/page_likes.json", "connections/followers_and_following/following.json",
+    "this_profile's_activity_across_facebook/page_likes.json", "your_activity_across_facebook/polls/polls.json",
+    "connections/followers_and_following/following.json",
     "personal_information/autofill.json", "logged_information/link_history/x.json", "preferences/feed/x.json",
 ])  # fmt: skip
 @pytest.mark.parametrize("value", [{"anything": [{"a": 1}, {"a": 2}]}, {"a": {"b": 1}}, [], {"comments_v2": []}])

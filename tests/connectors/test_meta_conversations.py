@@ -49,8 +49,11 @@ def test_both_sides_of_a_conversation_are_read(tmp_path: Path) -> None:
     assert question.thread_id == answer.thread_id == "lea_17841400000000001" and question.post_id is None
 
 
-@pytest.mark.parametrize("text", ["Liked a message", "Reacted 😂 to your message ", "A aimé un message"])
-def test_a_reaction_written_as_a_message_waits_for_nothing(tmp_path: Path, read: Read, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["Liked a message", "Reacted 😂 to your message ", "A aimé un message", "Bienvenue à vous deux sur Messenger"],
+)
+def test_a_reaction_or_a_welcome_written_as_a_message_waits_for_nothing(tmp_path: Path, read: Read, text: str) -> None:
     path = dump(tmp_path, f"{FOLDER}/message_1.json", conversation(said("Léa", text), said("Léa", "Merci", 5)))
     reading = read(path, name=f"{FOLDER}/message_1.json")
     assert [one.text for one in reading.messages] == ["Merci"]
@@ -61,10 +64,11 @@ def test_what_holds_no_text_is_a_message_all_the_same(tmp_path: Path, read: Read
     photo = said("Léa", None, photos=[{"uri": "photos/1.jpg"}])
     shared = said("Léa", None, 1, share={"link": "https://cairnelle.example/tente"})
     unsent = said("Léa", "oups", 2, is_unsent=True)
-    path = dump(tmp_path, "message_1.json", conversation(photo, shared, unsent))
+    told = said("Léa", "Vous avez envoyé une pièce jointe.", 3, share={"link": "https://cairnelle.example/tarp"})
+    path = dump(tmp_path, "message_1.json", conversation(photo, shared, unsent, told))
     found = read(path, name=f"{FOLDER}/message_1.json").messages
     assert [(one.text, one.is_deleted) for one in found] == [
-        ("", None), ("https://cairnelle.example/tente", None), ("oups", True),
+        ("", None), ("https://cairnelle.example/tente", None), ("oups", True), ("https://cairnelle.example/tarp", None),
     ]  # fmt: skip
 
 
@@ -125,3 +129,41 @@ def test_a_message_without_date_is_set_aside(tmp_path: Path, read: Read) -> None
     reading = read(path, name=f"{FOLDER}/message_1.json")
     assert [(one.position, one.code) for one in reading.rejected] == [(2, Reason.MISSING_DATE)]
     assert json.loads(path.read_text("utf-8"))["messages"][1]["content"] in reading.rejected[0].excerpt
+
+
+def encrypted(who: str, text: str, after_s: int = 0, **more: Any) -> dict[str, Any]:
+    return {
+        "isUnsent": False, "media": [], "reactions": [], "senderName": who, "text": text,
+        "timestamp": AT_MS + after_s * 1000, "type": "text", **more,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "order", [("participants", "threadName", "messages"), ("messages", "participants", "threadName")]
+)
+def test_what_messenger_encrypts_is_read_alike(tmp_path: Path, read: Read, order: tuple[str, ...]) -> None:
+    parts = {
+        "participants": ["Cairnelle 🐑", "Léa Noël"], "threadName": "Léa Noël_40",
+        "messages": [
+            encrypted("Léa Noël", "Où est ma commande ?"),
+            encrypted("Cairnelle 🐑", "Elle part demain", 60, reactions=[{"actor": "Léa Noël", "reaction": "❤"}]),
+            encrypted("Léa Noël", "", 90, type="media", media=[{"uri": "./media/a.jpeg"}]),
+            encrypted("Léa Noël", "User unsent a message", 99, type="placeholder", isUnsent=True),
+        ],
+    }  # fmt: skip
+    path = tmp_path / "Léa Noël_40.json"
+    path.write_text(json.dumps({key: parts[key] for key in order}), encoding="utf-8")
+    reading = read(path)
+    assert reading.match.layout == "conversations" and not reading.rejected
+    assert [(one.text, one.is_own, one.is_deleted) for one in reading.messages] == [
+        ("Où est ma commande ?", False, None), ("Elle part demain", True, None), ("", False, None), ("", False, True),
+    ]  # fmt: skip
+    assert {(one.platform, one.thread_id) for one in reading.messages} == {("facebook", "Léa Noël")}
+    question, answer, *_ = reading.messages
+    assert question.published_at == datetime.fromtimestamp(AT_MS / 1000, UTC) and answer.likes == 1
+
+
+def test_a_conversation_of_messenger_without_message_is_known(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "Léa_1.json"
+    path.write_text(json.dumps({"participants": ["Cairnelle", "Léa"], "threadName": "Léa_1", "messages": []}), "utf-8")
+    assert [one.code for one in read(path).ignored] == [Reason.OTHER_REPORT]
