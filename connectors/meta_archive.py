@@ -29,6 +29,7 @@ ARCHIVE = re.compile(
     r"(?:^|/)(?:instagram|facebook)-[\w.]+-(?:\d{4}-\d{2}-\d{2}|\d{2}_\d{2}_\d{4}|\d{8})[\w-]*(?:\.zip)?/"
 )
 COMMENTS_NAME = re.compile(r"(?:^|/)(?:post_comments(?:_\d+)?|reels_comments|hype)\.json$")
+LOG = "activity_log_data"  # around the lists of a Facebook archive, until 2020
 SEEN_OBJECTS = 20
 
 
@@ -104,8 +105,7 @@ class MetaArchive:
             yield from read_early(export, match.layout)
             return
         section = next((one for one in SECTIONS if one.layout == match.layout), None)
-        key, objects = _objects(export.probe.json_root)
-        prefix = f"{key}.item" if key else "item"
+        key, prefix, objects = _objects(export.probe.json_root)
         if section is None and export.probe.tables:
             prefix = export.probe.tables[0].sheet or prefix
         values = iter_json(export.path, export.probe.encoding or "utf-8", prefix)
@@ -123,29 +123,35 @@ class MetaArchive:
 
 
 def _section(probe: Probe) -> Section | None:
-    key, objects = _objects(probe.json_root)
+    key, _, objects = _objects(probe.json_root)
     if key is None and COMMENTS_NAME.search(probe.name):
         key = comments.LIST
     return next((one for one in SECTIONS if one.holds(key, objects)), None) if objects else None
 
 
-def _objects(root: Any) -> tuple[str | None, list[dict[str, Any]]]:
-    """The key of the list that the root holds, ``None`` when it is that list, and its first objects put right."""
-    key, found = None, root
-    if isinstance(root, dict):
-        lists = ((name, inner) for name, inner in root.items() if isinstance(inner, list) and inner)
-        key, found = next(lists, (None, None))
-    objects = (
-        [repaired(one) for one in found[:SEEN_OBJECTS] if isinstance(one, dict)] if isinstance(found, list) else []
-    )
-    return key, objects
+def _objects(root: Any) -> tuple[str | None, str, list[dict[str, Any]]]:
+    """The key of the first list that holds something, ``None`` when the root is that list; where its objects stand, and
+    the first of them put right."""
+    held = ((key, prefix, found) for key, prefix, found in _lists(root) if isinstance(found, list) and found)
+    key, prefix, found = next(held, (None, "item", []))
+    return key, prefix, [repaired(one) for one in found[:SEEN_OBJECTS] if isinstance(one, dict)]
+
+
+def _lists(root: Any) -> Iterator[tuple[str | None, str, Any]]:
+    yield None, "item", root
+    for name, inner in root.items() if isinstance(root, dict) else ():
+        yield name, f"{name}.item", inner
+        if isinstance(inner, dict):
+            yield name, f"{name}.{LOG}.item", inner.get(LOG)
 
 
 def _is_other(root: Any) -> bool:
     """Whether a file that has left its archive is still signed by it: Meta's own way of writing labels or threads."""
     if is_other_file(root):
         return True
-    _, objects = _objects(root)
+    _, prefix, objects = _objects(root)
+    if LOG in prefix:
+        return True
     signed = {"string_list_data", "string_map_data", "label_values"}
     return any(signed & one.keys() for one in (*objects, root) if isinstance(one, dict)) or facebook.holds_reactions(
         objects

@@ -25,11 +25,11 @@ def holds_comments(key: str | None, objects: list[dict[str, Any]]) -> bool:
 
 
 def holds_posts(key: str | None, objects: list[dict[str, Any]]) -> bool:
-    """Whether these are publications: dated, with a text or attachments, and neither reactions nor comments."""
+    """Whether these are publications, dated, with a text or attachments; those in groups stand among comments."""
     return (
         key in POST_KEYS
         and not holds_reactions(objects)
-        and any("timestamp" in one and (_part(one, "post") or _attachments(one)) for one in objects)
+        and any("timestamp" in one and (_part(one, "post") or _attachments(one) or _is_comment(one)) for one in objects)
     )
 
 
@@ -40,6 +40,9 @@ def holds_reactions(objects: list[dict[str, Any]]) -> bool:
 
 def post(item: Item, holder: Holder, key: str | None) -> Iterator[Record | Ignored]:
     """A publication; the sentence above it, in the holder's language, is its title, and is not enough to make one."""
+    if _is_comment(item.value):
+        yield from comment(item, holder, key)
+        return
     published_at, precision = item.moment("timestamp")
     files = [one for one in _attachments(item.value) if isinstance(one.get("media"), dict)]
     media = [Item(item.position, one["media"]) for one in files]
@@ -86,6 +89,10 @@ def _format(item: Item, media: list[Item], text: str | None) -> PostFormat | Non
     if any("external_context" in one for one in _attachments(item.value)):
         return PostFormat.LINK
     return PostFormat.TEXT if text else None
+
+
+def _is_comment(value: dict[str, Any]) -> bool:
+    return _part(value, "comment") is not None
 
 
 def _said(item: Item, name: str) -> str | None:

@@ -281,6 +281,20 @@ def test_facebook_comments_are_the_holders_own(tmp_path: Path, read: Read, key: 
     assert [(r.position, r.code) for r in reading.rejected] == [(4, Reason.MISSING_TEXT)]
 
 
+def test_the_early_groups_of_facebook_hold_publications_and_comments(tmp_path: Path, read: Read) -> None:
+    said = {"timestamp": AT + 9, "comment": "Merci à tous", "author": "Cairnelle", "group": "Raquettes"}
+    logged = [
+        {"timestamp": AT, "data": [{"post": "Sortie dimanche ?"}], "title": "Cairnelle a publié dans Raquettes."},
+        {"timestamp": AT + 9, "data": [{"comment": said}], "title": "Cairnelle a répondu à Léa."},
+    ]
+    reading = read(dump(tmp_path, "groups.json", {"group_posts": {"activity_log_data": logged}}))
+    assert reading.match.layout == "facebook-posts" and reading.positions == {1, 2}
+    assert [post.text for post in reading.posts] == ["Sortie dimanche ?"]
+    assert [(one.text, one.kind, one.is_own) for one in reading.messages] == [("Merci à tous", MessageKind.REPLY, True)]
+    received = {"wall_posts_sent_to_you": {"activity_log_data": logged[:1]}}
+    assert read(dump(tmp_path, "other_people.json", received)).match.layout == "other-report"
+
+
 @pytest.mark.parametrize("name", [
     "your_instagram_activity/likes/liked_posts.json", "your_facebook_activity/saved_items/your_saved_items.json",
     "this_profile's_activity_across_facebook/page_likes.json", "your_activity_across_facebook/polls/polls.json",
