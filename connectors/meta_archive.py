@@ -8,6 +8,7 @@ from typing import Any
 from connectors import meta_archive_comments as comments
 from connectors import meta_archive_facebook as facebook
 from connectors import meta_archive_instagram as instagram
+from connectors import meta_archive_threads as threads
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.items import Item, read_one
 from connectors.markup import repaired
@@ -51,6 +52,8 @@ SECTIONS = (
             instagram.holds_insights, instagram.insight),
     Section("instagram-comments", "Commentaires écrits par le compte Instagram", "instagram",
             comments.holds_comments, comments.comment),
+    Section("threads-posts", "Publications et réponses de Threads", "threads",
+            threads.holds_threads, threads.thread),
     Section("facebook-comments", "Commentaires écrits sur Facebook", "facebook",
             facebook.holds_comments, facebook.comment),
     Section("facebook-posts", "Publications Facebook", "facebook", facebook.holds_posts, facebook.post),

@@ -13,8 +13,14 @@ from connectors.readers import Unreadable, iter_json
 from connectors.record import Account
 
 ARCHIVE = re.compile(r"(?:^|/)(instagram|facebook)-([\w.]+?)-(\d{4})-(\d{2})-(\d{2})")
+_OF_INSTAGRAM = (  # now, the one that Threads has of the same account, before 2020
+    ("personal_information.json", "profile_user.item"),
+    ("personal_information.json", "text_post_app_text_post_app_profile.item"),
+    ("profile.json", ""),
+)
 PROFILES = {
-    "instagram": (("personal_information.json", "profile_user.item"), ("profile.json", "")),  # now, before 2020
+    "instagram": _OF_INSTAGRAM,
+    "threads": _OF_INSTAGRAM,
     "facebook": (("profile_information.json", "profile_v2"),),
 }
 USERNAMES = frozenset({"username", "nom d'utilisateur", "nombre de usuario", "gebruikersnaam", "benutzername"})
@@ -41,7 +47,7 @@ class Holder:
     def accounts(self) -> Iterator[Account]:
         """The account, the brand's own, when it has a name."""
         if self.name:
-            handle = self.name if self.network == "instagram" else None
+            handle = None if self.network == "facebook" else self.name
             yield Account(position=0, platform=self.network, account_id=self.name, name=self.name, handle=handle,
                           is_owned=True)  # fmt: skip
 
@@ -49,14 +55,14 @@ class Holder:
 def holder_of(export: Export, network: str) -> Holder:
     """Who the archive is of, from its profile, else its name, else what the user declares."""
     found = ARCHIVE.search(export.name)
-    named = found[2] if found and found[1] == network else None
+    named = found[2] if found and (found[1] == "facebook") == (network == "facebook") else None
     made_at = None
     if found:
         try:
             made_at = datetime.fromisoformat(f"{found[3]}-{found[4]}-{found[5]}T12:00:00+00:00")
         except ValueError:  # digits that are no date
             made_at = None
-    name = _profile_name(export, network) or (named if network == "instagram" else None)
+    name = _profile_name(export, network) or (None if network == "facebook" else named)
     return Holder(network, name or next(iter(export.accounts), None), made_at)
 
 
@@ -67,7 +73,7 @@ def names_in_profile(export: Export, network: str) -> Iterator[str]:
 
 
 def _profile_name(export: Export, network: str) -> str | None:
-    tell = _username if network == "instagram" else _full_name
+    tell = _full_name if network == "facebook" else _username
     return next(filter(None, map(tell, _profiles(export, network))), None)
 
 

@@ -57,16 +57,25 @@ def post(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
     published_at, precision = item.moment("creation_timestamp", "timestamp")
     if published_at is None:
         published_at, precision = first.moment("creation_timestamp")
-    video = first.text("uri") or ""
-    kind = POST_KEYS.get(key)
-    if kind is None and media:
-        kind = PostFormat.VIDEO if VIDEO_FILE.search(video) else PostFormat.IMAGE
-        kind = PostFormat.CAROUSEL if len(media) > 1 else kind
     yield Post(
         position=item.position, platform=INSTAGRAM, post_id=_post_id(item, media, published_at),
         account_id=holder.name, text=caption or item.text("title") or first.text("title"), published_at=published_at,
-        precision=precision, format=kind,
+        precision=precision, format=POST_KEYS.get(key) or media_format(media),
     )  # fmt: skip
+
+
+def media_format(media: list[dict[str, Any]]) -> PostFormat | None:
+    """What a publication is, by its files; ``None`` without any."""
+    if len(media) > 1:
+        return PostFormat.CAROUSEL
+    is_video = [bool(VIDEO_FILE.search(str(one.get("uri", "")))) for one in media]
+    return (PostFormat.VIDEO if is_video[0] else PostFormat.IMAGE) if media else None
+
+
+def media_id(media: list[dict[str, Any]]) -> str | None:
+    """The number that the first file to carry one has in its name."""
+    numbers = (found[1] for one in media if (found := MEDIA_ID.search(str(one.get("uri", "")))))
+    return next(numbers, None)
 
 
 def insight(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
@@ -91,10 +100,7 @@ def insight(item: Item, holder: Holder, key: str | None) -> Iterator[Record]:
 
 def _post_id(item: Item, media: list[dict[str, Any]], published_at: Any) -> str:
     """The number that the first media's file carries, else the archive's own, else one made of the instant."""
-    for one in media:
-        if found := MEDIA_ID.search(str(one.get("uri", ""))):
-            return found[1]
-    if number := item.text("fbid"):
+    if number := media_id(media) or item.text("fbid"):
         return number
     if published_at is None:
         raise BadItem(Reason.MISSING_ID, "ni fichier, ni numéro, ni date : cette publication ne se distingue de rien")

@@ -31,6 +31,7 @@ LEVEL_COLOURS = {"low": NEUTRAL, "watch": ATTENTION, "high": NEGATIVE, "critical
 PLATFORM_COLOURS = {
     "facebook": "#4F74AD",
     "instagram": "#B0628F",
+    "threads": "#8C6A7D",
     "youtube": "#B25E52",
     "linkedin": "#3F8FA6",
     "x": "#6B7280",

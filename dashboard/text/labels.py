@@ -13,6 +13,7 @@ from dashboard.text.post_columns import POST_COLUMNS
 PLATFORMS = {
     "facebook": "Facebook",
     "instagram": "Instagram",
+    "threads": "Threads",
     "youtube": "YouTube",
     "linkedin": "LinkedIn",
     "x": "X",

@@ -384,6 +384,6 @@ def test_the_samples_hold_every_kind_of_file(tmp_path: Path) -> None:
             kinds[match.layout] = kinds.get(match.layout, 0) + sum(isinstance(one, (Post, Message)) for one in items)
     assert kinds == {
         "instagram-posts": 7, "instagram-comments": 4, "instagram-insights": 2, "facebook-posts": 5,
-        "facebook-comments": 4, "other-report": 0,
+        "facebook-comments": 4, "threads-posts": 4, "other-report": 0,
         "instagram-early-comments": 3, "instagram-early-media": 5, "conversations": 10,
     }  # fmt: skip
