@@ -17,7 +17,7 @@ from connectors.record import Account, Message, MessageKind, Post, Precision, Re
 NAMES = (
     ("tiktok", "tiktok"), ("instagram", "instagram"), ("twitter", "x"), ("reddit", "reddit"), ("telegram", "telegram"),
     ("linkedin", "linkedin"), ("youtube", "youtube"), ("facebook", "facebook"), ("crowdtangle", "facebook"),
-    ("bsky", "bluesky"), ("chan", "forum"), ("8kun", "forum"),
+    ("bsky", "bluesky"), ("chan", "forum"), ("8kun", "forum"), ("threads", "threads"),
 )  # fmt: skip
 UNDER_POSTS = frozenset({"tiktok", "instagram", "facebook", "youtube", "linkedin"})
 """Where a thread is what was said under a post; elsewhere it is a conversation."""

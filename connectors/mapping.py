@@ -32,7 +32,7 @@ SCORE = "score"  # the stars of a review, and the votes or the polarity of anyth
 # fmt: off
 PLATFORMS = {
     **{name: name for name in ("facebook", "instagram", "youtube", "linkedin", "tiktok", "x", "reddit", "discord")},
-    **{name: name for name in ("telegram", "mastodon", "bluesky", "slack", "trustpilot", "forum", "web")},
+    **{name: name for name in ("threads", "telegram", "mastodon", "bluesky", "slack", "trustpilot", "forum", "web")},
     **dict.fromkeys(("fb", "facebook page", "page facebook"), "facebook"),
     **dict.fromkeys(("insta", "ig", "instagram business", "instagram business profile"), "instagram"),
     **dict.fromkeys(("yt", "youtube shorts", "chaîne youtube"), "youtube"),

@@ -18,6 +18,8 @@ SITES = {
     "redd.it": "reddit",
     "t.me": "telegram",
     "bsky.app": "bluesky",
+    "threads.com": "threads",
+    "threads.net": "threads",
     "mastodon.social": "mastodon",
     "discord.com": "discord",
     "trustpilot.com": "trustpilot",
@@ -25,7 +27,7 @@ SITES = {
 WORDS = {
     **dict.fromkeys(("twitter", "x"), "x"),
     **{name: name for name in ("facebook", "instagram", "youtube", "linkedin", "tiktok", "reddit", "telegram")},
-    **{name: name for name in ("bluesky", "mastodon", "discord", "trustpilot")},
+    **{name: name for name in ("bluesky", "mastodon", "discord", "trustpilot", "threads")},
     **dict.fromkeys(("forum", "forums", "messageboard", "board", "boards"), "forum"),
 }
 REDDIT = re.compile(r"reddit\.com/(?:r/[^/]+/)?comments/(\w+)(?:/[^/?#]*/(\w+))?")

@@ -43,6 +43,7 @@ def test_the_unix_time_is_preferred_to_that_of_the_machine(tmp_path: Path, read:
         ("jeu.csv", "subreddit", "vercors", "reddit"),
         ("jeu.csv", "url", "https://x.com/lou/status/2031430382515126273", "x"),
         ("4chan-search.csv", "board", "out", "forum"),
+        ("threads-search.csv", "score", "3", "threads"),
         ("jeu.csv", "board", "out", "other"),
     ],
 )
