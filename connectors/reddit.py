@@ -18,8 +18,10 @@ from connectors.reddit_archive import archive_table, read_archive
 from connectors.reddit_things import REDDIT, Tree, branch, build_flat, children_of, is_thing, not_loaded
 
 SUBMISSION = re.compile(r"t3_\w+")
+CHATS_REASON = "Conversations privées d’un compte Reddit : ce qu’il a reçu et répondu."
 ARCHIVE_REASON = "Archive d’un compte Reddit : ce que le compte a écrit, jamais ce qu’il a reçu sous ses publications."
 OTHER_FILE = "Fichier d’une archive Reddit sans rien d’écrit : ses lignes sont laissées de côté."
+REASONS = {"other-report": OTHER_FILE, "chats": CHATS_REASON, "private-messages": CHATS_REASON}
 # What a script lays flat of the objects that PRAW gives, under the name of what they stand for.
 OF_OBJECTS = {"author.name": "author", "subreddit.display_name": "subreddit", "comment_id": "id"}
 NAMED = re.compile(r"t[13]_\w+")
@@ -42,8 +44,8 @@ class Reddit:
         "page affichée : la publication et ses commentaires y sont. Les branches repliées (« voir plus de "
         "commentaires ») n’y sont pas : ouvrez-les et enregistrez-les de la même façon. Les fichiers JSONL des "
         "archives publiques de commentaires conviennent aussi, une fois décompressés, et le ZIP de vos données, à "
-        "demander sur reddit.com/settings/data-request : il contient ce que vous avez écrit. Indiquez aussi à Vigie le "
-        "nom de vos comptes."
+        "demander sur reddit.com/settings/data-request : il contient ce que vous avez écrit et vos conversations "
+        "privées ; déposez-le tel quel. Indiquez aussi à Vigie le nom de vos comptes."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="thread", label="Discussion Reddit", first_seen="2014"),
@@ -51,6 +53,7 @@ class Reddit:
         Layout(name="own-comments", label="Commentaires écrits sur Reddit", first_seen="2018", zone="UTC"),
         Layout(name="own-posts", label="Publications de l’archive Reddit", first_seen="2018", zone="UTC"),
         Layout(name="private-messages", label="Messages privés de l’archive Reddit", first_seen="2018", zone="UTC"),
+        Layout(name="chats", label="Conversations (chat) de l’archive Reddit", first_seen="2018", zone="UTC"),
         Layout(name="other-report", label="Autre fichier de l’archive Reddit", first_seen="2018"),
     )
 
@@ -65,7 +68,7 @@ class Reddit:
             reason = "Commentaires Reddit, un par ligne, chacun avec la publication qu’il commente."
             return Match(connector=self.key, layout="flat", confidence=0.9, reason=reason)
         if archive := archive_table(probe):
-            reason = OTHER_FILE if archive[0] == "other-report" else ARCHIVE_REASON
+            reason = REASONS.get(archive[0], ARCHIVE_REASON)
             return Match(connector=self.key, layout=archive[0], confidence=0.9, reason=reason)
         return None
 

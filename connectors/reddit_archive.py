@@ -1,4 +1,4 @@
-"""The data that Reddit gives of an account: the comments, submissions and private messages it wrote, as CSV."""
+"""The data that Reddit gives of an account, as CSV: its comments and submissions, its private messages and chats."""
 
 import re
 from collections.abc import Iterator
@@ -8,8 +8,10 @@ from connectors.binding import bind, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import Column, Id, Instant, Link, Text
 from connectors.identity import fold_name
-from connectors.probe import FileKind, Probe, Table
+from connectors.probe import FileKind, Probe, Table, probe_file
+from connectors.readers import Unreadable
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record
+from connectors.reddit_chat import CHATS, is_chat, read_chats
 from connectors.reddit_things import GONE, REDDIT
 
 # fmt: off
@@ -33,6 +35,12 @@ LAYOUTS = {
     "private-messages": COMMON | {"title", "thread_id", "sender"},
 }
 LISTS = (["id", "permalink"], ["id", "permalink", "direction"])  # what was saved, hidden or voted for
+UNWRITTEN = (  # what the headers only of another file, what Reddit announces, what was not published yet have
+    {"id", "permalink", "date", "ip"}, {"announcement_id", "sent_at", "read_at", "from_username"},
+    {"scheduled_post_id", "submission_time"}, {"original_content", "send_replies", "is_public_link"},
+)  # fmt: skip
+STATISTICS = "statistics.csv"
+FIGURES, ACCOUNT = ["statistic", "value"], "account name"
 OTHER = "other-report"
 IP = "ip"
 SITE = "reddit.com/"
@@ -42,22 +50,29 @@ SUBMISSION = re.compile(r"/comments/(\w+)")
 def archive_table(probe: Probe) -> tuple[str, Table] | None:
     """The layout of a file of the account's data, and its table: by its columns and its addresses on Reddit."""
     for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX, FileKind.XLS) else ():
-        places = find_columns(COLUMNS, table.header)
-        if "permalink" not in places or not _is_of_reddit(table, places["permalink"]):
-            continue
         header = [name.strip().casefold() for name in table.header if name]
-        found = OTHER if header in LISTS else None
+        if is_chat(table):
+            return CHATS, table
+        places = find_columns(COLUMNS, table.header)
+        if "permalink" in places and not _is_of_reddit(table, places["permalink"]):
+            continue
+        is_other = header in LISTS or any(proof <= set(header) for proof in UNWRITTEN) or _account(table)
+        found = OTHER if is_other else None
         if layout := next((name for name, proof in LAYOUTS.items() if proof <= places.keys()), found):
             return layout, table
     return None
 
 
 def read_archive(export: Export, layout: str, table: Table) -> Iterator[Record | Rejected | Ignored]:
-    """The account when the user names it, then what it wrote, which is the brand's; never where it wrote from."""
-    name = next(iter(export.accounts), None)
+    """The account when a file beside or the user names it, then what it wrote, which is the brand's, and both sides
+    of its private conversations; never where it wrote from."""
+    name = _holder(export) or next(iter(export.accounts), None)
     if layout != OTHER and name:
         yield Account(position=0, platform=REDDIT, account_id=name, name=name, handle=name, is_owned=True)
-    own_names = frozenset(map(fold_name, export.accounts))
+    own_names = frozenset(map(fold_name, (*export.accounts, *([name] if name else ()))))
+    if layout == CHATS:
+        yield from read_chats(export, table, own_names)
+        return
     binding = bind(COLUMNS, export, table, find_columns(COLUMNS, table.header), ZoneInfo("UTC"))
     hidden = [index for index, column in enumerate(table.header) if column.strip().casefold() == IP]
     for position, cells in read_rows(export, table):
@@ -99,6 +114,23 @@ def read_archive(export: Export, layout: str, table: Table) -> Iterator[Record |
 def _is_of_reddit(table: Table, place: int) -> bool:
     links = [row[place] for row in table.sample if place < len(row) and row[place].strip()]
     return bool(links) and all(SITE in link for link in links)
+
+
+def _account(table: Table) -> str | None:
+    """The account that the figures of its archive name."""
+    if [name.casefold() for name in table.header] != FIGURES:
+        return None
+    return next((row[1].strip() for row in table.sample if len(row) == 2 and row[0] == ACCOUNT), None) or None
+
+
+def _holder(export: Export) -> str | None:
+    """The account that the archive is of, told by another of its files."""
+    path = export.companions.get(STATISTICS)
+    try:
+        tables = probe_file(path).tables if path else ()
+    except (Unreadable, OSError):
+        return None
+    return next(filter(None, map(_account, tables)), None)
 
 
 def _submission(address: str | None) -> str | None:

@@ -69,6 +69,50 @@ def test_submissions_and_private_messages(tmp_path: Path, read: Read) -> None:
     assert (answer.thread_id, answer.is_own) == ("t4_m1", True)
 
 
+def test_chats_are_read_on_both_sides_and_the_figures_say_whose_archive_it_is(tmp_path: Path, read: Read) -> None:
+    chats = tmp_path / "chat_history.csv"
+    chats.write_text(
+        "message_id,created_at,updated_at,username,message,thread_parent_message_id,channel_url,subreddit,"
+        "channel_name,conversation_type\n"
+        "$a1,2026-03-09 18:02:11 UTC,,noe,Une boucle ?,,!c1:reddit.com,,,direct\n"
+        "$a2,2026-03-10 08:31:40 UTC,,Cairnelle,Oui.,$a1,!c1:reddit.com,,,direct\n"
+        ",2026-03-10 08:32:00 UTC,,noe,Sans identifiant,,!c1:reddit.com,,,direct\n",
+        encoding="utf-8",
+    )
+    alone = read(chats)
+    assert not alone.accounts and {message.is_own for message in alone.messages} == {None}
+    assert [message.is_own for message in read(chats, accounts=("cairnelle",)).messages] == [None, True]
+    figures = tmp_path / "statistics.csv"
+    figures.write_text("statistic,value\nexport time,2026-03-12\naccount name,cairnelle\n", encoding="utf-8")
+    reading = read(chats, companions={"statistics.csv": figures})
+    question, answer = reading.messages
+    assert (question.author_name, question.is_own, question.parent_id, question.kind) == (
+        "noe", None, None, MessageKind.MESSAGE)  # fmt: skip
+    assert (answer.is_own, answer.parent_id, answer.message_id) == (True, "$a1", "$a2")
+    assert {message.thread_id for message in reading.messages} == {"!c1:reddit.com"}
+    assert [(one.position, one.code) for one in reading.rejected] == [(4, Reason.MISSING_ID)]
+    assert [account.account_id for account in reading.accounts] == ["cairnelle"]
+    row = f"oc01,{THREAD}oc01/,2026-03-02 09:15:41 UTC,,randonnee,0,{THREAD},,Bonjour,"
+    (comment,) = read(comments(tmp_path, row), companions={"statistics.csv": figures}).messages
+    assert comment.author_name == "cairnelle"
+
+
+@pytest.mark.parametrize("content", [
+    f"id,permalink,date,ip,subreddit,gildings,link,parent\noc01,{THREAD}oc01/,2026-03-02 09:15:41 UTC,,a,0,{THREAD},\n",
+    "announcement_id,sent_at,read_at,from_id,from_username,subject,body,url\n"
+    "ann_1,2026-03-02 09:15:41 UTC,,t2_1,reddit,Nouveau,Le chat change,https://reddit.example\n",
+    "id,title,body,kind,created,original_content,send_replies,subreddit,is_public_link\n"
+    "d1,Titre,Un brouillon,richtext,2026-03-02 09:15:41 UTC,False,True,a,False\n",
+    "scheduled_post_id,subreddit,title,body,url,submission_time,recurrence\ns1,a,Titre,À venir,,2026-04-01 08:00:00,\n",
+    "statistic,value\naccount name,cairnelle\n",
+])  # fmt: skip
+def test_the_rest_of_the_archive_is_nothing_anyone_published(tmp_path: Path, read: Read, content: str) -> None:
+    path = tmp_path / "autre.csv"
+    path.write_text(content, encoding="utf-8")
+    reading = read(path)
+    assert reading.match.layout == "other-report" and [one.code for one in reading.items] == [Reason.OTHER_REPORT]
+
+
 def test_lists_of_links_hold_nothing_to_read(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "post_votes.csv"
     path.write_text(f"id,permalink,direction\n1sac001,{THREAD},up\n", encoding="utf-8")
