@@ -10,6 +10,7 @@ from connectors.x_api import is_api_answer, read_api
 from connectors.x_archive import archive_part, read_archive, read_other
 from connectors.x_columns import CONTENT, DAILY, UNUSED
 from connectors.x_conversations import read_conversations
+from connectors.x_scraped import is_scraped, read_scraped
 from connectors.x_statuses import is_statuses, read_statuses
 from connectors.x_tweets_table import find_tweets, read_tweets
 
@@ -41,6 +42,7 @@ class X:
         Layout(name="archive-table", label="Tweets d’une archive d’avant 2018", first_seen="2012", zone="UTC"),
         Layout(name="api-v2", label="Réponses de l’API X", first_seen="2021", zone="UTC"),
         Layout(name="api-v1", label="Réponses de l’API X 1.1", first_seen="2010", zone="UTC"),
+        Layout(name="scraped", label="Posts de twscrape ou de snscrape", first_seen="2021", zone="UTC"),
         Layout(name="other-report", label="Autre fichier de X", first_seen="2018"),
     )  # fmt: skip
 
@@ -71,6 +73,8 @@ class X:
             return self._match("api-v2", "Posts recueillis par l’API v2 de X.")
         if is_statuses(probe):
             return self._match("api-v1", "Posts recueillis par l’API 1.1 de Twitter.")
+        if is_scraped(probe):
+            return self._match("scraped", "Posts recueillis par twscrape ou snscrape.")
         return None
 
     def _match(self, layout: str, reason: str) -> Match:
@@ -92,6 +96,8 @@ class X:
                 yield from read_api(export)
             case "api-v1":
                 yield from read_statuses(export)
+            case "scraped":
+                yield from read_scraped(export)
             case "daily":
                 if daily := find_daily(export.probe):
                     yield from read_daily(export, *daily)
