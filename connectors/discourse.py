@@ -12,6 +12,7 @@ from connectors.readers import iter_json, iter_ndjson
 from connectors.record import Record
 
 TOPIC_LIST = "topic_list"
+LATEST = "latest_posts"
 
 
 class Discourse:
@@ -27,21 +28,27 @@ class Discourse:
         "Ouvrez le sujet dans votre navigateur et ajoutez « .json?print=true » à la fin de son adresse "
         "(https://votre-forum/t/nom-du-sujet/123.json?print=true), puis enregistrez la page affichée. Sans "
         "« print=true », le fichier ne contient que les 20 premiers messages du sujet ; en étant connecté comme "
-        "administrateur, vous y trouvez aussi les messages masqués."
+        "administrateur, vous y trouvez aussi les messages masqués. Les derniers messages de tous les sujets sont à "
+        "l’adresse https://votre-forum/posts.json."
     )
     layouts: tuple[Layout, ...] = (
         Layout(name="topic", label="Sujet d’un forum Discourse", first_seen="2013"),
+        Layout(name="posts", label="Derniers messages d’un forum Discourse", first_seen="2014"),
         Layout(name="topic-list", label="Liste de sujets d’un forum Discourse", first_seen="2013"),
     )
 
     def recognise(self, probe: Probe) -> Match | None:
-        """By the ``post_stream`` that only a Discourse topic has, or the ``topic_list`` of a page of topics."""
+        """By the ``post_stream`` that only a Discourse topic has, the ``topic_list`` of a page of topics, or messages
+        that have their number in their topic."""
         if probe.kind is FileKind.JSON and _is_list(probe.json_root):
             reason = (
                 "Liste de sujets d’un forum Discourse : elle n’en donne que les titres. Ouvrez chaque sujet à suivre "
                 "et enregistrez-le avec « .json?print=true » à la fin de son adresse."
             )
             return Match(connector=self.key, layout="topic-list", confidence=0.95, reason=reason)
+        if probe.kind in (FileKind.JSON, FileKind.NDJSON) and _latest(probe.json_root):
+            reason = "Messages d’un forum Discourse, de plusieurs sujets : ceux d’avant n’y sont pas."
+            return Match(connector=self.key, layout="posts", confidence=0.95, reason=reason)
         topics = probe.json_root if isinstance(probe.json_root, list) else [probe.json_root]
         if probe.kind not in (FileKind.JSON, FileKind.NDJSON) or not topics or _posts(topics[0]) is None:
             return None
@@ -61,6 +68,9 @@ class Discourse:
             if position == 0:
                 yield Ignored(1, Reason.OTHER_REPORT)
             return
+        if match.layout == "posts":
+            yield from _read_posts(export)
+            return
         for value in _topics(export):
             posts = _posts(value)
             if posts is None or not isinstance(value, dict):
@@ -74,11 +84,35 @@ class Discourse:
                 yield from read_one(position, post, topic.build)
 
 
-def _topics(export: Export) -> Iterator[Any]:
+def _read_posts(export: Export) -> Iterator[Record | Rejected | Ignored]:
+    """The messages of several topics, in the order of the file, each told from those of its topic that are there."""
+    found = list(_topics(export, f"{LATEST}.item" if _is_page(export.probe.json_root) else None))
+    of_topics: dict[Any, list[Any]] = {}
+    for value in found:
+        of_topics.setdefault(_topic_id(value), []).append(value)
+    own_names = frozenset(map(fold_name, export.accounts))
+    topics = {
+        topic_id: Topic({"id": topic_id, "title": posts[0].get("topic_title")}, posts, own_names)
+        for topic_id, posts in of_topics.items()
+        if topic_id is not None
+    }
+    for topic in topics.values():
+        yield from topic.stub()
+    for position, value in enumerate(found, start=1):
+        known = topics.get(_topic_id(value))
+        yield from read_one(position, value, known.build if known else _refuse_post)
+
+
+def _topic_id(post: Any) -> Any:
+    return post.get("topic_id") if isinstance(post, dict) else None
+
+
+def _topics(export: Export, prefix: str | None = None) -> Iterator[Any]:
     encoding = export.probe.encoding or "utf-8"
     if export.probe.kind is FileKind.NDJSON:
         return (value for _, value in iter_ndjson(export.path, encoding))
-    return iter_json(export.path, encoding, "item" if isinstance(export.probe.json_root, list) else "")
+    whole = "item" if isinstance(export.probe.json_root, list) else ""
+    return iter_json(export.path, encoding, whole if prefix is None else prefix)
 
 
 def _posts(topic: Any) -> list[Any] | None:
@@ -86,6 +120,19 @@ def _posts(topic: Any) -> list[Any] | None:
         case {"post_stream": {"posts": list(posts)}}:
             return posts
     return None
+
+
+def _is_page(root: Any) -> bool:
+    return isinstance(root, dict) and isinstance(root.get(LATEST), list)
+
+
+def _latest(root: Any) -> bool:
+    """Whether these are messages: the page of the latest, a list of some, or a single one."""
+    posts = root[LATEST] if _is_page(root) else root
+    match posts[:1] if isinstance(posts, list) else [posts]:
+        case [{"id": int(), "topic_id": int(), "post_number": int(), "cooked": str(), "username": str()}]:
+            return True
+    return False
 
 
 def _is_list(root: Any) -> bool:
@@ -97,6 +144,10 @@ def _is_list(root: Any) -> bool:
 
 def _refuse(item: Item) -> Iterator[Record]:
     raise BadItem(Reason.WRONG_SHAPE, "ce n’est pas un sujet, ses messages (« post_stream ») manquent")
+
+
+def _refuse_post(item: Item) -> Iterator[Record]:
+    raise BadItem(Reason.MISSING_ID, "ce message ne dit pas de quel sujet il est ; enregistrez la page de nouveau")
 
 
 def _lacking(topic: dict[str, Any]) -> str:

@@ -31,7 +31,7 @@ class Topic:
     """One topic and the numbers of its messages; ``own_names`` are the brand's, folded.
 
     ``opening_id`` is the message that opens it, ``None`` when that is a post of the brand or nothing names it;
-    ``is_by_member`` whether the file holds it and proves nothing of its author.
+    ``is_opened_here`` whether the file holds it, ``is_by_member`` whether it moreover proves nothing of its author.
     """
 
     def __init__(self, value: dict[str, Any], posts: list[Any], own_names: frozenset[str]) -> None:
@@ -42,6 +42,7 @@ class Topic:
         self.ids = {one.text("post_number"): one.text("id") for one in items}
         self.answered = {one.text("post_number"): one.text("reply_to_post_number") for one in items}
         opening = next((one for one in items if one.text("post_number") == FIRST_POST), None)
+        self.is_opened_here = opening is not None
         self.is_by_member = opening is not None and not self.is_own(opening)
         if opening is not None:
             self.opening_id = opening.text("id") if self.is_by_member else None
@@ -90,10 +91,12 @@ class Topic:
             title=self.about.text("title"), format=PostFormat.TOPIC, published_at=published_at, precision=precision,
             is_system=item.text("user_id") == SYSTEM,
         )  # fmt: skip
-        yield Snapshot(
+        figures = Snapshot(
             position=item.position, platform=FORUM, post_id=topic_id, views=self.about.count("views"),
             reactions=self.about.count("like_count"), comments=self._answers(),
         )  # fmt: skip
+        if (figures.views, figures.reactions, figures.comments) != (None, None, None):
+            yield figures
 
     def _question(self, item: Item) -> Message:
         message_id = item.required(Reason.MISSING_ID, "id")
@@ -111,7 +114,7 @@ class Topic:
         answered = self.answered.get(number)
         is_to_opening = answered in (None, FIRST_POST)
         thread_id = self.opening_id if self.is_by_member else None
-        if self.opening_id is None:
+        if self.opening_id is None and (self.is_opened_here or self.topic_id is None):
             thread_id = self._root(number) or message_id
         return self._message(
             item, message_id, _text(item), item.moment("created_at"), item.count("reply_count"), thread_id=thread_id,

@@ -190,3 +190,34 @@ def test_a_list_of_topics_says_what_to_save_instead(tmp_path: Path, read: Read) 
     reading = read(write(tmp_path, {"users": [{"id": 1, "username": "lea"}], "topic_list": {"topics": listed}}))
     assert [(one.position, one.code) for one in reading.items] == [(1, Reason.OTHER_REPORT), (2, Reason.OTHER_REPORT)]
     assert "print=true" in reading.match.reason
+
+
+@pytest.mark.parametrize("held", ["page", "list", "lines"])
+def test_the_latest_messages_of_all_topics(tmp_path: Path, read: Read, held: str) -> None:
+    titled = {"topic_title": "Tentes", "topic_slug": "tentes"}
+    posts = [
+        post(5, reply_to_post_number=4, **titled), post(4, **titled), post(1, id=8001, topic_id=78, topic_title="Sacs"),
+        post(2, id=8002, topic_id=78, topic_title="Sacs"),
+        post(1, id=8101, topic_id=79, topic_title="Atelier", staff=True), post(2, id=8102, topic_id=79),
+        post(3, id=8103, topic_id=None),
+    ]  # fmt: skip
+    path = tmp_path / "posts.json"
+    text = "\n".join(map(json.dumps, posts)) if held == "lines" else json.dumps(posts)
+    path.write_text(json.dumps({"latest_posts": posts}) if held == "page" else text, encoding="utf-8")
+    reading = read(path)
+    assert reading.match.layout == "posts" and not reading.snapshots
+    assert [(one.position, one.post_id, one.title, one.is_stub) for one in reading.posts] == [
+        (0, "77", "Tentes", True), (3, "78", "Sacs", True), (5, "79", "Atelier", False)]  # fmt: skip
+    assert [(m.position, m.message_id, m.parent_id, m.thread_id, m.kind) for m in reading.messages] == [
+        (1, "9005", "9004", None, MessageKind.REPLY),
+        (2, "9004", None, None, MessageKind.COMMENT),
+        (3, "8001", None, "8001", MessageKind.COMMENT),
+        (4, "8002", "8001", "8001", MessageKind.REPLY),
+        (6, "8102", None, "8102", MessageKind.COMMENT),
+    ]
+    assert [(one.position, one.code) for one in reading.rejected] == [(7, Reason.MISSING_ID)]
+
+
+def test_one_message_alone(tmp_path: Path, read: Read) -> None:
+    (message,) = read(write(tmp_path, post(3, "Merci"))).messages
+    assert (message.text, message.post_id, message.kind) == ("Merci", "77", MessageKind.COMMENT)
