@@ -18,12 +18,13 @@ from connectors.rows import CutItem
 OWNER = "owner"  # of a file that does not say whose it is
 UTC = ZoneInfo("UTC")
 NOTHING = "N/A"
-COMMENTS = re.compile(r"(?:^|\.)Comments\.CommentsList$", re.IGNORECASE)  # under a section that changed its name
+COMMENTS = re.compile(r"(?:^|\.)Comments?\.CommentsList$", re.IGNORECASE)  # under a section that changed its name
 POSTS = re.compile(r"(?:^|\.)(?:Posts|Videos)\.VideoList$", re.IGNORECASE)
 CHATS = re.compile(r"(?:^|\.)ChatHistory\.(?:Chat History with )?(.+?):?$")  # of a person's name, in any language
 HISTORY = re.compile(r"(?:^|\.)(?:Video Browsing History|Watch History)\.VideoList$", re.IGNORECASE)
 PROFILES = ("Profile.Profile Information", "Profile.Profile Info", "Profile And Settings.Profile Info",
             "Profile And Settings.Profile Information")  # fmt: skip
+COMMENTED = ("url", "Url", "originalPostUrl", "original post link")
 VIDEO_NUMBER = re.compile(r"/(?:video|photo)/(\d{10,})")
 PICTURE = re.compile(r"\.(?:jpe?g|png|webp|heic|image)\b", re.IGNORECASE)
 DEPTH = 4
@@ -100,7 +101,7 @@ def _comment(item: Item, owner: str, posts: set[str]) -> Iterator[Record | Rejec
         yield Ignored(item.position, Reason.GHOST_ROW)
         return
     published_at, precision = item.moment("date", "Date", zone=UTC)
-    url = _text(item, "url", "Url")
+    url = next((found for key in COMMENTED if (found := _text(item, key))), None)
     ref = post_ref(url) if url else None
     post_id = ref.post_id if ref and ref.platform == "tiktok" else None
     if post_id and post_id not in posts:

@@ -240,6 +240,18 @@ def test_the_day_of_the_collection_is_not_that_of_the_comment(tmp_path: Path, re
     assert message.published_at == datetime(2025, 11, 9, 10, tzinfo=UTC)
 
 
+def test_lists_are_no_ids_and_a_tweet_is_a_text() -> None:
+    header = ("id", "conversation_id", "created_at", "username", "tweet", "reply_to")
+    at = "2021-03-30 22:06:00 UTC"
+    first = ("1376958888888888832", "1376958888888888832", at, "lou", "Bonjour", "[]")
+    second = ("1376958888888888833", "1376958888888888832", at, "ana", "@lou Salut", "[{'screen_name': 'lou'}]")
+    sample = (first, second)
+    assert guess_columns(Table(header=header, header_line=1, sample=sample)) == {
+        "text": "tweet", "published_at": "created_at", "author_name": "username", "message_id": "id",
+        "thread_id": "conversation_id",
+    }  # fmt: skip
+
+
 def test_an_instant_is_guessed_before_an_age() -> None:
     sample = (("il y a 2 jours", "2025-11-09T10:00:00Z", "Très bon accueil"), ("il y a 3 jours", "?", "Un peu cher"))
     sample += (("il y a 4 jours", "2025-11-07T10:00:00Z", "Parfait"),) * 3

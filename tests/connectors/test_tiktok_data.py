@@ -129,9 +129,10 @@ def test_another_json_is_not_tiktoks(tmp_path: Path) -> None:
     assert match is None or match.connector != "tiktok"
 
 
-def test_a_shared_address_names_the_video_commented(tmp_path: Path, read: Read) -> None:
+@pytest.mark.parametrize("key", ["url", "originalPostUrl", "original post link"])
+def test_a_shared_address_names_the_video_commented(tmp_path: Path, read: Read, key: str) -> None:
     url = "https://www.tiktokv.com/share/video/7345678901234567890/"
-    comment = {"date": "2025-07-16 08:30:46", "comment": "Bravo", "photo": "N/A", "url": url}
+    comment = {"date": "2025-07-16 08:30:46", "comment": "Bravo", "photo": "N/A", "url": "N/A", key: url}
     reading = read(write(tmp_path / "user_data_tiktok.json", {"Comment": {"Comments": {"CommentsList": [comment]}}}))
     assert [message.post_id for message in reading.messages] == ["7345678901234567890"]
     assert [(post.post_id, post.is_stub) for post in reading.posts] == [("7345678901234567890", True)]
@@ -142,6 +143,8 @@ def test_comments_are_found_whatever_their_section_is_called(tmp_path: Path, rea
     comment = {"date": "2026-02-26 20:45:05", "comment": "Oui", "photo": "N/A", "url": ""}
     root = {"Comments": {"App": 1, "CommentsList": [comment, comment | {"comment": "N/A"}]}}
     reading = read(write(tmp_path / "01_comments.json", {section: root} if section else root))
+    flat = read(write(tmp_path / "02.json", {"Comment": root["Comments"]}))
+    assert flat.messages == reading.messages
     assert [(one.text, one.published_at) for one in reading.messages] == [
         ("Oui", datetime(2026, 2, 26, 20, 45, 5, tzinfo=UTC))
     ]
