@@ -53,9 +53,9 @@ COLUMNS: dict[str, Column] = {
     "published_at": Instant(
         "message date", "message created at", "sent at", "comment date", "comment timestamp", "comment published",
         "date du commentaire", "review date", "review datetime utc", "Review Submit Date and Time", "date de l'avis",
-        "published at", "created at", "date", "created time", "timestamp", "published", "published date", "time", "heure",
-        "publié le", "horodatage", "datetime", "created", "created date", "date de publication", "date et heure", "date/heure",
-        "date de création", "iso date", "publish time", "fecha"),
+        "published at", "created at", "date", "created time", "timestamp", "published", "published date", "time",
+        "heure", "publié le", "horodatage", "datetime", "created", "created date", "date de publication",
+        "date et heure", "date/heure", "date de création", "iso date", "publish time", "fecha"),
     "hour": Text("time", "heure", "hora", "hour"),
     "author_name": Text(
         "author name", "author title", "reviewer name", "commenter name", "comment author", "auteur du commentaire",
