@@ -330,7 +330,7 @@ DELAI = (
     Kpi(
         code="R8",
         family=Family.REACTIVITE,
-        title="Respect des délais promis",
+        title="Respect de l’objectif de délai",
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
