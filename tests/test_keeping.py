@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from dashboard.cli import main
+from dashboard.config import Settings
+from dashboard.jobs import JobRunner
 from dashboard.store.store import Store
 from dashboard.text.exported import columns, tables
 
@@ -91,6 +93,23 @@ def test_a_person_is_erased_from_every_table_text_and_file(space: Path, capsys: 
     assert b"dupont" not in held and "où est mon colis".encode() not in held and b"camille roux" in held
     assert said(capsys, "rejets")[0]["excerpt"] == "[effacé]"
     assert main(["effacer-auteur", "Camille Dupont", "--oui"]) == 1
+
+
+def test_what_an_import_told_of_a_person_goes_too(
+    space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    runner = JobRunner(Store(space), Settings)
+    named = table(tmp_path / "Camille Dupont.csv", [ROWS[3]])
+    naming = runner.wait(runner.start_import([named]))
+    other = runner.wait(runner.start_import([table(tmp_path / "autre.csv", [ROWS[5]])]))
+    told = space / "taches" / f"{naming.job_id}.json"
+    assert "Camille Dupont" in told.read_text("utf-8")
+    assert main(["effacer-auteur", "Camille Dupont", "--oui"]) == 0
+    assert not told.exists() and (space / "taches" / f"{other.job_id}.json").exists()
+    old = told.with_name("20250101-101010-000000-abcd.json")
+    old.write_text("{}", encoding="utf-8")
+    assert main(["purger", "--avant", "2025-01-02", "--oui"]) == 0
+    assert not old.exists() and (space / "taches" / f"{other.job_id}.json").exists()
 
 
 def test_the_next_export_does_not_bring_an_erased_person_back(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from dashboard.jobs.drop import DONE, FOLDER, REFUSED, UPLOADS
+from dashboard.jobs.presence import TASKS
 from dashboard.store.store import BACKUPS, SOURCES
 
 T = TypeVar("T")
@@ -19,9 +20,11 @@ _BROKEN = (OSError, EOFError, zipfile.BadZipFile, zlib.error, NotImplementedErro
 
 
 def copies(workspace: Path) -> list[Path]:
-    """Every file kept as it was given: the sources, what the drop folder put away, what a browser sent."""
+    """Every file kept as it was given: the sources, what the drop folder put away, what a browser sent; and what was
+    told of their import, which names them and quotes a cell of those that were refused."""
     folders = (workspace / SOURCES, workspace / FOLDER / DONE, workspace / FOLDER / REFUSED, workspace / UPLOADS)
-    return sorted(path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file())
+    given = (path for folder in folders if folder.is_dir() for path in folder.rglob("*") if path.is_file())
+    return sorted([*given, *(workspace / TASKS).glob("*.json")])
 
 
 def backups(workspace: Path) -> list[Path]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from dashboard.config import Settings
 from dashboard.jobs import copies
 from dashboard.jobs.drop import DONE, FOLDER
+from dashboard.jobs.presence import TASKS
 from dashboard.store import erasure, imports
 from dashboard.store.derive import derive
 from dashboard.store.erasure import Erased
@@ -98,7 +99,9 @@ def _all(store: Store, session: Session, files: Sequence[Path], erased: Erased) 
 
 
 def _is_put_away_before(workspace: Path, path: Path, day: date) -> bool:
-    """Whether the drop folder put this file away before that day."""
+    """Whether the drop folder put this file away, or a job told of it, before that day."""
+    if path.parent == workspace / TASKS:
+        return path.name < f"{day:%Y%m%d}"  # how the names of jobs begin
     done = workspace / FOLDER / DONE
     if not path.is_relative_to(done):
         return False
