@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 
+from connectors import threads_graphql, x_graphql
 from connectors.contract import Export, Ignored, Reason, Rejected
+from connectors.identity import fold_name
 from connectors.items import BadItem, Item, read_one
 from connectors.probe import FileKind, Probe
 from connectors.readers import iter_json, iter_ndjson
@@ -23,7 +25,8 @@ def is_capture(probe: Probe) -> bool:
 
 
 def read_captures(export: Export) -> Iterator[Record | Rejected | Ignored]:
-    """Comments as messages with their posts as stubs (position 0), posts with their counters."""
+    """Comments as messages with their posts as stubs (position 0), posts with their counters; on X and on Threads,
+    where anyone speaks of the brand, only the posts of the declared accounts are posts."""
     probe = export.probe
     encoding = probe.encoding or "utf-8"
     if probe.kind is FileKind.NDJSON:
@@ -33,21 +36,26 @@ def read_captures(export: Export) -> Iterator[Record | Rejected | Ignored]:
             iter_json(export.path, encoding, "item" if isinstance(probe.json_root, list) else ""), start=1
         )
     stubs: set[str] = set()
+    own = frozenset(map(fold_name, export.accounts))
     for position, value in lines:
-        yield from read_one(position, value, partial(_records, stubs=stubs))
+        yield from read_one(position, value, partial(_records, stubs=stubs, own=own))
 
 
-def _records(capture: Item, stubs: set[str]) -> Iterable[Record]:
+def _records(capture: Item, stubs: set[str], own: frozenset[str]) -> Iterable[Record]:
     data = capture.at("data")
     item = Item(capture.position, data if isinstance(data, dict) and capture.at("source_platform") else capture.value)
     collected = Item(capture.position, {"at": capture.at("timestamp_collected", "__import_meta.timestamp_collected")})
+    platform = capture.text("source_platform", "__import_meta.source_platform") or "inconnue"
+    if post := x_graphql.post_of(item):
+        return x_graphql.records(post, collected, own)
+    if platform.startswith(threads_graphql.THREADS) and item.at("code"):
+        return threads_graphql.records(item, collected, own)
     if item.at("cid") and item.at("aweme_id"):
         return _tiktok_comment(item, stubs)
     if item.at("id") and item.at("createTime"):
         return _tiktok_post(item, collected)
     if item.at("code", "shortcode") and item.at("taken_at", "taken_at_timestamp"):
         return _instagram_post(item, collected)
-    platform = capture.text("source_platform", "__import_meta.source_platform") or "inconnue"
     detail = f"capture de {platform} que Vigie ne lit pas ; ouvrez-la dans 4CAT et exportez-la en CSV"
     raise BadItem(Reason.WRONG_SHAPE, detail)
 

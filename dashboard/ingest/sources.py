@@ -30,7 +30,7 @@ BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "talkwalker": (("x", "web", "forum"), ()),
     "meltwater": (("x", "web", "forum"), ()),
     "brandwatch": (("x", "forum"), ()),
-    "fourcat": (("tiktok", "reddit"), ()),
+    "fourcat": (("tiktok", "reddit", "x", "threads"), ()),
     "mastodon": ((), ()),  # what the account wrote, without what it received nor any figure
     "meta-archive": (("facebook", "instagram"), ()),  # what the account wrote, and its private conversations
     "crowdtangle": ((), ()),  # closed since 2024: old files are read, none can be fetched

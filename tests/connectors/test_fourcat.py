@@ -207,6 +207,63 @@ def test_captures_of_posts(tmp_path: Path, read: Read) -> None:
     assert "linkedin.com" in reading.rejected[0].detail
 
 
+def tweeted(number: int, handle: str, text: str, **more: Any) -> dict[str, Any]:
+    person = {"rest_id": handle * 2, "core": {"screen_name": handle, "name": handle.title()}}
+    told = {
+        "id_str": f"15772100403291750{number}", "full_text": text, "created_at": "Tue Oct 04 08:12:31 +0000 2022",
+        "conversation_id_str": "1577210040329175040", "favorite_count": 5, "retweet_count": 2, "reply_count": 1,
+        "bookmark_count": 3, "lang": "fr", **more,
+    }  # fmt: skip
+    return {"rest_id": told["id_str"], "core": {"user_results": {"result": person}}, "legacy": told,
+            "views": {"count": "90"}}  # fmt: skip
+
+
+def test_captures_of_x(tmp_path: Path, read: Read) -> None:
+    said = tweeted(40, "lou", "Un long avis &amp; des dé…")
+    said["note_tweet"] = {"note_tweet_results": {"result": {"text": "Un long avis &amp; des détails"}}}
+    answer = {"in_reply_to_status_id_str": "1577210040329175040", "in_reply_to_user_id_str": "loulou"}
+    old = tweeted(43, "noé", "Avant")
+    old["core"]["user_results"]["result"] = {"rest_id": "7", "legacy": {"screen_name": "noé", "name": "Noé"}}
+    items = [
+        said, {"tweet": tweeted(41, "ortie", "@lou Merci", **answer), "__typename": "TweetWithVisibilityResults"},
+        tweeted(42, "ortie", "Les refuges rouvrent"), old,
+        tweeted(44, "ana", "RT @lou: Un long…", retweeted_status_result={"result": said}), {"rest_id": "9"},
+    ]  # fmt: skip
+    path = tmp_path / "captures.ndjson"
+    meta = {"__import_meta": {"source_platform": "twitter.com", "timestamp_collected": 1773650000000}}
+    for lines in ([enveloped(item, "twitter.com") for item in items], [{**item, **meta} for item in items]):
+        path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+        reading = read(path, accounts=("ortie",))
+        (post,), (snapshot,) = reading.posts, reading.snapshots
+        assert (post.position, post.post_id, post.account_id) == (3, "1577210040329175042", "ortie")
+        assert (snapshot.impressions, snapshot.reactions, snapshot.saves, snapshot.comments) == (90, 5, 3, 1)
+        assert snapshot.taken_at == datetime.fromtimestamp(1773650000, UTC)
+        assert [(m.position, m.kind, m.parent_id, m.is_own, m.author_name, m.text) for m in reading.messages] == [
+            (1, MessageKind.MENTION, None, None, "Lou", "Un long avis & des détails"),
+            (2, MessageKind.COMMENT, "1577210040329175040", True, "Ortie", "@lou Merci"),
+            (4, MessageKind.MENTION, None, None, "Noé", "Avant"),
+            (5, MessageKind.MENTION, None, None, "Ana", "RT @lou: Un long avis & des détails"),
+        ]
+        assert [row.position for row in reading.rejected] == [6]
+
+
+def test_captures_of_threads_are_not_of_instagram(tmp_path: Path, read: Read) -> None:
+    def said(code: str, handle: str, **about: Any) -> dict[str, Any]:
+        return {"pk": "1", "code": code, "taken_at": 1772730000, "user": {"username": handle, "full_name": "", "pk": 8},
+                "caption": {"text": "Le refuge"}, "like_count": 4,
+                "text_post_app_info": {"direct_reply_count": 2, "repost_count": 1, **about}}  # fmt: skip
+
+    path = tmp_path / "captures.ndjson"
+    items = [said("DAa", "lou", is_reply=False), said("DAb", "ortie"), said("DAc", "ortie", is_reply=True)]
+    path.write_text("\n".join(json.dumps(enveloped(item, "threads.net")) for item in items), encoding="utf-8")
+    reading = read(path, accounts=("Ortie",))
+    (post,), (snapshot,), (first, reply) = reading.posts, reading.snapshots, reading.messages
+    assert (post.platform, post.post_id, snapshot.reactions, snapshot.shares) == ("threads", "DAb", 4, 1)
+    assert (first.author_name, first.author_id, first.replies, first.kind) == ("lou", "8", 2, MessageKind.MENTION)
+    assert (reply.kind, reply.is_own, reply.url) == (
+        MessageKind.REPLY, True, "https://www.threads.com/@ortie/post/DAc")  # fmt: skip
+
+
 def test_a_single_capture(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "capture.ndjson"
     path.write_text(json.dumps(enveloped(comment())) + "\n", encoding="utf-8")
