@@ -11,12 +11,14 @@ from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.flattened import read_objects
 from connectors.identity import fold_name
 from connectors.items import Item, read_one
+from connectors.mapping import sample_cells
 from connectors.probe import FileKind, Probe
 from connectors.readers import CutItem, iter_json, iter_ndjson
 from connectors.record import MessageKind, Record, Snapshot
 from connectors.x_status import Status
-from connectors.x_text import is_addressed, unescaped
+from connectors.x_text import is_addressed, unescaped, unquoted
 
+TEXT = "text"
 TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 IDS = frozenset({"id", "author_id", "conversation_id", "in_reply_to_user_id"})
 FLAT_COLUMNS = frozenset({"id", "text", "conversation_id", "author_id", "public_metrics.like_count"})
@@ -88,13 +90,21 @@ def _told(rows: Iterable[Found], own: frozenset[str]) -> Iterator[Record | Rejec
 
 
 def _rows(export: Export) -> Iterator[Found]:
-    """Each post of a table, whose nested values stand in columns of their own."""
+    """Each post of a table, whose nested values stand in columns of their own; twarc can write the texts as JSON."""
+    are_quoted = _are_quoted(export.probe)
     for found in read_objects(export, ZoneInfo("UTC"), IDS, {"created_at"}):
         if isinstance(found, tuple):
             position, value = found
-            yield position, value, _page(value)
+            yield position, value | {TEXT: unquoted(value.get(TEXT))} if are_quoted else value, _page(value)
         else:
             yield found
+
+
+def _are_quoted(probe: Probe) -> bool:
+    """Whether all the texts that the probe saw are texts of a JSON."""
+    tables = [table for table in probe.tables if TEXT in table.header]
+    cells = [cell for table in tables for cell in sample_cells(table, table.header.index(TEXT))]
+    return bool(cells) and all(unquoted(cell) != cell for cell in cells)
 
 
 def _pages(export: Export) -> Iterator[Found]:

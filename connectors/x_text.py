@@ -1,6 +1,8 @@
 """What X writes around the words of a post."""
 
+import json
 import re
+from typing import Any
 
 from connectors.identity import fold_name
 
@@ -11,6 +13,15 @@ _LANGUAGE = re.compile(r"[a-z]{2}(?:-\w+)?")
 def unescaped(text: str) -> str:
     """The text as displayed: X escapes these three signs and no other, so that ``&para=2`` of an address stays."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def unquoted(text: Any) -> Any:
+    """What a text of a JSON says; anything else as it is."""
+    try:
+        found = json.loads(text) if isinstance(text, str) and text.startswith('"') else None
+    except ValueError:
+        return text
+    return found if isinstance(found, str) else text
 
 
 def is_addressed(text: str, author: str | None) -> bool:

@@ -1,5 +1,6 @@
 """The posts of X's first API, whatever file holds them."""
 
+import csv
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,3 +46,18 @@ def test_the_answers_of_the_first_api_whatever_holds_them(tmp_path: Path, read: 
         (5, MessageKind.MENTION, None, None, "RT @lou: Un long…"),
     ]
     assert {m.published_at for m in reading.messages} == {datetime(2022, 10, 4, 8, 12, 31, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(("texts", "read_as"), [
+    (('"L\\u2019avis\\n@lou"', '"Deux"'), ["L’avis\n@lou", "Deux"]), (('"Cité"', "Deux"), ['"Cité"', "Deux"]),
+])  # fmt: skip
+def test_texts_that_twarc_wrote_as_json_are_texts(
+    tmp_path: Path, read: Read, texts: tuple[str, str], read_as: list[str]
+) -> None:
+    path = tmp_path / "recherche.csv"
+    with path.open("w", encoding="utf-8", newline="") as content:
+        table = csv.writer(content)
+        table.writerow(("id", "text", "conversation_id", "author_id", "created_at", "public_metrics.like_count"))
+        for number, text in enumerate(texts):
+            table.writerow((f"157721004032917504{number}", text, "1", "7", "2022-10-04T08:12:31.000Z", 3))
+    assert [message.text for message in read(path).messages] == read_as
