@@ -13,7 +13,7 @@ from connectors.probe import Probe, Table
 from connectors.record import AccountDay, Record
 
 COLUMNS: dict[str, Column] = {
-    "on": Day("Date", "Data", "Fecha", "Datum", missing=Reason.MISSING_DATE),
+    "on": Day("Date", "Data", "Fecha", "Datum", "Tanggal", missing=Reason.MISSING_DATE),
     "value": Count("Primary"),
 }
 PLATFORMS = ("instagram", "facebook")
@@ -27,10 +27,10 @@ _MEASURES = {
         "Follows", "New followers", "Followers en plus", "Nouveaux followers", "Nouveaux abonnés", "Seguimientos",
         "Nuevos seguidores", "Novos seguidores"),
     "followers_lost": ("Unfollows", "Followers en moins", "Followers perdus", "Lost followers"),
-    "views": ("Views", "Vues", "Visualizaciones", "Visualizações"),
-    "reach": ("Reach", "Couverture", "Alcance"),
+    "views": ("Views", "Vues", "Visualizaciones", "Visualizações", "Tayangan"),
+    "reach": ("Reach", "Couverture", "Alcance", "Jangkauan"),
     "impressions": ("Impressions", "Impresiones"),
-    "visits": ("Visits", "Profile visits", "Page visits", "Visites", "Visitas"),
+    "visits": ("Visits", "Profile visits", "Page visits", "Visites", "Visitas", "Kunjungan Profil"),
     "interactions": (
         "Interactions", "Content interactions", "Interactions avec le contenu", "Interacciones con el contenido",
         "Interações com o conteúdo"),

@@ -69,15 +69,16 @@ COLUMNS: dict[str, Column] = {
         "Comment Create Timestamp", "Comment Creation Timestamp", "Horodatage de création du commentaire",
         "Zeitstempel der Erstellung des Kommentars", "Marca de tiempo de creación del comentario",
         "Timestamp creazione commento", "Carimbo de data/hora de criação do comentário",
-        "Tijdstempel van het aanmaken van de reactie"),
+        "Tijdstempel van het aanmaken van de reactie", "Reactiecreatietijdstempel"),
     "parent_id": Id(
         "Parent Comment ID", "ID du commentaire parent", "Übergeordnete Kommentar-ID", "ID del comentario principal",
-        "ID commento principale", "ID do comentário principal", "ID van bovenliggende reactie"),
+        "ID commento principale", "ID do comentário principal", "ID van bovenliggende reactie",
+        "Bovenliggende reactie-ID"),
     "top_id": Id(
         "Top-Level Comment ID", "ID du commentaire de premier niveau", "Kommentar-ID der obersten Ebene",
         "ID del comentario de nivel superior", "ID commento di primo livello", "ID do comentário de nível superior",
         "ID van reactie op het hoogste niveau"),
-    "video_id": Id("Video ID", "ID de la vidéo", "ID del vídeo", "ID do vídeo"),
+    "video_id": Id("Video ID", "ID de la vidéo", "ID del vídeo", "ID do vídeo", "Video-ID"),
     "post_id": Id(
         "Post ID", "ID de la publication", "Beitrags-ID", "ID de la publicación", "ID da postagem", "Bericht-ID"),
     "text": SegmentedText(

@@ -233,3 +233,49 @@ def test_stories_are_told_by_their_columns(tmp_path: Path, read: Read) -> None:
 def test_links_of_another_platform_are_not_metas(tmp_path: Path) -> None:
     rows = [FRENCH, row("1169221431894921", "03/15/2025 03:06", Permalien="https://x.com/a/status/1987315260559167965")]
     assert Meta().recognise(probe_file(write(tmp_path / "a.csv", rows))) is None
+
+
+ABROAD = {
+    "japanese": (
+        "投稿ID,アカウントID,アカウントのユーザーネーム,アカウント名,説明,時間(秒),公開時間,リンク,投稿タイプ,データコメント,日時,"
+        "ビュー,リーチ,いいね！の数,シェア数,フォロー数,コメント数,保存数",
+        "180,7,ortie,Ortie,Bonjour,38,03/04/2026 23:48,{url},IGリール動画,,通算,90,80,11,2,3,4,5",
+    ),
+    "chinese": (
+        "貼文編號,帳號編號,帳號用戶名稱,帳號名稱,說明,發佈時間,永久連結,貼文類型,日期,瀏覽次數,觸及人數,按讚數,分享,追蹤人數,"
+        "留言數,儲存次數",
+        "180,7,ortie,Ortie,Bonjour,03/04/2026 23:48,{url},IG Reels,總期間,90,80,11,2,3,4,5",
+    ),
+    "indonesian": (
+        "ID Postingan,ID Akun,Nama Pengguna Akun,Nama Akun,Deskripsi,Waktu penerbitan,Permalink,Jenis postingan,"
+        "Tanggal,Tayangan,Jangkauan,Suka,Frekuensi dibagikan,Mengikuti,Komentar,Frekuensi disimpan",
+        "180,7,ortie,Ortie,Bonjour,03/04/2026 23:48,{url},Reel IG,Total,90,80,11,2,3,4,5",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ABROAD)
+def test_an_export_in_a_language_of_asia(tmp_path: Path, read: Read, language: str) -> None:
+    header, line = ABROAD[language]
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\n{line.format(url='https://www.instagram.com/reel/DNtNUgkxB1U/')}\n", encoding="utf-8")
+    reading = read(path)
+    (post,), (snapshot,), (account,) = reading.posts, reading.snapshots, reading.accounts
+    assert (reading.match.layout, post.platform, post.post_id) == ("instagram", "instagram", "DNtNUgkxB1U")
+    assert (post.text, post.format, account.handle, account.is_owned) == ("Bonjour", PostFormat.REEL, "ortie", True)
+    assert post.published_at is not None and post.published_at.month == 3
+    assert (snapshot.views, snapshot.reach, snapshot.reactions, snapshot.shares) == (90, 80, 11, 2)
+    assert (snapshot.followers_gained, snapshot.comments, snapshot.saves) == (3, 4, 5)
+    assert unknown_columns(reading.probe, reading.match) == ()
+
+
+def test_a_page_export_in_chinese_by_day_gives_its_posts_alone(tmp_path: Path, read: Read) -> None:
+    header = "貼文編號,粉絲專頁編號,粉絲專頁名稱,標題,說明,發佈時間,永久連結,貼文類型,日期,心情、留言和分享次數,"
+    header += "心情數,留言數"
+    line = "9001,61550,Ortie,Sac,,03/04/2026 23:48,https://www.facebook.com/ortie/posts/pfbid02,相片,{day},9,5,4"
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join((header, line.format(day="03/04/2026"), line.format(day="總期間"))), encoding="utf-8")
+    reading = read(path)
+    assert {(post.platform, post.post_id, post.text) for post in reading.posts} == {("facebook", "9001", "Sac")}
+    assert [(one.reactions, one.comments) for one in reading.snapshots] == [(5, 4)]
+    assert unknown_columns(reading.probe, reading.match) == ()

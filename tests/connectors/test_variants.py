@@ -106,6 +106,12 @@ CASES: list[tuple[str, str, bytes, str, int, int, str | None]] = [
         "Beitrags-ID": POST, "Seiten-ID": "61550", "Seitenname": "La Page", "Titel": "Hallo", "Dauer (Sek.)": "10",
         "Veröffentlichungszeitpunkt": MORNING, "Permalink": OF_POST, "Beitragsart": "Fotos", "Reichweite": "900"}),
      "meta/facebook", 1, 0, PACIFIC),
+    ("Indonesian", "i.csv", columns({
+        "ID Postingan": "18012345678901234", "ID Akun": "178414", "Nama Pengguna Akun": "cairnelle", "Nama Akun": "C",
+        "Deskripsi": "Tas", "Waktu penerbitan": MORNING, "Permalink": REEL, "Jenis postingan": "Reel IG", "Tanggal":
+        "Total", "Tayangan": "9", "Suka": "1", "Frekuensi dibagikan": "1"}), "meta/instagram", 1, 0, PACIFIC),
+    ("days of an account, Indonesian", "Tayangan.csv", utf16(["Tanggal", "Primary"], ["2025-08-01T00:00:00", "20"],
+     above='sep=,\n"Tayangan"\n'), "meta/page-days", 0, 0, None),
     ("days of a page", "Visites.csv", utf16(["Date", "Primary"], ["2025-08-01T00:00:00", "20"],
      above='sep=,\n"Visites sur Facebook"\n'), "meta/page-days", 0, 0, None),
     ("French page report", "page_content_1.xlsx", book(Indicateurs=[["Quotidien"], ["Date"]], Toutes_les_publications=[

@@ -196,6 +196,17 @@ def test_takeout_agrees_with_a_plain_reading(read: Read, name: str) -> None:
     assert unknown_columns(reading.probe, reading.match) == ()
 
 
+def test_takeout_in_dutch(tmp_path: Path, read: Read) -> None:
+    header = "Kanaal-ID,Reactiecreatietijdstempel,Prijs,Reactie-ID,Bovenliggende reactie-ID,Video-ID,Reactietekst"
+    line = 'UCa1,2023-04-14T07:39:35.956042+00:00,0,UgB.x,UgB,kT7vPq2LmZ0,"{""text"":""Mooi""}"'
+    (tmp_path / "reacties.csv").write_text(f"{header}\n{line}\n\n\n", encoding="utf-8")
+    reading = read(tmp_path / "reacties.csv")
+    (message,) = reading.messages
+    assert (message.message_id, message.parent_id, message.post_id) == ("UgB.x", "UgB", "kT7vPq2LmZ0")
+    assert message.text == "Mooi" and message.published_at is not None and message.published_at.year == 2023
+    assert unknown_columns(reading.probe, reading.match) == ()
+
+
 def test_takeout_texts_of_every_kind(tmp_path: Path, read: Read) -> None:
     header = (
         "Texte du commentaire,ID du commentaire,ID de la chaîne,Horodatage de création du commentaire,ID de la vidéo"
