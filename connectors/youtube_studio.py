@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from unicodedata import normalize  # a Mac writes the accents of its names apart
 from zoneinfo import ZoneInfo
 
 from connectors.binding import Binding, bind, excerpt, find_columns, read_rows
@@ -19,20 +20,21 @@ ALIASES = {name: column.aliases for name, column in COLUMNS.items()}
 DAILY_ALIASES = {name: column.aliases for name, column in DAILY.items()}
 WATCH_TIME = (
     "watch time (", "duree de visionnage (", "tiempo de visualizacion (", "tiempo de reproduccion (",
-    "wiedergabezeit (", "tempo de exibicao (", "tempo di visualizzazione (",
+    "wiedergabezeit (", "tempo de exibicao (", "tempo di visualizzazione (", "総再生時間(", "waktu tonton (",
 )  # fmt: skip
 CONTENT = frozenset(map(normalise_header, COLUMNS["post_id"].aliases))
+DATES = frozenset(map(normalise_header, DAILY["on"].aliases))
 TITLES = frozenset(map(normalise_header, COLUMNS["title"].aliases))
 VIEWS = frozenset(f"{normalise_header(name)}{unit}" for name in COLUMNS["views"].aliases for unit in ("", " (%)"))
 OWN_NAMES = re.compile(
     r"(?:^|/)(?:Table data|Chart data|Totals|Tableau des données|Informations relatives aux tableaux"
     r"|Données du graphique|Totaux|Datos de la tabla|Datos del gráfico|Totales|Tabellendaten|Diagrammdaten|Gesamtwerte"
-    r"|Dados da tabela|Dados do gráfico|Total)\b"
+    r"|Dados da tabela|Dados do gráfico|Total|表データ|グラフデータ|合計|Data tabel)\b"
 )
-TOTALS = re.compile(r"(?:^|/)(?:Totals|Totaux|Totales|Gesamtwerte|Total)\b")
+TOTALS = re.compile(r"(?:^|/)(?:Totals|Totaux|Totales|Gesamtwerte|Total|合計)\b")
 VIDEO_ID = re.compile(r"[\w-]{11}")
 CHANNEL = "studio"  # Studio's files never name their channel
-TOTAL = ("Total", "Gesamt", "Totale")
+TOTAL = ("Total", "Gesamt", "Totale", "合計", "總計")
 LAST_ROW = re.compile(r"(?:^|\s)500(?:\s|$)")  # « Showing top 500 results », in any language: there were more
 LAYOUTS = ("studio", "daily", "other-report")
 
@@ -63,7 +65,9 @@ def _is_breakdown(table: Table, name: str) -> bool:
     """A breakdown that is not by video: a column of its own, and figures that only Studio gives together."""
     names = [normalise_header(header) for header in table.header]
     figures = set(names) - OTHER_REPORTS
-    is_named = bool(figures) and figures <= VIEWS and OWN_NAMES.search(name) is not None
+    if not DATES.isdisjoint(names):  # the chart: a row a day and a video
+        figures -= CONTENT
+    is_named = bool(figures) and figures <= VIEWS and OWN_NAMES.search(normalize("NFC", name)) is not None
     return len(figures) < len(names) and (_is_signed(names) or is_named)
 
 
@@ -81,7 +85,7 @@ def _is_daily(table: Table, name: str) -> bool:
     place = places.get("on")
     if place is None or not CONTENT.isdisjoint(names):
         return False
-    if not _is_signed(names) and not TOTALS.search(name):
+    if not _is_signed(names) and not TOTALS.search(normalize("NFC", name)):
         return False
     days = [day for row in table.sample if place < len(row) and (day := _day_in(row[place])) is not None]
     return any(abs(after - before) == timedelta(days=1) for before, after in pairwise(days))

@@ -2,6 +2,8 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 from reading import Read
@@ -37,6 +39,16 @@ CONTENT = {
         "Tempo di visualizzazione (ore),Iscritti",
         'Totale,,,,500,900,20,7\ndQw4w9WgXcQ,Orties,"Mar 2, 2020",61,400,800,12.5,6',
     ),
+    "Japanese": (
+        "コンテンツ,動画のタイトル,動画公開時刻,長さ,視聴回数,総再生時間（単位: 時間）,チャンネル登録者,平均視聴時間,"
+        "推定収益 (JPY),インプレッション数,インプレッションのクリック率 (%)",
+        '合計,,,,900,20,7,0:04:00,9,6000,5.2\ndQw4w9WgXcQ,Orties,"Mar 2, 2020",61,800,12.5,6,0:04:12,3,5000,6.1',
+    ),
+    "Indonesian": (
+        "Konten,Judul video,Waktu publikasi video,Durasi,Penayangan,Waktu tonton (jam),Subscriber,Tayangan,"
+        "Rasio klik-tayang dari tayangan (%)",
+        'Total,,,,900,20,7,6000,5.2\ndQw4w9WgXcQ,Orties,"Mar 2, 2020",61,800,12.5,6,5000,6.1',
+    ),
 }
 
 
@@ -52,8 +64,39 @@ def test_the_videos_of_a_report_in_another_language(tmp_path: Path, read: Read, 
     assert post.published_at is not None and post.published_at.date() == date(2020, 3, 2)
     assert post.duration_s == (61 if ",61," in rows else None)
     assert (counted.views, counted.watch_time_s, counted.followers_gained) == (800, 45_000, 6)
-    assert counted.impressions == (5000 if "mpres" in header else None)
+    assert counted.impressions == (5000 if ",5000" in rows else None)
     assert [row.code for row in reading.ignored] == [Reason.TOTAL_ROW] and not reading.rejected
+
+
+def test_a_report_in_chinese_without_watch_time(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "content.csv"
+    path.write_text(
+        "內容,影片標題,影片發布時間,時間長度,互動觀看次數,平均觀看比例 (%),獲得的訂閱人數,流失的訂閱人數,"
+        "已新增留言,觀看次數\n"
+        '總計,,,,300,7.4,15,2,12,500\ndQw4w9WgXcQ,Orties,"May 9, 2026",120,200,8.5,10,1,8,300\n',
+        encoding="utf-8",
+    )
+    reading = read(path)
+    (counted,) = reading.snapshots
+    assert (counted.views, counted.followers_gained, counted.comments) == (300, 10, 8)
+    assert [row.code for row in reading.ignored] == [Reason.TOTAL_ROW] and not reading.rejected
+    assert unknown_columns(reading.probe, reading.match) == ()
+
+
+@pytest.mark.parametrize("name", ["合計.csv", "export.zip/合計.csv"])
+def test_the_days_of_a_channel_in_japanese(tmp_path: Path, read: Read, name: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("日付,視聴回数\n2026-09-21,0\n2026-09-22,11\n", encoding="utf-8")
+    reading = read(path, name=name)
+    assert [(day.on, day.views) for day in reading.of(AccountDay)] == [(date(2026, 9, 21), 0), (date(2026, 9, 22), 11)]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_the_chart_of_a_zip_made_on_a_mac_is_told_by_its_name(tmp_path: Path, form: Literal["NFC", "NFD"]) -> None:
+    path = tmp_path / normalize(form, "グラフデータ.csv")
+    path.write_text("日付,コンテンツ,視聴回数\n2026-09-18,dQw4w9WgXcQ,0\n", encoding="utf-8")
+    match = identify(probe_file(path)).match
+    assert match is not None and (match.connector, match.layout) == ("youtube", "other-report")
 
 
 def test_the_days_of_a_channel_in_spanish(tmp_path: Path, read: Read) -> None:
