@@ -49,7 +49,7 @@ class X:
     def recognise(self, probe: Probe) -> Match | None:
         """By the ids beside links to X, the columns of days, the archive's variable or the API's own keys."""
         if found := find_content(probe):
-            is_old = any("tweet" in name.casefold().split() for name in found[0].header)
+            is_old = any("tweet" in name.casefold().split() or "ツイート" in name for name in found[0].header)
             reason = "Statistiques de posts X : l’heure exacte est dans l’identifiant de chaque post."
             return self._match("tweet-activity" if is_old else "content", reason)
         if find_daily(probe):
