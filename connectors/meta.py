@@ -9,7 +9,7 @@ from connectors.fields import normalise_header
 from connectors.meta_columns import COLUMNS, REQUIRED, UNUSED
 from connectors.meta_days import COLUMNS as DAY_COLUMNS
 from connectors.meta_days import find_days, is_audience, is_formats, measure_of, platform_in, read_days, stem, titles
-from connectors.meta_insights import COLUMNS as INSIGHTS_COLUMNS
+from connectors.meta_insights import ALIASES as INSIGHTS_ALIASES
 from connectors.meta_insights import REQUIRED as INSIGHTS_REQUIRED
 from connectors.meta_insights import UNUSED as INSIGHTS_UNUSED
 from connectors.meta_insights import find_insights, is_research_set, read_insights
@@ -49,8 +49,7 @@ class Meta:
         Layout(name="page-days", label="Chiffres quotidiens d’une Page ou d’un compte", first_seen="2023",
                columns={key: column.aliases for key, column in DAY_COLUMNS.items()}, zone=PACIFIC),
         Layout(name="page-insights", label="Anciennes statistiques de Page Facebook", first_seen="2012",
-               columns={key: column.aliases for key, column in INSIGHTS_COLUMNS.items()},
-               required=INSIGHTS_REQUIRED, zone=PACIFIC, unused=INSIGHTS_UNUSED),
+               columns=INSIGHTS_ALIASES, required=INSIGHTS_REQUIRED, zone=PACIFIC, unused=INSIGHTS_UNUSED),
         Layout(name="page-insights-days", label="Anciens chiffres quotidiens d’une Page Facebook", first_seen="2012",
                columns={key: column.aliases for key, column in INSIGHTS_DAYS.items()},
                required=INSIGHTS_DAYS_REQUIRED, zone=PACIFIC, unused=INSIGHTS_DAYS_UNUSED),

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from connectors.accounts import accounts_once
-from connectors.binding import bind, find_columns
+from connectors.binding import Binding, bind, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import Choice, Column, Count, Instant, Link, Text, normalise_header
 from connectors.identity import post_ref
@@ -29,18 +29,19 @@ COLUMNS: dict[str, Column] = {
     "impressions": Count("Lifetime Post Total Impressions"),
     "clicks": Count("Lifetime Post Consumptions"),
     "video_views": Count("Lifetime Total Video Views"),
-    "reactions": Count(
-        "Lifetime Post Stories by action type - like",
-        "Vitalício: Falando sobre isso (publicação) por tipo de ação - like"),
-    "comments": Count(
-        "Lifetime Post Stories by action type - comment",
-        "Vitalício: Falando sobre isso (publicação) por tipo de ação - comment"),
-    "shares": Count(
-        "Lifetime Post Stories by action type - share",
-        "Vitalício: Falando sobre isso (publicação) por tipo de ação - share"),
+    "reactions": Count("Lifetime Post Stories by action type - like"),
+    "comments": Count("Lifetime Post Stories by action type - comment"),
+    "shares": Count("Lifetime Post Stories by action type - share"),
 }
 # fmt: on
 REQUIRED = frozenset({"post_id", "published_at", "reach"})
+ACTIONS: dict[str, Column] = {  # in a workbook, on a sheet of their own
+    "post_id": COLUMNS["post_id"], "reactions": Count("like"), "comments": Count("comment"), "shares": Count("share"),
+}  # fmt: skip
+ALIASES = {
+    name: (*column.aliases, *(ACTIONS[name].aliases if name in ACTIONS else ())) for name, column in COLUMNS.items()
+}
+ACTIONS_SHEET = "lifetime post stories by act"  # Excel cuts the rest of the name
 UNUSED = ("Lifetime", "Countries", "Languages", "Audience Targeting", "Vitalício", "Consumos únicos")
 COUNTERS = ("reach", "impressions", "clicks", "video_views", "reactions", "comments", "shares")
 EXPORTED_ON = re.compile(r"(\d{4}-\d{2}-\d{2})(?: ?\(\d+\))?\.\w+$")
@@ -66,6 +67,7 @@ def read_insights(export: Export, table: Table, clock: str) -> Iterator[Record |
     named = [places[name] for name in ("post_id", "url", "text", "published_at") if name in places]
     binding = bind(COLUMNS, export, table, places, ZoneInfo(zone))
     taken_at = _taken_at(export.name, ZoneInfo(zone))
+    actions = _actions(export)
     for row in read_sheets(export, (table, *(other for other in export.probe.tables if other is not table))):
         if row.table is not table:
             yield row.of_another_report()
@@ -96,8 +98,24 @@ def read_insights(export: Export, table: Table, clock: str) -> Iterator[Record |
             published_at=published_at, precision=precision, source_zone=zone, url=cells["url"], format=cells["format"],
             is_paid=None if paid is None else paid > 0,
         )  # fmt: skip
-        counters = {name: cells[name] for name in COUNTERS}
+        counters = {name: cells[name] for name in COUNTERS} | actions.get(cells["post_id"], {})
         yield Snapshot(position=row.position, platform="facebook", post_id=post_id, taken_at=taken_at, **counters)
+
+
+def _actions(export: Export) -> dict[str, dict[str, int]]:
+    """The reactions, comments and shares of each post, by the id written beside them on the sheet of actions."""
+    found: dict[str, dict[str, int]] = {}
+    for table in export.probe.tables:
+        places = find_columns(ACTIONS, table.header)
+        if "post_id" not in places or not normalise_header(table.sheet or "").startswith(ACTIONS_SHEET):
+            continue
+        binding = Binding(ACTIONS, table, places)
+        for line, cells in read_rows(export, table):
+            values = binding.read(line, cells)
+            if isinstance(values, tuple) and values[0]:
+                counts = zip(binding.names[1:], values[1:], strict=True)
+                found[values[0]] = {name: count for name, count in counts if count is not None}
+    return found
 
 
 def _taken_at(name: str, zone: ZoneInfo) -> datetime | None:

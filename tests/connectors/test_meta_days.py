@@ -214,6 +214,29 @@ def test_the_other_sheets_of_old_page_insights_are_accounted_for(tmp_path: Path,
         Ignored(2, Reason.GHOST_ROW), Ignored(5, Reason.OTHER_REPORT), Ignored(6, Reason.OTHER_REPORT)]  # fmt: skip
 
 
+def test_the_actions_of_a_workbook_of_old_page_insights_join_their_post(tmp_path: Path, read: Read) -> None:
+    book = openpyxl.Workbook()
+    sheets: dict[str, list[list[Any]]] = {
+        "Key Metrics": [INSIGHTS, EXPLAINED, POSTED, ["88_10151", *POSTED[1:]]],
+        "Lifetime Talking About This(...": [["Post ID", "like", "comment", "share"], ["88_10150", 8, 1, 1]],
+        "Lifetime Post Stories by act...": [
+            ["Post ID", "Permalink", "Post Message", "Type", "Posted", "share", "like", "comment"],
+            ["", "", "", "", "", "", "", ""],
+            ["88_10150", POSTED[1], "Bonjour", "Photo", POSTED[4], None, 9, 3],
+        ],
+    }
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for cells in rows:
+            sheet.append(cells)
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "a.xlsx")
+    reading = read(tmp_path / "a.xlsx")
+    counted = [(one.post_id, one.reactions, one.comments, one.shares, one.reach) for one in reading.snapshots]
+    assert counted == [("10150", 9, 3, None, 90), ("10151", None, None, None, 90)]
+    assert not reading.rejected and unknown_columns(reading.probe, reading.match) == ()
+
+
 def test_old_page_insights_in_portuguese(tmp_path: Path, read: Read) -> None:
     story = "Vitalício: Falando sobre isso (publicação) por tipo de ação - "
     header = [
@@ -231,7 +254,7 @@ def test_old_page_insights_in_portuguese(tmp_path: Path, read: Read) -> None:
     (post,), (snapshot,) = reading.posts, reading.snapshots
     assert (reading.match.layout, post.post_id, post.text) == ("page-insights", "10150", "Olá")
     assert (post.format, post.published_at) == (PostFormat.IMAGE, datetime(2018, 10, 14, 4, 5, tzinfo=UTC))
-    assert (snapshot.reach, snapshot.reactions, snapshot.comments, snapshot.shares) == (90, 7, 2, 1)
+    assert (snapshot.reach, snapshot.comments) == (90, None)  # people who commented, once each: no comments
     assert reading.ignored == [Ignored(2, Reason.GHOST_ROW)] and not reading.rejected
     assert unknown_columns(reading.probe, reading.match) == ()
 
