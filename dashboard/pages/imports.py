@@ -12,6 +12,7 @@ from dashboard.store import imports
 from dashboard.text.formats import count, typeset
 from dashboard.text.labels import zone_name
 from dashboard.ui import cached, reports, upload
+from dashboard.ui.blocks import plain
 from dashboard.ui.components import block, demo_button, page_title, section, sentence, table
 from dashboard.ui.drop import drop_folder
 from dashboard.ui.empty import export_guide
@@ -36,7 +37,9 @@ def drop() -> None:
                 ready[path] = options
     if not files:
         return
-    shared = upload.shared_options(view)
+    if not ready:
+        st.caption(plain(typeset("Rien à importer pour l’instant : chaque fichier dit ci-dessus ce qui manque.")))
+    shared = upload.shared_options(view) if ready else ImportOptions()
     if st.button("Importer", type="primary", icon=":material/upload_file:", disabled=not ready):
         for paths, options in upload.grouped(ready, shared):
             cached.jobs().start_import(paths, options)

@@ -108,7 +108,7 @@ def _spread(evidence: Mapping[str, Any], period: tuple[datetime, datetime]) -> N
     section("Qui, et où cela se propage")
     for line in (*told.reasons(evidence), *told.people(evidence), *told.around(evidence)):
         st.text(typeset(line))
-    posts = cached.read(crise.touched_posts, *period)
+    posts = cached.read(crise.touched_posts, *period).replace({"title": {"": "sans titre"}})
     table(posts, key="crise-publications", file_name="vigie-crise-publications.csv", is_exportable=True)
 
 

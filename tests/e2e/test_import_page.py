@@ -64,3 +64,5 @@ def test_a_file_that_is_no_export_is_refused_in_french(page: Page, fresh_app: Ap
     page.locator("input[type=file]").set_input_files(picture)
     expect(page.get_by_text("non reconnu")).to_be_visible()
     expect(page.get_by_role("button", name="Importer", exact=True)).to_be_disabled()
+    expect(page.get_by_text("Rien à importer pour l’instant")).to_be_visible()
+    expect(page.get_by_label("Comptes de votre marque, un par ligne")).to_have_count(0)  # asked of what can be imported
