@@ -225,7 +225,7 @@ ANOMALIE = (
         skills=frozenset({"anticipation"}),
         definition="Jours de la période dont le nombre de messages reçus s’écarte de l’habitude : z robuste "
         "(0,6745 × écart à la médiane ÷ écart absolu médian) d’au moins 3,5, au moins 5 messages de 3 personnes, et "
-        f"moins d’une chance sur 1\u202f000 (A3). L’habitude : {_USUAL}. n est le nombre de jours jugés ; les "
+        f"moins d’une chance sur 1 000 (A3). L’habitude : {_USUAL}. n est le nombre de jours jugés ; les "
         "alertes, elles, jugent chaque heure.",
         source="Iglewicz et Hoaglin 1993.",
         compute=a2_jours_anormaux,
@@ -239,7 +239,7 @@ ANOMALIE = (
         basis=Basis.COHORT,
         better=Direction.NEITHER,
         skills=frozenset({"anticipation"}),
-        definition="Jours de la période dont le nombre de messages reçus avait moins d’une chance sur 1\u202f000 "
+        definition="Jours de la période dont le nombre de messages reçus avait moins d’une chance sur 1 000 "
         "d’être atteint : loi de Poisson, ou binomiale négative quand la variance de l’habitude dépasse 1,2 fois sa "
         f"moyenne. L’habitude : {_USUAL}. Le détail donne la probabilité de chaque jour.",
         source="Pratique de la surveillance épidémiologique.",

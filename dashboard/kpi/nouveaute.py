@@ -139,8 +139,8 @@ NOUVEAUTE = (
         skills=frozenset({"veille", "signaux faibles"}),
         definition="Part des messages de la période qui ne ressemblent à aucun de ceux des douze semaines d’avant : "
         "le plus proche a une similarité (cosinus des mots pondérés par leur rareté, TF-IDF) inférieure à 0,5. Un "
-        "message de moins de 3 mots qui comptent n’est pas comparé. Au-delà de 1\u202f000 messages sur la période et "
-        "de 10\u202f000 avant elle, la part est celle d’un tirage au sort, toujours le même. Des messages courts se "
+        "message de moins de 3 mots qui comptent n’est pas comparé. Au-delà de 1 000 messages sur la période et "
+        "de 10 000 avant elle, la part est celle d’un tirage au sort, toujours le même. Des messages courts se "
         "ressemblent peu : lisez l’évolution plutôt que le niveau.",
         source="Détection de nouveauté, définition courante ; tirage de Vigie.",
         compute=v8_nouveaute,

@@ -27,6 +27,7 @@ SHORT_MONTHS = (
 _BEFORE_SIGN = re.compile(r" (?=[:;?!%»€])")
 _AFTER_QUOTE = re.compile(r"« ")
 _PAUSES = " .,:;·…–—"
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _EQUALS = re.compile(r"\bn = (?=\d)")
 _HOUR = re.compile(r"(?<=\d) h(?: (?=\d{2}\b)|\b)")
 
@@ -39,6 +40,7 @@ def typeset(text: str) -> str:
     text = _BEFORE_SIGN.sub(NBSP, text)
     text = _AFTER_QUOTE.sub("«" + NBSP, text)
     text = _EQUALS.sub(f"n{NBSP}={NBSP}", text)
+    text = _THOUSANDS.sub(THIN, text)
     return _HOUR.sub(lambda found: found.group().replace(" ", NBSP), text)
 
 

@@ -16,6 +16,7 @@ NB, THIN, MINUS = "\u00a0", "\u202f", "\u2212"
         ("(n = 72, k = 3)", f"(n{NB}={NB}72, k = 3)"),
         ("https://exemple.fr/a?b=c", "https://exemple.fr/a?b=c"),
         ("il y a 3 hommes", "il y a 3 hommes"),
+        ("1 sur 1 000, 12 345 678 en 2026 01", f"1 sur 1{THIN}000, 12{THIN}345{THIN}678 en 2026 01"),
     ],
 )
 def test_typeset_puts_the_no_break_spaces(plain: str, printed: str) -> None:
