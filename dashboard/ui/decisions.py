@@ -75,7 +75,7 @@ def judge(alert_id: int, action: str, seen: int, note: str = "") -> None:
 
 
 def state_text(row: Any) -> str:
-    """« Prise en compte, fondée, confiée à Léa, reportée au 12 nov., 9 h 00 »."""
+    """« Prise en charge, fondée, confiée à Léa, reportée au 12 nov., 9 h 00 »."""
     parts = [label("alert_status", row["status"])]
     if isinstance(row["verdict"], str):
         parts.append(label("alert_verdict", row["verdict"]))

@@ -126,7 +126,7 @@ def test_an_alert_has_an_address_and_is_worked_at_the_keyboard(page: Page, app: 
     expect(window.locator("[class*='st-key-vigie-trail-']")).to_contain_text("fondée, dit Léa")
     page.keyboard.press("f")
     settle(page)
-    expect(window).to_contain_text("Prise en compte, fondée")
+    expect(window).to_contain_text("Prise en charge, fondée")
     window.get_by_role("button", name="Reporter").click()
     page.get_by_role("button", name=re.compile("Dans 4.h")).click()
     settle(page)

@@ -72,6 +72,6 @@ def test_a_promise_of_the_settings_is_kept_and_counted(page: Page, demo_app: App
         save_settings(demo_app.folder, replace(kept, response_targets=(ResponseTarget("question", 45),)))
         open_page(page, demo_app, "reactivite", "?periode=Tout")
         page.get_by_text("Les délais promis", exact=True).first.click()
-        expect(page.get_by_text(re.compile(r"Objectifs\s: question\s: 45\smin"))).to_be_visible()
+        expect(page.get_by_text(re.compile(r"Délais promis\s: question\s: 45\smin"))).to_be_visible()
     finally:
         save_settings(demo_app.folder, kept)
