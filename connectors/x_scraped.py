@@ -1,18 +1,15 @@
 """The posts of X as twscrape and snscrape write them, one a line or in a list."""
 
 from collections.abc import Iterator
-from functools import partial
-from itertools import chain
 from typing import Any
 
 from connectors.accounts import accounts_once
 from connectors.contract import Export, Ignored, Reason, Rejected
-from connectors.identity import fold_name
-from connectors.items import Item, read_one
+from connectors.items import Item
 from connectors.probe import FileKind, Probe
-from connectors.readers import iter_json, iter_ndjson
 from connectors.record import MessageKind, Record, Snapshot
 from connectors.x_status import Status
+from connectors.x_statuses import read_posts
 from connectors.x_text import is_addressed, unescaped
 
 TWEET = "snscrape.modules.twitter.Tweet"
@@ -31,17 +28,7 @@ def is_scraped(probe: Probe) -> bool:
 @accounts_once
 def read_scraped(export: Export) -> Iterator[Record | Rejected | Ignored]:
     """A message for each post; those of the declared accounts that answer nobody are the brand's posts."""
-    own = frozenset(map(fold_name, export.accounts))
-    found = (read_one(position, value, partial(_records, own=own)) for position, value in _values(export))
-    return chain.from_iterable(found)
-
-
-def _values(export: Export) -> Iterator[tuple[int, Any]]:
-    probe, encoding = export.probe, export.probe.encoding or "utf-8"
-    if probe.kind is FileKind.NDJSON:
-        return iter_ndjson(export.path, encoding)
-    prefix = "item" if isinstance(probe.json_root, list) else ""
-    return enumerate(iter_json(export.path, encoding, prefix), start=1)
+    return read_posts(export, _records)
 
 
 def _is_tweet(value: Any) -> bool:

@@ -1,7 +1,6 @@
 """The posts of X as its API wrote them up to version 1.1: in a list, one a line, or in the answer of a search."""
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -39,8 +38,15 @@ def _is_status(value: Any) -> bool:
 @accounts_once
 def read_statuses(export: Export) -> Iterator[Record | Rejected | Ignored]:
     """A message for each post; those of the declared accounts that answer nobody are the brand's posts."""
+    return read_posts(export, _records)
+
+
+def read_posts(
+    export: Export, records: Callable[[Item, frozenset[str]], Iterable[Record | Ignored]]
+) -> Iterator[Record | Rejected | Ignored]:
+    """What ``records`` makes of each object of the file and of the folded names of the declared accounts."""
     own = frozenset(map(fold_name, export.accounts))
-    found = (read_one(position, value, partial(_records, own=own)) for position, value in _values(export))
+    found = (read_one(position, value, lambda item: records(item, own)) for position, value in _values(export))
     return chain.from_iterable(found)
 
 
