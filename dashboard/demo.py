@@ -87,12 +87,7 @@ def restart_demo(store: Store, until: datetime | None, progress: Progress | None
             raise VigieError("Cet espace contient vos données : un exercice se prépare dans un autre dossier.")
     plan = _plan()
     settings = parse_settings(plan["reglages"])
-    store.keep_copy("demonstration")
-    with store.writing() as session:
-        imports.remove_everything(session)
-        session.set_meta("is_demo", "true")
-        save_settings(store.folder, settings)
-        derive(session, settings, None)
+    _empty(store, settings, stays_demo=True)
     _tell(store, settings, plan, until, progress, is_read=True)
 
 
@@ -117,9 +112,16 @@ def clear_demo(store: Store) -> None:
         if session.meta("is_demo") != "true":
             return
         settings = settings_after_demo(session, load_settings(store.folder))
+    _empty(store, settings, stays_demo=False)
+
+
+def _empty(store: Store, settings: Settings, stays_demo: bool) -> None:
+    """Empty a demo workspace in one transaction, a copy of it kept in ``sauvegardes``."""
     store.keep_copy("demonstration")
     with store.writing() as session:
         imports.remove_everything(session)
+        if stays_demo:
+            session.set_meta("is_demo", "true")
         derive(session, settings, None)
         save_settings(store.folder, settings)
 
