@@ -155,8 +155,9 @@ class Batch:
             connector, match = choose(probe, options)
             export = export_of(found, probe, connector, match, options, settings)
             declared = {"connector": match.connector, "replace_demo": False, "read_zone": export.zone}
-            kept = {name: value for name, value in asdict(options).items() if name != "until" or value}
-            said = json.dumps(kept | declared, ensure_ascii=False, sort_keys=True)
+            # without an exercise, the options of an import are written as they were before there were any
+            chosen = {name: value for name, value in asdict(options).items() if name != "until" or value}
+            said = json.dumps(chosen | declared, ensure_ascii=False, sort_keys=True)
             if not leaves_demo and self._may_be_known(probe.size):
                 same = self._same(digesting.result(), said)
                 if same is not None:
