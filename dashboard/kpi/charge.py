@@ -50,6 +50,10 @@ def actions(session: Session, scope: Scope) -> Query:
         WHERE {in_period(scope, local.format(at="e.noted_at"))} AND e.action NOT IN {EVENTS_OF_VIGIE}
             AND a.message_key IS NULL AND {is_everywhere}
         UNION ALL
+        SELECT 'moderate', h.noted_at, f.platform, f.message_key, NULL, NULL
+        FROM last_handling AS h JOIN message_facts AS f ON f.message_key = h.message_key
+        WHERE {in_period(scope, local.format(at="h.noted_at"))} AND h.action = 'no_answer' AND {in_sources(scope, "f")}
+        UNION ALL
         SELECT 'watch', s.judged_at, f.platform, f.message_key, NULL, NULL
         FROM sentiments AS s JOIN message_facts AS f ON f.message_key = s.message_key
         WHERE s.analyzer = 'humain' AND {in_period(scope, local.format(at="s.judged_at"))} AND {in_sources(scope, "f")}

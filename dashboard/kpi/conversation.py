@@ -21,6 +21,7 @@ NEVER = datetime(1, 1, 1)
 INBOUND = "f.direction = 'inbound'"
 ACTIONABLE = f"{INBOUND} AND f.exclusion IS NULL"
 OPEN = f"{ACTIONABLE} AND f.answer_key IS NULL"
+HANDLED = "h.action IN ('answered', 'no_answer')"  # of last_handling h: nothing is left to do
 VOICE = "coalesce(m.author_key, CAST(f.message_key AS VARCHAR))"
 ESTIMATED_UNDER = 0.8  # R0
 TO_THE_MINUTE = "('exact', 'minute')"

@@ -16,8 +16,8 @@ from dashboard.store.store import Session
 from dashboard.text.formats import count, x_of_n
 
 NO_ACTION_KNOWN = (
-    "Aucun fichier importé ne dit quels messages ont été masqués, et aucune alerte n’a été suivie dans Vigie : seules "
-    "les réponses sont connues, voir le taux de réponse (R3)."
+    "Aucun fichier importé ne dit quels messages ont été masqués, et rien n’a été suivi dans Vigie, ni alerte ni "
+    "message : seules les réponses sont connues, voir le taux de réponse (R3)."
 )
 NO_CLOSING = (
     "Aucun fichier importé ne dit quand un échange est clos, et aucune alerte n’a été close dans Vigie : le silence ne "
@@ -33,7 +33,8 @@ EVER = date(1990, 1, 1)
 
 def dealt_with(session: Session, scope: Scope) -> Query:
     """R4: one row per message that called for an action, hidden ones too. ``state``: replied, hidden, decided (an
-    alert about it was followed), untouched, or in_progress, which is out of the rate."""
+    alert about it was followed), marked (the team said what it does of it), untouched, or in_progress, which is out of
+    the rate."""
     return conversation.due(
         session,
         f"""
@@ -46,6 +47,8 @@ def dealt_with(session: Session, scope: Scope) -> Query:
                     SELECT a.message_key FROM alerts AS a JOIN alert_events AS e ON e.alert_id = a.alert_id
                     WHERE a.message_key IS NOT NULL AND e.action IN {DECISIONS}
                 ) THEN 'decided'
+                WHEN f.message_key IN (SELECT h.message_key FROM last_handling AS h WHERE h.action <> 'undo')
+                    THEN 'marked'
                 ELSE 'untouched'
             END AS state
         FROM {FACTS}
@@ -77,12 +80,13 @@ def r4_taux_de_traitement(session: Session, scope: Scope) -> KpiResult:
 
 
 def _knows_actions(session: Session, scope: Scope) -> bool:
-    """Whether a file says what is hidden, or an alert about a message was followed."""
+    """Whether a file says what is hidden, an alert about a message was followed, or a message was marked."""
     query = select(
         f"""
         SELECT count(m.is_hidden) + count(CASE WHEN f.message_key IN (
             SELECT a.message_key FROM alerts AS a JOIN alert_events AS e ON e.alert_id = a.alert_id
             WHERE a.message_key IS NOT NULL AND e.action IN {DECISIONS}
+            UNION ALL SELECT h.message_key FROM last_handling AS h WHERE h.action <> 'undo'
         ) THEN 1 END)
         FROM {FACTS}
         WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound'
@@ -282,8 +286,10 @@ ECHANGE = (
         better=Direction.UP,
         skills=frozenset({"rigueur"}),
         definition="Messages à traiter sur lesquels l’équipe a agi ÷ messages à traiter : réponse humaine, masquage, "
-        "ou décision sur l’alerte du message dans Vigie. Un message masqué sans réponse est traité ; une réponse "
-        "automatique n’est pas une action. Demande un fichier qui dit ce qui est masqué, ou des alertes suivies.",
+        "décision sur l’alerte du message, ou suite dite dans Vigie (« je m’en occupe », « répondu », « rien à "
+        "répondre »). Un message masqué sans réponse est traité ; une réponse "
+        "automatique n’est pas une action. Demande un fichier qui dit ce qui est masqué, ou des messages "
+        "suivis dans Vigie.",
         source="Documentation de Sprout et d’Agorapulse.",
         compute=r4_taux_de_traitement,
         evidence=heard_rows(dealt_with, "state <> 'in_progress'"),

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Query
-from dashboard.kpi.conversation import audible
+from dashboard.kpi.conversation import HANDLED, audible
 from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.registry import kpi
 from dashboard.kpi.scope import Scope
@@ -36,22 +36,34 @@ def listed(
     limit: int = AT_MOST,
     search: str = "",
     theme: str = "",
+    handled: bool | None = None,
 ) -> pd.DataFrame:
     """At most ``limit`` messages behind the figure ``code``, in one of ``ORDERS``.
 
-    ``search`` keeps the texts that hold it, whatever accents and case, ``theme`` the messages about it. Columns:
+    ``search`` keeps the texts that hold it, whatever accents and case, ``theme`` the messages about it, ``handled``
+    those of which the team has said that nothing is left to do, or the others. Columns:
     ``message_key``, ``platform``, ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``,
     ``level``, ``score``, ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``origin``;
     what the engine in force says whatever a person said: ``engine_label``, ``engine`` and ``sentiment_reasons`` (JSON);
     and ``waiting_s``, seconds unanswered at the end of the data, empty once answered, when no answer is called for, or
     where no file holds the brand's own messages. ``attrs["is_cut"]``: whether the limit may have left some out.
     """
-    chosen = _chosen(session, scope, code, order, search, theme)
+    chosen = _chosen(session, scope, code, order, search, theme, handled)
     keys = [int(key) for (key,) in session.rows(f"{chosen.sql} LIMIT {int(limit)}", chosen.params)]
     query = _told(session, scope, order, keys)
     found = session.frame(query.sql, query.params)
     found.attrs["is_cut"] = len(keys) == limit
     return found
+
+
+def to_do(session: Session, scope: Scope, order: str, search: str = "") -> pd.DataFrame:
+    """The messages that wait (R9) and that nobody has dealt with, as ``listed`` gives them."""
+    return listed(session, scope, "R9", order, search=search, handled=False)
+
+
+def dealt_with(session: Session, scope: Scope, order: str, search: str = "") -> pd.DataFrame:
+    """The messages that wait in the files, and of which the team has said that nothing is left to do."""
+    return listed(session, scope, "R9", order, search=search, handled=True)
 
 
 def analyzers(session: Session, scope: Scope) -> dict[str, int]:
@@ -76,7 +88,9 @@ def by_author(session: Session, author_key: str, limit: int = 20) -> pd.DataFram
     )
 
 
-def _chosen(session: Session, scope: Scope, code: str, order: str, search: str, theme: str) -> Query:
+def _chosen(
+    session: Session, scope: Scope, code: str, order: str, search: str, theme: str, handled: bool | None
+) -> Query:
     """The keys in their order, from what the order reads and nothing else: a long list is not joined to its texts."""
     evidence = kpi(code).evidence(session, scope)
     values = dict(evidence.params)
@@ -87,6 +101,9 @@ def _chosen(session: Session, scope: Scope, code: str, order: str, search: str, 
     if theme:
         clauses.append("f.message_key IN (SELECT t.message_key FROM current_themes AS t WHERE t.theme = $listed_theme)")
         values["listed_theme"] = theme
+    if handled is not None:
+        among = "" if handled else "NOT "
+        clauses.append(f"f.message_key {among}IN (SELECT h.message_key FROM last_handling AS h WHERE {HANDLED})")
     return Query(
         f"""
         SELECT f.message_key

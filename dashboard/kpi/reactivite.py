@@ -5,9 +5,10 @@ from functools import partial
 
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
-from dashboard.kpi.conversation import audible, estimation, heard_rows
+from dashboard.kpi.conversation import HANDLED, OPEN, audible, estimation, heard_rows
 from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.scope import Scope
+from dashboard.kpi.selection import in_scope, select
 from dashboard.store.store import Session
 from dashboard.text.formats import count
 
@@ -125,7 +126,8 @@ def r6_delai_heures_ouvrees(session: Session, scope: Scope) -> KpiResult:
 
 
 def r9_file_sans_reponse(session: Session, scope: Scope) -> KpiResult:
-    """Open actionable messages; ``buckets`` of age, ``oldest_s``, ``people``, ``people_over_a_day``, ``risky``."""
+    """Open actionable messages; ``buckets`` of age, ``oldest_s``, ``people``, ``people_over_a_day``, ``risky``, and
+    ``handled``: those of which the team has said in Vigie that nothing is left to do."""
     heard = audible(session, scope)
     if heard.reason:
         return figures.not_available("R9", heard.reason, notes=heard.notes)
@@ -144,10 +146,29 @@ def r9_file_sans_reponse(session: Session, scope: Scope) -> KpiResult:
         """,
         rows.params,
     )[0]
+    handled = _handled(session, heard.scope)
+    notes = [*estimation(session, heard)]
+    if handled:
+        notes.append(
+            f"{count(handled, 'marqué traité', 'marqués traités')} dans Vigie, à confirmer par le prochain export."
+        )
     return figures.count(
-        "R9", sum(buckets), notes=estimation(session, heard), buckets=dict(zip(AGES, buckets, strict=True)),
+        "R9", sum(buckets), notes=notes, handled=handled, buckets=dict(zip(AGES, buckets, strict=True)),
         oldest_s=oldest, people=people, people_over_a_day=late, risky=conversation.risky_now(session, heard.scope),
     )  # fmt: skip
+
+
+def _handled(session: Session, scope: Scope) -> int:
+    """Of how many rows of ``waiting`` the team has said that nothing is left to do."""
+    query = select(
+        f"""
+        SELECT count(*)
+        FROM last_handling AS h JOIN message_facts AS f ON f.message_key = h.message_key
+        WHERE {in_scope(scope, "f", "local_on")} AND {OPEN} AND {HANDLED}
+        """,
+        scope,
+    )
+    return int(session.value(query.sql, query.params))
 
 
 def _actionable(session: Session, scope: Scope) -> Query:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import waiting
-from dashboard.kpi import contenu, registry
+from dashboard.kpi import contenu, listing, registry
 from dashboard.kpi.contract import KpiResult
 from dashboard.store import judgements
 from dashboard.text import sentences
@@ -30,10 +30,17 @@ from dashboard.ui.episodes import episode_lines, open_episodes
 from dashboard.ui.escalation import carry_button
 from dashboard.ui.messages import Row
 from dashboard.ui.objectives import objective_line
+from dashboard.ui.person import person_line
 from dashboard.ui.state import current_view, page_state
 
 CHART_AFTER_S = 0.8
-LISTS = {"À traiter": morning.TO_DO, "Tous les messages": ("R1", "recent"), "Publications": ("", "")}
+TO_DO, DEALT_WITH, ALL, POSTS = "À traiter", "Traités", "Tous les messages", "Publications"
+QUEUE = ("people", "people_over_a_day", "risky", "handled")
+NOTHING = {
+    TO_DO: "Rien à traiter sur cette période.",
+    DEALT_WITH: "Aucun message en attente n’a été marqué « répondu » ou « rien à répondre ».",
+    ALL: "Aucun message reçu sur cette période.",
+}
 
 view = current_view()
 state = page_state("accueil")
@@ -42,10 +49,10 @@ state = page_state("accueil")
 def what_matters(results: Sequence[KpiResult], week: Sequence[sentences.Named], unusual: int) -> None:
     """The two sentences of the page, then one line per established change of the last seven days."""
     queue, received = results[0], int(week[0].figure.value or 0)
-    counts = [int(queue.details.get(name, 0)) for name in ("people", "people_over_a_day", "risky")]
+    people, late, risky, handled = (int(queue.details.get(name, 0)) for name in QUEUE)
     told = queue.reason or "File d’attente non disponible."
     if queue.value is not None:
-        told = sentences.waiting(counts[0], int(queue.value), counts[1], counts[2], cached.kpis(view.scope, "R1")[0].n)
+        told = sentences.waiting(people, int(queue.value), late, risky, cached.kpis(view.scope, "R1")[0].n, handled)
     sentence(f"{told} {sentences.week(week, received, unusual)}")
     for line in sentences.changes(week):
         st.text(typeset(line))
@@ -65,24 +72,30 @@ def alert_line(open_alerts: pd.DataFrame) -> None:
 def rows(shown_above: frozenset[int]) -> None:
     """The messages to act on, or any message of the period, found by a word."""
     section("Les messages")
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    wanted = left.segmented_control("Liste", [*LISTS], default="À traiter", key="liste", bind="query-params")
+    person_line()
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    lists = [TO_DO, DEALT_WITH, ALL, POSTS]
+    wanted = left.segmented_control("Liste", lists, default=TO_DO, key="liste", bind="query-params") or TO_DO
     search = right.text_input("Chercher un mot", key="mot", bind="query-params", placeholder="livraison, merci…")
-    code, order = LISTS[wanted or "À traiter"]
-    if not code:
+    if wanted == POSTS:
         posts = cached.read(contenu.posts_table, view.scope).assign(title=lambda t: t["title"].fillna(t["text"]))
         kept = posts["title"].fillna("").str.contains(search, case=False, regex=False)
         table(posts.loc[kept, ["published_at", "platform", "format", "title", "interactions", "url"]], key="posts")
         return
-    found = morning.messages(view.scope, code, order, search)
+    if wanted == TO_DO:
+        found = morning.to_do(view.scope, search)
+    elif wanted == DEALT_WITH:
+        found = cached.read(listing.dealt_with, view.scope, "urgent", search)
+    else:
+        found = cached.read(listing.listed, view.scope, "R1", "recent", listing.AT_MOST, search)
     found = found[~found["message_key"].isin(shown_above)]
     if found.empty:
-        st.text(typeset("Aucun message ne correspond." if search else "Rien à traiter sur cette période."))
-    once, copies = grouped(found)
+        st.text(typeset("Aucun message ne correspond." if search else NOTHING[wanted]))
+    once = grouped(found)
 
     def actions(row: Row) -> None:
         carry_button(row, "accueil")
-        alike_link(row, copies, is_cut=bool(found.attrs.get("is_cut")))
+        alike_link(row, is_cut=bool(found.attrs.get("is_cut")))
 
     message_rows(once, "accueil", actions)
 

@@ -12,6 +12,7 @@ from dashboard.ui.components import (
     figures,
     message_rows,
     page_title,
+    plain,
     section,
     sentence,
 )  # fmt: skip
@@ -50,9 +51,11 @@ def show() -> None:
         reactivity.when(view)
     with block("Les messages sans réponse"):
         section("Sans réponse, les questions d’abord" if is_heard else "Reçus, les questions d’abord")
-        found = cached.read(listing.listed, view.scope, "R9", "questions")
+        found = cached.read(listing.to_do, view.scope, "questions")
         if found.empty:
             st.text(typeset("Aucun message n’attend de réponse sur cette période."))
+        if handled := queue.details.get("handled"):
+            st.caption(plain(typeset(sentences.handled(handled))))
         message_rows(found, "reactivite", rows_at_first=AT_FIRST)
     reactivity.secondary(view)
 

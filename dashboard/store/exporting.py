@@ -41,6 +41,7 @@ _ANONYMOUS = {
     "message_themes": ("reasons",),
     "alerts": ("assignee",),
     "alert_episodes": ("evidence",),
+    "handling_events": ("person",),
     "imports": ("file_name", "file_sha256", "stored_path", "options", "unknown_columns"),
 }  # table: the columns left out
 _BATCH = 10_000

@@ -266,7 +266,7 @@ def _forget_former(session: Session, former: list[int]) -> None:
         session.execute(f"DELETE FROM {table} WHERE alert_id IN (SELECT alert_id FROM forgotten_alerts)")
     tables = (
         "messages", "message_sources", "sentiments", "sample_messages", "risks", "message_themes", "message_terms",
-        "risk_context", "speech", "spotlights",
+        "risk_context", "speech", "spotlights", "handling_events",
     )  # fmt: skip
     for table in tables:
         session.execute(f"DELETE FROM {table} WHERE message_key IN (SELECT message_key FROM forgotten)")

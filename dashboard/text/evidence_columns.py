@@ -97,6 +97,7 @@ STATES = {
     "coarse": "heure trop imprécise",
     "counted": "compté",
     "decided": "décision prise",
+    "marked": "marqué dans Vigie",
     "hidden": "masqué",
     "in_progress": "en cours",
     "late": "trop tard",

@@ -84,8 +84,8 @@ def movement(figure: Figure, unit: str) -> str:
     return f"{way}{where} ({quantity(now, unit)} contre {quantity(figure.previous, unit)})"
 
 
-def waiting(people: int, messages: int, over_a_day: int, risky: int, received: int) -> str:
-    """Who waits: ``over_a_day`` people among ``people``, ``risky`` messages among ``messages``."""
+def waiting(people: int, messages: int, over_a_day: int, risky: int, received: int, handled: int = 0) -> str:
+    """Who waits: ``over_a_day`` people among ``people``, ``risky`` and ``handled`` messages among ``messages``."""
     if messages == 0:
         return f"Personne n’attend de réponse ({count(received, 'message reçu', 'messages reçus')})."
     who = "Une personne attend" if people < 2 else f"{number(people)} personnes attendent"
@@ -96,9 +96,19 @@ def waiting(people: int, messages: int, over_a_day: int, risky: int, received: i
         if over_a_day:
             sentence += f", dont {number(over_a_day)} depuis plus de 24 h"
     total = f"{count(messages, 'message')} en attente"
-    if risky:
-        total += f", dont {number(risky)} à risque" if messages > 1 else ", à risque"
+    among = [f"{number(risky)} à risque"] if risky else []
+    among += [count(handled, "marqué traité", "marqués traités")] if handled else []
+    if among and messages == 1:
+        total += ", à risque" * bool(risky) + ", marqué traité" * bool(handled)
+    elif among:
+        total += f", dont {' et '.join(among)}"
     return f"{sentence} : {total}."
+
+
+def handled(messages: int) -> str:
+    """How many messages are left out of a list of what waits, and where they are."""
+    told = count(messages, "message marqué traité n’y est plus", "messages marqués traités n’y sont plus")
+    return f"{told} : l’Accueil les garde sous « Traités »."
 
 
 def changes(figures: Iterable[Named]) -> list[str]:

@@ -73,12 +73,12 @@ TABLES: tuple[tuple[Callable[..., Any], ...], ...] = (
     (community.weekly_members, community.to_feature, community.peer_answers),
     (remontee.proposals,),
 )  # fmt: skip
-LISTS: tuple[tuple[tuple[str, str], ...], ...] = (
-    (("R9", "questions"),),
-    (("E1", "negative"),),
-    (("V1", "recent"),),
+LISTS: tuple[tuple[tuple[Any, ...], ...], ...] = (
+    ((listing.to_do, "questions"),),
+    ((listing.listed, "E1", "negative"),),
+    ((listing.listed, "V1", "recent"),),
     (),
-    (("H5n", "urgent"),),
+    ((listing.listed, "H5n", "urgent"),),
     (),
 )
 AT_ONCE = 8  # figures of the report in one step
@@ -174,13 +174,13 @@ def steps(view: View) -> Iterator[Callable[[], object]]:
     scope = view.scope
     yield partial(morning.figures, scope)
     yield partial(morning.last_days, scope)
-    yield partial(morning.messages, scope, *morning.TO_DO)
+    yield partial(morning.to_do, scope)
     for codes, tables, lists in zip(FIGURES, TABLES, LISTS, strict=True):
         yield partial(cached.kpis, scope, *codes)
         for table in tables:
             yield partial(cached.read, table, scope)
-        for code, order in lists:
-            yield partial(cached.read, listing.listed, scope, code, order)
+        for load, *asked in lists:
+            yield partial(cached.read, load, scope, *asked)
     yield partial(_irritants, scope)
     yield partial(_featured, scope)
     yield partial(_mentions, view)

@@ -18,8 +18,8 @@ _LINK = re.compile(r"https?://\S*")
 _BREAK = re.compile(rf'["“”«»„\n\r{DOT}]+')
 
 
-def grouped(found: pd.DataFrame, *, is_to_read: bool = False) -> tuple[pd.DataFrame, dict[int, int]]:
-    """The first of the messages of each text (links apart), and how many say it, by ``message_key``, from two.
+def grouped(found: pd.DataFrame, *, is_to_read: bool = False) -> pd.DataFrame:
+    """The first of the messages of each text (links apart), with ``alike``: the keys of all that say it.
 
     A person in danger, whom one answers alone, stands for itself; so does what cannot be searched, whose others would
     be out of reach, unless the rows are to read rather than to act on.
@@ -31,11 +31,10 @@ def grouped(found: pd.DataFrame, *, is_to_read: bool = False) -> tuple[pd.DataFr
         for row in found.to_dict("records")
     ]
     text = pd.Series(texts, found.index, dtype=object)
-    sizes = text.map(text.value_counts())
-    once = found[~text.duplicated()]
+    keys = found["message_key"].groupby(text, sort=False).agg(tuple)
+    once = found[~text.duplicated()].assign(alike=[*keys])
     once.attrs.update(found.attrs)
-    kept = zip(once["message_key"], sizes[once.index], strict=True)
-    return once, {int(key): int(n) for key, n in kept if n > 1}
+    return once
 
 
 def _said(text: str) -> str:
@@ -53,11 +52,11 @@ def phrase(text: str, hidden: Spans = ()) -> str:
     return f'"{longest}"' if len(longest) >= SHORTEST else ""
 
 
-def alike_link(row: Mapping[str, Any], copies: Mapping[int, int], *, is_cut: bool) -> None:
+def alike_link(row: Mapping[str, Any], *, is_cut: bool) -> None:
     """« 12 messages au même texte », and the way to all of them where their words may be told; nothing on a text that
-    one message says. ``row`` is as ``message_rows`` gives it."""
-    n = copies.get(int(row["message_key"]))
-    if not n:
+    one message says. ``row`` is as ``message_rows`` gives it, of ``grouped``."""
+    n = len(row["alike"])
+    if n < 2:
         return
     told = typeset(f"{number(n)} messages{' ou plus' if is_cut else ''} au même texte")
     if searched := phrase(str(row["text"]), row["hidden"]):

@@ -27,14 +27,14 @@ About = Mapping[int, Sequence[tuple[str, themes.Places]]]
 def listened_rows(found: pd.DataFrame, key: str, rows_at_first: int) -> None:
     """The messages of ``listing.listed``, one for each text, with what Écoute says of it; ``key`` is unique in the
     page."""
-    once, copies = grouped(found, is_to_read=True)
+    once = grouped(found, is_to_read=True)
     keys = tuple(int(each) for each in once["message_key"].head(EXPLAINED))
     about = cached.read(themes.reasons, keys) if keys else {}
     told = _actions(key, about)
 
     def actions(row: Row) -> None:
         told(row)
-        alike_link(row, copies, is_cut=bool(found.attrs.get("is_cut")))
+        alike_link(row, is_cut=bool(found.attrs.get("is_cut")))
 
     message_rows(once.drop(columns=["level", "score", "waiting_s"]), key, actions, rows_at_first)
 

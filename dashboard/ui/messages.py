@@ -11,12 +11,14 @@ import streamlit as st
 from dashboard.enrich.contract import Risk
 from dashboard.kpi import listing
 from dashboard.store import message_sources, messages, views
+from dashboard.store.handling import Handling
 from dashboard.text import danger
 from dashboard.text.formats import NBSP, NOT_AVAILABLE, count, duration, instant, number, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.correction import sentiment_control
+from dashboard.ui.handling import handling_control, refused, said_of
 from dashboard.ui.state import View, current_view, page_state
 from dashboard.ui.veil import hidden_spans, reveal_button, veiled, veiled_reasons
 
@@ -40,7 +42,8 @@ def message_rows(
 
     Columns: ``message_key``, ``platform``, ``text``, ``published_at`` (UTC), and where known ``author_key``,
     ``thread_key``, ``url``, ``level``, ``score``, ``categories``, ``waiting_s`` (age of what waits, at the end of
-    the data), ``sentiment`` with what ``sentiment_control`` reads (without it, none is shown). ``actions(row)`` draws
+    the data: such a row can be dealt with), ``alike`` (the keys it stands for), ``sentiment`` with what
+    ``sentiment_control`` reads (without it, none is shown). ``actions(row)`` draws
     the page's own buttons on a row's last line; ``key`` is unique in the page. ``has_thread`` is false inside a window,
     where no other window opens.
     """
@@ -50,11 +53,14 @@ def message_rows(
     shown = frame.head(state.get("shown", rows_at_first))
     names = cached.names(shown["author_key"]) if view.shows_names and "author_key" in shown else {}
     hidden, private = hidden_spans(shown["message_key"]), private_among(shown["message_key"])
+    of_each = shown["alike"] if "alike" in shown else shown["message_key"].map(lambda message_key: (message_key,))
+    said = said_of([int(each) for keys in of_each for each in keys])
+    refused()
     for row in shown.to_dict("records"):
         row["hidden"] = hidden.get(int(row["message_key"]), ())
         row["is_private"] = int(row["message_key"]) in private
         with st.container(border=True, gap="xsmall", key=f"vigie-row-{key}-{row['message_key']}"):
-            _row(row, key, names, view, actions)
+            _row(row, key, names, view, actions, said)
     if len(frame) > len(shown):
         left = len(frame) - len(shown)
         if st.button(typeset(f"Afficher la suite ({count(left, 'message')})"), key=f"more-{key}"):
@@ -65,7 +71,12 @@ def message_rows(
 
 
 def _row(
-    row: dict[Any, Any], key: str, names: Mapping[str, str], view: View, actions: Callable[[Row], None] | None
+    row: dict[Any, Any],
+    key: str,
+    names: Mapping[str, str],
+    view: View,
+    actions: Callable[[Row], None] | None,
+    said_last: Mapping[int, Handling],
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _row_badge(row)
@@ -79,12 +90,12 @@ def _row(
     if is_danger(row):
         st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
     has_sentiment = "sentiment" in row and not is_danger(row) and row.get("direction") != "outbound"
-    if has_sentiment or actions is not None:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if has_sentiment:
-                sentiment_control(row, key)
-            if actions is not None:
-                actions(row)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if has_sentiment:
+            sentiment_control(row, key)
+        handling_control(row, key, said_last)
+        if actions is not None:
+            actions(row)
 
 
 def _row_links(row: dict[Any, Any], key: str) -> None:

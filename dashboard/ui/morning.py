@@ -16,7 +16,6 @@ from dashboard.ui.state import View
 
 FIGURES = ("R9", "R3", "R5", "E3")
 WEEK = ("R1", "R3", "R5", "E3")
-TO_DO = ("R9", "urgent")
 
 
 def figures(scope: Scope) -> list[KpiResult]:
@@ -36,9 +35,9 @@ def open_alerts() -> pd.DataFrame:
     return found[~alerts.is_asleep(found, utc_now()) | in_danger]
 
 
-def messages(scope: Scope, code: str, order: str, search: str = "") -> pd.DataFrame:
-    """The messages behind a figure, the most urgent or the latest first."""
-    return cached.read(listing.listed, scope, code, order, listing.AT_MOST, search)
+def to_do(scope: Scope, search: str = "") -> pd.DataFrame:
+    """The messages left to deal with, the most urgent first."""
+    return cached.read(listing.to_do, scope, "urgent", search)
 
 
 def prepare() -> View | None:
@@ -58,7 +57,7 @@ def prepare() -> View | None:
         cached.kpis(scope, "R1", *objectives.followed(settings))
         cached.read(judgements.count_waiting)
         verification.measured(scope, first_on, last_on)
-        messages(scope, *TO_DO)
+        to_do(scope)
     return View(
         scope=scope, settings=settings, revision=cached.store().revision, first_on=first_on, last_on=last_on,
         data_end=known.data_end,

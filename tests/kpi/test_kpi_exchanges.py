@@ -11,7 +11,7 @@ from dashboard.kpi.contract import Status
 from dashboard.kpi.echange import fastest_mean
 from dashboard.kpi.off_hours import best_opening
 from dashboard.stats.intervals import garwood, wilson
-from dashboard.store import alerts, judgements
+from dashboard.store import alerts, handling, judgements
 
 H, MIN, DAY = 3_600, 60, 86_400
 
@@ -151,6 +151,25 @@ def test_actions_are_replies_hidings_and_decisions(space):
     alerts.act(space.session, first, "acknowledge")
     r4 = space.kpi("R4")
     assert (r4.x, r4.n, r4.details["states"]) == (3, 4, {"decided": 1, "hidden": 1, "replied": 1, "untouched": 1})
+
+
+def test_what_the_team_says_of_a_message_is_an_action_until_it_takes_it_back(space):
+    space.reply(space.message("2026-05-20 10:00"), "2026-05-20 11:00")
+    taken, left, _ = (space.message("2026-05-20 10:00", name) for name in ("Basile", "Chloé", "Denis"))
+    space.cover()
+    handling.act(space.session, [taken], "take")
+    handling.act(space.session, [left], "no_answer", at=utc("2026-05-21 10:00"))
+    space.touch()
+    assert space.kpi("R4").details["states"] == {"marked": 2, "replied": 1, "untouched": 1}
+    assert (space.kpi("R3").x, space.kpi("R3").n) == (1, 4)  # the files alone say who was answered
+    queue = space.kpi("R9")
+    assert (queue.value, queue.details["handled"]) == (3, 1)
+    assert any("marqué traité" in note for note in queue.notes)
+    assert space.kpi("W1").details["roles"]["moderate"] == 1
+    handling.act(space.session, [taken, left], "undo")
+    space.touch()
+    assert "R3" in space.kpi("R4").reason and space.kpi("R9").details["handled"] == 0
+    assert "moderate" not in space.kpi("W1").details["roles"]
 
 
 def test_without_any_status_actions_are_not_known(space):

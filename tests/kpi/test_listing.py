@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.kpi import listing
 from dashboard.kpi.scope import Scope
+from dashboard.store import handling
 from dashboard.store.store import Session, Store
 
 DAY = date(2026, 3, 2)
@@ -82,6 +83,16 @@ def test_rows_carry_what_a_reader_needs(session: Session) -> None:
     assert found.loc[1, "waiting_s"] == 4 * 3600  # until the last message of the data
     assert found["waiting_s"].isna()[4]  # answered
     assert found.loc[3, "analyzer"] == "humain"
+
+
+def test_what_the_team_has_dealt_with_leaves_the_list_and_can_be_found(session: Session) -> None:
+    handling.act(session, [2], "answered")
+    handling.act(session, [1], "take")
+    assert [*listing.to_do(session, SCOPE, "urgent")["message_key"]] == [1, 3]
+    assert [*listing.dealt_with(session, SCOPE, "urgent")["message_key"]] == [2]
+    assert [*listing.to_do(session, SCOPE, "urgent", "colis")["message_key"]] == [1]
+    handling.act(session, [2], "undo")
+    assert [*listing.to_do(session, SCOPE, "urgent")["message_key"]] == [2, 1, 3]
 
 
 def test_nobody_waits_where_the_brand_is_never_heard(session: Session) -> None:

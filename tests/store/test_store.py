@@ -335,7 +335,9 @@ def test_private_messages_known_from_before_are_told_from_those_of_rooms(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = Path(shutil.copytree(MIGRATIONS, tmp_path / "avant"))
-    (before / "0022_said_in_rooms.sql").unlink()
+    for step in before.glob("*.sql"):
+        if step.name >= "0022":
+            step.unlink()
     places = {  # platform, id: kind, post, thread, then the kind it has now
         ("discord", "1"): ("message", "salon", None, "room"),
         ("discord", "2"): ("message", None, "ami", "message"),

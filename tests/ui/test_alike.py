@@ -14,12 +14,12 @@ def test_the_same_text_is_one_row_and_a_person_in_danger_is_never_one_of_many() 
     categories = [[], [], [], [DANGER], [], []]
     found = pd.DataFrame({"message_key": range(1, 7), "text": texts, "categories": categories}, index=range(10, 16))
     found.attrs["is_cut"] = True
-    once, copies = alike.grouped(found)
+    once = alike.grouped(found)
     assert [*once["message_key"]] == [1, 2, 4, 5, 6]
-    assert copies == {1: 2}
+    assert [*once["alike"]] == [(1, 3), (2,), (4,), (5,), (6,)]
     assert once.attrs["is_cut"]
-    once, copies = alike.grouped(found, is_to_read=True)
-    assert ([*once["message_key"]], copies) == ([1, 2, 4, 5], {1: 2, 5: 2})
+    once = alike.grouped(found, is_to_read=True)
+    assert [*zip(once["message_key"], once["alike"], strict=True)] == [(1, (1, 3)), (2, (2,)), (4, (4,)), (5, (5, 6))]
 
 
 @pytest.mark.parametrize(

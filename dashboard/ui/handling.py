@@ -1,0 +1,72 @@
+"""What the team does of a message that waits: take it, say it was answered or needs no answer, take that back."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.errors import VigieError
+from dashboard.store import handling
+from dashboard.store.handling import Handling
+from dashboard.text.formats import short_instant, typeset
+from dashboard.ui import cached
+from dashboard.ui.blocks import plain
+from dashboard.ui.person import person
+from dashboard.ui.state import current_view, page_state
+
+BUTTONS = {
+    "take": ("Je m’en occupe", ":material/person_check:"),
+    "answered": ("Répondu", ":material/check:"),
+    "no_answer": ("Rien à répondre", ":material/do_not_disturb_on:"),
+    "undo": ("Annuler", ":material/undo:"),
+}
+AFTER = {"take": ("answered", "no_answer", "undo"), "answered": ("undo",), "no_answer": ("undo",)}
+AT_FIRST = ("answered", "no_answer", "take")
+
+
+def said_of(message_keys: Sequence[int]) -> Mapping[int, Handling]:
+    """What was said last of each of these messages."""
+    return cached.read(handling.last, tuple(sorted(message_keys)))
+
+
+def handling_control(row: Mapping[str, Any], key: str, said: Mapping[int, Handling]) -> None:
+    """Where a message stands and what can be said of it; nothing of one that does not wait and of which nothing was
+    said. It holds for all the messages of the same text that the row stands for (``alike``)."""
+    keys = tuple(int(each) for each in row.get("alike") or (row["message_key"],))
+    last = said.get(int(row["message_key"]))
+    state = last.action if last and last.action != "undo" else ""
+    if not state and pd.isna(row.get("waiting_s")):
+        return
+    if last and state:
+        st.caption(plain(typeset(told(last, current_view().settings.timezone))), width="content")
+    seen = max((said[each].event_id for each in keys if each in said), default=0)
+    for action in AFTER.get(state, AT_FIRST):
+        name, icon = BUTTONS[action]
+        st.button(
+            name, key=f"handle-{action}-{key}-{row['message_key']}", type="tertiary", icon=icon,
+            on_click=_act, args=(keys, action, seen),
+        )  # fmt: skip
+
+
+def refused() -> None:
+    """Why the last thing said was not kept, once, wherever the reader is on the page."""
+    if sentence := page_state("handling").pop("refused", None):
+        st.toast(plain(typeset(sentence)), icon=":material/info:", duration="long")
+
+
+def told(last: Handling, zone: str) -> str:
+    """« Léa s’en occupe, 12 nov., 18 h 40 », « Répondu par Léa, … », « Rien à répondre, … »."""
+    when = short_instant(last.noted_at, zone)
+    if last.action == "take":
+        return f"{last.person} s’en occupe, {when}" if last.person else f"Pris en charge, {when}"
+    by = f" {'par' if last.action == 'answered' else 'selon'} {last.person}" if last.person else ""
+    return f"{BUTTONS[last.action][0]}{by}, {when}"
+
+
+def _act(message_keys: tuple[int, ...], action: str, seen: int) -> None:
+    try:
+        with cached.store().writing() as session:
+            handling.act(session, message_keys, action, person(), seen)
+    except VigieError as error:
+        page_state("handling")["refused"] = str(error)
