@@ -30,7 +30,7 @@ def said_of(message_keys: Sequence[int]) -> Mapping[int, Handling]:
     return cached.read(handling.last, tuple(sorted(message_keys)))
 
 
-def handling_control(row: Mapping[str, Any], key: str, said: Mapping[int, Handling]) -> None:
+def handling_control(row: Mapping[Any, Any], key: str, said: Mapping[int, Handling]) -> None:
     """Where a message stands and what can be said of it; nothing of one that does not wait and of which nothing was
     said. It holds for all the messages of the same text that the row stands for (``alike``)."""
     keys = tuple(int(each) for each in row.get("alike") or (row["message_key"],))
