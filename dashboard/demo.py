@@ -18,7 +18,7 @@ from dashboard.config import Settings, load_settings, make_workspace, parse_sett
 from dashboard.enrich.pipeline import analyse
 from dashboard.errors import VigieError
 from dashboard.ingest import ImportOptions, import_paths, settings_after_demo
-from dashboard.store import alerts, imports, ledger, search
+from dashboard.store import alerts, exercise, handling, imports, ledger, search
 from dashboard.store.derive import derive
 from dashboard.store.query import parse
 from dashboard.store.store import Session, Store
@@ -45,6 +45,29 @@ def steps() -> list[Step]:
         Step(name=entry["nom"], at=entry["le"], questions=tuple(entry["questions"]), expected=entry["attendu"])
         for entry in _plan()["etape"]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Inject:
+    """A message of the story that asks for a judgement: the oldest that ``search`` finds. ``expected`` is leave, handle
+    or escalate, to ``service`` when the key names one; ``why`` is for who leads."""
+
+    name: str
+    search: str
+    expected: str
+    why: str
+    service: str | None = None
+
+
+def injects() -> list[Inject]:
+    """The answer key of the exercise."""
+    return [
+        Inject(
+            name=entry["nom"], search=entry["cherche"], expected=entry["conduite"], why=entry["pourquoi"],
+            service=entry.get("service"),
+        )
+        for entry in _plan()["corrige"]
+    ]  # fmt: skip
 
 
 def on_brand_clock(at: datetime) -> datetime:
@@ -151,8 +174,11 @@ def _tell(
         raise_alerts(session, settings)
         for entry in () if until else plan["remontee"]:
             _carry(session, entry)
+        for entry in () if until else plan["attente"]:
+            _mark(session, entry)
         if until:
             session.set_meta("exercise_until", until.astimezone(UTC).isoformat())
+            exercise.note_told(session, until.astimezone(UTC).replace(tzinfo=None))
         session.set_meta("is_demo", "true")
         session.set_meta("demo_settings", settings_digest(load_settings(store.folder)))
 
@@ -194,6 +220,13 @@ def _follow(session: Session, entry: dict[str, Any]) -> None:
         at = step["le"].astimezone(UTC).replace(tzinfo=None)
         deed = alerts.Deed(action=step["action"], note=step.get("texte"), person=entry["par"])
         alerts.act(session, alerts.alert_of(session, message_key, at), deed, at=at)
+
+
+def _mark(session: Session, entry: dict[str, Any]) -> None:
+    """What the invented team said of a message that waits."""
+    found = search.keys(session, parse(entry["cherche"]), search.Bounds(), "oldest", 1)
+    at = entry["le"].astimezone(UTC).replace(tzinfo=None)
+    handling.act(session, found, entry["geste"], entry["par"], at=at)
 
 
 def _carry(session: Session, entry: dict[str, Any]) -> None:

@@ -40,6 +40,7 @@ ROOMS: dict[str, set[str]] = {
         "dashboard.ingest", "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.demo",
     } | FOUNDATIONS,
     "dashboard.demo": {"dashboard.ingest", "dashboard.store", "dashboard.enrich", "dashboard.alerts"} | FOUNDATIONS,
+    "dashboard.training": {"dashboard.demo", "dashboard.store", "numpy", "pandas"} | FOUNDATIONS,
     "dashboard.report": {
         "dashboard.kpi", "dashboard.charts", "dashboard.store", "dashboard.enrich.personal_data",
         "fpdf", "fontTools", "xlsxwriter", "plotly", "pandas",
@@ -52,7 +53,7 @@ ROOMS: dict[str, set[str]] = {
     "dashboard.ui": {
         "streamlit", "starlette", "plotly", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs",
         "dashboard.demo", "dashboard.store", "dashboard.enrich", "dashboard.alerts", "dashboard.kpi",
-        "dashboard.charts", "dashboard.report",
+        "dashboard.charts", "dashboard.report", "dashboard.training",
     } | FOUNDATIONS,
     "dashboard.pages": {
         "streamlit", "pandas", "connectors", "dashboard.ingest", "dashboard.jobs", "dashboard.demo",

@@ -7,10 +7,10 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.demo import Step, steps
-from dashboard.store import alerts
-from dashboard.text.formats import count, duration, instant, typeset
+from dashboard.text.formats import instant, typeset
 from dashboard.ui import cached
-from dashboard.ui.components import block, folded, page_title, plain, section, sentence, table
+from dashboard.ui.components import block, folded, page_title, plain, section, sentence
+from dashboard.ui.debrief import debrief
 from dashboard.ui.empty import demo_button
 from dashboard.ui.state import current_view
 
@@ -64,21 +64,6 @@ def current_step(told: Sequence[Step], until: datetime) -> None:
                     tell(told[0].at, restarts=True)
                 if st.button("Revenir à la démonstration entière", icon=":material/undo:", disabled=is_busy()):
                     tell(None, restarts=True)
-
-
-def debrief() -> None:
-    """What the group did about each alert, and how long after it showed."""
-    deeds = cached.read(alerts.first_deeds)
-    if deeds.empty:
-        return
-    seen = deeds["first_deed_s"].dropna()
-    left = count(len(deeds) - len(seen), "alerte que personne n’a touchée", "alertes que personne n’a touchées")
-    told = f"{count(len(seen), 'alerte traitée', 'alertes traitées')}, {left}"
-    if len(seen):
-        told += f" ; premier geste en {duration(float(seen.median()))} (médiane, n = {len(seen)})"
-    section("Le débrief")
-    st.text(typeset(f"{told}. Les délais courent depuis l’arrivée de l’alerte à l’écran."))
-    table(deeds, "formation-debrief", "vigie-debrief.csv", is_exportable=True)
 
 
 def tell(until: datetime | None, restarts: bool) -> None:

@@ -247,6 +247,12 @@ COLUMNS = (
         "raised_at": "affichée le",
         "first_deed_s": "premier geste après (s)",
         "first_person": "par",
+        "inject": "message de l’histoire",
+        "expected_deed": "attendu",
+        "deed": "fait par le groupe",
+        "expected_service": "service attendu",
+        "judgement": "jugement",
+        "why": "pourquoi",
         "escalated_s": "remontée après (s)",
         "impressions": "impressions",
         "reach": "portée",
@@ -317,7 +323,12 @@ COLUMNS = (
     }
 )
 
+DEEDS = {"leave": "laisser", "handle": "s’en occuper", "escalate": "remonter"}
+JUDGEMENTS = {"right": "comme attendu", "over": "surestimé", "under": "sous-estimé", "missed": "resté sans geste"}
+
 _KINDS: dict[str, Mapping[Any, str]] = {
+    "deed": DEEDS,
+    "exercise_judgement": JUDGEMENTS,
     "platform": PLATFORMS,
     "reason": REASONS,
     "risk_category": RISK_CATEGORIES,

@@ -44,6 +44,9 @@ CODES = {
     "status": "evidence_state",
     "verdict": "alert_verdict",
     "denominator_name": "column",
+    "expected_deed": "deed",
+    "deed": "deed",
+    "judgement": "exercise_judgement",
 }
 HIDDEN = frozenset({"folded_text", "source_zone", "is_stub", "is_system"})
 

@@ -15,7 +15,7 @@ def test_every_figure_is_on_it():
 
 
 def test_every_code_of_the_reference_is_a_figure_or_says_why_not():
-    last = {"R": 13, "E": 11, "V": 10, "A": 15, "C": 18, "M": 7, "X": 6, "H": 7, "Q": 8, "O": 5, "W": 4}
+    last = {"R": 13, "E": 11, "V": 10, "A": 15, "C": 18, "M": 7, "X": 6, "H": 7, "Q": 8, "O": 5, "W": 4, "T": 9}
     reference = {f"{family}{n}" for family, most in last.items() for n in range(0 if family == "R" else 1, most + 1)}
     figures = {kpi.code for kpi in docs.KPIS}
     assert reference - figures == {*TOLD_ELSEWHERE, *NOT_IMPLEMENTED}

@@ -1,14 +1,16 @@
 """The page Formation in its four states: no workspace, the demonstration, an exercise, a user's own data."""
 
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.demo import steps
+from dashboard.demo import injects, steps
 from dashboard.jobs import JobRunner
-from dashboard.store import alerts
+from dashboard.store import alerts, handling, search
+from dashboard.store.query import parse
 from dashboard.store.store import Store
 from dashboard.text.formats import instant, typeset
 from dashboard.ui.blocks import plain
@@ -93,6 +95,30 @@ def test_the_debrief_tells_what_was_done_and_what_nobody_touched(
     assert any(one.value.replace("\u00a0", " ").startswith(told) for one in page.text)
     (shown,) = page.dataframe
     assert [*shown.value["Premier geste après"].dropna()] == ["4\u00a0min", "10\u00a0min"]
+
+
+def test_the_answer_key_is_folded_and_tells_what_the_group_did_of_each_message(
+    demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = marked(Path(shutil.copytree(demo, tmp_path / "espace")), exercise_until=steps()[-1].at.isoformat())
+    with Store(folder).writing() as session:
+        for table in ("alert_events", "ledger_messages", "handling_events"):
+            session.execute(f"DELETE FROM {table}")
+        found = search.keys(session, parse('"escrocs et des incapables"'), search.Bounds(), "oldest", 1)
+        handling.act(session, found, "take")
+    page = opened(folder, monkeypatch)
+    assert not page.dataframe or "Attendu" not in page.dataframe[-1].value
+    page.session_state["fold-formation-corrige"] = True
+    page.run()
+    (table,) = [one.value for one in page.dataframe if "Attendu" in one.value]
+    row = table.set_index("Message de l’histoire").loc["« Vous êtes des escrocs »"]
+    assert (row["Attendu"], row["Fait par le groupe"], row["Jugement"]) == ("laisser", "s’en occuper", "surestimé")
+    said = " ".join(one.value for one in page.text).replace("\u00a0", " ")
+    n = len(injects())
+    left = sum(inject.expected == "leave" for inject in injects())
+    assert f"{left - 1} sur {n} comme attendu (T2)" in said and "1 surestimé (T3)" in said
+    assert f"{n - left} restés sans geste (T4)" in said and "0 sur" in said
+    assert "première remontée pas encore" in said and "κ" in said
 
 
 def test_the_last_step_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
