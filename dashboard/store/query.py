@@ -33,6 +33,7 @@ class Field(StrEnum):
     KIND = "kind"
     LINK = "link"
     ANSWER = "answer"
+    HANDLING = "handling"
     DAY = "day"
 
 
@@ -80,6 +81,7 @@ OPERATORS = (
     Operator(("lien",), Field.LINK, "un morceau d’adresse", "lien:exemple.fr/p/12"),
     Operator(("sans",), Field.ANSWER, "« réponse »", "sans:réponse", {"none": "réponse"}),
     Operator(("avec",), Field.ANSWER, "« réponse »", "avec:réponse", {"some": "réponse"}),
+    Operator(("suivi",), Field.HANDLING, "où en est le message", "suivi:pris,aucun", labels.HANDLINGS),
     Operator(("avant",), Field.DAY, "une date", "avant:01/11/2026"),
     Operator(("après",), Field.DAY, "une date", "après:15/10/2026"),
     Operator(("depuis",), Field.DAY, "une date", "depuis:15/10/2026"),

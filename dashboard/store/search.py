@@ -113,15 +113,17 @@ def shown(session: Session, message_keys: Sequence[int]) -> pd.DataFrame:
 def exported(session: Session, query: Query, bounds: Bounds, order: str, at_most: int) -> pd.DataFrame:
     """The rows of a result as a spreadsheet has them, at most ``at_most``: ``message_key``, ``published_at``,
     ``platform``, ``kind``, ``author_key``, ``direction``, ``text``, ``sentiment``, ``level``, ``intents``, ``likes``,
-    ``answered_at``, ``url``."""
+    ``answered_at``, ``handling`` (what the team said of it in Vigie) and ``person`` (who did), ``url``."""
     condition, params = _condition(session, query, bounds)
     return session.frame(
         f"""
         SELECT m.message_key, m.published_at, m.platform, m.kind, m.author_key, f.direction, m.text,
-            s.label AS sentiment, k.level, k.intents, m.likes, f.answered_at, m.url
+            s.label AS sentiment, k.level, k.intents, m.likes, f.answered_at,
+            h.action AS handling, h.person, m.url
         {_FROM}
         LEFT JOIN current_risk AS k ON k.message_key = m.message_key
         LEFT JOIN current_sentiment AS s ON s.message_key = m.message_key
+        LEFT JOIN last_handling AS h ON h.message_key = m.message_key AND h.action <> 'undo'
         WHERE {condition}
         ORDER BY {ORDERS[order]}, m.message_key
         LIMIT {int(at_most)}
@@ -216,6 +218,8 @@ def _holds(session: Session, term: Term, folded: dict[str, str], params: _Params
             return " OR ".join(
                 f"({AWAITS})" if value == "none" else "f.answer_key IS NOT NULL" for value in term.values
             )
+        case Field.HANDLING:
+            return " OR ".join(_followed(value, params) for value in term.values)
         case Field.DAY:
             ends = [f"f.local_on >= {params.bind(term.start)}"] if term.start else []
             ends += [f"f.local_on < {params.bind(term.end)}"] if term.end else []
@@ -276,6 +280,14 @@ def _felt(labels: Sequence[str], params: _Params) -> str:
         scored = "SELECT s.message_key FROM current_sentiment AS s WHERE s.label <> 'unscored'"
         told.append(f"(f.direction = 'inbound' AND m.message_key NOT IN ({scored}))")
     return " OR ".join(told)
+
+
+def _followed(value: str, params: _Params) -> str:
+    """What the team said last, or that it said nothing."""
+    said = "SELECT h.message_key FROM last_handling AS h WHERE h.action"
+    if value == "none":
+        return f"m.message_key NOT IN ({said} <> 'undo')"
+    return f"m.message_key IN ({said} = {params.bind(value)})"
 
 
 def _about(session: Session, asked: dict[str, str], params: _Params) -> str:

@@ -247,6 +247,7 @@ COLUMNS = (
         "raised_at": "affichée le",
         "first_deed_s": "premier geste après (s)",
         "first_person": "par",
+        "handling": "suivi",
         "inject": "message de l’histoire",
         "expected_deed": "attendu",
         "deed": "fait par le groupe",
@@ -323,10 +324,12 @@ COLUMNS = (
     }
 )
 
+HANDLINGS = {"none": "aucun", "take": "pris", "answered": "répondu", "no_answer": "rien à répondre"}
 DEEDS = {"leave": "laisser", "handle": "s’en occuper", "escalate": "remonter"}
 JUDGEMENTS = {"right": "comme attendu", "over": "surestimé", "under": "sous-estimé", "missed": "resté sans geste"}
 
 _KINDS: dict[str, Mapping[Any, str]] = {
+    "handling": HANDLINGS,
     "deed": DEEDS,
     "exercise_judgement": JUDGEMENTS,
     "platform": PLATFORMS,

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.store import saved_views, search
 from dashboard.store.query import OPERATORS, Query
 from dashboard.text.formats import count, number, period, typeset
-from dashboard.text.labels import INTENTS, LEVELS, RISK_CATEGORIES, SENTIMENTS
+from dashboard.text.labels import HANDLINGS, INTENTS, LEVELS, RISK_CATEGORIES, SENTIMENTS
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.messages import message_rows, page_link, sheet_link
@@ -31,6 +31,7 @@ FILTERS = (  # the operator, its name on screen, what may be chosen
     ("sentiment", "Sentiment", tuple(SENTIMENTS.values())),
     ("intention", "Intention", tuple(INTENTS.values())),
     ("sans", "Sans", ("réponse",)),
+    ("suivi", "Suivi", tuple(HANDLINGS.values())),
 )
 STATE = "messages"
 

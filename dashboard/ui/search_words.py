@@ -8,7 +8,13 @@ from dashboard.text.formats import full_date, period
 from dashboard.text.labels import LEVELS, label
 
 _VOICES = {"outbound": "écrits par la marque", "inbound": "écrits par le public"}
-_KINDS = {Field.PLATFORM: "platform", Field.SENTIMENT: "sentiment", Field.INTENT: "intent", Field.KIND: "message_kind"}
+_KINDS = {
+    Field.PLATFORM: "platform",
+    Field.SENTIMENT: "sentiment",
+    Field.INTENT: "intent",
+    Field.KIND: "message_kind",
+    Field.HANDLING: "handling",
+}
 _NAMES = {
     Field.PLATFORM: "sur",
     Field.RISK: "de risque",
@@ -18,8 +24,9 @@ _NAMES = {
     Field.KIND: "du genre",
     Field.AUTHOR: "de",
     Field.LINK: "dont l’adresse contient",
+    Field.HANDLING: "dont le suivi est",
 }
-_QUOTED = {Field.TEXT, Field.AUTHOR, Field.THEME, Field.LINK, Field.INTENT, Field.KIND}
+_QUOTED = {Field.TEXT, Field.AUTHOR, Field.THEME, Field.LINK, Field.INTENT, Field.KIND, Field.HANDLING}
 
 
 def told(query: Query) -> str:

@@ -44,6 +44,7 @@ CODES = {
     "status": "evidence_state",
     "verdict": "alert_verdict",
     "denominator_name": "column",
+    "handling": "handling",
     "expected_deed": "deed",
     "deed": "deed",
     "judgement": "exercise_judgement",

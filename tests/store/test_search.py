@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from records import bring, said
 
 from dashboard.errors import UsageError
-from dashboard.store import judgements, saved_views, search, self_assessments, themes
+from dashboard.store import handling, judgements, saved_views, search, self_assessments, themes
 from dashboard.store.query import parse
 from dashboard.store.search import Bounds
 from dashboard.store.store import Session, Store
@@ -161,6 +161,25 @@ def test_what_is_shown_agrees_with_the_judgements_in_force(session: Session) -> 
     assert shop["waiting_s"] == 0  # the last message there is
     assert pd.isna(threat["waiting_s"])  # nobody of the brand is heard on that platform
     assert search.shown(session, ()).empty
+
+
+def test_what_the_team_said_of_a_message_is_searched_and_exported(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    bring(store, [said(name, "Léa", place) for place, name in enumerate("abcd")])
+    with store.writing() as session:
+        a, b, c, _ = (int(key) for (key,) in session.rows("SELECT message_key FROM messages ORDER BY message_id"))
+        for key, action in ((a, "take"), (b, "answered"), (c, "take"), (c, "undo")):
+            handling.act(session, [key], action, "Max")
+        found = {
+            typed: [*search.exported(session, parse(typed), WHOLE, "oldest", 9)["text"].str[-1:]]
+            for typed in ("suivi:aucun", "suivi:pris", "suivi:répondu,aucun", "-suivi:aucun", "suivi:rien")
+        }
+        rows = search.exported(session, parse("suivi:pris"), WHOLE, "oldest", 9)
+    assert found == {
+        "suivi:aucun": ["c", "d"], "suivi:pris": ["a"], "suivi:répondu,aucun": ["b", "c", "d"],
+        "-suivi:aucun": ["a", "b"], "suivi:rien": [],
+    }  # fmt: skip
+    assert [*zip(rows["handling"], rows["person"], strict=True)] == [("take", "Max")]
 
 
 def test_the_export_holds_every_row_of_the_result(session: Session) -> None:

@@ -28,6 +28,7 @@ def plainly(text: str) -> str:
         ("-sentiment:positif", "Messages hors messages de sentiment positif."),
         ("sans:réponse OU de:Léa", "Messages sans réponse ou de « Léa »."),
         ("avec:réponse genre:avis", "Messages qui ont une réponse, du genre « avis »."),
+        ("suivi:aucun,pris", "Messages dont le suivi est « aucun » ou « pris »."),
         ("avant:01/11/2026", "Messages écrits jusqu’au 31 octobre 2026."),
         ("depuis:01/11/2026", "Messages écrits à partir du 1er novembre 2026."),
         ("en:11/2026", "Messages écrits du 1er au 30 novembre 2026."),
