@@ -248,6 +248,7 @@ COLUMNS = (
         "first_deed_s": "premier geste après (s)",
         "first_person": "par",
         "handling": "suivi",
+        "person": "par",
         "inject": "message de l’histoire",
         "expected_deed": "attendu",
         "deed": "fait par le groupe",
