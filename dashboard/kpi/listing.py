@@ -11,6 +11,7 @@ from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.registry import kpi
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import DANGER, FACTS, RISK
+from dashboard.store.search import IS_OPEN
 from dashboard.store.store import Session
 
 QUESTION = "CASE WHEN list_contains(k.intents, 'question') THEN 0 ELSE 1 END"
@@ -45,8 +46,9 @@ def listed(
     ``message_key``, ``platform``, ``author_key``, ``thread_key``, ``text``, ``url``, ``published_at``, ``likes``,
     ``level``, ``score``, ``categories``, ``intents``; ``sentiment``, its ``compound``, ``analyzer`` and ``origin``;
     what the engine in force says whatever a person said: ``engine_label``, ``engine`` and ``sentiment_reasons`` (JSON);
-    and ``waiting_s``, seconds unanswered at the end of the data, empty once answered, when no answer is called for, or
-    where no file holds the brand's own messages. ``attrs["is_cut"]``: whether the limit may have left some out.
+    ``is_open``, whether an answer is called for and none is known; and ``waiting_s``, seconds unanswered at the end of
+    the data, empty when it is not open, or where no file holds the brand's own messages. ``attrs["is_cut"]``: whether
+    the limit may have left some out.
     """
     chosen = _chosen(session, scope, code, order, search, theme, handled)
     keys = [int(key) for (key,) in session.rows(f"{chosen.sql} LIMIT {int(limit)}", chosen.params)]
@@ -125,9 +127,9 @@ def _told(session: Session, scope: Scope, order: str, keys: Sequence[int]) -> Qu
             k.level, k.score, k.categories, k.intents,
             s.label AS sentiment, s.compound, s.analyzer, s.origin,
             e.label AS engine_label, e.analyzer AS engine, e.reasons AS sentiment_reasons,
+            {IS_OPEN} AS is_open,
             CASE
-                WHEN f.direction = 'inbound' AND f.exclusion IS NULL AND f.answer_key IS NULL
-                    AND list_contains($listed_heard, f.platform)
+                WHEN {IS_OPEN} AND list_contains($listed_heard, f.platform)
                 THEN date_diff('second', m.published_at, CAST($listed_until AS TIMESTAMP))
             END AS waiting_s
         FROM (SELECT * FROM message_facts WHERE {among}) AS f

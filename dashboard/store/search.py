@@ -27,7 +27,8 @@ ORDERS = {
     "risky": f"{LEVEL}, m.published_at DESC NULLS LAST",
     "liked": "m.likes DESC NULLS LAST, m.published_at DESC NULLS LAST",
 }
-AWAITS = """f.direction = 'inbound' AND f.exclusion IS NULL AND f.answer_key IS NULL AND f.platform IN
+IS_OPEN = "(f.direction = 'inbound' AND f.exclusion IS NULL AND f.answer_key IS NULL)"
+AWAITS = f"""{IS_OPEN} AND f.platform IN
     (SELECT h.platform FROM message_facts AS h WHERE h.direction = 'outbound')"""  # where the brand can be heard (R0)
 
 _ANSWERS = {"none": f"({AWAITS})", "some": "f.answer_key IS NOT NULL"}
@@ -96,6 +97,7 @@ def shown(session: Session, message_keys: Sequence[int]) -> pd.DataFrame:
             m.likes, k.level, k.score, k.categories, k.intents,
             s.label AS sentiment, s.compound, s.analyzer, s.origin,
             e.label AS engine_label, e.analyzer AS engine, e.reasons AS sentiment_reasons,
+            {IS_OPEN} AS is_open,
             CASE WHEN {AWAITS} THEN date_diff('second', m.published_at, CAST($until AS TIMESTAMP)) END AS waiting_s
         {_FROM}
         LEFT JOIN (SELECT * FROM current_risk WHERE message_key IN ({chosen})) AS k ON k.message_key = m.message_key

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.errors import VigieError
@@ -31,12 +30,12 @@ def said_of(message_keys: Sequence[int]) -> Mapping[int, Handling]:
 
 
 def handling_control(row: Mapping[Any, Any], key: str, said: Mapping[int, Handling]) -> None:
-    """Where a message stands and what can be said of it; nothing of one that does not wait and of which nothing was
-    said. It holds for all the messages of the same text that the row stands for (``alike``)."""
+    """Where a message stands and what can be said of it; nothing of one that is not open (``is_open``) and of which
+    nothing was said. It holds for all the messages of the same text that the row stands for (``alike``)."""
     keys = tuple(int(each) for each in row.get("alike") or (row["message_key"],))
     last = said.get(int(row["message_key"]))
     state = last.action if last and last.action != "undo" else ""
-    if not state and pd.isna(row.get("waiting_s")):
+    if not state and not row.get("is_open"):
         return
     if last and state:
         st.caption(plain(typeset(told(last, current_view().settings.timezone))), width="content")

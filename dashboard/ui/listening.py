@@ -36,7 +36,7 @@ def listened_rows(found: pd.DataFrame, key: str, rows_at_first: int) -> None:
         told(row)
         alike_link(row, is_cut=bool(found.attrs.get("is_cut")))
 
-    message_rows(once.drop(columns=["level", "score", "waiting_s"]), key, actions, rows_at_first)
+    message_rows(once.drop(columns=["level", "score", "waiting_s", "is_open"]), key, actions, rows_at_first)
 
 
 def engine_line(scope: Scope) -> None:

@@ -42,10 +42,9 @@ def message_rows(
 
     Columns: ``message_key``, ``platform``, ``text``, ``published_at`` (UTC), and where known ``author_key``,
     ``thread_key``, ``url``, ``level``, ``score``, ``categories``, ``waiting_s`` (age of what waits, at the end of
-    the data: such a row can be dealt with), ``alike`` (the keys it stands for), ``sentiment`` with what
-    ``sentiment_control`` reads (without it, none is shown). ``actions(row)`` draws
-    the page's own buttons on a row's last line; ``key`` is unique in the page. ``has_thread`` is false inside a window,
-    where no other window opens.
+    the data), ``is_open`` (what waits can be dealt with), ``alike`` (the keys it stands for), ``sentiment`` with what
+    ``sentiment_control`` reads (without it, none is shown). ``actions(row)`` draws the page's own buttons on a row's
+    last line; ``key`` is unique in the page. ``has_thread`` is false inside a window, where no other window opens.
     """
     frame = frame if has_thread else frame.drop(columns="thread_key", errors="ignore")
     view = current_view()

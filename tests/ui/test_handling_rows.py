@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.config import Settings
+from dashboard.ingest import ImportOptions, import_paths
 from dashboard.store import handling
 from dashboard.store.store import Store
 from dashboard.text import sentences
@@ -53,6 +55,24 @@ def test_what_is_dealt_with_leaves_the_list_and_comes_back(folder: Path) -> None
     press(page, "undo", second)
     page.segmented_control(key="liste").set_value("À traiter").run()
     assert second in shown(page) and third not in shown(page)
+
+
+def test_without_any_message_of_the_brand_the_list_is_worked_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "commentaires.csv"
+    table.write_text(
+        "date;auteur;texte\n2026-11-10 10:00;Léa;Où est mon colis ?\n2026-11-10 11:00;Max;Et le mien ?\n", "utf-8"
+    )
+    monkeypatch.setenv("VIGIE_ESPACE", str(tmp_path / "espace"))
+    columns = {"published_at": "date", "author_name": "auteur", "text": "texte"}
+    options = ImportOptions(connector="generic", columns=columns, platform="facebook")
+    (report,) = import_paths(Store(tmp_path / "espace"), Settings(), [table], options)
+    assert report.rows_new == 2
+    page = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120).run()
+    first, second = shown(page)
+    press(page, "answered", first)
+    assert shown(page) == [second]
 
 
 def test_somebody_else_acted_meanwhile(folder: Path) -> None:
