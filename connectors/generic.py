@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from connectors.binding import read_parts
 from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Layout, Match, Rejected
-from connectors.mapping import COLUMNS, guess_columns, is_list_of_messages, looks_like_messages
+from connectors.mapping import guess_columns, is_list_of_messages, looks_like_messages
+from connectors.message_columns import COLUMNS
 from connectors.message_rows import MessageRows
 from connectors.probe import Probe
 from connectors.record import Messages, Record
-
-__all__ = ["Generic", "guess_columns"]
 
 ALIASES = {name: column.aliases for name, column in COLUMNS.items()}
 

@@ -7,124 +7,14 @@ from zoneinfo import ZoneInfo
 
 from connectors.binding import find_columns
 from connectors.contract import Export
-from connectors.fields import (
-    BadCell,
-    Choice,
-    Column,
-    Count,
-    Id,
-    Instant,
-    Link,
-    Number,
-    Text,
-    header_words,
-    normalise_header,
-)  # fmt: skip
+from connectors.fields import BadCell, Column, Count, Id, Instant, Link, Number, header_words, normalise_header
 from connectors.identity import comment_ref, post_ref
+from connectors.message_columns import COLUMNS, SCORE, STATUS
 from connectors.probe import Table
 from connectors.readers import Unreadable
 from connectors.record import Precision
-from connectors.stars import Stars
-
-STATUS = "status"  # of the messages of an inbox: those of the agents have their own
-SCORE = "score"  # the stars of a review, and the votes or the polarity of anything else
 
 # fmt: off
-PLATFORMS = {
-    **{name: name for name in ("facebook", "instagram", "youtube", "linkedin", "tiktok", "x", "reddit", "discord")},
-    **{name: name for name in ("threads", "telegram", "mastodon", "bluesky", "slack", "trustpilot", "forum", "web")},
-    **dict.fromkeys(("fb", "facebook page", "page facebook"), "facebook"),
-    **dict.fromkeys(("insta", "ig", "instagram business", "instagram business profile"), "instagram"),
-    **dict.fromkeys(("yt", "youtube shorts", "chaîne youtube"), "youtube"),
-    **dict.fromkeys(("linkedin page", "linkedin company", "linkedin company page"), "linkedin"),
-    **dict.fromkeys(("twitter", "x (twitter)", "x/twitter", "twitter/x", "x (formerly twitter)"), "x"),
-    **dict.fromkeys(("tik tok",), "tiktok"),
-    **dict.fromkeys(("google", "google maps", "google business", "google business profile", "gbp"), "google"),
-    **dict.fromkeys(("site", "blog"), "web"),
-}
-COLUMNS: dict[str, Column] = {
-    "text": Text(
-        "comment text", "message text", "message body", "texte du message", "texte du commentaire", "comment message",
-        "comment content", "comment body", "contenu du commentaire", "review text", "review content", "review comment",
-        "review body", "texte de l'avis", "contenu de l'avis", "verbatim", "mention snippet", "full text", "text",
-        "text original", "text display", "message", "body as text", "body", "comment", "content", "texte",
-        "commentaire", "contenu", "commentary", "tweet", "tweet text", "review", "avis", "texto", "mensaje",
-        "comentario", "snippet", "description", "caption", "légende", "publication", "post text"),
-    "published_at": Instant(
-        "message date", "message created at", "sent at", "comment date", "comment timestamp", "comment published",
-        "date du commentaire", "review date", "review datetime utc", "Review Submit Date and Time", "date de l'avis",
-        "published at", "created at", "date", "created time", "timestamp", "published", "published date", "time",
-        "heure", "publié le", "horodatage", "datetime", "created", "created date", "date de publication",
-        "date et heure", "date/heure", "date de création", "iso date", "publish time", "fecha"),
-    "hour": Text("time", "heure", "hora", "hour"),
-    "author_name": Text(
-        "author name", "author title", "reviewer name", "commenter name", "comment author", "auteur du commentaire",
-        "author display name", "author", "user", "username", "user name", "reviewer", "customer", "customer name",
-        "client", "nom du client", "name", "profile", "from", "auteur", "utilisateur", "pseudo", "nom",
-        "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername", "full name",
-        "profileName", "user.username", "from.name", "actor.name", "authorAttribution.displayName", "usuario", "autor",
-        "sender name", "sender username", "sender", "message author name"),
-    "author_id": Id(
-        "author id", "author channel id", "author channel id value", "user id", "reviewer id", "profile id",
-        "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "actor.id", "ownerId",
-        "sender id", "message author id"),
-    "message_id": Id(
-        "message id", "comment id", "review id", "tweet id", "id du message", "id du commentaire", "id de l'avis",
-        "cid", "id", "identifiant"),
-    "parent_id": Id(
-        "parent id", "parent", "in reply to", "in reply to id", "reply to", "reply to id", "reply to message id",
-        "is reply to", "in reply to status id", "in response to tweet id", "parent comment id",
-        "réponse à", "reference.messageId"),
-    "thread_id": Id(
-        "thread id", "content thread id", "thread", "conversation id", "conversation", "discussion", "fil", "id du fil",
-        "topic id"),
-    "post_id": Id(
-        "post id", "video id", "media id", "id de la publication", "identifiant de la publication"),
-    "post_url": Link(
-        "post url", "video url", "source url", "lien de la publication", "url de la publication"),
-    "url": Link(
-        "comment url", "lien du commentaire", "review link", "review url", "lien de l'avis", "url", "link", "permalink",
-        "lien", "permalien", "adresse"),
-    "platform": Choice(
-        "platform", "plateforme", "réseau", "réseau social", "network", "source platform", "social media",
-        "social network", "red social", "canal", "source type", "source",
-        values=PLATFORMS),
-    "brand": Text("brand", "marque", "company", "entreprise", "compte de la marque"),
-    "role": Choice(
-        "role", "author role", "rôle de l'auteur", "sender type", "author type", "message author type", "type d'auteur",
-        "direction", "sens", "author is channel owner", "author is uploader", "actor.author", "is owner", "is own",
-        "is from me", "écrit par la marque", STATUS,
-        values={
-            **dict.fromkeys(
-                ("brand", "marque", "agent", "support", "company", "entreprise", "page", "outbound", "sortant",
-                 "équipe", "staff", "admin", "bot", "modérateur", "own", "nous", "true", "yes", "oui", "agent message",
-                 "agent reply"),
-                True),
-            **dict.fromkeys(
-                ("member", "membre", "client", "cliente", "customer", "user", "utilisateur", "public", "inbound",
-                 "entrant", "lead", "abonné", "abonnée", "visitor", "visiteur", "fan", "false", "no", "non",
-                 "new", "assigned", "ignored", "replied"), False)}),
-    "likes": Count(
-        "comment likes", "comment like count", "review likes", "likes", "like count", "likes count", "j'aime",
-        "mentions j'aime", "nombre de j'aime", "thumbs up count", "thumbs up", "votes", "favorites", "favorite count",
-        "reactions", "réactions", "me gusta"),
-    "replies": Count("replies", "reply count", "replies count", "réponses", "nombre de réponses"),
-    "rating": Stars("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles", SCORE),
-    "lang": Text("lang", "language", "langue", "reviewer language"),
-    "answer": Text(
-        "response.snippet", "ownerResponse.text", "companyReply.text", "reviewReply.comment",
-        "response from owner text", "owner answer", "owner response", "owner reply", "response from the owner",
-        "business reply", "business reply text", "business response", "company reply", "company response",
-        "company response text", "developer reply text", "management response", "review reply", "reply text",
-        "response text", "reply content", "réponse du propriétaire", "réponse de l'établissement",
-        "réponse de l'entreprise", "réponse de la marque", "réponse du commerçant", "notre réponse"),
-    "answered_at": Instant(
-        "response.iso_date", "ownerResponse.date", "ownerResponse.publishedDate", "owner_response.published_at",
-        "owner_response.timestamp", "companyReply.createdAt", "reviewReply.updateTime", "response from owner date",
-        "owner answer timestamp datetime utc", "owner reply date", "business reply date", "company reply date",
-        "company response date", "developer reply date and time", "management response date", "reply date",
-        "response date", "replied at", "date de la réponse", "répondu le"),
-}
 POST_METRICS = frozenset({
     "impressions", "reach", "couverture", "portee", "views", "vues", "alcance", "engagements", "engagement rate",
     "total views", "vues totales", "video views", "impressions (total)", "taux d'engagement", "impresiones",

@@ -3,13 +3,13 @@
 from connectors.binding import find_columns
 from connectors.fields import Choice, Column, Count, Duration, Id, Instant, Link, Text
 from connectors.mapping import (
-    PLATFORMS,
     are_row_numbers,
     has_post_metrics,
     looks_like_messages,
     sample_cells,
     share_readable,
 )  # fmt: skip
+from connectors.message_columns import PLATFORMS
 from connectors.probe import Table
 from connectors.record import PostFormat
 

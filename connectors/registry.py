@@ -14,12 +14,12 @@ from connectors.disqus import Disqus
 from connectors.exportcomments import ExportComments
 from connectors.fields import normalise_header
 from connectors.fourcat import FourCat
-from connectors.generic import Generic, guess_columns
+from connectors.generic import Generic
 from connectors.generic_posts import GenericPosts
 from connectors.google_reviews import GoogleReviews
 from connectors.graph import Graph
 from connectors.linkedin import LinkedIn
-from connectors.mapping import has_post_metrics
+from connectors.mapping import guess_columns, has_post_metrics
 from connectors.mastodon import Mastodon
 from connectors.meltwater import Meltwater
 from connectors.meta import Meta

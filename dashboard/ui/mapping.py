@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from connectors import mapping, post_mapping
+from connectors import mapping, message_columns, post_mapping
 from connectors.fields import Column
 from connectors.other_tables import other_kind
 from connectors.presets import Preset, columns_of, presets_for
@@ -49,7 +49,7 @@ class Target:
 TARGETS = {
     "generic": Target(
         "Des messages : commentaires, avis, mentions",
-        mapping.COLUMNS,
+        message_columns.COLUMNS,
         ("text", "published_at", "author_name", "parent_id", "post_url", "platform"),
         mapping.guess_columns,
         lambda columns: "text" in columns,

@@ -9,8 +9,7 @@ import pytest
 from reading import Read
 from test_generic import declared
 
-from connectors.generic import guess_columns
-from connectors.mapping import says_utc
+from connectors.mapping import guess_columns, says_utc
 from connectors.probe import Table, probe_file
 from connectors.record import Message, MessageKind
 from dashboard.config import Settings

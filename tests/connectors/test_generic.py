@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from reading import Read
 
 from connectors.contract import Export, Match, Reason
-from connectors.generic import Generic, guess_columns
+from connectors.generic import Generic
 from connectors.instants import DateOrder
+from connectors.mapping import guess_columns
 from connectors.probe import Table, probe_file
 from connectors.readers import Unreadable
 from connectors.record import Message, MessageKind, Precision

@@ -9,7 +9,8 @@ import pytest
 from reading import Read
 
 from connectors.fields import header_words
-from connectors.mapping import COLUMNS, guess_columns
+from connectors.mapping import guess_columns
+from connectors.message_columns import COLUMNS
 from connectors.probe import Table, probe_file
 from connectors.record import Precision
 from connectors.registry import identify

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connectors import mapping, post_mapping
+from connectors import message_columns, post_mapping
 from connectors.contract import Export, Match
 from connectors.presets import PRESETS, Preset, columns_of, preset_named, presets_for
 from connectors.probe import Table, probe_file
@@ -34,7 +34,7 @@ def read_with(preset: Preset, path: Path) -> list[Any]:
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
 def test_a_preset_names_columns_of_its_connector_and_explains_itself(preset: Preset) -> None:
-    known = mapping.COLUMNS if preset.target == "generic" else post_mapping.COLUMNS
+    known = message_columns.COLUMNS if preset.target == "generic" else post_mapping.COLUMNS
     assert preset.columns.keys() <= known.keys() and all(preset.columns.values())
     assert connector_named(preset.target) in FALLBACKS and preset_named(preset.key) is preset
     assert len(preset.how_to_export) > 60 and preset.how_to_export.endswith(".")
