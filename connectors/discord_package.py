@@ -9,6 +9,7 @@ from connectors.binding import bind, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.discord_text import DISCORD, SITE, without_codes
 from connectors.fields import Column, Id, Instant, Text
+from connectors.headers import sample_cells
 from connectors.instants import instant_in_id
 from connectors.items import Item, object_of
 from connectors.probe import Probe, Table
@@ -29,8 +30,8 @@ def package_table(probe: Probe) -> Table | None:
     """The table of the account's messages in a channel: its four columns, and ids as Discord numbers them."""
     for table in probe.tables:
         places = find_columns(COLUMNS, table.header)
-        ids = [row[places["message_id"]].strip() for row in table.sample] if places.keys() == COLUMNS.keys() else []
-        if any(map(SNOWFLAKE.fullmatch, ids)):
+        ids = sample_cells(table, places["message_id"]) if places.keys() == COLUMNS.keys() else []
+        if any(SNOWFLAKE.fullmatch(cell.strip()) for cell in ids):
             return table
     return None
 

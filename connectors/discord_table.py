@@ -10,6 +10,7 @@ from connectors.binding import bind, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.discord_text import DISCORD, NOBODY, person
 from connectors.fields import Column, Id, Instant, Text
+from connectors.headers import sample_cells
 from connectors.identity import fold_name, message_id_from
 from connectors.instants import DateOrder, carries_zone, instant_in_id
 from connectors.probe import FileKind, Probe, Table
@@ -50,7 +51,7 @@ def read_table(export: Export) -> Iterator[Record | Rejected | Ignored]:
     if table is None:
         return
     places = find_columns(COLUMNS, table.header)
-    dates = [row[places["published_at"]] for row in table.sample if places["published_at"] < len(row)]
+    dates = sample_cells(table, places["published_at"])
     order = DateOrder.MONTH_FIRST if any(map(HALF_DAY.search, dates)) else DateOrder.DAY_FIRST
     columns = COLUMNS | {"published_at": Instant("Date", missing=Reason.MISSING_DATE, order=order)}
     zone = "UTC" if carries_zone(dates) else export.zone

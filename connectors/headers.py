@@ -44,6 +44,13 @@ class Table:
     sheet: str | None = None
 
 
+def sample_cells(table: Table, index: int | None) -> list[str]:
+    """The filled cells of a column in the sample, whose rows may be shorter than the header; none without a column."""
+    if index is None:
+        return []
+    return [row[index] for row in table.sample if index < len(row) and row[index].strip()]
+
+
 def delimiter_of(text: str) -> str | None:
     """The delimiter under which the first records agree best on their number of cells; ``None`` for one column.
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from connectors.binding import Binding, bind, excerpt, find_columns
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import normalise_header
+from connectors.headers import sample_cells
 from connectors.identity import post_ref
 from connectors.instants import DateOrder, date_order, instant_in_id
 from connectors.linkedin_columns import DAYS, POSTS
@@ -60,7 +61,7 @@ def find_posts(probe: Probe) -> Table | None:
         places = find_columns(POSTS, table.header)
         if not places.keys() >= {"url", "created"}:
             continue
-        links = [row[places["url"]] for row in table.sample if places["url"] < len(row) and row[places["url"]]]
+        links = sample_cells(table, places["url"])
         platforms = {ref.platform if (ref := post_ref(link)) else None for link in links}
         is_verified = set(map(normalise_header, table.header)) >= VERIFIED_POSTS
         if platforms == {"linkedin"} or (is_verified and platforms <= {"linkedin", None}):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from connectors.binding import find_columns
 from connectors.contract import Export
 from connectors.fields import BadCell, Column, Count, Id, Instant, Link, Number, header_words, normalise_header
+from connectors.headers import sample_cells
 from connectors.identity import comment_ref, post_ref
 from connectors.message_columns import COLUMNS, SCORE, STATUS
 from connectors.probe import Table
@@ -153,13 +154,6 @@ def canonical_name(name: str, columns: Mapping[str, Column]) -> str:
         if words in map(header_words, column.aliases):
             return canonical
     raise Unreadable(f"Colonne inconnue de Vigie : « {name} ». Colonnes possibles : {', '.join(columns)}.")
-
-
-def sample_cells(table: Table, index: int | None) -> list[str]:
-    """The filled cells of a column in the probe's sample; none without a column."""
-    if index is None:
-        return []
-    return [row[index] for row in table.sample if index < len(row) and row[index].strip()]
 
 
 def are_row_numbers(ids: Sequence[str]) -> bool:

@@ -13,9 +13,10 @@ import pyarrow.compute as pc
 from connectors.binding import bind, excerpt, read_rows
 from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Reason, Rejected
+from connectors.headers import sample_cells
 from connectors.identity import fold_name, message_id_from, node_id, platform_of_id, post_ref
 from connectors.instants import carries_zone
-from connectors.mapping import are_row_numbers, chosen_columns, platform_of_names, sample_cells, says_utc
+from connectors.mapping import are_row_numbers, chosen_columns, platform_of_names, says_utc
 from connectors.message_columns import COLUMNS
 from connectors.plain import Flags
 from connectors.readers import Row

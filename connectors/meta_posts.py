@@ -12,6 +12,7 @@ from connectors.binding import Binding, excerpt, find_columns, read_rows
 from connectors.clock import Clock, settle_clock
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import Column, Instant, counts_something, normalise_header
+from connectors.headers import sample_cells
 from connectors.identity import post_ref
 from connectors.instants import DateOrder, instant_in_id, instant_reader
 from connectors.meta_columns import COLUMNS, COUNTERS, FORMATS, REQUIRED, STORY_SIGNS, SYSTEM_POST
@@ -42,7 +43,7 @@ def find_content(probe: Probe) -> Content | None:
         places = find_columns(COLUMNS, table.header)
         if not places.keys() >= REQUIRED:
             continue
-        links = [row[places["url"]] for row in table.sample if places["url"] < len(row)]
+        links = sample_cells(table, places["url"])
         platforms = {ref.platform for link in links if (ref := post_ref(link))}
         if platforms - {"facebook", "instagram"}:
             return None

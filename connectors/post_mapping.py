@@ -2,11 +2,11 @@
 
 from connectors.binding import find_columns
 from connectors.fields import Choice, Column, Count, Duration, Id, Instant, Link, Text
+from connectors.headers import sample_cells
 from connectors.mapping import (
     are_row_numbers,
     has_post_metrics,
     looks_like_messages,
-    sample_cells,
     share_readable,
 )  # fmt: skip
 from connectors.message_columns import PLATFORMS

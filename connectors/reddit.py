@@ -8,9 +8,9 @@ from typing import Any
 from connectors.binding import Binding, find_columns, read_rows
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Text
+from connectors.headers import sample_cells
 from connectors.identity import fold_name
 from connectors.items import read_one
-from connectors.mapping import sample_cells
 from connectors.probe import FileKind, Probe, Table
 from connectors.readers import iter_json, iter_ndjson
 from connectors.record import Record

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from connectors.binding import bind, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import Column, Id, Instant, Link, Text
+from connectors.headers import sample_cells
 from connectors.identity import fold_name
 from connectors.probe import FileKind, Probe, Table, probe_file
 from connectors.readers import Unreadable
@@ -112,7 +113,7 @@ def read_archive(export: Export, layout: str, table: Table) -> Iterator[Record |
 
 
 def _is_of_reddit(table: Table, place: int) -> bool:
-    links = [row[place] for row in table.sample if place < len(row) and row[place].strip()]
+    links = sample_cells(table, place)
     return bool(links) and all(SITE in link for link in links)
 
 

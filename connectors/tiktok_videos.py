@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from connectors.binding import Binding, bind, excerpt, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import normalise_header
+from connectors.headers import sample_cells
 from connectors.identity import post_owner, post_ref
 from connectors.instants import instant_in_id
 from connectors.probe import Probe, Table
@@ -41,7 +42,7 @@ def find_videos(probe: Probe) -> Table | None:
         places = find_columns(VIDEOS, table.header)
         if "url" not in places or not places.keys() & {"reactions", "comments", "shares", "views"}:
             continue
-        links = [row[places["url"]] for row in table.sample if places["url"] < len(row) and row[places["url"]]]
+        links = sample_cells(table, places["url"])
         platforms = {ref.platform if (ref := post_ref(link)) else None for link in links}
         is_verified = frozenset(map(normalise_header, table.header)) >= VERIFIED
         if platforms == {"tiktok"} or (is_verified and platforms <= {"tiktok", None}):

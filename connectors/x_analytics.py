@@ -11,6 +11,7 @@ from connectors.accounts import accounts_once
 from connectors.binding import bind, excerpt, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import normalise_header
+from connectors.headers import sample_cells
 from connectors.identity import post_owner, post_ref
 from connectors.instants import DateOrder, Moment, date_order, instant_in_id, instant_reader
 from connectors.probe import FileKind, Probe, Table
@@ -34,7 +35,7 @@ def find_content(probe: Probe) -> tuple[Table, dict[str, int]] | None:
         places = find_columns(CONTENT, table.header)
         if not places.keys() >= {"post_id", "url", "text"}:
             continue
-        links = [row[places["url"]] for row in table.sample if places["url"] < len(row) and row[places["url"]]]
+        links = sample_cells(table, places["url"])
         refs = [post_ref(link) for link in links if GHOST not in link]
         known = [ref.platform for ref in refs if ref]  # the end of a cut file may tear the last one
         if set(known) <= {"x"} and 2 * len(known) >= len(refs):
@@ -62,7 +63,7 @@ def read_content(export: Export, table: Table, places: dict[str, int]) -> Iterat
     """A post and its counters a row, or the brand's own message when the row answers someone."""
     zone = ZoneInfo(export.zone or "UTC")
     binding = bind(CONTENT, export, table, places, zone)
-    dates = [row[places["date"]] for row in table.sample if places.get("date", len(row)) < len(row)]
+    dates = sample_cells(table, places.get("date"))
     read_date = instant_reader(zone, date_order(dates) or DateOrder.DAY_FIRST)
     taken_at = _taken_at(export.name)
     named = NAMED_USER.search(export.name)

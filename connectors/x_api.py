@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from connectors.accounts import accounts_once
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.flattened import read_objects
+from connectors.headers import sample_cells
 from connectors.identity import fold_name
 from connectors.items import Item, read_one
-from connectors.mapping import sample_cells
 from connectors.probe import FileKind, Probe
 from connectors.readers import CutItem, iter_json, iter_ndjson
 from connectors.record import MessageKind, Record, Snapshot

@@ -11,6 +11,7 @@ from connectors.binding import Binding, bind, excerpt, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.days import day_reader
 from connectors.fields import normalise_header
+from connectors.headers import sample_cells
 from connectors.instants import DateOrder
 from connectors.probe import FileKind, Probe, Table
 from connectors.record import Account, AccountDay, Post, PostFormat, Precision, Record, Snapshot
@@ -56,8 +57,8 @@ def _is_content(table: Table) -> bool:
         return False
     if find_columns(DAILY, table.header).get("on") is not None:  # the chart: a row a day and a video
         return False
-    cells = [row[place].strip() for row in table.sample if place < len(row)]
-    ids = [cell for cell in cells if cell not in ("", *TOTAL) and not LAST_ROW.search(cell)]
+    cells = [cell.strip() for cell in sample_cells(table, place)]
+    ids = [cell for cell in cells if cell not in TOTAL and not LAST_ROW.search(cell)]
     return not ids or sum(bool(VIDEO_ID.fullmatch(cell)) for cell in ids) > len(ids) / 2
 
 
@@ -87,7 +88,7 @@ def _is_daily(table: Table, name: str) -> bool:
         return False
     if not _is_signed(names) and not TOTALS.search(normalize("NFC", name)):
         return False
-    days = [day for row in table.sample if place < len(row) and (day := _day_in(row[place])) is not None]
+    days = [day for cell in sample_cells(table, place) if (day := _day_in(cell)) is not None]
     return any(abs(after - before) == timedelta(days=1) for before, after in pairwise(days))
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from connectors.contract import Rejected
+from connectors.headers import sample_cells
 from connectors.instants import date_order, needs_order
-from connectors.mapping import sample_cells
 from connectors.probe import Probe, Table
 from connectors.record import Message, Post, Precision, Snapshot
 from dashboard.config import Settings

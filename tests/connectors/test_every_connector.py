@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,19 @@ def test_exactly_one_connector_claims_a_file(path: Path, tmp_path: Path) -> None
         assert found.probe == before
         if path.is_relative_to(SAMPLES):
             assert claims == [path.relative_to(SAMPLES).parts[0]]
+
+
+@pytest.mark.parametrize("path", [*samples(), *REAL], ids=named)
+def test_recognising_survives_rows_cut_short_and_columns_in_another_order(path: Path, tmp_path: Path) -> None:
+    for found in files_in([path], tmp_path):
+        assert found.probe is not None, found.error
+        turned = [
+            replace(table, header=table.header[::-1], sample=tuple(row[::-1][:kept] for row in table.sample))
+            for table in found.probe.tables
+            for kept in (1, 2)
+        ]
+        for table in turned:
+            identify(replace(found.probe, tables=(table,)))
 
 
 @pytest.mark.parametrize("path", [*samples(), *REAL], ids=named)
