@@ -1,6 +1,6 @@
 """Tie declared columns to one file's header, and read its rows into typed values or a reason why not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -17,7 +17,7 @@ from connectors.fields import BadCell, Column, Instant, Parse, PlainReader, norm
 from connectors.instants import DateOrder, date_order, needs_order
 from connectors.markup import mended
 from connectors.plain import Flags
-from connectors.probe import FileKind, Table
+from connectors.probe import FileKind, Probe, Table
 
 EXCERPT_CHARS = 200
 VALUE_CHARS = 60
@@ -36,6 +36,15 @@ def find_columns(columns: Mapping[str, Column], header: Sequence[str]) -> dict[s
                 found[canonical] = place
                 break
     return found
+
+
+def find_table(probe: Probe, columns: Mapping[str, Column], required: Set[str]) -> tuple[Table, dict[str, int]] | None:
+    """The first table whose header names all the ``required`` columns, and where the declared ones stand."""
+    for table in probe.tables:
+        places = find_columns(columns, table.header)
+        if places.keys() >= required:
+            return table, places
+    return None
 
 
 class Binding:

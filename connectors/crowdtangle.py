@@ -11,7 +11,7 @@ from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Count, Duration, Id, Instant, Link, Parse, Text, normalise_header
 from connectors.identity import message_id_from, post_owner, post_ref
 from connectors.instants import Moment, instant_reader
-from connectors.probe import FileKind, Probe, Table
+from connectors.probe import Probe, Table
 from connectors.record import Account, Post, PostFormat, Precision, Record, Snapshot
 
 OFFSETS = {
@@ -139,7 +139,7 @@ class CrowdTangle:
 
 
 def _find(probe: Probe) -> tuple[str, Table, dict[str, int]] | None:
-    for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX, FileKind.XLS) else ():
+    for table in probe.tables if probe.is_tabular else ():
         names = set(map(normalise_header, table.header))
         if names >= SHARES_HEADER:
             return "link-checker", table, find_columns(SHARES, table.header)

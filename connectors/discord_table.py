@@ -13,7 +13,7 @@ from connectors.fields import Column, Id, Instant, Text
 from connectors.headers import sample_cells
 from connectors.identity import fold_name, message_id_from
 from connectors.instants import DateOrder, carries_zone, instant_in_id
-from connectors.probe import FileKind, Probe, Table
+from connectors.probe import Probe, Table
 from connectors.record import Message, Post, Precision, Record, spoken_kind
 
 COLUMNS: dict[str, Column] = {
@@ -24,7 +24,6 @@ COLUMNS: dict[str, Column] = {
     "text": Text("Content"),
 }
 REQUIRED = frozenset(COLUMNS.keys() - {"message_id"})
-OBJECTS = (FileKind.JSON, FileKind.NDJSON)
 UNUSED = ("Attachments", "Reactions")
 SYSTEM_TEXT = re.compile(
     r"(?:Pinned a message|Joined the server|Started a thread|Changed the channel icon|Left the group"
@@ -38,7 +37,7 @@ HALF_DAY = re.compile(r"[ap]\.?m\.?\s*$", re.IGNORECASE)
 
 def channel_table(probe: Probe) -> Table | None:
     """The table of a channel, by the columns of the tool."""
-    for table in probe.tables if probe.kind not in OBJECTS else ():
+    for table in probe.tables if probe.is_tabular else ():
         places = find_columns(COLUMNS, table.header)
         if places.keys() >= REQUIRED and set(UNUSED) & {name.strip() for name in table.header}:
             return table

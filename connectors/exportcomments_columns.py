@@ -14,7 +14,7 @@ from connectors.fields import Column, Count, Id, Instant, Number, Text, normalis
 from connectors.id_cells import is_damaged_id
 from connectors.identity import PostRef, node_id, post_owner, post_ref
 from connectors.instants import DateOrder, instant_reader
-from connectors.probe import FileKind, Probe, Table
+from connectors.probe import Probe, Table
 from connectors.record import Precision
 
 # fmt: off
@@ -61,7 +61,7 @@ def find_table(probe: Probe) -> tuple[Table, dict[str, Column], dict[str, int]] 
 
     The header of the dates may say how they are written: it then tells the order of day and month.
     """
-    if probe.kind in (FileKind.JSON, FileKind.NDJSON):
+    if not probe.is_tabular:
         return None
     for table in probe.tables:
         columns, places = dict(COLUMNS), find_columns(COLUMNS, table.header)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.binding import bind, excerpt, find_columns, read_rows
+from connectors.binding import bind, excerpt, find_table, read_rows
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fourcat_captures import is_capture, read_captures
 from connectors.fourcat_columns import ALIASES, COLUMNS, REQUIRED, UNUSED
 from connectors.identity import post_ref
-from connectors.probe import FileKind, Probe, Table
+from connectors.probe import Probe, Table
 from connectors.record import Account, Message, MessageKind, Post, Precision, Record, Snapshot
 
 NAMES = (
@@ -87,11 +87,7 @@ class FourCat:
 
 
 def _find(probe: Probe) -> tuple[Table, dict[str, int]] | None:
-    for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX, FileKind.XLS) else ():
-        places = find_columns(COLUMNS, table.header)
-        if places.keys() >= REQUIRED:
-            return table, places
-    return None
+    return find_table(probe, COLUMNS, REQUIRED) if probe.is_tabular else None
 
 
 def _platform(probe: Probe, table: Table, declared: str | None) -> str | None:

@@ -8,7 +8,7 @@ from connectors.binding import bind, find_columns, read_rows
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Choice, Column, Count, Id, Instant, Text
 from connectors.identity import node_id, node_path
-from connectors.probe import FileKind, Probe
+from connectors.probe import Probe
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record, Snapshot
 
 ZONE = "Etc/GMT+5"  # POSIX sign: five hours behind UTC
@@ -53,7 +53,7 @@ LAYOUTS = tuple(
 
 def recognise(probe: Probe, key: str) -> Match | None:
     """The claim on a table with the script's own headers."""
-    for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX, FileKind.XLS) else ():
+    for table in probe.tables if probe.is_tabular else ():
         for name, columns, proof in PROOFS:
             if find_columns(columns, table.header).keys() >= proof:
                 reason = f"{LABELS[name]}, à l’heure de New York sans heure d’été (UTC−5)."

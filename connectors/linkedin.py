@@ -20,11 +20,9 @@ from connectors.linkedin_creator import is_creator, read_creator
 from connectors.linkedin_member import find_comments, is_other_member_file, is_shares, read_comments, read_shares
 from connectors.linkedin_messages import REQUIRED, find_messages, read_messages
 from connectors.linkedin_page import file_name, find_days, find_posts, read_page
-from connectors.probe import FileKind, Probe, Table
+from connectors.probe import Probe, Table
 from connectors.record import Record
 from connectors.sheets import read_sheets
-
-TABULAR = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 
 
 def _names(columns: dict[str, Column]) -> dict[str, tuple[str, ...]]:
@@ -61,7 +59,7 @@ class LinkedIn:
 
     def recognise(self, probe: Probe) -> Match | None:
         """By LinkedIn's own headers, its links, or the name it gives to its reports and archives."""
-        if probe.kind not in TABULAR or not probe.tables:
+        if not probe.is_tabular or not probe.tables:
             return None
         if find_posts(probe):
             reason = "Export de contenu d’une Page LinkedIn : l’heure exacte vient du numéro de chaque publication."

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from connectors.binding import bind, find_columns, read_rows
+from connectors.binding import bind, find_table, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import normalise_header
 from connectors.identity import fold_name, message_id_from
@@ -31,11 +31,7 @@ def find_messages(probe: Probe) -> tuple[Table, dict[str, int]] | None:
     """The table of the messages, by its columns; the talks with LinkedIn's assistants are in files of other names."""
     if ASSISTANTS.search(PurePosixPath(probe.name).name):
         return None
-    for table in probe.tables:
-        places = find_columns(MESSAGES, table.header)
-        if places.keys() >= REQUIRED:
-            return table, places
-    return None
+    return find_table(probe, MESSAGES, REQUIRED)
 
 
 def read_messages(export: Export, table: Table, places: dict[str, int]) -> Iterator[Record | Rejected | Ignored]:

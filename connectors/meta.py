@@ -18,11 +18,10 @@ from connectors.meta_insights_days import REQUIRED as INSIGHTS_DAYS_REQUIRED
 from connectors.meta_insights_days import UNUSED as INSIGHTS_DAYS_UNUSED
 from connectors.meta_insights_days import find_insights_days, read_insights_days
 from connectors.meta_posts import PACIFIC, find_content, read_posts
-from connectors.probe import FileKind, Probe
+from connectors.probe import Probe
 from connectors.record import Record
 
 VIDEO_EXPORT = frozenset({"video asset id", "universal video id"})
-TABULAR = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 
 
 def _content(name: str, label: str, first_seen: str) -> Layout:
@@ -58,7 +57,7 @@ class Meta:
 
     def recognise(self, probe: Probe) -> Match | None:
         """By the columns that only Meta's exports have, in any language, and the platform that their links show."""
-        if probe.kind not in TABULAR or not probe.tables:
+        if not probe.is_tabular or not probe.tables:
             return None
         content = find_content(probe)
         if content:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from connectors.accounts import accounts_once
-from connectors.binding import Binding, bind, find_columns, read_rows
+from connectors.binding import Binding, bind, find_columns, find_table, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import Choice, Column, Count, Instant, Link, Text, normalise_header
 from connectors.identity import post_ref
@@ -50,7 +50,8 @@ RESEARCH_SET = ("page total likes", "type", "category", "post month")
 
 def find_insights(probe: Probe) -> Table | None:
     """The sheet of posts of an old Page Insights export."""
-    return next((table for table in probe.tables if find_columns(COLUMNS, table.header).keys() >= REQUIRED), None)
+    found = find_table(probe, COLUMNS, REQUIRED)
+    return found[0] if found else None
 
 
 def is_research_set(table: Table) -> bool:

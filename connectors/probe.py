@@ -51,6 +51,9 @@ class FileKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+TABULAR = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """What one opening of the file told.
@@ -78,6 +81,11 @@ class Probe:
     is_cut: bool = False
     is_folded: bool = False
     is_twice_encoded: bool = False
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether the file is made of rows; the objects of a JSON make a table too, and stay objects."""
+        return self.kind in TABULAR
 
 
 def probe_file(path: Path, name: str | None = None) -> Probe:

@@ -136,7 +136,7 @@ def _is_flat(value: Mapping[str, Any]) -> bool:
 
 def _table(probe: Probe) -> Table | None:
     """The table of comments that a script made of them, by their submissions or by what each answers."""
-    for table in probe.tables if probe.kind not in (FileKind.JSON, FileKind.NDJSON) else ():
+    for table in probe.tables if probe.is_tabular else ():
         if not {"body", "created_utc"} <= find_columns(COLUMNS, table.header).keys():
             continue
         if any(map(SUBMISSION.fullmatch, _cells(table, "link_id"))):

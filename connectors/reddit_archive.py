@@ -9,7 +9,7 @@ from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import Column, Id, Instant, Link, Text
 from connectors.headers import sample_cells
 from connectors.identity import fold_name
-from connectors.probe import FileKind, Probe, Table, probe_file
+from connectors.probe import Probe, Table, probe_file
 from connectors.readers import Unreadable
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record
 from connectors.reddit_chat import CHATS, is_chat, read_chats
@@ -50,7 +50,7 @@ SUBMISSION = re.compile(r"/comments/(\w+)")
 
 def archive_table(probe: Probe) -> tuple[str, Table] | None:
     """The layout of a file of the account's data, and its table: by its columns and its addresses on Reddit."""
-    for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX, FileKind.XLS) else ():
+    for table in probe.tables if probe.is_tabular else ():
         header = [name.strip().casefold() for name in table.header if name]
         if is_chat(table):
             return CHATS, table

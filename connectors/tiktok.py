@@ -17,7 +17,6 @@ from connectors.tiktok_videos import VideosReader, account, find_videos, handle_
 from connectors.tiktok_years import last_day_in
 
 YEAR = re.compile(r"\b20\d\d[-/]|[-/]20\d\d\b")
-TABULAR = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 OTHER_REPORTS = {
     ("date", "hour", "active followers"): "les heures où les abonnés sont actifs",
     ("top territories", "distribution"): "les pays des abonnés",
@@ -55,7 +54,7 @@ class TikTok:
             return self._match("user-data", reason)
         if is_extract(probe):
             return self._match("yt-dlp", "Vidéos TikTok recueillies par yt-dlp, sans leurs commentaires.")
-        if probe.kind not in TABULAR or not probe.tables:
+        if not probe.is_tabular or not probe.tables:
             return None
         if find_videos(probe):
             reason = "Vidéos de TikTok Studio : l’instant exact vient du numéro de chaque vidéo."

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from connectors.binding import bind, excerpt, find_columns, read_rows
+from connectors.binding import bind, excerpt, find_table, read_rows
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Id, Instant, Link, Number, Text, normalise_header
 from connectors.mentions import language_code
-from connectors.probe import Probe, Table
+from connectors.probe import Probe
 from connectors.record import Message, MessageKind, Precision, Record
 from connectors.trustpilot_api import read_api_reviews, reviews_prefix
 
@@ -67,7 +67,7 @@ class Trustpilot:
         if reviews_prefix(probe) is not None:
             reason = "Avis de l’API Trustpilot, avec les réponses de l’entreprise."
             return Match(connector=self.key, layout="api-reviews", confidence=0.95, reason=reason)
-        if _find(probe) is None:
+        if find_table(probe, COLUMNS, REQUIRED) is None:
             return None
         reason = "Avis Trustpilot : des avis avec leurs étoiles et leur date, en temps universel."
         return Match(connector=self.key, layout="service-reviews", confidence=0.95, reason=reason)
@@ -77,7 +77,7 @@ class Trustpilot:
         if (prefix := reviews_prefix(export.probe)) is not None:
             yield from read_api_reviews(export, prefix)
             return
-        found = _find(export.probe)
+        found = find_table(export.probe, COLUMNS, REQUIRED)
         if found is None:
             return
         table, places = found
@@ -114,11 +114,3 @@ class Trustpilot:
                     text=row["reply"] or "", kind=MessageKind.REPLY, parent_id=review_id, thread_id=review_id,
                     published_at=replied_at, precision=precision, source_zone=zone, is_own=True,
                 )  # fmt: skip
-
-
-def _find(probe: Probe) -> tuple[Table, dict[str, int]] | None:
-    for table in probe.tables:
-        places = find_columns(COLUMNS, table.header)
-        if places.keys() >= REQUIRED:
-            return table, places
-    return None

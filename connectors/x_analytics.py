@@ -14,12 +14,11 @@ from connectors.fields import normalise_header
 from connectors.headers import sample_cells
 from connectors.identity import post_owner, post_ref
 from connectors.instants import DateOrder, Moment, date_order, instant_in_id, instant_reader
-from connectors.probe import FileKind, Probe, Table
+from connectors.probe import Probe, Table
 from connectors.record import Account, AccountDay, Message, MessageKind, Post, PostFormat, Precision, Record, Snapshot
 from connectors.x_columns import CONTENT, DAILY
 from connectors.x_text import is_addressed, unescaped
 
-TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 NAMED_USER = re.compile(r"tweet_activity_metrics_(\w+?)_\d{8}_\d{8}")
 PERIOD_END = re.compile(r"\d{4}-\d{2}-\d{2}_(\d{4}-\d{2}-\d{2})")
 NEXT_DAY = re.compile(r"_\d{8}_(\d{8})_")
@@ -31,7 +30,7 @@ DAY_GAP = timedelta(days=2)  # a day's noon and an instant of the day before or 
 def find_content(probe: Probe) -> tuple[Table, dict[str, int]] | None:
     """The table of posts: an id, a text and a link beside it, the links being X's; without texts nothing would tell the
     brand's answers from its posts."""
-    for table in probe.tables if probe.kind in TABLES else ():
+    for table in probe.tables if probe.is_tabular else ():
         places = find_columns(CONTENT, table.header)
         if not places.keys() >= {"post_id", "url", "text"}:
             continue
@@ -45,7 +44,7 @@ def find_content(probe: Probe) -> tuple[Table, dict[str, int]] | None:
 
 def find_daily(probe: Probe) -> tuple[Table, dict[str, int]] | None:
     """The table of days: what was published and seen each day, or who followed and left."""
-    for table in probe.tables if probe.kind in TABLES else ():
+    for table in probe.tables if probe.is_tabular else ():
         places = find_columns(DAILY, table.header)
         is_daily = places.keys() >= {"on", "published", "impressions"}
         if is_daily or places.keys() >= {"on", "impressions", "visits", "followers_gained", "followers_lost"}:

@@ -19,7 +19,6 @@ from connectors.x_status import Status
 from connectors.x_text import is_addressed, unescaped, unquoted
 
 TEXT = "text"
-TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 IDS = frozenset({"id", "author_id", "conversation_id", "in_reply_to_user_id"})
 FLAT_COLUMNS = frozenset({"id", "text", "conversation_id", "author_id", "public_metrics.like_count"})
 OWN_KEYS = ("edit_history_tweet_ids", "conversation_id", "referenced_tweets")
@@ -27,7 +26,7 @@ OWN_KEYS = ("edit_history_tweet_ids", "conversation_id", "referenced_tweets")
 
 def is_api_answer(probe: Probe) -> bool:
     """Whether the file holds posts of the API: in a page's ``data``, one by one, or as rows of flattened objects."""
-    if probe.kind in TABLES:
+    if probe.is_tabular:
         return any(set(table.header) >= FLAT_COLUMNS for table in probe.tables)
     if probe.kind not in (FileKind.JSON, FileKind.NDJSON) or probe.assigned_to:
         return False
@@ -77,7 +76,7 @@ def read_api(export: Export) -> Iterator[Record | Rejected | Ignored]:
     A repost keeps its author, and the whole text of what it repeats. A page without post is a blank row.
     """
     own = frozenset(map(fold_name, export.accounts))
-    return _told(_rows(export) if export.probe.kind in TABLES else _pages(export), own)
+    return _told(_rows(export) if export.probe.is_tabular else _pages(export), own)
 
 
 def _told(rows: Iterable[Found], own: frozenset[str]) -> Iterator[Record | Rejected | Ignored]:

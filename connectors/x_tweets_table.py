@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from connectors.binding import bind, find_columns, read_rows
+from connectors.binding import bind, find_table, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import Column, Id, Instant, Text
 from connectors.identity import post_ref
-from connectors.probe import FileKind, Probe, Table
+from connectors.probe import Probe, Table
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record
 from connectors.x_text import is_addressed, status_url, unescaped
 
@@ -26,11 +26,7 @@ REQUIRED = COLUMNS.keys() - {"urls"}
 
 def find_tweets(probe: Probe) -> tuple[Table, dict[str, int]] | None:
     """The table of the account's tweets, by the columns that say which of them answer or repeat another."""
-    for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX, FileKind.XLS) else ():
-        places = find_columns(COLUMNS, table.header)
-        if places.keys() >= REQUIRED:
-            return table, places
-    return None
+    return find_table(probe, COLUMNS, REQUIRED) if probe.is_tabular else None
 
 
 def read_tweets(export: Export, table: Table, places: dict[str, int]) -> Iterator[Record | Rejected | Ignored]:

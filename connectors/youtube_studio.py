@@ -13,7 +13,7 @@ from connectors.days import day_reader
 from connectors.fields import normalise_header
 from connectors.headers import sample_cells
 from connectors.instants import DateOrder
-from connectors.probe import FileKind, Probe, Table
+from connectors.probe import Probe, Table
 from connectors.record import Account, AccountDay, Post, PostFormat, Precision, Record, Snapshot
 from connectors.youtube_columns import COLUMNS, DAILY, OTHER_REPORTS
 
@@ -42,7 +42,7 @@ LAYOUTS = ("studio", "daily", "other-report")
 
 def find_report(probe: Probe) -> tuple[str, Table] | None:
     """The layout of the first table that is one of Studio's reports, and that table."""
-    for table in probe.tables if probe.kind in (FileKind.CSV, FileKind.XLSX, FileKind.XLS) else ():
+    for table in probe.tables if probe.is_tabular else ():
         if _is_content(table):
             return "studio", table
         if _is_breakdown(table, probe.name):

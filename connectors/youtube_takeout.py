@@ -7,14 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.accounts import accounts_once
-from connectors.binding import bind, find_columns, read_rows
+from connectors.binding import bind, find_table, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import BadCell, Column, Id, Instant, Parse, normalise_header
 from connectors.probe import FileKind, Probe, Table
 from connectors.readers import iter_json
 from connectors.record import Account, Message, MessageKind, Precision, Record
 
-TABLES = (FileKind.CSV, FileKind.XLSX, FileKind.XLS)
 INSIDE_TAKEOUT = re.compile(r"(?:^|/)Takeout/YouTube\b")
 OTHER_TABLES = tuple(
     frozenset(map(normalise_header, names))
@@ -93,16 +92,12 @@ UNUSED = ("Price", "Prix", "Preis", "Precio", "Prezzo", "Preço", "Prijs")
 
 def find_comments(probe: Probe) -> tuple[Table, dict[str, int]] | None:
     """The table of the comments that the channel wrote."""
-    for table in probe.tables if probe.kind in TABLES else ():
-        places = find_columns(COLUMNS, table.header)
-        if places.keys() >= REQUIRED:
-            return table, places
-    return None
+    return find_table(probe, COLUMNS, REQUIRED) if probe.is_tabular else None
 
 
 def is_other_file(probe: Probe) -> bool:
     """Whether this is another file of the archive: live chats, playlists, subscriptions, history."""
-    if probe.kind in TABLES:
+    if probe.is_tabular:
         headers = [frozenset(map(normalise_header, table.header)) for table in probe.tables]
         is_known = any(names <= header for names in OTHER_TABLES for header in headers)
         return is_known or bool(INSIDE_TAKEOUT.search(probe.name))
