@@ -197,6 +197,11 @@ def excerpt(cells: Sequence[str]) -> str:
     return " | ".join(cell for cell in cells if cell)[:EXCERPT_CHARS]
 
 
+def cell_at(cells: Sequence[str], place: int | None) -> str:
+    """The cell at ``place`` of a row that may be short, without the blanks around it; empty without a column."""
+    return cells[place].strip() if place is not None and place < len(cells) else ""
+
+
 def read_rows(export: Export, table: Table) -> Iterator[readers.Row]:
     """(position, cells as text) of every row under the table's header; a blank row is an empty list."""
     rows = _rows(export, table)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors import mentions
-from connectors.binding import Binding, read_rows
+from connectors.binding import Binding, cell_at, read_rows
 from connectors.clock import Clock
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Count, Id, Instant, Link, Number, Text, normalise_header
@@ -167,8 +167,8 @@ def _clock(export: Export, table: Table, places: dict[str, int]) -> Clock | None
     dates: list[str] = []
     truths: list[datetime | None] = []
     for _, cells in read_rows(export, table):
-        dates.append(mentions.cell_at(cells, places["published_at"]))
-        truths.append(mentions.instant_named(mentions.cell_at(cells, places["url"])))
+        dates.append(cell_at(cells, places["published_at"]))
+        truths.append(mentions.instant_named(cell_at(cells, places["url"])))
     return mentions.mention_clock(export, dates, truths)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connectors.binding import bind, excerpt, read_rows
+from connectors.binding import bind, cell_at, excerpt, read_rows
 from connectors.clock import Clock, settle_clock
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.identity import fold_name, message_id_from, node_id, post_ref
@@ -87,7 +87,7 @@ class GenericPosts:
         for name in export.accounts:
             yield Account(position=0, platform=export.platform or "other", account_id=name, name=name, is_owned=True)
         for position, cells in _rows(export, table, places):
-            if _is_total(cells) and not _cell(cells, places.get("url")):
+            if _is_total(cells) and not cell_at(cells, places.get("url")):
                 yield Ignored(position, Reason.TOTAL_ROW)
                 continue
             values = binding.read(position, cells)
@@ -142,8 +142,8 @@ def _clock(export: Export, table: Table, places: dict[str, int]) -> Clock | None
     dates: list[str] = []
     truths: list[datetime | None] = []
     for _, cells in _rows(export, table, places) if "published_at" in places else ():
-        ref = post_ref(_cell(cells, places.get("url")))
-        dates.append(_cell(cells, places["published_at"]))
+        ref = post_ref(cell_at(cells, places.get("url")))
+        dates.append(cell_at(cells, places["published_at"]))
         truths.append(instant_in_id(ref.platform, ref.post_id) if ref and ref.post_id else None)
     if export.zone is None and not any(truths):
         return None
@@ -174,16 +174,12 @@ def _instant(
     return (written + clock.shift if written and clock else written), precision
 
 
-def _cell(cells: list[str], place: int | None) -> str:
-    return cells[place].strip() if place is not None and place < len(cells) else ""
-
-
 def _is_total(cells: list[str]) -> bool:
     return next((cell.strip().casefold() for cell in cells if cell.strip()), "") in TOTALS
 
 
 def _without_id(position: int, cells: list[str], places: dict[str, int]) -> Rejected:
-    written = _cell(cells, places.get("post_id"))
+    written = cell_at(cells, places.get("post_id"))
     if written:
         detail = (
             f"Ligne {position} : l’identifiant « {written} » a été arrondi par un tableur et le lien manque ; importez "

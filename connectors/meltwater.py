@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors import mentions
-from connectors.binding import Binding, excerpt, read_rows
+from connectors.binding import Binding, cell_at, excerpt, read_rows
 from connectors.clock import QUARTER, TOLERANCE, Clock
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Count, Instant, Link, Text, normalise_header
@@ -143,9 +143,9 @@ def _clock(export: Export, table: Table, places: dict[str, int]) -> Clock | None
     dates: list[str] = []
     truths: list[datetime | None] = []
     for _, cells in _rows(export, table, places):
-        dates.append(mentions.cell_at(cells, places["published_at"]))
-        document_id = mentions.cell_at(cells, places.get("document_id")).strip().strip('"')
-        truths.append(_instant_in(document_id) or mentions.instant_named(mentions.cell_at(cells, places["url"])))
+        dates.append(cell_at(cells, places["published_at"]))
+        document_id = cell_at(cells, places.get("document_id")).strip('"')
+        truths.append(_instant_in(document_id) or mentions.instant_named(cell_at(cells, places["url"])))
     return mentions.mention_clock(export, dates, truths)
 
 

@@ -115,11 +115,6 @@ def language_code(word: str | None) -> str | None:
     return found[1] if found else LANGUAGES.get(word.strip().casefold())
 
 
-def cell_at(cells: Sequence[str], place: int | None) -> str:
-    """The cell at ``place``, empty when the row is too short or the column absent."""
-    return cells[place] if place is not None and place < len(cells) else ""
-
-
 def _host(url: str) -> str:
     try:
         return (urlsplit(url if "//" in url else f"//{url}").hostname or "").casefold()

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from connectors.accounts import accounts_once
-from connectors.binding import Binding, bind, find_columns, find_table, read_rows
+from connectors.binding import Binding, bind, cell_at, find_columns, find_table, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import Choice, Column, Count, Instant, Link, Text, normalise_header
 from connectors.identity import post_ref
@@ -73,7 +73,7 @@ def read_insights(export: Export, table: Table, clock: str) -> Iterator[Record |
         if row.table is not table:
             yield row.of_another_report()
             continue
-        if any(": " in cell for cell in row.cells) and not any(row.cells[place] for place in named):
+        if any(": " in cell for cell in row.cells) and not any(cell_at(row.cells, place) for place in named):
             yield Ignored(row.position, Reason.GHOST_ROW)
             continue
         values = binding.read(row.line, row.cells)

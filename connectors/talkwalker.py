@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from connectors import mentions
-from connectors.binding import Binding, read_rows
+from connectors.binding import Binding, cell_at, read_rows
 from connectors.clock import Clock
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Count, Instant, Link, Parse, Text, counts_something, normalise_header
@@ -156,12 +156,12 @@ def _survey(export: Export, table: Table, places: dict[str, int]) -> Survey:
     truths: list[datetime | None] = []
     counted: set[tuple[str, str]] = set()
     for _, cells in read_rows(export, table):
-        url = mentions.cell_at(cells, places["url"])
-        dates.append(mentions.cell_at(cells, places["published_at"]))
+        url = cell_at(cells, places["url"])
+        dates.append(cell_at(cells, places["published_at"]))
         truths.append(mentions.instant_named(url))
         for name in COUNTERS:
-            if counts_something(mentions.cell_at(cells, places.get(name))):
-                counted.add((name, mentions.platform_of(url, mentions.cell_at(cells, places["source_type"]))))
+            if counts_something(cell_at(cells, places.get(name))):
+                counted.add((name, mentions.platform_of(url, cell_at(cells, places["source_type"]))))
     is_year_first = _is_year_first(dates, truths)
     if is_year_first:
         dates = [_with_century(cell) for cell in dates]

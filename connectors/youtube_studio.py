@@ -7,7 +7,7 @@ from itertools import pairwise
 from unicodedata import normalize  # a Mac writes the accents of its names apart
 from zoneinfo import ZoneInfo
 
-from connectors.binding import Binding, bind, excerpt, find_columns, read_rows
+from connectors.binding import Binding, bind, cell_at, excerpt, find_columns, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.days import day_reader
 from connectors.fields import normalise_header
@@ -113,9 +113,9 @@ def read_report(export: Export, layout: str, table: Table) -> Iterator[Record | 
     yield Account(position=0, platform="youtube", account_id=CHANNEL, name=next(iter(export.accounts), None),
                   is_owned=True)  # fmt: skip
     for position, cells in read_rows(export, table):
-        if len(cells) > key and cells[key].strip() in TOTAL:
+        if cell_at(cells, key) in TOTAL:
             yield Ignored(position, Reason.TOTAL_ROW)
-        elif len(cells) > key and LAST_ROW.search(cells[key]) and not any(cells[key + 1 :]):
+        elif LAST_ROW.search(cell_at(cells, key)) and not any(cells[key + 1 :]):
             yield Ignored(position, Reason.GHOST_ROW)
         elif layout == "daily":
             yield _day(position, cells, binding)

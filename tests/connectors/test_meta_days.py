@@ -196,6 +196,12 @@ def test_old_page_insights_give_posts_in_pacific_time(tmp_path: Path, read: Read
     assert [(row.position, row.code) for row in reading.rejected] == [(4, Reason.DAMAGED_ID)]
 
 
+def test_an_explanation_cut_short_is_set_aside_like_the_others(tmp_path: Path, read: Read) -> None:
+    reading = read(insights(tmp_path / "posts.csv", [INSIGHTS, ["", "", "", "Type: of post"], POSTED]))
+    assert reading.ignored == [Ignored(2, Reason.GHOST_ROW)]
+    assert [post.post_id for post in reading.posts] == ["10150"]
+
+
 def test_the_other_sheets_of_old_page_insights_are_accounted_for(tmp_path: Path, read: Read) -> None:
     book = openpyxl.Workbook()
     sheets: dict[str, list[list[Any]]] = {
