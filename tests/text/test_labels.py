@@ -3,6 +3,7 @@ import typing
 import pytest
 
 from connectors.contract import Reason
+from connectors.message_columns import PLATFORMS
 from connectors.record import MessageKind, PostFormat, Precision
 from dashboard.charts.theme import PLATFORM_COLOURS
 from dashboard.config import ENGINES, HOLIDAY_LISTS
@@ -31,6 +32,10 @@ from dashboard.text import labels
 )
 def test_every_code_has_a_french_name(names: dict[str, str], codes: typing.Iterable[str]) -> None:
     assert {str(code) for code in codes} <= set(names)
+
+
+def test_any_table_can_name_the_platforms_that_have_a_french_name() -> None:
+    assert {*PLATFORMS.values()} | {"other"} == labels.PLATFORMS.keys()
 
 
 def test_a_label_is_typeset_and_an_unknown_code_stays_readable() -> None:
