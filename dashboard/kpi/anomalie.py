@@ -21,6 +21,7 @@ from dashboard.stats import anomaly
 from dashboard.stats.seasonal import stl
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import VOICE
 
 WEEKS, DAYS, FEWEST = 8, 14, 4
 Z, RARE, FLOOR, PEOPLE = 3.5, 0.001, 5, 3  # A2
@@ -62,7 +63,7 @@ def daily(session: Session, scope: Scope) -> Query:
                 count(*) FILTER (WHERE m.is_deleted IS NOT TRUE AND s.label <> 'unscored') AS scored,
                 count(*) FILTER (WHERE m.is_deleted IS NOT TRUE AND s.label = 'negative') AS negative,
                 count(DISTINCT CASE WHEN m.is_deleted IS NOT TRUE AND s.label = 'negative'
-                    THEN coalesce(m.author_key, CAST(m.message_key AS VARCHAR)) END) AS negative_authors
+                    THEN {VOICE} END) AS negative_authors
             FROM {FACTS} LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
             WHERE f.local_on >= $history_on AND f.local_on <= $end_on AND {in_sources(scope, "f")}
                 AND f.direction = 'inbound'

@@ -8,9 +8,9 @@ import pandas as pd
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, in_scope, select
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import VOICE
 
 WEEKS_BEFORE = 8  # what is usual is read on the weeks before the period
-VOICE = "coalesce(m.author_key, CAST(f.message_key AS VARCHAR))"
 SCORED = "s.label IN ('negative', 'neutral', 'positive')"
 BY = {
     "platform": ("f.platform", ""),

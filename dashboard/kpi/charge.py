@@ -6,13 +6,14 @@ from datetime import timedelta
 
 from dashboard.kpi import conversation, figures, off_hours
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
-from dashboard.kpi.conversation import ACTIONABLE, audible, heard_rows
+from dashboard.kpi.conversation import audible, heard_rows
 from dashboard.kpi.coverage import NOT_COVERED, covered_days, held_by_platform
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_period, in_scope, in_sources, select
 from dashboard.stats.intervals import Z, garwood
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import ACTIONABLE
 
 HUMAN_REPLY = "f.direction = 'outbound' AND NOT f.is_automatic"
 RECEIVED = "f.direction = 'inbound' AND m.is_deleted IS NOT TRUE"

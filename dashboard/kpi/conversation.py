@@ -10,6 +10,7 @@ from dashboard.kpi.coverage import NOT_COVERED, covered_by_platform, last_messag
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import DANGER, FACTS, MESSAGE, RISK, in_scope, in_sources, select
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import ACTIONABLE, INBOUND, OPEN, VOICE
 from dashboard.text.formats import count
 from dashboard.text.labels import label
 
@@ -18,11 +19,6 @@ Rows = Callable[[Session, Scope], Query]
 TARGET = timedelta(hours=24)  # a younger message without time to be answered is « en cours » (0.9)
 NEVER = datetime(1, 1, 1)
 
-INBOUND = "f.direction = 'inbound'"
-ACTIONABLE = f"{INBOUND} AND f.exclusion IS NULL"
-OPEN = f"{ACTIONABLE} AND f.answer_key IS NULL"
-HANDLED = "h.action IN ('answered', 'no_answer')"  # of last_handling h: nothing is left to do
-VOICE = "coalesce(m.author_key, CAST(f.message_key AS VARCHAR))"
 ESTIMATED_UNDER = 0.8  # R0
 TO_THE_MINUTE = "('exact', 'minute')"
 
@@ -180,7 +176,7 @@ def conversations(session: Session, scope: Scope, only: str = "TRUE") -> Query:
         f"""
         WITH spoken AS (
             SELECT {MESSAGE}, f.thread_key, f.account_id, f.local_on, f.answer_key, f.answered_at,
-                coalesce(m.author_key, CAST(f.message_key AS VARCHAR)) AS voice
+                {VOICE} AS voice
             FROM {FACTS}
             WHERE {ACTIONABLE} AND m.published_at IS NOT NULL AND f.thread_key IN (
                 SELECT f.thread_key FROM message_facts AS f WHERE {in_scope(scope, "f", "local_on")}

@@ -18,6 +18,7 @@ from dashboard.stats.anomaly import SMOOTHING, back_to_usual
 from dashboard.stats.bursts import states
 from dashboard.store.activity import EPOCH, FIRST_PERSON
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import VOICE
 
 WEEKS, FEWEST, WEEK_H, DAY_H = 8, 4, 168, 24
 BEFORE_H, AFTER_H = 24, 48  # shown around the crisis
@@ -112,7 +113,7 @@ def touched_posts(session: Session, start_at: datetime, end_at: datetime) -> pd.
         FROM (
             SELECT f.platform, m.post_id, coalesce(m.post_id, f.thread_key) AS place, count(*) AS messages,
                 count(*) FILTER (WHERE s.label = 'negative') AS negative,
-                count(DISTINCT coalesce(m.author_key, CAST(m.message_key AS VARCHAR))) AS authors,
+                count(DISTINCT {VOICE}) AS authors,
                 min(m.published_at) AS first_at
             {ROWS}
             GROUP BY f.platform, m.post_id, coalesce(m.post_id, f.thread_key)
@@ -129,7 +130,7 @@ def reached(session: Session, start_at: datetime, end_at: datetime) -> tuple[int
     """Distinct authors, each unknown one as one; messages whose sentiment is known; negative ones."""
     people, scored, negative = session.rows(
         f"""
-        SELECT count(DISTINCT coalesce(m.author_key, CAST(m.message_key AS VARCHAR))),
+        SELECT count(DISTINCT {VOICE}),
             count(*) FILTER (WHERE s.label <> 'unscored'), count(*) FILTER (WHERE s.label = 'negative')
         {ROWS}
         """,
@@ -146,11 +147,11 @@ def cited(session: Session, start_at: datetime, end_at: datetime, at_most: int) 
         SELECT text, platform FROM (
             SELECT m.text, f.platform, s.label, m.likes, m.published_at, m.message_key,
                 row_number() OVER (
-                    PARTITION BY coalesce(m.author_key, CAST(m.message_key AS VARCHAR)), s.label
+                    PARTITION BY {VOICE}, s.label
                     ORDER BY m.likes DESC NULLS LAST, m.message_key
                 ) AS place,
                 max(CASE WHEN list_contains(k.categories, 'self_harm') THEN 1 ELSE 0 END) OVER (
-                    PARTITION BY coalesce(m.author_key, CAST(m.message_key AS VARCHAR))
+                    PARTITION BY {VOICE}
                 ) AS in_danger
             {ROWS} AND trim(m.text) <> '' AND NOT ({PRIVATE})
         ) AS told
@@ -165,13 +166,12 @@ def cited(session: Session, start_at: datetime, end_at: datetime, at_most: int) 
 
 def signs(session: Session, start_at: datetime, end_at: datetime) -> dict[str, int]:
     """How many authors wrote about each category of risk, and each theme (``theme:`` before its code)."""
-    voice = "coalesce(m.author_key, CAST(m.message_key AS VARCHAR))"
     rows = session.rows(
         f"""
         SELECT code, count(DISTINCT voice) FROM (
-            SELECT unnest(k.categories) AS code, {voice} AS voice {ROWS}
+            SELECT unnest(k.categories) AS code, {VOICE} AS voice {ROWS}
             UNION ALL
-            SELECT 'theme:' || t.theme AS code, {voice} AS voice
+            SELECT 'theme:' || t.theme AS code, {VOICE} AS voice
             FROM message_facts AS f
             JOIN messages AS m ON m.message_key = f.message_key
             JOIN current_themes AS t ON t.message_key = f.message_key

@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.config import ResponseTarget
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
-from dashboard.kpi.conversation import ACTIONABLE, NEVER, TO_THE_MINUTE, VOICE, audible, estimation, heard_rows
+from dashboard.kpi.conversation import NEVER, TO_THE_MINUTE, audible, estimation, heard_rows
 from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, in_sources, select
@@ -15,6 +15,7 @@ from dashboard.stats.intervals import wilson
 from dashboard.stats.survival import kaplan_meier_median
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import OPEN, VOICE, voice
 from dashboard.text.formats import count, duration, x_of_n
 from dashboard.text.response import promise
 
@@ -55,7 +56,7 @@ def nearest(session: Session, scope: Scope) -> Query:
             WHERE f.answer_key IS NOT NULL AND m.published_at <= f.answered_at AND {in_sources(scope, "f")}
             GROUP BY f.answer_key, {VOICE}
         ) AS l ON l.answer_key = CASE WHEN t.messages > 1 THEN t.answer_key END
-            AND l.voice = coalesce(t.author_key, CAST(t.turn_key AS VARCHAR))
+            AND l.voice = {voice("t", "turn_key")}
         WHERE {in_scope(scope, "t", "opened_on")} AND t.answer_key IS NOT NULL
         """,
         scope,
@@ -107,10 +108,10 @@ def awaited(session: Session, scope: Scope) -> Query:
             JOIN message_facts AS f ON f.message_key = t.turn_key
             LEFT JOIN (
                 SELECT f.thread_key, {VOICE} AS voice FROM {FACTS}
-                WHERE {ACTIONABLE} AND f.answer_key IS NULL AND {in_sources(scope, "f")}
+                WHERE {OPEN} AND {in_sources(scope, "f")}
                 GROUP BY f.thread_key, {VOICE}
             ) AS d ON d.thread_key = CASE WHEN t.messages > 1 THEN t.thread_key END
-                AND d.voice = coalesce(t.author_key, CAST(t.turn_key AS VARCHAR))
+                AND d.voice = {voice("t", "turn_key")}
             LEFT JOIN current_risk AS k ON k.message_key = t.turn_key
             WHERE {in_scope(scope, "t", "opened_on")}
         ) AS turned

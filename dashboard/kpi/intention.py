@@ -15,6 +15,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.intervals import median_interval
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import voice
 from dashboard.text.formats import count
 from dashboard.text.labels import INTENTS
 
@@ -99,7 +100,7 @@ def e6_une_intention(intent: str, session: Session, scope: Scope) -> KpiResult:
         f"""
         SELECT count(*), count(intents), count(*) FILTER (WHERE list_contains(intents, '{intent}')),
             count(DISTINCT CASE WHEN list_contains(intents, '{intent}')
-                THEN coalesce(author_key, CAST(message_key AS VARCHAR)) END)
+                THEN {voice()} END)
         FROM ({rows.sql}) AS told
         """,
         rows.params,
@@ -122,7 +123,7 @@ def e7_questions_sans_reponse(session: Session, scope: Scope) -> KpiResult:
     rows = _asking(conversation.open_now, session, heard.scope)
     n, people, oldest = session.rows(
         f"""
-        SELECT count(*), count(DISTINCT coalesce(author_key, CAST(message_key AS VARCHAR))), max(age_s)
+        SELECT count(*), count(DISTINCT {voice()}), max(age_s)
         FROM ({rows.sql}) AS asked
         """,
         rows.params,

@@ -6,13 +6,13 @@ import pandas as pd
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Query
-from dashboard.kpi.conversation import HANDLED, audible
+from dashboard.kpi.conversation import audible
 from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.registry import kpi
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import DANGER, FACTS, RISK
-from dashboard.store.search import IS_OPEN
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import HANDLED, OPEN
 
 QUESTION = "CASE WHEN list_contains(k.intents, 'question') THEN 0 ELSE 1 END"
 AT_MOST = 200  # messages of a list: nobody reads further, and the page stays light
@@ -127,9 +127,9 @@ def _told(session: Session, scope: Scope, order: str, keys: Sequence[int]) -> Qu
             k.level, k.score, k.categories, k.intents,
             s.label AS sentiment, s.compound, s.analyzer, s.origin,
             e.label AS engine_label, e.analyzer AS engine, e.reasons AS sentiment_reasons,
-            {IS_OPEN} AS is_open,
+            {OPEN} AS is_open,
             CASE
-                WHEN {IS_OPEN} AND list_contains($listed_heard, f.platform)
+                WHEN {OPEN} AND list_contains($listed_heard, f.platform)
                 THEN date_diff('second', m.published_at, CAST($listed_until AS TIMESTAMP))
             END AS waiting_s
         FROM (SELECT * FROM message_facts WHERE {among}) AS f

@@ -15,6 +15,7 @@ from dashboard.kpi.judged import IS_SURE, why_unread
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import voice
 from dashboard.text.formats import count
 
 HOSTILE = ("threat", "hate", "insult")
@@ -106,12 +107,11 @@ def m2_messages_hostiles(session: Session, scope: Scope) -> KpiResult:
     """Confirmed hostile among the analysed messages; ``flagged`` and ``waiting`` hostile ones, ``people``: x of n
     distinct authors. Not available while none of the hostile flags was judged."""
     rows = received(session, scope)
-    voice = "coalesce(author_key, CAST(message_key AS VARCHAR))"
     n, flagged, confirmed, judged, hostile, people = session.remembered(
         f"""
         SELECT count(*), count(*) FILTER (WHERE is_hostile), count(*) FILTER (WHERE is_confirmed),
             count(*) FILTER (WHERE is_hostile AND verdict IS NOT NULL),
-            count(DISTINCT {voice}) FILTER (WHERE is_confirmed), count(DISTINCT {voice})
+            count(DISTINCT {voice()}) FILTER (WHERE is_confirmed), count(DISTINCT {voice()})
         FROM ({rows.sql}) AS received
         """,
         rows.params,

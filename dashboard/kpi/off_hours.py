@@ -6,13 +6,14 @@ from typing import Any
 import pandas as pd
 
 from dashboard.kpi.contract import Query
-from dashboard.kpi.conversation import ACTIONABLE, audible
+from dashboard.kpi.conversation import audible
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.business_time import open_intervals
 from dashboard.stats.intervals import wilson
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import ACTIONABLE
 
 EVENING_AND_WEEKEND = "(f.local_weekday >= 6 OR f.local_hour >= 19 OR f.local_hour < 8)"
 OPENINGS = "(SELECT unnest($openings) AS o)"  # structs: day, opens_at, closes_at

@@ -3,6 +3,7 @@
 from dashboard.kpi.contract import Query
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import in_scope, instants, select
+from dashboard.store.vocabulary import gravest_first
 
 
 def raised(scope: Scope) -> Query:
@@ -23,7 +24,7 @@ def raised(scope: Scope) -> Query:
         LEFT JOIN message_facts AS f ON f.message_key = a.message_key
         WHERE coalesce(e.first_at, m.published_at) >= $from_at AND coalesce(e.first_at, m.published_at) < $until_at
             {chosen}
-        ORDER BY CASE a.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END,
+        ORDER BY {gravest_first("a.level")},
             coalesce(e.first_at, m.published_at) DESC, a.alert_id
         """,
         scope,

@@ -5,11 +5,12 @@ from functools import partial
 
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
-from dashboard.kpi.conversation import HANDLED, OPEN, audible, estimation, heard_rows
+from dashboard.kpi.conversation import audible, estimation, heard_rows
 from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import in_scope, select
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import HANDLED, OPEN
 from dashboard.text.formats import count
 
 AGES = {  # upper bounds in seconds

@@ -19,9 +19,9 @@ from dashboard.stats.business_time import business_seconds
 from dashboard.stats.survival import kaplan_meier_median
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import VOICE, voice
 from dashboard.text.formats import count
 
-VOICE = "coalesce(m.author_key, CAST(m.message_key AS VARCHAR))"
 COMES_BACK = 3  # distinct people
 GRIEVANCE = "(list_contains(k.intents, 'complaint') OR list_contains(k.intents, 'report'))"
 NO_LEDGER = "Aucune remontée n’est encore tenue dans Vigie : préparez-en une dans la page Remontées."
@@ -236,7 +236,7 @@ def proposals(session: Session, scope: Scope) -> pd.DataFrame:
     return session.frame(
         f"""
         WITH loose AS (
-            SELECT g.message_key, g.published_at, coalesce(g.author_key, CAST(g.message_key AS VARCHAR)) AS voice,
+            SELECT g.message_key, g.published_at, {voice("g")} AS voice,
                 CASE WHEN list_contains(g.intents, 'report') THEN 'report' ELSE 'complaint' END AS intent
             FROM ({rows.sql}) AS g
             LEFT JOIN current_risk AS k ON k.message_key = g.message_key

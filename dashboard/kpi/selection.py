@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.kpi.contract import Query
 from dashboard.kpi.scope import Scope
+from dashboard.store.vocabulary import gravest_first
 
 # What every row of evidence about a message begins with, from message_facts f and messages m.
 MESSAGE = "f.message_key, f.platform, m.author_key, m.text, m.published_at, m.url"
@@ -17,7 +18,7 @@ FACTS = "message_facts AS f JOIN messages AS m ON m.message_key = f.message_key"
 PRIVATE = "m.kind = 'message'"
 
 # Of current_risk k: what is read first.
-RISK = "CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END"
+RISK = gravest_first("k.level")
 DANGER = "CASE WHEN list_contains(k.categories, 'self_harm') THEN 0 ELSE 1 END"
 
 _NAMED = re.compile(r"\$(\w+)")

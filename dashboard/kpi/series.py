@@ -11,8 +11,8 @@ from dashboard.kpi.coverage import covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, in_scope, in_sources, select
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import ACTIONABLE, INBOUND
 
-INBOUND = "f.direction = 'inbound'"
 # A condition on the messages inside this ON would make the join quadratic.
 JUDGED = "LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key"
 
@@ -30,8 +30,8 @@ def daily_messages(session: Session, scope: Scope) -> pd.DataFrame:
         f"""
         SELECT f.local_on AS day,
             count(*) FILTER (WHERE {INBOUND}) AS inbound,
-            count(*) FILTER (WHERE {INBOUND} AND f.exclusion IS NULL) AS actionable,
-            count(*) FILTER (WHERE {INBOUND} AND f.exclusion IS NULL AND f.answer_key IS NOT NULL) AS answered,
+            count(*) FILTER (WHERE {ACTIONABLE}) AS actionable,
+            count(*) FILTER (WHERE {ACTIONABLE} AND f.answer_key IS NOT NULL) AS answered,
             count(*) FILTER (WHERE f.direction = 'outbound') AS outbound,
             count(*) FILTER (WHERE {inbound} = 'negative') AS negative,
             count(*) FILTER (WHERE {inbound} = 'neutral') AS neutral,

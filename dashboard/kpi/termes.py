@@ -13,13 +13,13 @@ from dashboard.kpi.selection import FACTS, MESSAGE, in_period, in_sources, selec
 from dashboard.kpi.veille import REPOST, folded
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import VOICE
 
 AT_MOST = 300  # terms looked at closely, the strongest first
 PICKED = 100  # messages of each that are
 SAME = 0.8  # share of the messages of a term that say another one in the same place, for both to be one
 EXAMPLES = 3
 NOT_READ = "Aucun message n’est lu pour ses termes : lancez l’analyse."
-VOICE = "coalesce(m.author_key, CAST(m.message_key AS VARCHAR))"
 
 
 @dataclass(frozen=True, slots=True)

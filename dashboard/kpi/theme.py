@@ -12,6 +12,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.intervals import net_score, net_score_interval, wilson
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import OPEN, voice
 from dashboard.text.formats import count
 
 FEWEST_FOR_A_SCORE = 20
@@ -19,7 +20,6 @@ SMOOTHING = 0.5  # added to each side of a trend
 NO_THEME = "Aucun message n’est rangé par thème : lancez l’analyse."
 NOTHING = "Aucun message de la période n’a de thème reconnu."
 NOBODY = "Aucune réclamation ni message négatif dans un thème reconnu sur la période."
-VOICE = "coalesce(author_key, CAST(message_key AS VARCHAR))"
 SCORED = "label IN ('negative', 'neutral', 'positive')"
 
 
@@ -32,7 +32,7 @@ def themed(session: Session, scope: Scope) -> Query:
             coalesce(list_contains(k.intents, 'complaint'), FALSE) AS is_complaint,
             coalesce(s.label = 'negative', FALSE) OR coalesce(list_contains(k.intents, 'complaint'), FALSE)
                 AS is_irritant,
-            f.exclusion IS NULL AND f.answer_key IS NULL AS is_waiting
+            {OPEN} AS is_waiting
         FROM {FACTS}
         JOIN current_themes AS t ON t.message_key = f.message_key
         LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
@@ -111,7 +111,7 @@ def _profiles(session: Session, rows: Query, group: str = "") -> list[tuple[Any,
                 count(*) FILTER (WHERE label = 'neutral') AS neutral,
                 count(*) FILTER (WHERE label = 'negative') AS negative
             FROM ({rows.sql}) AS told
-            GROUP BY {by}{VOICE}
+            GROUP BY {by}{voice()}
         ) AS counted
         WHERE positive + neutral + negative > 0
         GROUP BY {by}positive, neutral, negative
@@ -127,10 +127,10 @@ def _measured(session: Session, scope: Scope) -> list[dict[str, Any]]:
     found = session.rows(
         f"""
         SELECT theme, theme_name,
-            count(DISTINCT CASE WHEN is_irritant THEN {VOICE} END) AS authors,
+            count(DISTINCT CASE WHEN is_irritant THEN {voice()} END) AS authors,
             count(*) FILTER (WHERE is_irritant) AS messages,
-            count(DISTINCT CASE WHEN label = 'negative' THEN {VOICE} END) AS negative,
-            count(DISTINCT CASE WHEN {SCORED} THEN {VOICE} END) AS scored,
+            count(DISTINCT CASE WHEN label = 'negative' THEN {voice()} END) AS negative,
+            count(DISTINCT CASE WHEN {SCORED} THEN {voice()} END) AS scored,
             count(*) FILTER (WHERE is_irritant AND is_waiting) AS waiting
         FROM ({rows.sql}) AS told
         GROUP BY theme, theme_name
@@ -168,7 +168,7 @@ def _irritated(session: Session, scope: Scope) -> dict[str, int]:
     rows = irritants(session, scope)
     found = session.remembered(
         f"""
-        SELECT coalesce(theme, ''), count(DISTINCT {VOICE}) FROM ({rows.sql}) AS told
+        SELECT coalesce(theme, ''), count(DISTINCT {voice()}) FROM ({rows.sql}) AS told
         GROUP BY GROUPING SETS ((theme), ())
         """,
         rows.params,

@@ -17,10 +17,10 @@ from dashboard.kpi.veille import NO_QUERY, REPOST, folded, matched
 from dashboard.stats.intervals import net_score
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import voice
 from dashboard.text.formats import count
 
 MENTION_TOOLS = ("talkwalker", "meltwater", "brandwatch")
-VOICE = "coalesce(author_key, CAST(message_key AS VARCHAR))"
 FEWEST_FOR_A_SCORE = 20
 NO_COMPETITOR = "Aucun concurrent déclaré : ajoutez une requête « Concurrent » à la veille, dans les Réglages."
 NOT_COMPARABLE = (
@@ -154,7 +154,7 @@ def _names(session: Session, scope: Scope) -> list[dict[str, Any]]:
     found = session.rows(
         f"""
         SELECT name, is_competitor, count(*) FILTER (WHERE NOT is_repost) AS mentions,
-            count(DISTINCT CASE WHEN NOT is_repost THEN {VOICE} END) AS authors,
+            count(DISTINCT CASE WHEN NOT is_repost THEN {voice()} END) AS authors,
             count(*) FILTER (WHERE is_repost) AS reposts
         FROM ({rows.sql}) AS named GROUP BY name, is_competitor
         """,

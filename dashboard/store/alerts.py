@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.errors import Overtaken, UsageError
 from dashboard.store.store import Session, utc_now
+from dashboard.store.vocabulary import gravest_first
 
 MESSAGE = "message"
 CURRENT = ("open", "acknowledged", "escalated")  # those that wait for a decision
@@ -108,7 +109,7 @@ FOLLOWED_COLUMNS = "a.assignee, a.snoozed_until, carried.entry_id, entry.service
 def open_alerts(session: Session, statuses: Sequence[str] = CURRENT) -> pd.DataFrame:
     """The alerts of these statuses about one message, most serious first, then the most recent message.
 
-    ``store.episodes`` gives the others; ``awake`` leaves out those put off.
+    ``store.episodes`` gives the others; ``is_asleep`` tells those put off.
 
     Columns: alert_id, kind, level, status, verdict, title (a category code), opened_at, assignee, snoozed_until,
     entry_id and service (of the last entry of the ledger it was carried to), events (how many), message_key, platform,
@@ -134,7 +135,7 @@ LEFT JOIN current_sentiment AS s ON s.message_key = a.message_key
 LEFT JOIN engine_sentiment AS e ON e.message_key = a.message_key
 {FOLLOWED}
 WHERE list_contains(?, a.status) AND a.kind = ?
-ORDER BY CASE a.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END,
+ORDER BY {gravest_first("a.level")},
     m.published_at DESC NULLS LAST, a.alert_id
 """
 

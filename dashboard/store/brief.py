@@ -6,6 +6,7 @@ from dashboard.config.services import due_at, service_named
 from dashboard.errors import UsageError
 from dashboard.store.declared import declared
 from dashboard.store.store import Session, utc_now
+from dashboard.store.vocabulary import VOICE, gravest_first
 from dashboard.text.brief import ASK, VERBATIMS, Brief, Earlier, Verbatim
 from dashboard.text.masking import masked
 
@@ -97,8 +98,8 @@ LEFT JOIN shown_themes AS s ON s.theme = e.theme
 WHERE e.entry_id = ?
 """
 
-_COUNTS = """
-SELECT count(*), count(DISTINCT coalesce(m.author_key, CAST(m.message_key AS VARCHAR))),
+_COUNTS = f"""
+SELECT count(*), count(DISTINCT {VOICE}),
     min(m.published_at), max(m.published_at)
 FROM ledger_messages AS l
 JOIN messages AS m ON m.message_key = l.message_key
@@ -114,8 +115,8 @@ GROUP BY m.platform
 ORDER BY messages DESC, m.platform
 """
 
-_TEXTS = """
-SELECT m.text, m.platform, m.published_at, coalesce(m.author_key, CAST(m.message_key AS VARCHAR)), f.thread_key,
+_TEXTS = f"""
+SELECT m.text, m.platform, m.published_at, {VOICE}, f.thread_key,
     m.kind = 'message' AS is_private
 FROM ledger_messages AS l
 JOIN messages AS m ON m.message_key = l.message_key
@@ -124,7 +125,7 @@ LEFT JOIN current_risk AS k ON k.message_key = l.message_key
 LEFT JOIN current_sentiment AS s ON s.message_key = l.message_key
 WHERE l.entry_id = ? AND trim(m.text) <> ''
 ORDER BY CASE WHEN list_contains(k.categories, 'self_harm') THEN 1 ELSE 0 END,
-    CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END,
+    {gravest_first("k.level")},
     CASE WHEN length(m.text) BETWEEN 40 AND 320 THEN 0 ELSE 1 END,
     m.likes DESC NULLS LAST, s.compound NULLS LAST, m.message_key
 LIMIT ?

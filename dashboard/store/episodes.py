@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.store.alerts import CURRENT, FOLLOWED, FOLLOWED_COLUMNS
 from dashboard.store.store import Session, utc_now
+from dashboard.store.vocabulary import gravest_first
 
 SAME_WITHIN = timedelta(hours=24)
 
@@ -111,7 +112,7 @@ def episodes(session: Session, statuses: Sequence[str] = CURRENT) -> pd.DataFram
         JOIN alerts AS a ON a.alert_id = e.alert_id
         {FOLLOWED}
         WHERE list_contains(?, a.status)
-        ORDER BY CASE a.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 ELSE 2 END, e.last_at DESC, a.alert_id
+        ORDER BY {gravest_first("a.level")}, e.last_at DESC, a.alert_id
         """,
         [list(statuses)],
     )

@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.errors import Overtaken, UsageError
 from dashboard.store import alerts
 from dashboard.store.store import Session, utc_now
+from dashboard.store.vocabulary import VOICE, gravest_first
 
 AT_SERVICE = ("sent", "in_progress")
 STATUSES = ("to_send", *AT_SERVICE, "answered", "refused", "dropped")
@@ -221,10 +222,10 @@ def entries(session: Session) -> pd.DataFrame:
     public_return_at, closed_at, usefulness, messages, authors (each unknown one counts), first_at, last_at.
     """
     return session.frame(
-        """
+        f"""
         WITH told AS (
             SELECT l.entry_id, count(*) AS messages,
-                count(DISTINCT coalesce(m.author_key, CAST(m.message_key AS VARCHAR))) AS authors,
+                count(DISTINCT {VOICE}) AS authors,
                 min(m.published_at) AS first_at, max(m.published_at) AS last_at
             FROM ledger_messages AS l
             JOIN messages AS m ON m.message_key = l.message_key
@@ -236,7 +237,7 @@ def entries(session: Session) -> pd.DataFrame:
         FROM ledger_entries AS e
         LEFT JOIN told AS t ON t.entry_id = e.entry_id
         LEFT JOIN shown_themes AS s ON s.theme = e.theme
-        ORDER BY CASE e.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END,
+        ORDER BY {gravest_first("e.level")},
             coalesce(e.sent_at, e.created_at), e.entry_id
         """
     )

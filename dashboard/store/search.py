@@ -18,20 +18,18 @@ from dashboard.store.folding import FOLD
 from dashboard.store.query import Field, Query, Term
 from dashboard.store.store import Session
 from dashboard.store.views import last_message_at
+from dashboard.store.vocabulary import OPEN, gravest_first
 from dashboard.text.labels import LEVELS
 
-LEVEL = "CASE k.level WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'watch' THEN 2 ELSE 3 END"
 ORDERS = {
     "recent": "m.published_at DESC NULLS LAST",
     "oldest": "m.published_at NULLS LAST",
-    "risky": f"{LEVEL}, m.published_at DESC NULLS LAST",
+    "risky": f"{gravest_first('k.level')}, m.published_at DESC NULLS LAST",
     "liked": "m.likes DESC NULLS LAST, m.published_at DESC NULLS LAST",
 }
-IS_OPEN = "(f.direction = 'inbound' AND f.exclusion IS NULL AND f.answer_key IS NULL)"
-AWAITS = f"""{IS_OPEN} AND f.platform IN
+AWAITS = f"""{OPEN} AND f.platform IN
     (SELECT h.platform FROM message_facts AS h WHERE h.direction = 'outbound')"""  # where the brand can be heard (R0)
 
-_ANSWERS = {"none": f"({AWAITS})", "some": "f.answer_key IS NOT NULL"}
 _PSEUDONYM = re.compile(r"(?:membre\s+)?([0-9a-f]{4,64})", re.IGNORECASE)
 _ALIKE = (("'", "’"), ("œ", "oe"), ("æ", "ae"))  # what people write one way or the other, and folding keeps
 
@@ -97,7 +95,7 @@ def shown(session: Session, message_keys: Sequence[int]) -> pd.DataFrame:
             m.likes, k.level, k.score, k.categories, k.intents,
             s.label AS sentiment, s.compound, s.analyzer, s.origin,
             e.label AS engine_label, e.analyzer AS engine, e.reasons AS sentiment_reasons,
-            {IS_OPEN} AS is_open,
+            {OPEN} AS is_open,
             CASE WHEN {AWAITS} THEN date_diff('second', m.published_at, CAST($until AS TIMESTAMP)) END AS waiting_s
         {_FROM}
         LEFT JOIN (SELECT * FROM current_risk WHERE message_key IN ({chosen})) AS k ON k.message_key = m.message_key

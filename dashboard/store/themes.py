@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from dashboard.errors import UsageError
 from dashboard.store.store import Session, utc_now
+from dashboard.store.vocabulary import VOICE
 
 IN_FORCE = "theme_analyzer"  # meta
 LOOKED_AT = "themes_found_among"  # meta: how many inbound messages there were when themes were last looked for
@@ -70,8 +71,8 @@ def count_inbound(session: Session) -> int:
 def sample(session: Session, at_most: int) -> list[tuple[str, str]]:
     """(text, author) of at most ``at_most`` inbound messages with a text, the same for the same messages."""
     rows = session.rows(
-        """
-        SELECT m.text, coalesce(m.author_key, CAST(m.message_key AS VARCHAR))
+        f"""
+        SELECT m.text, {VOICE}
         FROM messages AS m
         JOIN message_facts AS f ON f.message_key = m.message_key
         WHERE f.direction = 'inbound' AND trim(m.text) <> ''
