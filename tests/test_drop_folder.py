@@ -29,7 +29,9 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def runner(store: Store) -> JobRunner:
+def runner(store: Store, monkeypatch: pytest.MonkeyPatch) -> JobRunner:
+    """On one day, whatever midnight falls meanwhile."""
+    monkeypatch.setattr(JobRunner, "_today", lambda _: TODAY)
     return JobRunner(store, lambda: Settings(timezone="UTC"))
 
 
