@@ -71,7 +71,7 @@ def load(folder: ModelFolder) -> Machine:
     try:
         is_frozen = folder.tokenizer.name == model_folder.TOKENIZER
         encode = _frozen_tokenizer(folder) if is_frozen else _own_tokenizer(folder)
-        logits, rows = _torch_logits(folder) if folder.graph is None else _graph_logits(folder, folder.graph)
+        logits, rows = _torch_logits(folder) if folder.graph is None else _graph_logits(folder.graph)
         sample = np.array([encode(["bonjour"])[0].ids] * rows)
         width = logits(sample, np.ones_like(sample)).shape[1]
     except VigieError:
@@ -135,7 +135,7 @@ def _fast(tokenizer: Any, max_tokens: int) -> Encode:
     return encode
 
 
-def _graph_logits(folder: ModelFolder, graph: Path) -> tuple[Logits, int]:
+def _graph_logits(graph: Path) -> tuple[Logits, int]:
     """The model by onnxruntime, and how many texts it computes together."""
     import onnxruntime
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -37,16 +38,26 @@ NOTIFY_EVERY_S = 60.0
 KEPT_UPLOAD_S = 24 * 3_600.0  # a file dropped in the browser and never imported
 
 
+class JobKind(StrEnum):
+    """What a job does; ``DROP`` is an import that the drop folder asked for."""
+
+    IMPORT = "import"
+    DROP = "drop"
+    ANALYSIS = "analysis"
+    MODEL = "model"
+    DEMO = "demo"
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of work. ``status``: queued, running, done, failed or interrupted.
+    """A piece of work. ``kind`` is a ``JobKind``, ``status`` queued, running, done, failed or interrupted.
 
     ``done`` of ``total`` and ``message`` say how far it is; ``result`` holds what it made so far: for an
     import, the reports of its files in JSON; ``message`` is a French sentence when it failed.
     """
 
     job_id: str
-    kind: str  # import | drop | analysis | model | demo
+    kind: str
     label: str
     status: str
     started_at: str  # ISO 8601, UTC
@@ -56,6 +67,16 @@ class Job:
     total: int = 0
     message: str = ""
     result: Any = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more comes of it by itself."""
+        return self.status not in ("queued", "running")
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether it ended before its work, and ``resume`` takes it up again."""
+        return self.status in ("interrupted", "failed")
 
 
 class JobRunner:
@@ -77,33 +98,29 @@ class JobRunner:
         self,
         paths: Sequence[Path],
         options: "ImportOptions | None" = None,
-        replace_demo: bool = False,
     ) -> str:
         """Queue an import followed by the analysis of what it brought; gives the job's id.
 
-        Files kept from the browser are removed once their import is committed. ``replace_demo`` empties a demo
-        workspace in the transaction of the first file that succeeds.
+        Files kept from the browser are removed once their import is committed.
         """
         from dashboard.ingest import ImportOptions
 
-        chosen = options or ImportOptions()
-        chosen = replace(chosen, replace_demo=chosen.replace_demo or replace_demo)
-        label = paths[0].name if len(paths) == 1 else f"{len(paths)} fichiers"
-        return self._add("import", label, {"paths": [str(path.resolve()) for path in paths], "options": asdict(chosen)})
+        request = {"paths": [str(path.resolve()) for path in paths], "options": asdict(options or ImportOptions())}
+        return self._add(JobKind.IMPORT, _named(paths), request)
 
     def start_analysis(self, engine: str = "auto") -> str:
         """Queue the analysis of what ``engine`` has not judged yet; gives the job's id."""
-        return self._add("analysis", "analyse des messages", {"engine": engine})
+        return self._add(JobKind.ANALYSIS, "analyse des messages", {"engine": engine})
 
     def start_model(self, name: str) -> str:
         """Queue the installation of a model of the hub, then the analysis it allows; gives the job's id."""
-        return self._add("model", name, {"model": name})
+        return self._add(JobKind.MODEL, name, {"model": name})
 
     def start_demo(self, until: datetime | None, restarts: bool) -> str:
         """Queue the demonstration told anew (``restarts``), whole or up to ``until`` (aware), or an
         exercise taken on to ``until``; gives the job's id."""
         request = {"until": until and until.isoformat(), "restarts": restarts}
-        return self._add("demo", "les messages arrivent", request)
+        return self._add(JobKind.DEMO, "les messages arrivent", request)
 
     def watch(self) -> None:
         """Look at the drop folder every few seconds for as long as the process lives, clean the uploads, and send the
@@ -136,9 +153,8 @@ class JobRunner:
             return None
         from dashboard.ingest import ImportOptions
 
-        label = found[0].name if len(found) == 1 else f"{len(found)} fichiers"
         request = {"paths": [str(path) for path in found], "options": asdict(ImportOptions(replace_demo=True))}
-        return self._add("drop", label, request)
+        return self._add(JobKind.DROP, _named(found), request)
 
     def notify(self) -> None:
         """Tell the open alerts to the services that the user named, if any; what fails is tried again later."""
@@ -165,17 +181,17 @@ class JobRunner:
     def resume(self, job_id: str) -> None:
         """Take an interrupted or failed job up again: what was committed is not done twice."""
         job = next((job for job in self.jobs() if job.job_id == job_id), None)
-        if job is None or job.status not in ("interrupted", "failed"):
+        if job is None or not job.is_cut_short:
             raise UsageError("Cette tâche n’est pas à reprendre.")
         self._queue_up(replace(job, status="queued", runner=self._id, done=0, total=0, message=""))
 
     def forget(self, job_id: str) -> None:
         """Remove a job that is over, and the dropped files it still kept."""
         job = next((job for job in self.jobs() if job.job_id == job_id), None)
-        if job is None or job.status in ("queued", "running"):
+        if job is None or not job.is_over:
             raise UsageError("Cette tâche n’est pas terminée.")
         for path in job.request.get("paths", ()):
-            if job.kind == "drop":
+            if job.kind == JobKind.DROP:
                 abandoned = {"file": Path(path).name, "status": "refused", "error": "Import abandonné."}
                 self._drop.put_away(Path(path), [abandoned], self._today())
             self._discard(Path(path))
@@ -186,12 +202,12 @@ class JobRunner:
         deadline = time.monotonic() + timeout_s
         while time.monotonic() < deadline:
             job = next(job for job in self.jobs() if job.job_id == job_id)
-            if job.status not in ("queued", "running"):
+            if job.is_over:
                 return job
             time.sleep(0.02)
         raise TimeoutError(job_id)
 
-    def _add(self, kind: str, label: str, request: dict[str, Any]) -> str:
+    def _add(self, kind: JobKind, label: str, request: dict[str, Any]) -> str:
         now = datetime.now(UTC)
         job_id = f"{now:%Y%m%d-%H%M%S-%f}-{secrets.token_hex(2)}"
         self._queue_up(Job(job_id, kind, label, "queued", now.isoformat(), self._id, request))
@@ -214,9 +230,9 @@ class JobRunner:
             return False
         known = self.jobs()
         for job in known:
-            if job.kind == "drop" and job.status == "interrupted":
+            if job.kind == JobKind.DROP and job.status == "interrupted":
                 self.resume(job.job_id)
-        claimed = {Path(path) for job in known if job.kind == "drop" for path in job.request["paths"]}
+        claimed = {Path(path) for job in known if job.kind == JobKind.DROP for path in job.request["paths"]}
         self._drop.give_back(lambda holder: Presence.is_held(self._folder, holder), claimed)
         return True
 
@@ -234,8 +250,6 @@ class JobRunner:
             steps = _Steps(self, replace(job, status="running"))
             try:
                 steps.write()
-                if job.kind == "model":
-                    install(job.request["model"], self._store.folder, steps.progress)
                 result = self._done(steps)
                 steps.write(status="done", result=result, message="")
             except VigieError as error:
@@ -248,9 +262,12 @@ class JobRunner:
     def _done(self, steps: "_Steps") -> Any:
         """What a job made, once it is done."""
         match steps.job.kind:
-            case "analysis" | "model":
+            case JobKind.ANALYSIS:
                 return self._analyse(steps)
-            case "demo":
+            case JobKind.MODEL:
+                install(steps.job.request["model"], self._store.folder, steps.progress)
+                return self._analyse(steps)
+            case JobKind.DEMO:
                 return self._tell(steps)
             case _:
                 return self._import(steps)
@@ -279,7 +296,7 @@ class JobRunner:
             if any(report.status == "done" for report in found):
                 options = replace(options, replace_demo=False)
             steps.write(result=reports, request=request | {"finished": finished, "options": asdict(options)})
-            if steps.job.kind == "drop":
+            if steps.job.kind == JobKind.DROP:
                 self._drop.put_away(Path(path), [report.as_json() for report in found], self._today())
             elif all(report.status != "refused" for report in found):
                 self._discard(Path(path))
@@ -336,6 +353,11 @@ class _Steps:
             self.write(done=done, total=total, message=label)
 
 
+def _named(paths: Sequence[Path]) -> str:
+    """What an import is called: its file, or how many there are."""
+    return paths[0].name if len(paths) == 1 else f"{len(paths)} fichiers"
+
+
 def read_jobs(folder: Path, own_runner: str = "") -> list[Job]:
     """The jobs of a workspace folder, the latest first; ``own_runner`` is known to be alive."""
     found: list[Job] = []
@@ -345,7 +367,7 @@ def read_jobs(folder: Path, own_runner: str = "") -> list[Job]:
             job = Job(**json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             continue
-        if job.status in ("queued", "running"):
+        if not job.is_over:
             if job.runner not in alive:
                 alive[job.runner] = Presence.is_held(path.parent, job.runner)
             if not alive[job.runner]:

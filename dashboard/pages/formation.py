@@ -74,7 +74,7 @@ def tell(until: datetime | None, restarts: bool) -> None:
 
 def is_busy() -> bool:
     """Whether some work is under way: the story waits for it."""
-    return any(job.status in ("queued", "running") for job in cached.jobs().jobs())
+    return any(not job.is_over for job in cached.jobs().jobs())
 
 
 def elsewhere(told: Sequence[Step]) -> None:

@@ -49,13 +49,11 @@ def drop() -> None:
 
 def work() -> None:
     """The last work asked for: what came of it, and the way to take up what was cut short."""
-    over = [job for job in cached.jobs().jobs() if job.status not in ("queued", "running")]
+    over = [job for job in cached.jobs().jobs() if job.is_over]
     for job in over[:JOBS_SHOWN]:
         reports.show_job(job, view.settings.timezone)
         with st.container(horizontal=True):
-            if job.status in ("failed", "interrupted") and st.button(
-                "Reprendre", key=f"resume-{job.job_id}", icon=":material/replay:"
-            ):
+            if job.is_cut_short and st.button("Reprendre", key=f"resume-{job.job_id}", icon=":material/replay:"):
                 cached.jobs().resume(job.job_id)
                 st.rerun()
             if st.button(

@@ -174,18 +174,11 @@ ROW_OUTCOMES = (
     ("rows_ignored", "sans objet", "sans objet"),
     ("rows_rejected", "mise de côté", "mises de côté"),
 )
-JOB_STATUS = {
-    "queued": "en attente",
-    "running": "en cours",
-    "done": "terminé",
-    "failed": "échoué",
-    "interrupted": "interrompu",
-}
 JOB_KINDS = {
     "import": "Import",
+    "drop": "Import",
     "analysis": "Analyse",
     "model": "Installation d’un modèle",
-    "replay": "Relecture des lignes mises de côté",
     "demo": "Démonstration",
 }
 ENGINES = {
@@ -355,8 +348,6 @@ _KINDS: dict[str, Mapping[Any, str]] = {
     "precision": PRECISIONS,
     "basis": BASES,
     "import_status": IMPORT_STATUS,
-    "job_status": JOB_STATUS,
-    "job_kind": JOB_KINDS,
     "engine": ENGINES,
     "holiday_list": HOLIDAY_LISTS,
     "canonical_column": CANONICAL_COLUMNS,

@@ -105,7 +105,7 @@ def demo_button(key: str) -> None:
 
 
 def _is_filling() -> bool:
-    return any(job.status in ("queued", "running") for job in cached.jobs().jobs())
+    return any(not job.is_over for job in cached.jobs().jobs())
 
 
 def _shown_in(draw: Callable[..., object]) -> Callable[[int, int, str], None]:

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.config import Settings, save_settings, workspace_folder
 from dashboard.enrich import model_download, model_folder, model_runtime
 from dashboard.errors import VigieError
+from dashboard.jobs import JobKind
 from dashboard.store import judgements
 from dashboard.text.formats import count, number, typeset
 from dashboard.text.labels import analyzer_name
@@ -28,7 +29,7 @@ def precision(settings: Settings) -> None:
     _progress()
     _choice(settings)
     with st.expander("Installer un modèle publié sur Hugging Face", icon=":material/download:", key="model-install"):
-        _installation(settings)
+        _installation()
 
 
 def _in_force() -> None:
@@ -85,7 +86,7 @@ def _problem(model: str) -> str | None:
     return None
 
 
-def _installation(settings: Settings) -> None:
+def _installation() -> None:
     """A name, then its licence and its size as the hub gives them, then consent, then a job."""
     state = page_state("model")
     if missing := model_runtime.missing_to_install():
@@ -119,10 +120,10 @@ def _installation(settings: Settings) -> None:
 
 def _progress() -> None:
     """The installation and the analysis under way; the page is drawn again when they end."""
-    jobs = [job for job in cached.jobs().jobs() if job.kind in ("model", "analysis")]
-    if any(job.status in ("queued", "running") for job in jobs):
+    jobs = [job for job in cached.jobs().jobs() if job.kind in (JobKind.MODEL, JobKind.ANALYSIS)]
+    if any(not job.is_over for job in jobs):
         _bars()
-    elif jobs and jobs[0].status in ("failed", "interrupted"):
+    elif jobs and jobs[0].is_cut_short:
         st.warning(plain(typeset(f"{jobs[0].label} : {jobs[0].message}")))
         if st.button("Reprendre", key="model-resume", icon=":material/replay:"):
             cached.jobs().resume(jobs[0].job_id)
@@ -131,8 +132,8 @@ def _progress() -> None:
 
 @st.fragment(run_every=1.0)
 def _bars() -> None:
-    jobs = [job for job in cached.jobs().jobs() if job.kind in ("model", "analysis")]
-    live = [job for job in jobs if job.status in ("queued", "running")]
+    jobs = [job for job in cached.jobs().jobs() if job.kind in (JobKind.MODEL, JobKind.ANALYSIS)]
+    live = [job for job in jobs if not job.is_over]
     if not live:
         st.rerun()
     for job in live:

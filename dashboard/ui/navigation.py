@@ -219,7 +219,7 @@ def progress_text(job: Job) -> str:
 
 
 def _active_jobs() -> list[Job]:
-    return [job for job in cached.jobs().jobs() if job.status in ("queued", "running")]
+    return [job for job in cached.jobs().jobs() if not job.is_over]
 
 
 def applied_settings() -> Settings:

@@ -156,7 +156,7 @@ def conversation(found: WeeklyReport) -> None:
     if waiting:
         st.markdown(f"**{plain(typeset('Questions en attente d’une réponse'))}**")
     for question in waiting:
-        _answer(question, titles, found.scope.timezone)
+        _answer(question, titles)
     with st.form(f"note-{attempt('note')}", border=True):
         left, middle, right = st.columns([3, 2, 2])
         code = left.selectbox(
@@ -191,7 +191,7 @@ def _note(note: report_notes.Note, titles: dict[str, str], zone: str) -> None:
         st.text(note.text)
 
 
-def _answer(question: report_notes.Note, titles: dict[str, str], zone: str) -> None:
+def _answer(question: report_notes.Note, titles: dict[str, str]) -> None:
     with st.form(f"answer-{question.note_id}", border=True):
         st.caption(plain(typeset(f"{titles.get(question.code, WHOLE)}, {scope_name(question.start, question.end)}")))
         st.text(question.text)

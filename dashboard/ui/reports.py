@@ -109,7 +109,7 @@ def _link_to_home(has_messages: bool) -> None:
 
 def show_job(job: Job, zone: str) -> None:
     """A job that is over: its reports, or what stopped it."""
-    if job.status in ("failed", "interrupted"):
+    if job.is_cut_short:
         st.warning(plain(typeset(f"{job.label} : {job.message}")), icon=":material/pause_circle:")
     elif isinstance(job.result, list):
         show_reports([dict(report) for report in job.result], zone)

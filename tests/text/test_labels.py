@@ -8,6 +8,7 @@ from connectors.record import MessageKind, PostFormat, Precision
 from dashboard.charts.theme import PLATFORM_COLOURS
 from dashboard.config import ENGINES, HOLIDAY_LISTS
 from dashboard.enrich.contract import INTENTS, RISK_CATEGORIES, RiskLevel, SentimentLabel
+from dashboard.jobs import JobKind
 from dashboard.kpi.contract import Basis
 from dashboard.text import labels
 
@@ -25,6 +26,7 @@ from dashboard.text import labels
         (labels.MESSAGE_KINDS, [*MessageKind]),
         (labels.PRECISIONS, [*Precision]),
         (labels.BASES, [*Basis]),
+        (labels.JOB_KINDS, [*JobKind]),
         (labels.ENGINES, ENGINES),
         (labels.HOLIDAY_LISTS, HOLIDAY_LISTS),
         (PLATFORM_COLOURS, labels.PLATFORMS),
