@@ -21,7 +21,7 @@ from connectors.readers import Unreadable
 from connectors.record import AccountDay, Message, Post, Precision, Snapshot
 from connectors.registry import FALLBACKS, truncation_warning, unknown_columns
 from dashboard.ingest.damage import remarks_on_file
-from dashboard.text.formats import count, in_zone, number, period, x_of_n
+from dashboard.text.formats import count, in_zone, listed, number, period, x_of_n
 from dashboard.text.labels import zone_name
 
 EXAMINED_ITEMS = 20_000
@@ -195,7 +195,7 @@ def summary_text(found: Examination, timezone: str) -> str:
     parts = [count(n, one, many) for n, one, many in counted if n]
     if not parts:
         return "Aucune publication ni message" if found.is_whole else "Rien d’utile dans les premières lignes"
-    told = " et ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+    told = listed(parts)
     if found.first_at and found.last_at:
         told += f", {period(_local_day(found.first_at, timezone), _local_day(found.last_at, timezone))}"
     return told if found.is_whole else f"{told}, sur les {number(found.rows)} premières lignes"

@@ -11,7 +11,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import DANGER, FACTS, MESSAGE, RISK, in_scope, in_sources, select
 from dashboard.store.store import Session
 from dashboard.store.vocabulary import ACTIONABLE, INBOUND, OPEN, VOICE
-from dashboard.text.formats import count
+from dashboard.text.formats import count, listed
 from dashboard.text.labels import label
 
 Rows = Callable[[Session, Scope], Query]
@@ -84,8 +84,7 @@ def audible(session: Session, scope: Scope) -> Audible:
         return Audible(scope, NO_MESSAGE)
     if not heard:
         return Audible(scope, NO_OUTBOUND if scope.is_everywhere else NO_OUTBOUND_THERE)
-    named = [label("platform", platform) for platform in mute]
-    names = " ni ".join(filter(None, (", ".join(named[:-1]), *named[-1:])))
+    names = listed([label("platform", platform) for platform in mute], "ni")
     notes = (f"Sans {names} : aucun message de la marque dans ces fichiers.",) if mute else ()
     return Audible(replace(scope, platforms=heard), _why_uncovered(session, scope, heard), notes)
 

@@ -1,7 +1,5 @@
 """The French names of the ledger: states, what is done, how useful; sentences with ordinary spaces."""
 
-from collections.abc import Sequence
-
 from dashboard.text.formats import count, duration
 
 UNSAID = "non précisé"
@@ -68,8 +66,3 @@ def due(seconds: float) -> str:
 def voices(authors: int, messages: int) -> str:
     """« 4 personnes, 6 messages »."""
     return f"{count(authors, 'personne')}, {count(messages, 'message')}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """« Livraison, Service client et Prix »."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} et {names[-1]}" if names else ""

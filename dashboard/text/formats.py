@@ -6,6 +6,7 @@ or naive as the store gives them (UTC); days are local days.
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -151,6 +152,11 @@ def count(n: int, singular: str, plural: str | None = None) -> str:
 def x_of_n(x: int, n: int) -> str:
     """``3 sur 12``: what a share becomes when it is too small to be one."""
     return f"{number(x)}{NBSP}sur{NBSP}{number(n)}"
+
+
+def listed(names: Sequence[str], last: str = "et") -> str:
+    """« Livraison, Service client et Prix », or « … ni Prix » when ``last`` says so; empty without a name."""
+    return f" {last} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def full_date(day_on: date | None) -> str:

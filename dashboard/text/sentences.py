@@ -9,7 +9,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isnan
 from typing import Any, NamedTuple, Protocol
 
-from dashboard.text.formats import NOT_AVAILABLE, count, duration, number, percent, points, quantity, ratio, x_of_n
+from dashboard.text.formats import (
+    NOT_AVAILABLE,
+    count,
+    duration,
+    listed,
+    number,
+    percent,
+    points,
+    quantity,
+    ratio,
+    x_of_n,
+)  # fmt: skip
 from dashboard.text.labels import SENTIMENTS
 
 SMALLEST_RATE, SMALL_SAMPLE = 5, 30  # 0.6: under five cases, count; under thirty, say that the sample is small
@@ -235,8 +246,7 @@ def watching(mentions: Figure, queries: int, stale: Sequence[str] = ()) -> str:
         sentence = f"{count(n, 'mention')} sur la période" if n else "Aucune mention sur la période"
         sentence += f", {movement(mentions, 'count')}." if mentions.previous is not None else "."
     if stale:
-        names = " et ".join([", ".join(stale[:-1]), stale[-1]] if len(stale) > 1 else stale)
-        sentence += f" Données anciennes : {names}."
+        sentence += f" Données anciennes : {listed(stale)}."
     return sentence
 
 

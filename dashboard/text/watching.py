@@ -6,7 +6,7 @@ Pure functions, with the rules of ``dashboard.text.sentences``.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.text.formats import count, number, percent, x_of_n
+from dashboard.text.formats import count, listed, number, percent, x_of_n
 from dashboard.text.sentences import SMALLEST_RATE, Bounded, Figure
 
 Term = Mapping[str, Any]
@@ -85,9 +85,7 @@ def voices_title(names: Sequence[Mapping[str, Any]]) -> str:
     first, *others = ranked
     if others and first["low"] is not None and others[0]["high"] is not None and others[0]["high"] >= first["low"]:
         close = [each["name"] for each in ranked if each["high"] >= first["low"] and each["mentions"]]
-        return (
-            f"{' et '.join([', '.join(close[:-1]), close[-1]])} au coude-à-coude" if len(close) > 1 else first["name"]
-        )
+        return f"{listed(close)} au coude-à-coude" if len(close) > 1 else first["name"]
     return f"On parle surtout de {first['name']} : {percent(first['share'])} des mentions comparables"
 
 

@@ -110,6 +110,13 @@ def test_counts_agree_in_number() -> None:
     assert formats.x_of_n(3, 12) == f"3{NB}sur{NB}12"
 
 
+def test_names_are_listed_as_a_sentence_says_them() -> None:
+    assert [formats.listed(names) for names in ((), ("X",), ("X", "Y"), ("X", "Y", "Z"))] == [
+        "", "X", "X et Y", "X, Y et Z",
+    ]  # fmt: skip
+    assert formats.listed(["X", "Y", "Z"], "ni") == "X, Y ni Z"
+
+
 def test_dates() -> None:
     assert formats.full_date(date(2026, 3, 12)) == f"12{NB}mars{NB}2026"
     assert formats.full_date(date(2026, 3, 1)) == f"1er{NB}mars{NB}2026"
