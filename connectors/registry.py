@@ -150,9 +150,7 @@ def unknown_columns(probe: Probe, match: Match, columns: dict[str, str] | None =
     unknown: dict[str, None] = {}
     for table in probe.tables:
         for name in table.header:
-            folded = normalise_header(
-                name.rpartition(" (")[0] if name.endswith(")") and name[-2:-1].isdigit() else name
-            )
+            folded = normalise_header(_REPEATED.sub("", name))
             if folded and folded not in known and not (beginnings and folded.startswith(beginnings)):
                 unknown[name] = None
     return tuple(unknown)

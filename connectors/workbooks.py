@@ -1,6 +1,5 @@
 """Stream the worksheets of a workbook, XLSX, XLS, ODS or page named so, every cell as text."""
 
-import re
 import shutil
 import warnings
 import zipfile
@@ -20,8 +19,6 @@ from connectors.formulas import address
 from connectors.rows import Row, Unreadable, cell_text
 from connectors.web_tables import is_web_table
 
-CHUNK_BYTES = 1 << 20
-LINK_FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 DAMAGED_BOOK = "Ce classeur Excel est coupé ou abîmé : téléchargez-le de nouveau."

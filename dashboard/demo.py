@@ -17,7 +17,7 @@ from dashboard.alerts.rules import raise_alerts
 from dashboard.config import Settings, load_settings, make_workspace, parse_settings, save_settings, settings_digest
 from dashboard.enrich.pipeline import analyse
 from dashboard.errors import VigieError
-from dashboard.ingest import ImportOptions, import_paths, settings_after_demo
+from dashboard.ingest import ImportOptions, import_paths
 from dashboard.store import alerts, exercise, handling, imports, ledger, search
 from dashboard.store.derive import derive
 from dashboard.store.query import parse
@@ -110,7 +110,7 @@ def restart_demo(store: Store, until: datetime | None, progress: Progress | None
             raise VigieError("Cet espace contient vos données : un exercice se prépare dans un autre dossier.")
     plan = _plan()
     settings = parse_settings(plan["reglages"])
-    _empty(store, settings, stays_demo=True)
+    _empty(store, settings)
     _tell(store, settings, plan, until, progress, is_read=True)
 
 
@@ -129,22 +129,12 @@ def advance_exercise(store: Store, until: datetime, progress: Progress | None = 
     _tell(store, load_settings(store.folder), _plan(), until, progress, is_read=True)
 
 
-def clear_demo(store: Store) -> None:
-    """Empty a demo workspace, a copy of it kept in ``sauvegardes``; nothing is done to a real one."""
-    with store.reading() as session:
-        if session.meta("is_demo") != "true":
-            return
-        settings = settings_after_demo(session, load_settings(store.folder))
-    _empty(store, settings, stays_demo=False)
-
-
-def _empty(store: Store, settings: Settings, stays_demo: bool) -> None:
-    """Empty a demo workspace in one transaction, a copy of it kept in ``sauvegardes``."""
+def _empty(store: Store, settings: Settings) -> None:
+    """Empty a demo workspace, which it remains, in one transaction, a copy of it kept in ``sauvegardes``."""
     store.keep_copy("demonstration")
     with store.writing() as session:
         imports.remove_everything(session)
-        if stays_demo:
-            session.set_meta("is_demo", "true")
+        session.set_meta("is_demo", "true")
         derive(session, settings, None)
         save_settings(store.folder, settings)
 

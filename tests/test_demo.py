@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import demo as demonstration
 from dashboard.cli import main
 from dashboard.config import load_settings
-from dashboard.demo import clear_demo, prepare_demo
+from dashboard.demo import prepare_demo
 from dashboard.errors import VigieError
 from dashboard.kpi import registry
 from dashboard.kpi.scope import Scope
@@ -71,20 +71,6 @@ def test_a_demo_that_stops_on_the_way_leaves_nothing(tmp_path: Path, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         prepare_demo(tmp_path / "espace")
     assert not list((tmp_path / "espace").iterdir())
-
-
-def test_clearing_the_demo_keeps_a_copy_and_forgets_its_brand(workspace: Path) -> None:
-    messages = value(workspace, "SELECT count(*) FROM messages")
-    clear_demo(Store(workspace))
-    assert value(workspace, "SELECT count(*) FROM messages") == 0
-    assert value(workspace, "SELECT count(*) FROM turns") == 0
-    assert load_settings(workspace).own_accounts == ()
-    (copy,) = (workspace / "sauvegardes").iterdir()
-    (workspace / "copie").mkdir()
-    shutil.copy(copy, workspace / "copie" / "vigie.duckdb")
-    assert value(workspace / "copie", "SELECT count(*) FROM messages") == messages
-    clear_demo(Store(workspace))
-    assert len(list((workspace / "sauvegardes").iterdir())) == 1
 
 
 def test_the_first_page_finds_its_figures_ready(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

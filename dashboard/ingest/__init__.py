@@ -13,7 +13,7 @@ from connectors.instants import DateOrder
 from connectors.registry import connector_named
 from dashboard.config import Settings, load_settings, save_settings
 from dashboard.errors import UsageError
-from dashboard.ingest.batch import Batch, settings_after_demo
+from dashboard.ingest.batch import Batch
 from dashboard.ingest.files import KILO, Found, files_in, kept_copy
 from dashboard.ingest.identification import identify_paths
 from dashboard.ingest.report import FileReport, ImportOptions
@@ -30,7 +30,6 @@ __all__ = [
     "import_paths",
     "replay_rejected",
     "reread",
-    "settings_after_demo",
 ]
 
 Progress = Callable[[int, int, str], None]

@@ -150,7 +150,7 @@ class Batch:
                 secret = session.meta("author_secret") or ""
                 leaves_demo = options.replace_demo and session.meta("is_demo") == "true"
                 if leaves_demo:
-                    settings = settings_after_demo(session, settings)
+                    settings = _settings_after_demo(session, settings)
                 options, preset = recalled(session, probe, options)
             connector, match = choose(probe, options)
             export = export_of(found, probe, connector, match, options, settings)
@@ -252,7 +252,7 @@ class Batch:
         return FileReport(file=found.name, status="refused", error=said)
 
 
-def settings_after_demo(session: Session, settings: Settings) -> Settings:
+def _settings_after_demo(session: Session, settings: Settings) -> Settings:
     """The settings of a workspace that stops being a demonstration.
 
     Those of the invented brand go with it, those that the user has changed stay.
