@@ -1,6 +1,7 @@
 """The exceptions a user can meet, each carrying a French sentence that says what to do."""
 
 import errno
+from pathlib import Path
 
 # What the system says in its own language, and its user in French.
 _REFUSALS = {
@@ -56,3 +57,20 @@ class Overtaken(VigieError):
 def refusal(error: OSError) -> str:
     """Why the system refused, in French, without a full stop; in its own words when Vigie has none."""
     return _REFUSALS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def unwritable(error: Exception, folder: Path) -> VigieError:
+    """The French sentence for a workspace that the system refuses to write."""
+    said = str(error).lower()
+    code = error.errno if isinstance(error, OSError) else None
+    if code in (errno.ENOSPC, errno.EDQUOT) or "no space left" in said or "disk is full" in said:
+        return WorkspaceUnwritable(
+            f"Le disque de « {folder} » est plein : rien n’a été enregistré. Libérez de la place, puis réessayez."
+        )
+    if code in (errno.EACCES, errno.EPERM, errno.EROFS) or "permission denied" in said or "read-only" in said:
+        return WorkspaceUnwritable(
+            f"Le dossier « {folder} » n’est pas accessible en écriture. Changez ses droits, ou choisissez un autre "
+            "espace de travail avec VIGIE_ESPACE."
+        )
+    told = refusal(error) if isinstance(error, OSError) else str(error)
+    return VigieError(f"Le système refuse une opération sur « {folder} » : {told}.")

@@ -19,7 +19,7 @@ from connectors.readers import Unreadable
 from connectors.record import Messages
 from connectors.registry import truncation_warning, unknown_columns
 from dashboard.config import Settings, save_settings, settings_digest
-from dashboard.errors import ImportRefused, VigieError
+from dashboard.errors import ImportRefused, VigieError, unwritable
 from dashboard.ingest.choice import choose, export_of, recalled, recalled_reason, remember
 from dashboard.ingest.companions import packed
 from dashboard.ingest.files import UNEXPECTED, Found, copied, suffix_of
@@ -29,7 +29,7 @@ from dashboard.store import imports
 from dashboard.store.derive import derive
 from dashboard.store.presets import Preset
 from dashboard.store.spool import SCHEMAS, Spool
-from dashboard.store.store import SOURCES, Session, Store, unwritable
+from dashboard.store.store import SOURCES, Session, Store
 
 ONLY_KNOWN = "Ce fichier est connu, mais aucune de ses lignes ne parle d’une publication ou d’un message."
 LARGE_BYTES = 16 << 20

@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 
 import duckdb
 
-from dashboard.errors import VigieError, WorkspaceDamaged
-from dashboard.store.store import BACKUPS, FILE_NAME, TEMPORARY, Store, unwritable, utc_now
+from dashboard.errors import VigieError, WorkspaceDamaged, unwritable
+from dashboard.store.store import BACKUPS, FILE_NAME, TEMPORARY, Store, utc_now
 
 PASSING = frozenset({BACKUPS, TEMPORARY, "a-importer", "depots", "taches"})  # work under way, and the backups
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)

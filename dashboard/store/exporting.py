@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.errors import UsageError
-from dashboard.store.store import Session, Store, unwritable, utc_now
+from dashboard.errors import UsageError, unwritable
+from dashboard.store.store import Session, Store, utc_now
 from dashboard.text.exported import columns as told_columns
 from dashboard.text.exported import tables as told_tables
 from dashboard.text.spreadsheet import FORMULA_STARTS

@@ -4,7 +4,6 @@ DuckDB gives a file to one process at a time, so nobody keeps it open: inside a 
 connection is shared and reference-counted, and a process that finds it taken waits.
 """
 
-import errno
 import shutil
 import tempfile
 import threading
@@ -20,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.config import make_workspace
-from dashboard.errors import VigieError, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnwritable, refusal
+from dashboard.errors import WorkspaceBusy, WorkspaceDamaged, WorkspaceUnwritable, unwritable
 from dashboard.store.schema import migrate
 
 FILE_NAME = "vigie.duckdb"
@@ -36,23 +35,6 @@ INTERRUPTED = "Query interrupted"  # what DuckDB makes of a Ctrl-C during a quer
 def utc_now() -> datetime:
     """The present instant as DuckDB stores it: naive, in UTC, to the microsecond."""
     return datetime.now(UTC).replace(tzinfo=None)
-
-
-def unwritable(error: Exception, folder: Path) -> VigieError:
-    """The French sentence for a workspace that the system refuses to write."""
-    said = str(error).lower()
-    code = error.errno if isinstance(error, OSError) else None
-    if code in (errno.ENOSPC, errno.EDQUOT) or "no space left" in said or "disk is full" in said:
-        return WorkspaceUnwritable(
-            f"Le disque de « {folder} » est plein : rien n’a été enregistré. Libérez de la place, puis réessayez."
-        )
-    if code in (errno.EACCES, errno.EPERM, errno.EROFS) or "permission denied" in said or "read-only" in said:
-        return WorkspaceUnwritable(
-            f"Le dossier « {folder} » n’est pas accessible en écriture. Changez ses droits, ou choisissez un autre "
-            "espace de travail avec VIGIE_ESPACE."
-        )
-    told = refusal(error) if isinstance(error, OSError) else str(error)
-    return VigieError(f"Le système refuse une opération sur « {folder} » : {told}.")
 
 
 class Session:

@@ -12,11 +12,18 @@ import duckdb
 import pytest
 from records import bring, said
 
-from dashboard.errors import VigieError, WorkspaceBusy, WorkspaceDamaged, WorkspaceTooRecent, WorkspaceUnwritable
+from dashboard.errors import (
+    VigieError,
+    WorkspaceBusy,
+    WorkspaceDamaged,
+    WorkspaceTooRecent,
+    WorkspaceUnwritable,
+    unwritable,
+)
 from dashboard.store import schema as steps_of_schema
 from dashboard.store import store as store_module
 from dashboard.store.schema import MIGRATIONS
-from dashboard.store.store import Store, unwritable
+from dashboard.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 
