@@ -16,6 +16,13 @@ _REFUSALS = {
     errno.ENOSPC: "le disque est plein",
     errno.EIO: "le disque répond mal",
 }
+# What DuckDB quotes of the system, in lower case: Windows speaks the language of its user.
+_FULL = ("no space left", "disk is full", "not enough space", "espace insuffisant", "disque est plein")
+_CLOSED = (
+    "permission denied", "read-only", "access is denied", "write protected", "accès refusé", "protégé en écriture",
+)  # fmt: skip
+_HELD = ("could not set lock", "already open in", "used by another process", "utilisé par un autre processus")
+_SHARING = (32, 33)  # how Windows numbers the refusal of a file that somebody else holds
 
 
 class VigieError(Exception):
@@ -23,7 +30,7 @@ class VigieError(Exception):
 
 
 class WorkspaceBusy(VigieError):
-    """Another process has held the workspace file longer than the patience allowed."""
+    """Another program holds the workspace file, or another file of it, longer than the patience allowed."""
 
 
 class WorkspaceTooRecent(VigieError):
@@ -59,15 +66,25 @@ def refusal(error: OSError) -> str:
     return _REFUSALS.get(error.errno or 0) or error.strerror or str(error)
 
 
+def is_held(error: Exception) -> bool:
+    """Whether the system refuses a file because another program has it open."""
+    return getattr(error, "winerror", None) in _SHARING or any(sign in str(error).lower() for sign in _HELD)
+
+
 def unwritable(error: Exception, folder: Path) -> VigieError:
     """The French sentence for a workspace that the system refuses to write."""
     said = str(error).lower()
     code = error.errno if isinstance(error, OSError) else None
-    if code in (errno.ENOSPC, errno.EDQUOT) or "no space left" in said or "disk is full" in said:
+    if is_held(error):
+        return WorkspaceBusy(
+            f"Un autre programme tient un fichier de « {folder} » : rien n’a été enregistré. Fermez celui qui l’a "
+            "ouvert (tableur, synchronisation, antivirus), puis réessayez."
+        )
+    if code in (errno.ENOSPC, errno.EDQUOT) or any(sign in said for sign in _FULL):
         return WorkspaceUnwritable(
             f"Le disque de « {folder} » est plein : rien n’a été enregistré. Libérez de la place, puis réessayez."
         )
-    if code in (errno.EACCES, errno.EPERM, errno.EROFS) or "permission denied" in said or "read-only" in said:
+    if code in (errno.EACCES, errno.EPERM, errno.EROFS) or any(sign in said for sign in _CLOSED):
         return WorkspaceUnwritable(
             f"Le dossier « {folder} » n’est pas accessible en écriture. Changez ses droits, ou choisissez un autre "
             "espace de travail avec VIGIE_ESPACE."

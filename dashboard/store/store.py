@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.config import make_workspace
-from dashboard.errors import WorkspaceBusy, WorkspaceDamaged, WorkspaceUnwritable, unwritable
+from dashboard.errors import WorkspaceBusy, WorkspaceDamaged, WorkspaceUnwritable, is_held, unwritable
 from dashboard.store.schema import migrate
 
 FILE_NAME = "vigie.duckdb"
@@ -328,8 +328,7 @@ class Store:
 
     def _judge(self, error: duckdb.IOException, deadline: float) -> None:
         """Raise the sentence for a file that does not open; return when it is worth another try."""
-        said = str(error).lower()
-        if "lock" not in said:
+        if not is_held(error):
             refused = unwritable(error, self.folder)
             if isinstance(refused, WorkspaceUnwritable):
                 raise refused from error
