@@ -231,8 +231,7 @@ class Store:
     def copy_to(self, path: Path) -> Path:
         """Copy the workspace file, as of the last commit, to ``path``."""
         with self._write_lock, self._shared() as connection:
-            connection.execute("CHECKPOINT")
-            return Path(shutil.copy2(self.path, path))
+            return self._copied(connection, path)
 
     def keep_copy(self, why: str) -> Path:
         """Copy the workspace file, as of the last commit, into ``sauvegardes``."""
@@ -253,10 +252,7 @@ class Store:
                 self.copy_to(copy.path)
                 yield copy
                 with copy._shared() as changed:
-                    quoted = str(fresh).replace("'", "''")
-                    changed.execute(f"ATTACH '{quoted}' AS fresh")
-                    changed.execute(f"COPY FROM DATABASE {copy.path.stem} TO fresh")
-                    changed.execute("DETACH fresh")
+                    _write_anew(changed, fresh)
                 self._put_in_place(fresh)
             except (OSError, duckdb.IOException) as error:
                 raise unwritable(error, self.folder) from error
@@ -343,11 +339,31 @@ class Store:
             ) from error
 
     def _copy(self, connection: duckdb.DuckDBPyConnection, why: str) -> Path:
-        connection.execute("CHECKPOINT")
         folder = self.folder / BACKUPS
         folder.mkdir(exist_ok=True)
         stamp = utc_now().strftime("%Y%m%d-%H%M%S-%f")
-        return Path(shutil.copy2(self.path, folder / f"vigie-{why}-{stamp}.duckdb"))
+        return self._copied(connection, folder / f"vigie-{why}-{stamp}.duckdb")
+
+    def _copied(self, connection: duckdb.DuckDBPyConnection, target: Path) -> Path:
+        connection.execute("CHECKPOINT")
+        try:
+            return Path(shutil.copy2(self.path, target))
+        except PermissionError:  # on Windows nobody else reads a file that DuckDB holds
+            try:
+                _write_anew(connection, target)
+            except duckdb.IOException as error:
+                raise unwritable(error, target.parent) from error
+            return target
+
+
+def _write_anew(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write the last commit of an open workspace into a new file."""
+    quoted = str(target).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS fresh")
+    try:
+        connection.execute(f"COPY FROM DATABASE {Path(FILE_NAME).stem} TO fresh")
+    finally:
+        connection.execute("DETACH fresh")
 
 
 @contextmanager
