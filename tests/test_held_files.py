@@ -16,8 +16,9 @@ import pytest
 from test_keeping import ROWS, bytes_of, table, texts
 
 from dashboard.cli import main
-from dashboard.config import Settings
+from dashboard.config import Settings, folders, put_in_place
 from dashboard.jobs import JobRunner
+from dashboard.jobs.presence import TASKS, Presence
 from dashboard.store import schema
 from dashboard.store.schema import MIGRATIONS
 from dashboard.store.store import Store
@@ -73,6 +74,29 @@ def test_the_rules_are_those_of_windows(space: Path) -> None:
         with pytest.raises(PermissionError):
             (space / "vigie.duckdb").read_bytes()
     assert (space / "vigie.duckdb").read_bytes()
+
+
+def test_a_file_is_replaced_once_nobody_reads_it(space: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, partial = tmp_path / "tache.json", tmp_path / "tache.partiel"
+    path.write_text("avant", "utf-8")
+    partial.write_text("après", "utf-8")
+    reader = path.open(encoding="utf-8")
+    threading.Timer(0.2, reader.close).start()
+    put_in_place(partial, path)
+    assert path.read_text("utf-8") == "après" and not partial.exists()
+    partial.write_text("encore", "utf-8")
+    monkeypatch.setattr(folders, "READ_S", 0.05)
+    with path.open(encoding="utf-8"), pytest.raises(PermissionError):
+        put_in_place(partial, path)
+
+
+def test_a_lock_that_somebody_looks_at_is_left_there(space: Path) -> None:
+    presence = Presence(space / TASKS, "a")
+    with (space / TASKS / "a.vivant").open("rb"):
+        presence.leave()
+        assert not Presence.is_held(space / TASKS, "a")
+    assert not Presence.is_held(space / TASKS, "a")
+    assert not (space / TASKS / "a.vivant").exists()
 
 
 def test_a_workspace_lives_its_whole_life(space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

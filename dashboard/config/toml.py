@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dashboard.config.folders import make_workspace
+from dashboard.config.folders import make_workspace, put_in_place
 from dashboard.config.settings import (
     ADDRESS_FORMS,
     ALERT_LEVELS,
@@ -62,7 +62,7 @@ def save_settings(folder: Path, settings: Settings) -> None:
     make_workspace(folder)
     partial = path.with_suffix(".partiel")
     partial.write_text(tomlkit.dumps(document), encoding="utf-8")
-    partial.replace(path)
+    put_in_place(partial, path)
 
 
 def _update(table: MutableMapping[str, Any], values: Mapping[str, Any]) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from dashboard.config import Settings, notification_services
+from dashboard.config import Settings, notification_services, put_in_place
 from dashboard.errors import SettingsError, UsageError, VigieError
 from dashboard.jobs.drop import UPLOADS, DropFolder
 from dashboard.jobs.model import install
@@ -331,7 +331,7 @@ class JobRunner:
         target = self._folder / f"{job.job_id}.json"
         partial = target.with_suffix(".partiel")
         partial.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
-        partial.replace(target)
+        put_in_place(partial, target)
 
 
 class _Steps:

@@ -1,6 +1,7 @@
 """Who is alive: a lock that the system itself releases when its process ends, however it ends."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,7 +27,7 @@ class Presence:
     def leave(self) -> None:
         """Release the lock and remove its file."""
         self._file.close()
-        self._path.unlink(missing_ok=True)
+        _remove(self._path)
 
     @staticmethod
     def is_held(folder: Path, name: str) -> bool:
@@ -39,8 +40,14 @@ class Presence:
             return False
         except OSError:
             return True
-        path.unlink(missing_ok=True)
+        _remove(path)
         return False
+
+
+def _remove(path: Path) -> None:
+    """Remove a lock that nobody holds; on Windows it stays when another program is looking at it, and holds nothing."""
+    with suppress(PermissionError):
+        path.unlink(missing_ok=True)
 
 
 if sys.platform == "win32":

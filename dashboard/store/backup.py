@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import duckdb
 
+from dashboard.config import put_in_place
 from dashboard.errors import VigieError, WorkspaceDamaged, unwritable
 from dashboard.store.store import BACKUPS, FILE_NAME, TEMPORARY, Store, utc_now
 
@@ -57,7 +58,7 @@ def save(store: Store, target: Path | None = None) -> Backup:
                 archive.write(database, FILE_NAME)
                 for name in parts(store):
                     archive.write(store.folder / name, name.as_posix())
-        partial.replace(target)
+        put_in_place(partial, target)
     except OSError as error:
         raise unwritable(error, target.parent) from error
     finally:
@@ -107,7 +108,7 @@ def put_beside(store: Store, restored: Store) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_name(f"{target.name}.partiel")
         shutil.copyfile(restored.folder / name, partial)
-        partial.replace(target)
+        put_in_place(partial, target)
     return len(names)
 
 

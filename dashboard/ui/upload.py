@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from connectors.readers import Unreadable
 from connectors.registry import connector_named
-from dashboard.config import Settings, make_workspace, workspace_folder
+from dashboard.config import Settings, make_workspace, put_in_place, workspace_folder
 from dashboard.ingest import ImportOptions, identify_paths
 from dashboard.ingest.choice import SURE_ENOUGH
 from dashboard.jobs.drop import UPLOADS
@@ -175,5 +175,5 @@ def _keep(file: UploadedFile) -> Path:
         partial = folder / "recu.partiel"
         with partial.open("wb") as out:
             shutil.copyfileobj(file, out, CHUNK)
-        partial.replace(path)
+        put_in_place(partial, path)
     return path
