@@ -54,6 +54,11 @@ def test_a_folder_that_a_team_shares_stays_shared(tmp_path: Path, first: Callabl
     assert rights(tmp_path / "equipe") == 0o770
 
 
+def test_what_is_moved_out_of_a_temporary_folder_is_read_by_the_team(tmp_path: Path) -> None:
+    with Store(tmp_path).temporary_folder() as folder:
+        assert rights(folder) == 0o777 & ~_umask()  # Windows gives what a folder of 0700 holds to its maker, for good
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Self
 
 from connectors.contract import ColumnarConnector, Connector, Export, Ignored, Match, Reason, Rejected
@@ -94,7 +93,9 @@ class Batch:
         if is_alone or self._taken >= TOGETHER:
             self.flush()
         self._taken += 1
-        rank, folder = len(self._reports), Path(mkdtemp(dir=self._folder))
+        rank = len(self._reports)
+        folder = self._folder / f"fichier-{rank}"
+        folder.mkdir()
         self._reports.append(None)
         try:
             read = self._read(rank, folder, found, options, settings, told)

@@ -4,8 +4,8 @@ DuckDB gives a file to one process at a time, so nobody keeps it open: inside a 
 connection is shared and reference-counted, and a process that finds it taken waits.
 """
 
+import secrets
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -202,7 +202,8 @@ class Store:
             for left in parent.iterdir():
                 if time.time() - left.stat().st_mtime > STALE_S:
                     shutil.rmtree(left, ignore_errors=True)
-            folder = Path(tempfile.mkdtemp(dir=parent))
+            folder = parent / secrets.token_hex(8)
+            folder.mkdir()  # with the rights of the workspace: files moved out of it keep them on Windows
         except OSError as error:
             raise unwritable(error, self.folder) from error
         try:
