@@ -23,6 +23,7 @@ MAX_NESTING = 3  # a TAR in a GZ in a ZIP
 CHUNK_BYTES = 1 << 20
 GZIP = b"\x1f\x8b"
 TAR_MAGIC = slice(257, 262)
+OF_WINDOWS = frozenset({"desktop.ini", "thumbs.db"})
 VIEWERS = frozenset({"your archive.html", "archive_browser.html"})  # the pages through which X and Google show theirs
 MEDIA_SUFFIXES = (
     *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".svg", ".ico", ".pdf", ".srt", ".vtt"),
@@ -227,5 +228,5 @@ def member_name(info: zipfile.ZipInfo) -> str:
 def is_readable_member(name: str) -> bool:
     """Whether a member may hold data: neither media, nor a system's own file, nor the page that shows the rest."""
     path = PurePosixPath(name)
-    hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
-    return not hidden and path.suffix.lower() not in MEDIA_SUFFIXES and path.name.lower() not in VIEWERS
+    hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.parts)
+    return not hidden and path.suffix.lower() not in MEDIA_SUFFIXES and path.name.lower() not in VIEWERS | OF_WINDOWS

@@ -107,7 +107,7 @@ def test_a_folder_and_an_archive_are_put_away_whole(store: Store, runner: JobRun
 
 
 @pytest.mark.parametrize(
-    "name", [".cache", "~$avis.xlsx", "avis.csv.part", "avis.CRDOWNLOAD", "depot-0123456789abcdef/x.csv"]
+    "name", [".cache", "~$avis.xlsx", "avis.csv.part", "avis.CRDOWNLOAD", "desktop.ini", "depot-0123456789abcdef/x.csv"]
 )
 def test_what_is_not_finished_or_not_for_us_stays(store: Store, runner: JobRunner, name: str) -> None:
     left(store, name)

@@ -25,6 +25,7 @@ FOLDER = "a-importer"
 UPLOADS = "depots"  # what a browser sent, until it is imported
 BUSY, DONE, REFUSED = "en-cours", "faits", "refuses"
 FIRST_UPLOADS = re.compile(r"depot-[0-9a-f]{16}")  # where Vigie 0.1 kept what was dropped in the browser
+OF_WINDOWS = ("desktop.ini", "thumbs.db")
 UNFINISHED = (".part", ".partial", ".partiel", ".crdownload", ".opdownload", ".download", ".filepart", ".tmp")
 
 Traces = tuple[tuple[str, int, int], ...]
@@ -85,7 +86,9 @@ class DropFolder:
 
     def _is_left_here(self, path: Path) -> bool:
         name = path.name
-        if name in (BUSY, DONE, REFUSED) or name.startswith((".", "~$")) or name.lower().endswith(UNFINISHED):
+        if name in (BUSY, DONE, REFUSED) or name.startswith((".", "~$")):
+            return False
+        if name.lower() in OF_WINDOWS or name.lower().endswith(UNFINISHED):
             return False
         return not FIRST_UPLOADS.fullmatch(name) and not any(
             path.with_name(name + ending).exists() for ending in UNFINISHED
