@@ -1,6 +1,7 @@
 """The exceptions a user can meet, each carrying a French sentence that says what to do."""
 
 import errno
+import sys
 from pathlib import Path
 
 # What the system says in its own language, and its user in French.
@@ -63,6 +64,8 @@ class Overtaken(VigieError):
 
 def refusal(error: OSError) -> str:
     """Why the system refused, in French, without a full stop; in its own words when Vigie has none."""
+    if sys.platform == "win32" and error.errno == errno.EACCES:  # it says no more of a file open in a spreadsheet
+        return "accès refusé ; s’il est ouvert dans un autre logiciel, fermez-le d’abord"
     return _REFUSALS.get(error.errno or 0) or error.strerror or str(error)
 
 

@@ -1,6 +1,7 @@
 """The command line where its surroundings are odd: closed or full outputs, closed folders, names that are no text."""
 
 import csv
+import io
 import json
 import os
 import subprocess
@@ -11,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.cli import main
+from dashboard.cli import main, terminal
+from dashboard.errors import refusal
 
 ROOT = Path(__file__).resolve().parents[1]
 needs_a_shell = pytest.mark.skipif(os.name == "nt", reason="streams closed by a shell")
@@ -134,3 +136,32 @@ def test_a_name_cannot_drive_the_terminal(space: Path, tmp_path: Path, capsys: p
     main(["importer", str(messages(tmp_path / "a\x1b]0;titre\x07vis.csv"))])
     told = capsys.readouterr().err
     assert "a]0;titrevis.csv" in told and "\x1b" not in told and "\x07" not in told
+
+
+class Console(io.StringIO):
+    """A terminal that obeys nothing but carriage returns, as that of Windows 10."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_shorter_progress_covers_a_longer_one_without_orders_to_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", console := Console())
+    show = terminal.progress()
+    assert show is not None
+    show(1, 4, "un-nom-de-fichier-assez-long.csv")
+    show(2, 4, "court.csv")
+    show(4, 4, "fini")
+    show(1, 2, "autre")
+    told = console.getvalue()
+    assert "\x1b" not in told
+    first, second, third, other = (line.strip("\n") for line in told.split("\r")[1:])
+    assert len(first) == len(second) and second.rstrip().endswith("court.csv")
+    assert third.rstrip().endswith("fini") and other.endswith("autre")
+
+
+def test_a_file_that_windows_does_not_open_may_be_open_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = PermissionError(13, "Permission denied", "avis.xlsx")  # all that Python is told there
+    assert refusal(error) == "accès refusé"
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert "ouvert dans un autre logiciel" in refusal(error)

@@ -65,12 +65,17 @@ def progress() -> Callable[[int, int, str], None] | None:
     if not sys.stderr.isatty():
         return None
 
+    width = 0  # of the line to cover: the console of Windows 10 shows an order to erase instead of obeying it
+
     def show(done: int, total: int, label: str) -> None:
+        nonlocal width
         share = min(1.0, done / total) if total else 0.0
         bar = "█" * round(share * BAR_WIDTH)
+        line = f"{bar:░<{BAR_WIDTH}} {100 * share:3.0f}{NBSP}% {_inert(label)}"
         end = "\n" if total and done >= total else ""
-        sys.stderr.write(f"\r\x1b[K{bar:░<{BAR_WIDTH}} {100 * share:3.0f}{NBSP}% {_inert(label)}{end}")
+        sys.stderr.write(f"\r{line:<{width}}{end}")
         sys.stderr.flush()
+        width = 0 if end else len(line)
 
     return show
 
