@@ -1,5 +1,6 @@
 """Formation: the crisis of the demonstration, step by step, in a workspace that holds nothing real."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,10 +16,9 @@ from dashboard.ui.empty import demo_button
 from dashboard.ui.state import current_view
 
 view = current_view()
-COMMANDS = (
-    "{python} -m dashboard demo --dossier exercice --jusqu-au {first:%Y-%m-%dT%H:%M}\n"
-    "VIGIE_ESPACE=exercice {python} run.py"
-)
+PREPARE = "{python} -m dashboard demo --dossier exercice --jusqu-au {first:%Y-%m-%dT%H:%M}\n"
+OPEN = "VIGIE_ESPACE=exercice PORT=8502 {python} run.py"
+OPEN_IN_POWERSHELL = "$env:VIGIE_ESPACE = 'exercice'; $env:PORT = '8502'; {python} run.py"
 
 
 def offer_exercise(told: Sequence[Step]) -> None:
@@ -79,12 +79,16 @@ def is_busy() -> bool:
 
 def elsewhere(told: Sequence[Step]) -> None:
     """A workspace of real data stays as it is: the exercise has its own."""
+    is_windows = sys.platform == "win32"
+    python = "& '{}'".format(sys.executable.replace("'", "''")) if is_windows else shlex.quote(sys.executable)
     st.text(
         typeset(
-            "Cet espace contient vos données : l’exercice n’y touche pas. Préparez-lui le sien, puis ouvrez-y Vigie :"
+            "Cet espace contient vos données : l’exercice n’y touche pas. Préparez-lui le sien, puis ouvrez-y Vigie. "
+            f"Dans {'PowerShell' if is_windows else 'un terminal'}, depuis le dossier de Vigie :"
         )
     )
-    st.code(COMMANDS.format(python=sys.executable, first=told[0].at), language=None, wrap_lines=True)
+    commands = PREPARE + (OPEN_IN_POWERSHELL if is_windows else OPEN)
+    st.code(commands.format(python=python, first=told[0].at), language=None, wrap_lines=True)
 
 
 page_title("Formation")

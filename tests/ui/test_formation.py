@@ -1,6 +1,7 @@
 """The page Formation in its four states: no workspace, the demonstration, an exercise, a user's own data."""
 
 import shutil
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -131,6 +132,18 @@ def test_the_data_of_a_user_are_left_alone(tmp_path: Path, monkeypatch: pytest.M
     assert labels(page) == []
     (commands,) = page.code
     assert "demo --dossier exercice --jusqu-au 2026-10-16T18:00" in commands.value
+    assert "\nVIGIE_ESPACE=exercice PORT=8502 " in commands.value  # the first is that of the page
+
+
+def test_the_commands_are_those_of_the_shell_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = marked(tmp_path, revision="3")
+    monkeypatch.setattr(sys, "executable", r"C:\Users\Élodie d'Aix\vigie\.venv\Scripts\python.exe")
+    monkeypatch.setattr(sys, "platform", "win32")
+    (commands,) = opened(folder, monkeypatch).code
+    python = r"& 'C:\Users\Élodie d''Aix\vigie\.venv\Scripts\python.exe'"
+    prepare, serve = commands.value.splitlines()
+    assert prepare.startswith(f"{python} -m dashboard demo ")
+    assert serve == f"$env:VIGIE_ESPACE = 'exercice'; $env:PORT = '8502'; {python} run.py"
 
 
 def test_without_a_workspace_the_demonstration_is_offered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
