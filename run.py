@@ -12,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+IS_WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -24,12 +25,15 @@ def main(arguments: list[str]) -> int:
         on_every_core = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
         return subprocess.call([PYTHON, "-m", "pytest", *on_every_core, *arguments[1:]], cwd=ROOT, env=with_browser())
     if arguments:
-        return fail("Usage : python3 run.py (ouvrir Vigie) ou python3 run.py test (lancer les tests).", code=2)
+        me = "py run.py" if IS_WINDOWS else "python3 run.py"
+        return fail(f"Usage : {me} (ouvrir Vigie) ou {me} test (lancer les tests).", code=2)
     port = int(os.environ.get("PORT", "8501"))
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
+            other = f"$env:PORT = {port + 1}; py run.py" if IS_WINDOWS else f"PORT={port + 1} python3 run.py"
             return fail(
-                f"Le port {port} est déjà pris. Donnez-en un autre par la variable PORT, par exemple {port + 1}."
+                f"Le port {port} est déjà pris : Vigie est peut-être ouverte sur http://127.0.0.1:{port}. "
+                f"Pour en ouvrir une autre{' (PowerShell)' if IS_WINDOWS else ''} : {other}"
             )
     install("requirements.txt")
     prepared = subprocess.call([PYTHON, "-m", "dashboard", "demo", "--si-absent"], cwd=ROOT)
