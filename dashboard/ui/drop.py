@@ -19,18 +19,19 @@ def drop_folder(settings: Settings) -> None:
     folder = DropFolder(workspace_folder())
     make_workspace(workspace_folder())
     folder.folder.mkdir(exist_ok=True)
+    place = folder.folder.resolve()  # where it is on the disk: Windows lends another to the Python of its Store
     is_watched = st.toggle(
         "Importer tout seul ce qui arrive dans le dossier a-importer",
         settings.watches_drop_folder,
         key="watch-drop-folder",
         help=plain(
             typeset(
-                f"Le dossier est « {folder.folder} ». Un fichier est pris quand il ne change plus, puis rangé dans "
+                f"Le dossier est « {place} ». Un fichier est pris quand il ne change plus, puis rangé dans "
                 f"« {DONE} », ou dans « {REFUSED} » avec un texte qui dit pourquoi."
             )
         ),
     )
-    st.caption(plain(typeset("Dossier : ") + str(folder.folder)))
+    st.caption(plain(typeset("Dossier : ") + str(place)))
     if is_watched != settings.watches_drop_folder:
         save_settings(workspace_folder(), replace(cached.settings(), watches_drop_folder=is_watched))
     _state(is_watched, settings.timezone, _takings())
