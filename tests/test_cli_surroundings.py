@@ -119,6 +119,26 @@ def test_a_name_that_is_no_text_is_no_obstacle(space: Path, tmp_path: Path, caps
     assert json.loads(capsys.readouterr().out)[0]["file"] == "caf\ufffd.csv"
 
 
+def test_a_path_too_long_for_windows_is_told_and_the_rest_is_read(
+    space: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    messages(tmp_path / "exports" / "lu.csv")
+    messages(tmp_path / "exports" / ("conversation-" * 15) / ("message-" * 15) / "perdu.csv")
+    status = Path.stat
+
+    def found(path: Path, *arguments: Any, **more: Any) -> os.stat_result:
+        if len(str(path)) > 259 and path.suffix == ".csv":
+            raise FileNotFoundError(2, "Le chemin d’accès spécifié est introuvable", str(path))
+        return status(path, *arguments, **more)
+
+    monkeypatch.setattr(Path, "stat", found)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert main(["importer", str(tmp_path / "exports"), "--json"]) == 1
+    told = {one["file"].rpartition("/")[2]: one for one in json.loads(capsys.readouterr().out)}
+    assert told["lu.csv"]["status"] == "done" and told["perdu.csv"]["status"] == "refused"
+    assert "trop long pour Windows" in told["perdu.csv"]["error"]
+
+
 @needs_a_shell
 def test_a_pipe_among_the_files_is_named_and_the_others_are_read(space: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "flux.csv")  # who opens it waits for ever

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import os
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,11 @@ COPIED_BYTES = 1 << 20
 UNEXPECTED = (
     "Vigie n’a pas su lire ce fichier ; rien n’en a été gardé. La fenêtre où elle a été lancée dit pourquoi ; en ligne "
     "de commande, relancez avec --debug."
+)
+LONGEST_PATH = 259  # that Windows opens, unless it was told otherwise: it lists the longer ones all the same
+TOO_LONG = (
+    "Son chemin est trop long pour Windows : remettez le dossier dans une archive ZIP, ou renommez-le plus court, "
+    "puis importez-le de nouveau."
 )
 
 
@@ -48,7 +54,8 @@ def files_in(paths: Sequence[Path], folder: Path) -> Iterator[Found]:
             continue
         closed: list[OSError] = []
         inside = sorted(Path(at, name) for at, _, names in os.walk(path, onerror=closed.append) for name in names)
-        named = [(one, _written(one.relative_to(path).as_posix())) for one in inside if one.is_file()]
+        files = [one for one in inside if one.is_file() or _is_too_long(one)]
+        named = [(one, _written(one.relative_to(path).as_posix())) for one in files]
         readable = [(one, name) for one, name in named if is_readable_member(name)]
         for error in closed:
             at = Path(error.filename)
@@ -104,7 +111,7 @@ def described(path: Path, name: str, companions: Companions | None = None) -> Fo
     except Unreadable as error:
         return Found(path, name, error=str(error))
     except FileNotFoundError:
-        return Found(path, name, error=f"Le fichier « {name} » n’existe pas.")
+        return Found(path, name, error=TOO_LONG if _is_too_long(path) else f"Le fichier « {name} » n’existe pas.")
     except OSError as error:
         return Found(path, name, error=f"Le fichier « {name} » ne s’ouvre pas : {refusal(error)}.")
     except Exception:
@@ -120,6 +127,10 @@ def copied(path: Path, target: Path) -> str:
             digest.update(block)
             copy.write(block)
     return digest.hexdigest()
+
+
+def _is_too_long(path: Path) -> bool:
+    return sys.platform == "win32" and len(str(path.absolute())) > LONGEST_PATH
 
 
 def _written(name: str) -> str:
