@@ -21,6 +21,8 @@ MAX_LINE_CHARS = 16_000_000
 EXCERPT_CHARS = 1_000
 START_CHARS = 4096
 _ASSIGNED = re.compile(rb"(?:(?:var|let|const)\s+)?([A-Za-z_$][\w$.]*(?:\[[^\]\s]{1,60}\])?)\s*=\s*(?=[\[{])")
+_NO_NUMBER = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|-?Infinity|NaN', re.DOTALL)  # or a text, that may say one
+_HALF_WORD = re.compile(rb"[-A-Za-z]{1,9}\Z")
 _NO_BRACKET = bytes(byte for byte in range(256) if byte not in b"[]{}")
 _ANY_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -28,6 +30,7 @@ _ANY_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 class _JsonBytes:
     """The bytes in UTF-8 of a JSON file, without what surrounds the JSON; refuses what would fill the memory.
 
+    The NaN and the infinities that programs write, and JSON has not, are null: a figure that nobody knows.
     ``assigned_to`` is the JavaScript variable that the JSON is given to; ``whole_bytes`` counts those read since it was
     last put to zero, when the parser is to hold them all.
     """
@@ -40,6 +43,7 @@ class _JsonBytes:
         self._next = self._next[assignment.end() :] if assignment else self._next
         self.whole_bytes = -1
         self._is_over = False
+        self._half_word = b""
         self._carried = b""
         self._inside_text = 0
         self._same_bytes = 0
@@ -54,11 +58,22 @@ class _JsonBytes:
         if not self._next:
             self._is_over = True
             data = data.rstrip(b"; \t\r\n\0")
+        data = self._with_whole_words(data)
+        before = b'"' + self._carried if self._inside_text else b""
         self._watch(data)
+        if b"NaN" in data or b"Infinity" in data:
+            data = _NO_NUMBER.sub(_known, before + data)[len(before) :]
         return data.replace(b"\x1e", b" ")  # the mark of RFC 7464 before each value
 
     def close(self) -> None:
         self._text.close()
+
+    def _with_whole_words(self, data: bytes) -> bytes:
+        """These bytes, the word at which they stop left to the next ones."""
+        data = self._half_word + data
+        half = None if self._is_over else _HALF_WORD.search(data, max(0, len(data) - 9))
+        self._half_word = half[0] if half and half.start() else b""
+        return data[: len(data) - len(self._half_word)]
 
     def _taken(self, size: int) -> bytes:
         return self._text.read(size).encode("utf-8", "replace")
@@ -85,6 +100,10 @@ class _JsonBytes:
                 raise Unreadable("Ce fichier JSON est emboîté au-delà du raisonnable : il est refusé.")
             brackets, levels = outer, levels + 1
         self._depth = depth
+
+
+def _known(found: re.Match[bytes]) -> bytes:
+    return found[0] if found[0].startswith(b'"') else b"null"
 
 
 def _balance(brackets: bytes) -> int:

@@ -161,3 +161,30 @@ def test_a_line_beyond_reason_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["[PHOTO];2025-03-01\n[VIDEO];2025-03-02\n", "{nom};texte\nLéa;oui\nZoé;non\n"])
 def test_a_table_that_begins_like_a_json_is_a_table(tmp_path: Path, content: str) -> None:
     assert probe_file(written(tmp_path, content)).kind is FileKind.CSV
+
+
+NOT_JSON = r"""[{"text": "NaN \" NaN: -Infinity,", "n": NaN, "of": [-Infinity,Infinity, 1]},
+{"text": "\\", "n":NaN,"NaN": "Infinity"}, {"text": "fin", "n": -2}]"""
+
+
+@pytest.mark.parametrize("size", range(9, 60))
+def test_numbers_that_json_has_not_are_unknown_wherever_a_chunk_stops(tmp_path: Path, size: int) -> None:
+    path = written(tmp_path, " " * (objects.START_CHARS - 5) + NOT_JSON)
+
+    with objects.open_json(path, "utf-8") as content:
+        read = b"".join(iter(lambda: content.read(size), b""))
+
+    wanted = json.loads(NOT_JSON, parse_constant=lambda _: None)
+    assert json.loads(read, parse_constant=str) == wanted
+
+
+def test_a_list_with_nan_gives_all_its_rows(tmp_path: Path) -> None:
+    path = written(tmp_path, NOT_JSON)
+
+    probe, rows = rows_of(path)
+
+    assert not probe.is_cut
+    columns = dict(zip(probe.tables[0].header, zip(*(cells for _, cells in rows), strict=True), strict=True))
+    assert columns["n"] == ("", "", "-2")
+    assert columns["text"] == ('NaN " NaN: -Infinity,', "\\", "fin")
+    assert list(iter_json(path, "utf-8", "item")) == json.loads(NOT_JSON, parse_constant=lambda _: None)
