@@ -23,6 +23,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 DAMAGED_BOOK = "Ce classeur Excel est coupé ou abîmé : téléchargez-le de nouveau."
 MAX_CELLS = 100_000_000  # no XML of ``MAX_UNPACKED_BYTES`` holds so many: nearly all are blanks before a far one
+SHEETS = ("xl/worksheets/", "xl/sharedStrings.xml")  # where an XLSX keeps what is read
 MAX_BLANK_ROWS = 1_000  # a formatted sheet may hold a million empty rows
 
 
@@ -56,10 +57,27 @@ def book_format(path: Path) -> Book | None:
 
 
 def first_rows(path: Path, count: int) -> Iterator[tuple[str, list[Row]]]:
-    """(name, first rows) of each visible worksheet that has any, from one opening of the workbook."""
+    """(name, first rows) of each visible worksheet that has any, from one opening of the workbook.
+
+    An XLSX whose sheets do not have their sums is refused (``Unreadable``) at once, not where its damage is read.
+    """
+    if book_format(path) is Book.XLSX:
+        _check_sums(path)
     for name, values in _sheets(path):
         if rows := list(islice(unfolded_sheet(_text_rows(values)), count)):
             yield name, rows
+
+
+def _check_sums(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                if info.filename.startswith(SHEETS):
+                    with archive.open(info) as part:
+                        while part.read(CHUNK_BYTES):
+                            pass  # the last bytes tell whether all are those that were written
+    except DAMAGED as error:
+        raise Unreadable(DAMAGED_BOOK) from error
 
 
 def iter_sheet(path: Path, sheet: str | None, after: int = 0) -> Iterator[Row]:

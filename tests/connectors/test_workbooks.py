@@ -284,6 +284,22 @@ def test_a_workbook_with_a_damaged_sheet_is_refused(tmp_path: Path) -> None:
         list(readers.iter_sheet(path, None))
 
 
+def test_a_workbook_damaged_far_below_its_first_rows_is_refused_by_its_probe(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for number in range(3000):
+        book.active.append([f"texte {number}"])
+    book.save(path)
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("xl/worksheets/sheet1.xml")
+    content[info.header_offset + info.compress_size] ^= 8
+    path.write_bytes(content)
+    with pytest.raises(Unreadable, match="abîmé"):
+        probe_file(path)
+
+
 def test_a_section_that_no_browser_knows_is_left_out_of_a_page(tmp_path: Path) -> None:
     path = tmp_path / "export.xls"
     path.write_text("<table><tr><td>Un</td></tr><![CDAT[ x ]]><tr><td>Deux</td></tr></table>", encoding="utf-8")
