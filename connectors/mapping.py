@@ -191,9 +191,17 @@ def is_list_of_messages(table: Table, is_dated: bool) -> bool:
 def has_post_metrics(table: Table) -> bool:
     """Whether a table has figures that only publications have: reach, views; those of a list of mentions, each with
     its author and its tone, are of other people's."""
+    return not _is_of_mentions(table) and bool(POST_METRICS & {normalise_header(name) for name in table.header})
+
+
+def gives_mentions(table: Table, places: Mapping[str, int]) -> bool:
+    """Whether each row of a list of mentions has an address of its own, which names the mention and no publication."""
+    return _is_of_mentions(table) and "url" in places and _tells_apart(table, places["url"], places.get("text"))
+
+
+def _is_of_mentions(table: Table) -> bool:
     words = frozenset[str]().union(*map(header_words, table.header))
-    is_of_mentions = words & OF_MENTIONS and words & AUTHORS
-    return not is_of_mentions and bool(POST_METRICS & {normalise_header(name) for name in table.header})
+    return bool(words & OF_MENTIONS and words & AUTHORS)
 
 
 def share_readable(column: Column, cells: list[str]) -> float:

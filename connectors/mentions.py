@@ -86,6 +86,15 @@ def message_named(url: str | None, platform: str, is_reply: bool = False) -> str
     return ref.post_id if ref else None
 
 
+def mention_named(url: str, platform: str) -> tuple[str | None, str | None]:
+    """The publication that a mention comments and the mention, as its address names them: of a publication, itself."""
+    ref, comment = post_ref(url), comment_ref(url)
+    if ref and ref.platform != platform:
+        return None, None
+    is_below = ref is not None and comment is not None and comment.comment_id != ref.post_id
+    return ref.post_id if ref and is_below else None, message_named(url, platform)
+
+
 def instant_named(url: str | None) -> datetime | None:
     """The instant hidden in the id that an address names."""
     ref = post_ref(url) if url else None

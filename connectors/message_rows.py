@@ -16,7 +16,8 @@ from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.headers import sample_cells
 from connectors.identity import fold_name, message_id_from, node_id, platform_of_id, post_ref
 from connectors.instants import carries_zone
-from connectors.mapping import are_row_numbers, chosen_columns, platform_of_names, says_utc
+from connectors.mapping import are_row_numbers, chosen_columns, gives_mentions, platform_of_names, says_utc
+from connectors.mentions import mention_named, platform_of
 from connectors.message_columns import COLUMNS
 from connectors.plain import Flags
 from connectors.readers import Row
@@ -25,6 +26,7 @@ from connectors.split_hour import rows_with_hour, table_with_hour
 
 ANSWER = "/reply"  # after the id of a message, that of the answer in its row
 FACEBOOK = "facebook"
+OTHER = "other"
 IDS = ("message_id", "parent_id", "thread_id", "post_id")
 AS_READ = (
     "parent_id", "thread_id", "author_id", "author_name", "url", "likes", "replies", "rating", "lang",
@@ -35,7 +37,8 @@ class MessageRows:
     """One file being read: its columns, and what its rows share.
 
     Raises ``Unreadable`` when no column of texts is known or a declared column is not in the file. ``is_by_row``:
-    its ids only number the rows, each of which then needs those above it, or its hours have a column of their own.
+    its ids only number the rows, each of which then needs those above it, its hours have a column of their own, or its
+    addresses are those of mentions.
     """
 
     def __init__(self, export: Export) -> None:
@@ -45,7 +48,8 @@ class MessageRows:
             self.table = table_with_hour(self.table, *self._split)
         samples = {name: sample_cells(self.table, place) for name, place in places.items()}
         self._numbers_rows = are_row_numbers(samples.get("message_id", ()))
-        self.is_by_row = self._numbers_rows or self._split is not None
+        self._are_mentions = gives_mentions(self.table, places)
+        self.is_by_row = self._numbers_rows or self._split is not None or self._are_mentions
         is_naive = not carries_zone(samples.get("published_at", ()))
         dates = places.get("published_at")
         zone = "UTC" if dates is not None and says_utc(self.table.header[dates]) else export.zone
@@ -57,8 +61,9 @@ class MessageRows:
             or _alone(ref.platform if (ref := post_ref(link)) else None for link in links)
             or _alone(map(platform_of_id, samples.get("message_id", ())))
             or platform_of_names(self.table)
-            or "other"
+            or OTHER
         )
+        self._are_of_many_sites = self._are_mentions and self._platform == OTHER
         self._accounts = export.accounts
         self._local_ids: dict[str, str] = {}
         self._seen: set[tuple[str, str]] = set()
@@ -86,15 +91,21 @@ class MessageRows:
             detail = f"Ligne {position} : le texte manque ; cette ligne n’a rien à lire."
             yield Rejected(position, Reason.MISSING_TEXT, detail, excerpt(cells))
             return
-        platform = platform or self._platform
+        platform = platform or (platform_of(url) if self._are_of_many_sites else self._platform)
         if platform == FACEBOOK:
             message_id, parent_id, thread_id, post_id = (
                 one and node_id(one) for one in (message_id, parent_id, thread_id, post_id)
             )
         published_at, precision = moment or (None, Precision.EXACT)
-        if post_id is None and (post_url or url):
+        is_unnamed = message_id is None or self._numbers_rows
+        if self._are_mentions and url and not post_url:
+            commented, named = mention_named(url, platform)
+            post_id = post_id or commented
+            if is_unnamed and named:
+                message_id, is_unnamed = named, False
+        elif post_id is None and (post_url or url):
             post_id = _post_of(post_url or url, platform)
-        if message_id is None or self._numbers_rows:
+        if is_unnamed:
             hashed = self._hashed(platform, post_id or thread_id, author_id, author_name, text, published_at)
             if self._numbers_rows:
                 self._local_ids[message_id or ""] = hashed
@@ -106,8 +117,8 @@ class MessageRows:
             yield from self._brand(position, platform, brand)
         yield Message(
             position=position, platform=platform, message_id=message_id, text=text or "",
-            kind=MessageKind.REPLY if parent_id else MessageKind.COMMENT, post_id=post_id, parent_id=parent_id,
-            thread_id=thread_id, author_id=author_id, author_name=author_name, published_at=published_at,
+            kind=self._kind(post_id, parent_id), post_id=post_id, parent_id=parent_id, thread_id=thread_id,
+            author_id=author_id, author_name=author_name, published_at=published_at,
             precision=precision, source_zone=self._source_zone, url=url, likes=likes, replies=replies, rating=rating,
             lang=lang, is_own=is_own,
         )  # fmt: skip
@@ -156,6 +167,11 @@ class MessageRows:
             **{name: read[name] for name in AS_READ},
         })  # fmt: skip
         yield Messages(_with_answers(messages, read))
+
+    def _kind(self, post_id: str | None, parent_id: str | None) -> MessageKind:
+        if parent_id:
+            return MessageKind.REPLY
+        return MessageKind.MENTION if self._are_mentions and post_id is None else MessageKind.COMMENT
 
     def _post(self, position: int, platform: str, post_id: str, url: str | None) -> Iterator[Post]:
         if (platform, post_id) not in self._seen:

@@ -195,6 +195,39 @@ def test_mentions_with_the_reach_of_their_authors_are_no_publications(tmp_path: 
     assert message.published_at == DAY
 
 
+def test_the_address_of_a_mention_names_the_mention_and_no_publication(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "mentions.csv"
+    path.write_text(
+        "date,title,mention_snippet,url,author,sentiment\n"
+        "2026-03-02 11:00,,La tente prend l'eau,https://x.com/lea/status/1895812345678901234,lea,negative\n"
+        "2026-03-02 12:00,,Jolie tente,https://www.instagram.com/p/DTgI8cnjsaz/,max,positive\n"
+        "2026-03-02 13:00,,Elle tient,https://www.youtube.com/watch?v=cR4nEllE_01&lc=UgxAbCdEfGhIjKlMnOp4AaABAg,zoe,\n"
+        "2026-03-02 14:00,,Lu sur un blog,https://randonnee.example/tente,ana,neutral\n",
+        encoding="utf-8",
+    )
+    reading = read(path)
+    assert [(m.platform, m.message_id, m.post_id, m.kind.value) for m in reading.messages[:3]] == [
+        ("x", "1895812345678901234", None, "mention"),
+        ("instagram", "DTgI8cnjsaz", None, "mention"),
+        ("youtube", "UgxAbCdEfGhIjKlMnOp4AaABAg", "cR4nEllE_01", "comment"),
+    ]
+    blog = reading.messages[3]
+    assert (blog.platform, blog.kind.value, blog.url) == ("web", "mention", "https://randonnee.example/tente")
+    assert [(post.platform, post.post_id) for post in reading.posts] == [("youtube", "cR4nEllE_01")]
+
+
+def test_an_address_that_comments_share_is_that_of_their_publication(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "commentaires.csv"
+    link = "https://www.instagram.com/p/DTgI8cnjsaz/"
+    path.write_text(
+        f"date,text,url,author,sentiment\n2026-03-02 11:00,Joli,{link},lea,positive\n"
+        f"2026-03-02 12:00,Merci,{link},max,positive\n",
+        encoding="utf-8",
+    )
+    reading = read(path)
+    assert {(m.post_id, m.kind.value) for m in reading.messages} == {("DTgI8cnjsaz", "comment")}
+
+
 def test_an_age_by_its_name_gives_way_to_an_instant() -> None:
     header, rows = "cid;text;time;votes;time_parsed", ("a;Bravo;il y a 2 jours;3;1772445600.0",)
     guessed = guess_columns(table(header, *rows))
