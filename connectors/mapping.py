@@ -10,37 +10,24 @@ from connectors.contract import Export
 from connectors.fields import BadCell, Column, Count, Id, Instant, Link, Number, header_words, normalise_header
 from connectors.headers import sample_cells
 from connectors.identity import comment_ref, post_ref
-from connectors.message_columns import COLUMNS, SCORE, STATUS
+from connectors.message_columns import (
+    ASIDE,
+    AUTHORS,
+    COLUMNS,
+    CREATED,
+    OF_COLLECTIONS,
+    OF_MENTIONS,
+    OF_REVIEWS,
+    OWN_WORDS,
+    POST_METRICS,
+    SCORE,
+    STATUS,
+    UPDATED,
+)
 from connectors.probe import Table
 from connectors.readers import Unreadable
 from connectors.record import Precision
 
-# fmt: off
-POST_METRICS = frozenset({
-    "impressions", "reach", "couverture", "portee", "views", "vues", "alcance", "engagements", "engagement rate",
-    "total views", "vues totales", "video views", "impressions (total)", "taux d'engagement", "impresiones",
-    "total impressions", "total reach"})
-# fmt: on
-OWN_WORDS = {"x": frozenset({"tweet", "tweets", "retweet", "retweets"}), "reddit": frozenset({"subreddit"})}
-OF_MENTIONS = frozenset({"sentiment", "tonalite", "mention"})  # what a listening tool adds to what people wrote
-AUTHORS = frozenset({"author", "auteur", "autor", "influencer"})
-OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs", "helpful", "helpfulness"})
-CREATED = frozenset({"created", "creation"})
-UPDATED = frozenset({"updated", "modified"})
-# What a table of messages says of when it was made, and not of when they were written.
-OF_COLLECTIONS = frozenset(
-    {
-        *("scraped", "scrape", "scraping", "crawled", "fetched", "retrieved", "retrieval", "collected", "collecte"),
-        *("extracted", "extraction", "exported", "imported", "indexed", "classified", *UPDATED),
-    }
-)
-# What stands beside a message: of the publication that it comments, of the answer to it.
-ASIDE = frozenset(
-    {
-        *("post", "publication", "media", "video", "title", "titre", "caption", "legende"),
-        *("response", "responses", "reply", "answer", "reponse"),
-    }
-)
 MIN_DATE_SHARE = 0.8
 MIN_ID_SHARE = 0.8
 MIN_TEXT_CHARS = 15

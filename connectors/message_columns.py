@@ -1,4 +1,4 @@
-"""The columns of any table of messages: what each may be called in the field, and how its cells are read."""
+"""What the columns of any table of messages are called, and what their words say of the table."""
 
 from connectors.fields import Choice, Column, Count, Id, Instant, Link, Text
 from connectors.stars import Stars
@@ -102,4 +102,28 @@ COLUMNS: dict[str, Column] = {
         "company response date", "developer reply date and time", "management response date", "reply date",
         "response date", "replied at", "date de la réponse", "répondu le"),
 }
+POST_METRICS = frozenset({
+    "impressions", "reach", "couverture", "portee", "views", "vues", "alcance", "engagements", "engagement rate",
+    "total views", "vues totales", "video views", "impressions (total)", "taux d'engagement", "impresiones",
+    "total impressions", "total reach"})
 # fmt: on
+OWN_WORDS = {"x": frozenset({"tweet", "tweets", "retweet", "retweets"}), "reddit": frozenset({"subreddit"})}
+OF_MENTIONS = frozenset({"sentiment", "tonalite", "mention"})  # what a listening tool adds to what people wrote
+AUTHORS = frozenset({"author", "auteur", "autor", "influencer"})
+OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs", "helpful", "helpfulness"})
+CREATED = frozenset({"created", "creation"})
+UPDATED = frozenset({"updated", "modified"})
+# What a table of messages says of when it was made, and not of when they were written.
+OF_COLLECTIONS = frozenset(
+    {
+        *("scraped", "scrape", "scraping", "crawled", "fetched", "retrieved", "retrieval", "collected", "collecte"),
+        *("extracted", "extraction", "exported", "imported", "indexed", "classified", *UPDATED),
+    }
+)
+# What stands beside a message: of the publication that it comments, of the answer to it.
+ASIDE = frozenset(
+    {
+        *("post", "publication", "media", "video", "title", "titre", "caption", "legende"),
+        *("response", "responses", "reply", "answer", "reponse"),
+    }
+)
