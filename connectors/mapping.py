@@ -15,9 +15,11 @@ from connectors.message_columns import (
     AUTHORS,
     COLUMNS,
     CREATED,
+    LANGUAGES,
     OF_COLLECTIONS,
     OF_MENTIONS,
-    OF_REVIEWS,
+    OF_OTHERS,
+    ONLY_BESIDE,
     OWN_WORDS,
     POST_METRICS,
     SCORE,
@@ -80,13 +82,14 @@ def named_columns(table: Table) -> dict[str, int]:
     places: dict[frozenset[str], int] = {}
     for index, name in enumerate(table.header):
         places.setdefault(header_words(name), index)
-    are_records, are_reviews = (any(words & marks for words in places) for marks in (UPDATED, OF_REVIEWS))
+    all_words = frozenset[str]().union(*places)
     found: dict[str, int] = {}
     for canonical, column in COLUMNS.items():
-        aliases = [alias for alias in column.aliases if alias != SCORE or are_reviews]
+        aliases = [alias for alias in column.aliases if alias not in ONLY_BESIDE or ONLY_BESIDE[alias] & all_words]
         if canonical == "text":  # a count of comments may bear their name
+            aliases += [f"{alias} {language}" for language in LANGUAGES for alias in aliases]
             aliases.sort(key=lambda alias: _are_counts(sample_cells(table, places.get(header_words(alias)))))
-        if canonical == "published_at" and are_records:
+        if canonical == "published_at" and UPDATED & all_words:
             aliases.sort(key=lambda alias: bool(header_words(alias) & CREATED))
         for alias in aliases:
             place = places.get(header_words(alias))
@@ -220,8 +223,8 @@ def _are_counts(cells: list[str]) -> bool:
 
 
 def _reads_as_dates(table: Table, index: int) -> bool:
-    is_of_collection = header_words(table.header[index]) & OF_COLLECTIONS
-    return not is_of_collection and _holds("published_at", sample_cells(table, index))
+    words = header_words(table.header[index])
+    return not words & (OF_COLLECTIONS | OF_OTHERS) and _holds("published_at", sample_cells(table, index))
 
 
 def _is_aside(header: str) -> bool:

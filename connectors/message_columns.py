@@ -1,10 +1,24 @@
 """What the columns of any table of messages are called, and what their words say of the table."""
 
-from connectors.fields import Choice, Column, Count, Id, Instant, Link, Text
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from connectors.fields import Choice, Column, Count, Id, Instant, Link, Parse, Text
+from connectors.mentions import language_code
 from connectors.stars import Stars
 
 STATUS = "status"  # of the messages of an inbox: those of the agents have their own
 SCORE = "score"  # the stars of a review, and the votes or the polarity of anything else
+SUBJECTS = ("ticket subject", "subject", "sujet")  # of a ticket, all that some exports say of it
+LANGUAGES = ("fr", "en", "es", "it", "pt", "nl")  # of a text given in several, the first one
+
+
+class Language(Column):
+    """The code of a language, however a tool names it; ``None`` for one that Vigie has no name for."""
+
+    def parser(self, cells: Sequence[str], zone: ZoneInfo | None) -> Parse:
+        return language_code
+
 
 # fmt: off
 PLATFORMS = {
@@ -26,13 +40,15 @@ COLUMNS: dict[str, Column] = {
         "review body", "texte de l'avis", "contenu de l'avis", "verbatim", "mention snippet", "full text", "text",
         "text original", "text display", "message", "body as text", "body", "comment", "content", "texte",
         "commentaire", "contenu", "commentary", "tweet", "tweet text", "review", "avis", "texto", "mensaje",
-        "comentario", "snippet", "description", "caption", "légende", "publication", "post text"),
+        "comentario", "snippet", "description", "caption", "légende", "publication", "post text", "ticket description",
+        *SUBJECTS),
     "published_at": Instant(
         "message date", "message created at", "sent at", "comment date", "comment timestamp", "comment published",
         "date du commentaire", "review date", "review datetime utc", "Review Submit Date and Time", "date de l'avis",
         "published at", "created at", "date", "created time", "timestamp", "published", "published date", "time",
         "heure", "publié le", "horodatage", "datetime", "created", "created date", "date de publication",
-        "date et heure", "date/heure", "date de création", "iso date", "publish time", "fecha"),
+        "date et heure", "date/heure", "date de création", "iso date", "publish time", "fecha",
+        "timestamp created"),
     "hour": Text("time", "heure", "hora", "hour"),
     "author_name": Text(
         "author name", "author title", "reviewer name", "commenter name", "comment author", "auteur du commentaire",
@@ -40,14 +56,15 @@ COLUMNS: dict[str, Column] = {
         "client", "nom du client", "name", "profile", "from", "auteur", "utilisateur", "pseudo", "nom",
         "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername", "full name",
         "profileName", "user.username", "from.name", "actor.name", "authorAttribution.displayName", "usuario", "autor",
-        "sender name", "sender username", "sender", "message author name"),
+        "sender name", "sender username", "sender", "message author name",
+        "requester", "requester name", "demandeur", "commenter"),
     "author_id": Id(
         "author id", "author channel id", "author channel id value", "user id", "reviewer id", "profile id",
         "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "actor.id", "ownerId",
-        "sender id", "message author id"),
+        "sender id", "message author id", "requester id", "steamid", "author.steamid"),
     "message_id": Id(
         "message id", "comment id", "review id", "tweet id", "id du message", "id du commentaire", "id de l'avis",
-        "cid", "id", "identifiant"),
+        "cid", "ticket id", "recommendationid", "id", "identifiant"),
     "parent_id": Id(
         "parent id", "parent", "in reply to", "in reply to id", "reply to", "reply to id", "reply to message id",
         "is reply to", "in reply to status id", "in response to tweet id", "parent comment id",
@@ -56,7 +73,8 @@ COLUMNS: dict[str, Column] = {
         "thread id", "content thread id", "thread", "conversation id", "conversation", "discussion", "fil", "id du fil",
         "topic id"),
     "post_id": Id(
-        "post id", "video id", "media id", "id de la publication", "identifiant de la publication"),
+        "post id", "video id", "media id", "id de la publication", "identifiant de la publication",
+        "shortcode", "post shortcode", "media shortcode"),
     "post_url": Link(
         "post url", "video url", "source url", "lien de la publication", "url de la publication"),
     "url": Link(
@@ -64,7 +82,8 @@ COLUMNS: dict[str, Column] = {
         "lien", "permalien", "adresse"),
     "platform": Choice(
         "platform", "plateforme", "réseau", "réseau social", "network", "source platform", "social media",
-        "social network", "red social", "canal", "source type", "source",
+        "social network", "red social", "canal", "source type", "source", "ticket channel",
+        "via", "via.channel",
         values=PLATFORMS),
     "brand": Text("brand", "marque", "company", "entreprise", "compte de la marque"),
     "role": Choice(
@@ -84,10 +103,10 @@ COLUMNS: dict[str, Column] = {
     "likes": Count(
         "comment likes", "comment like count", "review likes", "likes", "like count", "likes count", "j'aime",
         "mentions j'aime", "nombre de j'aime", "thumbs up count", "thumbs up", "votes", "favorites", "favorite count",
-        "reactions", "réactions", "me gusta"),
+        "reactions", "réactions", "me gusta", "votes up"),
     "replies": Count("replies", "reply count", "replies count", "réponses", "nombre de réponses"),
     "rating": Stars("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles", SCORE),
-    "lang": Text("lang", "language", "langue", "reviewer language"),
+    "lang": Language("lang", "language", "langue", "reviewer language"),
     "answer": Text(
         "response.snippet", "ownerResponse.text", "companyReply.text", "reviewReply.comment",
         "response from owner text", "owner answer", "owner response", "owner reply", "response from the owner",
@@ -107,12 +126,25 @@ POST_METRICS = frozenset({
     "total views", "vues totales", "video views", "impressions (total)", "taux d'engagement", "impresiones",
     "total impressions", "total reach"})
 # fmt: on
-OWN_WORDS = {"x": frozenset({"tweet", "tweets", "retweet", "retweets"}), "reddit": frozenset({"subreddit"})}
+OWN_WORDS = {
+    "x": frozenset({"tweet", "tweets", "retweet", "retweets"}),
+    "reddit": frozenset({"subreddit"}),
+    "instagram": frozenset({"shortcode"}),
+}
 OF_MENTIONS = frozenset({"sentiment", "tonalite", "mention"})  # what a listening tool adds to what people wrote
 AUTHORS = frozenset({"author", "auteur", "autor", "influencer"})
 OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs", "helpful", "helpfulness"})
+OF_TICKETS = frozenset({"ticket", "tickets", "requester", "assignee", "demandeur"})
+ONLY_BESIDE = {SCORE: OF_REVIEWS, **dict.fromkeys(SUBJECTS, OF_TICKETS)}  # aliases, and one of the words they need
 CREATED = frozenset({"created", "creation"})
 UPDATED = frozenset({"updated", "modified"})
+# What else is dated beside a message: its author, what was bought, what became of the ticket.
+OF_OTHERS = frozenset(
+    {
+        *("birth", "naissance", "purchase", "achat", "first", "last", "derniere", "dernier"),
+        *("due", "assigned", "solved", "resolved", "resolution", "closed"),
+    }
+)
 # What a table of messages says of when it was made, and not of when they were written.
 OF_COLLECTIONS = frozenset(
     {

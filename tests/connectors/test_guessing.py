@@ -128,10 +128,52 @@ def test_no_name_is_that_of_two_columns() -> None:
             {"text": "COMMENT_TEXT", "published_at": "CREATED_TIME", "author_name": "AUTHOR",
              "platform": "RED_SOCIAL"},
         ),
+        (
+            "Id;Requester;Requester id;Subject;Status;Via;Created at;Updated at;Assigned at;Solved at;Replies",
+            "1201;Léa Petit;3901;Ma commande n’est jamais arrivée;Open;Twitter;2026-03-02 10:00;2026-03-03 10:00;"
+            "2026-03-02 10:05;2026-03-03 10:00;2",
+            {"text": "Subject", "published_at": "Created at", "author_name": "Requester", "author_id": "Requester id",
+             "message_id": "Id", "platform": "Via", "replies": "Replies"},
+        ),
+        (
+            "Ticket ID;Customer Name;Date of Purchase;Ticket Subject;Ticket Description;Ticket Channel;"
+            "First Response Time;Time to Resolution",
+            "12;Léa;2025-03-22;Tente;Elle ne tient pas debout, que faire ?;Chat;2026-03-02 10:00;2026-03-02 10:30",
+            {"text": "Ticket Description", "author_name": "Customer Name", "message_id": "Ticket ID",
+             "platform": "Ticket Channel"},
+        ),
+        (
+            "recommendationid;language;review;timestamp_created;timestamp_updated;voted_up;votes_up;author.steamid;"
+            "author.last_played",
+            "148912345;french;Trop court;1772445600;1772446600;True;12;76561198000000001;1772449600",
+            {"text": "review", "published_at": "timestamp_created", "author_id": "author.steamid",
+             "message_id": "recommendationid", "likes": "votes_up", "lang": "language"},
+        ),
+        (
+            "post_shortcode;comment_id;owner_username;created_at_utc;text;likes_count",
+            "DTgI8cnjsaz;17990000000000001;lea.p;2026-03-02 10:00:00;Trop belle;3",
+            {"text": "text", "published_at": "created_at_utc", "author_name": "owner_username",
+             "message_id": "comment_id", "post_id": "post_shortcode", "likes": "likes_count"},
+        ),
+        (
+            "id;description.en;description.fr;created_at",
+            "77;Where is it;Où est-elle;2026-03-02T10:00:00Z",
+            {"text": "description.fr", "published_at": "created_at", "message_id": "id"},
+        ),
     ],
 )  # fmt: skip
 def test_headers_that_people_publish(header: str, row: str, expected: dict[str, str]) -> None:
     assert guess_columns(table(header, row)) == expected
+
+
+def test_a_subject_is_a_text_of_tickets_alone() -> None:
+    assert "text" not in guess_columns(table("student;subject;date", "Léa;Maths;2026-03-02"))
+
+
+def test_a_language_is_its_code_however_it_is_named(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text,language\nBravo,French\nSuper,fr-FR\nWell done,en\nOk,klingon\n", encoding="utf-8")
+    assert [message.lang for message in read(path).messages] == ["fr", "fr", "en", None]
 
 
 def test_ids_that_several_messages_share_are_not_theirs(tmp_path: Path, read: Read) -> None:
