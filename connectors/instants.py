@@ -66,10 +66,19 @@ _DASHED = re.compile(r"^(\d{1,2})[-/]([^\W\d_]{3,10}\.?)[-/](\d{4}|\d{2})\b")  #
 _TIME = re.compile(r"\b(\d{1,2})\s?[:h]\s?(\d{2})(?:[:m](\d{2}))?(?:[.,]\d+)?\s*([ap]\.?m\b\.?)?", re.IGNORECASE)
 _OFFSET = re.compile(rf"(?:\b(?:GMT|UTC))?([+-])(\d{{2}}):?(\d{{2}})\b|\b(?:{_CLOCK})\b")
 _WORD = re.compile(r"[a-z]+")
+_UNITS = {  # of an age, and how long it is: months and years are means
+    r"s|sec\w*": timedelta(seconds=1),
+    r"m|mn|min\w*": timedelta(minutes=1),
+    r"h|heures?|hours?|hrs?": timedelta(hours=1),
+    r"j|jours?|d|days?": timedelta(days=1),
+    r"sem\w*|w|wks?|weeks?": timedelta(weeks=1),
+    r"mois|mos?|months?": timedelta(days=30.44),
+    r"ans?|annees?|y|yrs?|years?": timedelta(days=365.25),
+}
 _RELATIVE = re.compile(
-    r"^(?:il y a|edited|modifie)?\s*(?:\d+|une?|an?)\s*"
-    r"(?:s|sec\w*|m|mn|min\w*|h|heures?|hours?|hrs?|j|jours?|d|days?|sem\w*|w|wk|weeks?|mois|mo|months?|ans?|y|yr|years?)"
-    r"(?:\s+ago)?(?:\s*\(.*\))?$"
+    r"(?:il y a|edited|modifie)?\s*(?:(\d{1,4})|une?|an?)\s*"
+    rf"(?:{'|'.join(f'({unit})' for unit in _UNITS)})\.?"
+    r"(?:\s+ago)?(?:\s+(?:edited|modifiee?))?(?:\s*\(.*\))?"
 )
 _MAX_CHARS = 100
 _LEAP_YEAR = 2000  # a year that has a 29 February
@@ -170,7 +179,7 @@ def instant_reader(
             return place(*_from_numeric(found, order))
         text = _DASHED.sub(_spaced, text)
         folded = _folded(text)
-        if _RELATIVE.match(folded):
+        if _RELATIVE.fullmatch(folded):
             return None, Precision.RELATIVE
         return place(*_from_words(text, folded))
 
@@ -179,6 +188,15 @@ def instant_reader(
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+
+
+def age(cell: str) -> timedelta | None:
+    """How long ago « il y a 3 h » or ``2mo`` is; ``None`` for what is no age."""
+    found = _RELATIVE.fullmatch(_folded(" ".join(cell.replace("\u200e", "").split())))
+    if found is None:
+        return None
+    many, *units = found.groups()
+    return int(many or 1) * next(span for unit, span in zip(units, _UNITS.values(), strict=True) if unit)
 
 
 def carries_zone(cells: Iterable[str]) -> bool:

@@ -10,12 +10,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from connectors.ages import Ages
 from connectors.binding import bind, excerpt, read_rows
 from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.headers import sample_cells
 from connectors.identity import fold_name, message_id_from, node_id, platform_of_id, post_ref
-from connectors.instants import carries_zone
+from connectors.instants import age, carries_zone
 from connectors.mapping import are_row_numbers, chosen_columns, gives_mentions, platform_of_names, says_utc
 from connectors.mentions import mention_named, platform_of
 from connectors.message_columns import COLUMNS
@@ -37,8 +38,8 @@ class MessageRows:
     """One file being read: its columns, and what its rows share.
 
     Raises ``Unreadable`` when no column of texts is known or a declared column is not in the file. ``is_by_row``:
-    its ids only number the rows, each of which then needs those above it, its hours have a column of their own, or its
-    addresses are those of mentions.
+    its ids only number the rows, each of which then needs those above it, its hours have a column of their own, its
+    addresses are those of mentions, or its dates are ages.
     """
 
     def __init__(self, export: Export) -> None:
@@ -49,7 +50,9 @@ class MessageRows:
         samples = {name: sample_cells(self.table, place) for name, place in places.items()}
         self._numbers_rows = are_row_numbers(samples.get("message_id", ()))
         self._are_mentions = gives_mentions(self.table, places)
-        self.is_by_row = self._numbers_rows or self._split is not None or self._are_mentions
+        aged = any(age(cell) is not None for cell in samples.get("published_at", ()))
+        self._ages = Ages(export, self.table, places["published_at"]) if aged else None
+        self.is_by_row = self._numbers_rows or self._split is not None or self._are_mentions or aged
         is_naive = not carries_zone(samples.get("published_at", ()))
         dates = places.get("published_at")
         zone = "UTC" if dates is not None and says_utc(self.table.header[dates]) else export.zone
@@ -111,6 +114,8 @@ class MessageRows:
                 self._local_ids[message_id or ""] = hashed
                 parent_id = parent_id and self._local_ids.get(parent_id)
             message_id = hashed
+        if precision is Precision.RELATIVE and self._ages:  # and not in the id, which another collection would change
+            published_at = self._ages.instant(cells)
         if post_id:
             yield from self._post(position, platform, post_id, post_url)
         if is_own and brand:

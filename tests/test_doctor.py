@@ -121,6 +121,16 @@ def test_repeated_rows_cut_texts_and_round_counts_are_told(tmp_path: Path) -> No
     assert any("exactement 500 lignes" in remark for remark in examined(path).remarks)
 
 
+def test_messages_that_only_tell_their_age_are_told_with_what_would_date_them(tmp_path: Path) -> None:
+    for name, said in (("avis.csv", "2 messages ne disent que leur âge (« il y a 3 semaines ») : sans date, faute de "
+                        "savoir le jour de la collecte. Ajoutez ce jour au nom du fichier, comme « 2026-03-31 »."),
+                       ("avis_2026-03-31.csv", "2 messages ne disent que leur âge (« il y a 3 semaines ») : les dates, "
+                        "comptées depuis la collecte, sont approximatives.")):  # fmt: skip
+        path = tmp_path / name
+        path.write_text("date;texte\n2 j;Un avis\n3mo;Un autre avis\n", encoding="utf-8")
+        assert [plain(remark) for remark in examined(path).remarks] == [said]
+
+
 def test_a_missing_fortnight_is_told_and_a_sleepy_thread_is_not(tmp_path: Path) -> None:
     monday = date(2026, 1, 5)
     weekly = [(monday + timedelta(weeks=n)).strftime("%d/%m/%Y") for n in range(9) if n not in (4, 5)]

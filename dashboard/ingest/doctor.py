@@ -19,7 +19,7 @@ from connectors.instants import instant_in_id
 from connectors.probe import FileKind
 from connectors.readers import Unreadable
 from connectors.record import AccountDay, Message, Post, Precision, Snapshot
-from connectors.registry import FALLBACKS, truncation_warning, unknown_columns
+from connectors.registry import FALLBACKS, GENERIC, truncation_warning, unknown_columns
 from dashboard.ingest.damage import remarks_on_file
 from dashboard.text.formats import count, in_zone, listed, number, period, x_of_n
 from dashboard.text.labels import zone_name
@@ -234,6 +234,7 @@ class _Seen:
         self.zones: Counter[str] = Counter()
         self.weeks: Counter[date] = Counter()
         self.lengths: Counter[int] = Counter()
+        self.aged: Counter[bool] = Counter()  # messages that only tell how old they were, whether dated from it
         self.first_at: datetime | None = None
         self.last_at: datetime | None = None
         self.agreeing = self.checked = self.timed = 0
@@ -267,6 +268,7 @@ class _Seen:
         if isinstance(item, Message):
             self.lengths[len(item.text)] += item.platform != "x"  # where 280 signs are what one may write
         at = item.published_at
+        self.aged[at is not None] += item.precision is Precision.RELATIVE
         if at is None:
             return
         self._date(at)
@@ -350,6 +352,13 @@ def _remarks_on_rows(
     if seen.repeated:
         repeated = count(seen.repeated, "ligne répète", "lignes répètent")
         yield f"{repeated} une publication ou un message déjà lu : chacun n’est compté qu’une fois."
+    if dated := seen.aged[True]:
+        told = count(dated, "message ne dit que son âge", "messages ne disent que leur âge")
+        yield f"{told} (« il y a 3 semaines ») : les dates, comptées depuis la collecte, sont approximatives."
+    if undated := seen.aged[False]:
+        told = count(undated, "message ne dit que son âge", "messages ne disent que leur âge")
+        advice = " Ajoutez ce jour au nom du fichier, comme « 2026-03-31 »." if match.connector == GENERIC.key else ""
+        yield f"{told} (« il y a 3 semaines ») : sans date, faute de savoir le jour de la collecte.{advice}"
     if seen.twice:
         told = count(seen.twice, "date tombe", "dates tombent")
         yield f"{told} dans l’heure que le passage à l’heure d’hiver répète : la première des deux est retenue."

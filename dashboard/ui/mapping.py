@@ -231,7 +231,7 @@ def _shown(row: PreviewRow, zone: str) -> dict[str, object]:
     if row.error:
         return {"Ligne": row.position, "Texte": typeset(f"mise de côté — {row.error}")}
     at = row.published_at
-    is_day = row.precision is Precision.DAY
+    is_day = row.precision in (Precision.DAY, Precision.RELATIVE)
     return {
         "Ligne": row.position,
         f"Date ({zone_name(zone)})": at and (full_date(in_zone(at, zone).date()) if is_day else instant(at, zone)),

@@ -157,6 +157,38 @@ def test_relative_ages_are_kept_undated(tmp_path: Path, read: Read) -> None:
     assert [(m.published_at, m.precision) for m in items] == [(None, Precision.RELATIVE)] * 2
 
 
+AGED = "comment,name,time{}\nBravo,Léa,3mo{}\nMerci,Max,il y a 3 sem.{}\nSuper,Zoé,2 j{}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("commentaires_linkedin_2026-03-31.csv", AGED.format("", "", "", "")),
+        ("commentaires.csv", AGED.format(",scraped_at", *[",2026-03-31T12:00:00Z"] * 3)),
+    ],
+)
+def test_ages_are_counted_back_from_the_day_of_the_collection(
+    tmp_path: Path, read: Read, name: str, content: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    messages = read(path).messages
+    assert [m.published_at and m.published_at.date().isoformat() for m in messages] == [
+        "2025-12-30", "2026-03-10", "2026-03-29"]  # fmt: skip
+    assert {m.precision for m in messages} == {Precision.RELATIVE}
+
+
+def test_the_id_of_an_aged_message_does_not_change_with_the_day_of_its_collection(tmp_path: Path, read: Read) -> None:
+    ids = []
+    for name in ("a_2026-03-31.csv", "a_20260401.csv", "a_2026-01-01_2026-03-31.csv", "a.csv"):
+        path = tmp_path / name
+        path.write_text(AGED.format("", "", "", ""), encoding="utf-8")
+        messages = read(path).messages
+        ids.append([m.message_id for m in messages])
+        assert (messages[0].published_at is None) == (name in ("a_2026-01-01_2026-03-31.csv", "a.csv"))
+    assert len({tuple(one) for one in ids}) == 1
+
+
 @pytest.mark.parametrize(
     ("content", "word"),
     [

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from connectors.instants import (
     DateOrder,
     MissingZone,
+    age,
     carries_zone,
     date_order,
     day_without_year,
@@ -73,9 +74,21 @@ def test_what_is_no_instant_is_refused(cell: str) -> None:
         read_paris(cell)
 
 
-@pytest.mark.parametrize("cell", ["il y a 3 heures", "3 days ago", "2 j", "5 min", "1 an"])
-def test_a_relative_age_is_known_as_such_and_never_dated(cell: str) -> None:
+@pytest.mark.parametrize(
+    ("cell", "days"),
+    [("il y a 3 heures", 3 / 24), ("3 days ago", 3), ("2 j", 2), ("5 min", 5 / 1440), ("5m", 5 / 1440),
+     ("1 an", 365.25), ("3mo", 91.32), ("il y a 3 sem.", 21), ("2w • Edited", 14), ("1 mois • Modifié", 30.44),
+     ("an hour ago", 1 / 24), ("3 months ago (edited)", 91.32), ("il y a une semaine", 7), ("1 année", 365.25),
+     ("2y", 730.5)],
+)  # fmt: skip
+def test_a_relative_age_is_known_as_such_and_never_dated(cell: str, days: float) -> None:
     assert read_paris(cell) == (None, Precision.RELATIVE)
+    assert age(cell) == timedelta(days=days)
+
+
+@pytest.mark.parametrize("cell", ["", "2", "2 mars 2025", "12:05", "2 jeans", "m", "il y a"])
+def test_what_is_no_age_has_none(cell: str) -> None:
+    assert age(cell) is None
 
 
 @pytest.mark.parametrize(
