@@ -9,6 +9,7 @@ from connectors.linkedin_columns import (
     COMMENTS,
     DAY_UNUSED,
     DAYS,
+    EARLY_MESSAGES,
     MESSAGE_UNUSED,
     MESSAGES,
     POST_UNUSED,
@@ -18,7 +19,7 @@ from connectors.linkedin_columns import (
 )
 from connectors.linkedin_creator import is_creator, read_creator
 from connectors.linkedin_member import find_comments, is_other_member_file, is_shares, read_comments, read_shares
-from connectors.linkedin_messages import REQUIRED, find_messages, read_messages
+from connectors.linkedin_messages import REQUIRED, find_messages, is_early, read_messages
 from connectors.linkedin_page import file_name, find_days, find_posts, read_page
 from connectors.probe import Probe, Table
 from connectors.record import Record
@@ -54,6 +55,8 @@ class LinkedIn:
         Layout(name="member-analytics", label="Statistiques d’un profil LinkedIn", first_seen="2022", zone="UTC"),
         Layout(name="conversations", label="Conversations privées d’un profil LinkedIn", first_seen="2021",
                columns=_names(MESSAGES), required=REQUIRED, zone="UTC", unused=MESSAGE_UNUSED),
+        Layout(name="early-conversations", label="Conversations privées d’un profil LinkedIn (2018)", first_seen="2016",
+               columns=_names(EARLY_MESSAGES), required=frozenset(EARLY_MESSAGES), zone="UTC"),
         Layout(name="other-report", label="Autre rapport de LinkedIn", first_seen="2018"),
     )  # fmt: skip
 
@@ -74,9 +77,9 @@ class LinkedIn:
             return self._match("member-shares", "Archive d’un profil LinkedIn : ses propres publications, en UTC.")
         if find_comments(probe):
             return self._match("member-comments", "Archive d’un profil LinkedIn : ses propres commentaires, en UTC.")
-        if find_messages(probe):
+        if messages := find_messages(probe):
             reason = "Archive d’un profil LinkedIn : ses conversations privées, des deux côtés, en UTC."
-            return self._match("conversations", reason)
+            return self._match("early-conversations" if is_early(messages[1]) else "conversations", reason)
         refusal = _other_report(probe, table)
         return self._match("other-report", refusal) if refusal else None
 
@@ -93,7 +96,7 @@ class LinkedIn:
                 yield from read_shares(export, table)
             case "member-comments" if comments:
                 yield from read_comments(export, comments)
-            case "conversations" if messages:
+            case "conversations" | "early-conversations" if messages:
                 yield from read_messages(export, *messages)
             case _:
                 for row in read_sheets(export, [replace(one, header_line=0) for one in export.probe.tables]):
@@ -108,5 +111,5 @@ def _other_report(probe: Probe, table: Table) -> str | None:
     if file_name(probe.name).report:
         return "Rapport d’une Page LinkedIn sans publications ni chiffres quotidiens : rien à lire ici."
     if is_other_member_file(probe, table):
-        return "Fichier d’une archive LinkedIn sans publication, commentaire ni conversation : rien à lire ici."
+        return "Autre fichier de l’archive LinkedIn, sans publication, commentaire ni conversation : rien à lire ici."
     return None

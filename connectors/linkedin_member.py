@@ -17,6 +17,7 @@ from connectors.fields import Column, Instant, normalise_header
 from connectors.identity import comment_ref, message_id_from, post_ref
 from connectors.instants import DateOrder, instant_in_id
 from connectors.linkedin_columns import COMMENTS, SHARES
+from connectors.linkedin_other import OTHER_FILES
 from connectors.probe import FileKind, Probe, Table
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record
 
@@ -54,7 +55,8 @@ def find_comments(probe: Probe) -> Table | None:
 
 def is_other_member_file(probe: Probe, table: Table) -> bool:
     """Whether this is another file of the archive: reactions, connections, talks with assistants, settings."""
-    if any("LinkedInDataExport" in part for part in PurePosixPath(probe.name).parts[:-1]):
+    is_inside = any("LinkedInDataExport" in part for part in PurePosixPath(probe.name).parts[:-1])
+    if is_inside or OTHER_FILES.hold(probe.name, table):
         return True
     header = frozenset(map(normalise_header, table.header))
     return any(header >= known for known in OTHER_HEADERS) or (

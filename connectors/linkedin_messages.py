@@ -12,7 +12,7 @@ from connectors.binding import bind, find_table, read_rows
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import normalise_header
 from connectors.identity import fold_name, message_id_from
-from connectors.linkedin_columns import MESSAGES
+from connectors.linkedin_columns import EARLY_MESSAGES, MESSAGES
 from connectors.linkedin_member import OWNER
 from connectors.markup import plain
 from connectors.probe import Probe, Table, probe_file
@@ -31,22 +31,25 @@ def find_messages(probe: Probe) -> tuple[Table, dict[str, int]] | None:
     """The table of the messages, by its columns; the talks with LinkedIn's assistants are in files of other names."""
     if ASSISTANTS.search(PurePosixPath(probe.name).name):
         return None
-    return find_table(probe, MESSAGES, REQUIRED)
+    if found := find_table(probe, MESSAGES, REQUIRED):
+        return found
+    early = find_table(probe, EARLY_MESSAGES, EARLY_MESSAGES.keys())
+    return early if early and len(early[0].header) == len(EARLY_MESSAGES) else None
 
 
 def read_messages(export: Export, table: Table, places: dict[str, int]) -> Iterator[Record | Rejected | Ignored]:
     """The member, then a message a row; advertisements, drafts and what LinkedIn itself writes are ignored."""
     zone = ZoneInfo(export.zone or "UTC")
-    binding = bind(MESSAGES, export, table, places, zone)
+    binding = bind(EARLY_MESSAGES if is_early(places) else MESSAGES, export, table, places, zone)
     rows = (binding.read(position, cells) for position, cells in read_rows(export, table))
-    owner = _owner(export, (values for values in rows if isinstance(values, tuple)))
+    owner = _owner(export, (_as_of_today(values) for values in rows if isinstance(values, tuple)))
     yield Account(position=0, platform="linkedin", account_id=OWNER, name=owner, is_owned=True)
     for position, cells in read_rows(export, table):
         values = binding.read(position, cells)
         if not isinstance(values, tuple):
             yield values
             continue
-        thread_id, title, author, url, recipients, (published_at, precision), text, draft = values
+        thread_id, title, author, url, recipients, (published_at, precision), text, draft = _as_of_today(values)
         if author is None or _is_advertisement(title, text) or (draft or "").casefold() in SENT_LATER:
             yield Ignored(position, Reason.OTHER_REPORT)
             continue
@@ -61,6 +64,20 @@ def read_messages(export: Export, table: Table, places: dict[str, int]) -> Itera
             author_name=author, author_handle=handle, published_at=published_at, precision=precision,
             source_zone=zone.key, is_own=is_own,
         )  # fmt: skip
+
+
+def is_early(places: dict[str, int]) -> bool:
+    """Whether these are the columns of 2018, without conversations: the two names are then the conversation."""
+    return "thread_id" not in places
+
+
+def _as_of_today(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The values of a row in the order of the columns of today."""
+    if len(values) == len(MESSAGES):
+        return values
+    author, recipients, moment, title, text, *_ = values
+    thread_id = message_id_from("linkedin", *sorted(filter(None, (author, recipients))))
+    return thread_id, title, author, None, recipients, moment, text, None
 
 
 def _owner(export: Export, rows: Iterator[tuple[Any, ...]]) -> str | None:

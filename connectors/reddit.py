@@ -20,7 +20,7 @@ from connectors.reddit_things import REDDIT, Tree, branch, build_flat, children_
 SUBMISSION = re.compile(r"t3_\w+")
 CHATS_REASON = "Conversations privées d’un compte Reddit : ce qu’il a reçu et répondu."
 ARCHIVE_REASON = "Archive d’un compte Reddit : ce que le compte a écrit, jamais ce qu’il a reçu sous ses publications."
-OTHER_FILE = "Fichier d’une archive Reddit sans rien d’écrit : ses lignes sont laissées de côté."
+OTHER_FILE = "Autre fichier de l’archive Reddit, sans rien d’écrit : ses lignes sont laissées de côté."
 REASONS = {"other-report": OTHER_FILE, "chats": CHATS_REASON, "private-messages": CHATS_REASON}
 # What a script lays flat of the objects that PRAW gives, under the name of what they stand for.
 OF_OBJECTS = {"author.name": "author", "subreddit.display_name": "subreddit", "comment_id": "id"}

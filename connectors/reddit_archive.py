@@ -13,6 +13,7 @@ from connectors.probe import Probe, Table, probe_file
 from connectors.readers import Unreadable
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record
 from connectors.reddit_chat import CHATS, is_chat, read_chats
+from connectors.reddit_other import OTHER_FILES
 from connectors.reddit_things import GONE, REDDIT
 
 # fmt: off
@@ -54,6 +55,8 @@ def archive_table(probe: Probe) -> tuple[str, Table] | None:
         header = [name.strip().casefold() for name in table.header if name]
         if is_chat(table):
             return CHATS, table
+        if OTHER_FILES.hold(probe.name, table):
+            return OTHER, table
         places = find_columns(COLUMNS, table.header)
         if "permalink" in places and not _is_of_reddit(table, places["permalink"]):
             continue

@@ -24,6 +24,7 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 DAMAGED_BOOK = "Ce classeur Excel est coupé ou abîmé : téléchargez-le de nouveau."
 MAX_CELLS = 100_000_000  # no XML of ``MAX_UNPACKED_BYTES`` holds so many: nearly all are blanks before a far one
 SHEETS = ("xl/worksheets/", "xl/sharedStrings.xml")  # where an XLSX keeps what is read
+CHUNK_BYTES = 1 << 20
 MAX_BLANK_ROWS = 1_000  # a formatted sheet may hold a million empty rows
 
 

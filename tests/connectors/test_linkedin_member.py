@@ -12,7 +12,7 @@ from connectors.instants import instant_in_id
 from connectors.probe import probe_file
 from connectors.readers import CutRow, iter_csv
 from connectors.record import MessageKind, PostFormat
-from connectors.registry import CONNECTORS, FALLBACKS
+from connectors.registry import CONNECTORS, FALLBACKS, identify
 
 POST = "7344186464080941056"  # 27 June 2025
 ANSWERED = "7344273000000000000"  # made minutes before the comment below
@@ -126,6 +126,10 @@ def test_an_address_names_the_comment_or_the_one_it_answers(tmp_path: Path, read
         ("Connections.csv",
          "Notes:\n\"Private.\"\n\nFirst Name,Last Name,URL,Company,Connected On\nA,B,,C,02 Oct 2025\n"),
         ("Basic_LinkedInDataExport_07-01-2025.zip/Skills.csv", "Name\nModération\nVeille\n"),
+        ("Skills (1).csv", "Name\nModération\n"),
+        ("Projects.csv", "Title,Description,Url,Started On,Finished On\nRefonte,Un site tout neuf,,Jan 2020,\n"),
+        ("recommandations.csv", "First Name,Last Name,Company,Job Title,Text,Creation Date,Status\n"
+         "Léa,Petit,Cairnelle,CM,Une collègue en or,03/02/25,VISIBLE\n"),
         ("learning_coach_messages.csv",
          "CONVERSATION ID,CONVERSATION TITLE,FROM,SENDER PROFILE URL,TO,DATE,CONTENT\n"
          "1,,Coach,,Camille,2025-06-27 09:04:13 UTC,Oui\n"),
@@ -137,6 +141,19 @@ def test_the_rest_of_the_archive_is_set_aside(name: str, text: str, tmp_path: Pa
     reading = read(path, name=name)
     assert (claims, reading.match.layout) == (["linkedin"], "other-report")
     assert reading.items and len(reading.items) == len(reading.ignored)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("prénoms.csv", "Name\nLéa\n"),
+        ("Projects.csv", "Title,Description,Date\nRefonte,Un site tout neuf,2025-03-02\n"),
+    ],
+)
+def test_a_header_that_others_have_is_linkedins_by_its_files_name_alone(name: str, text: str, tmp_path: Path) -> None:
+    path = write(tmp_path / "member.csv", text)
+    match = identify(probe_file(path, name)).match
+    assert match is None or match.connector == "generic"
 
 
 def test_a_comment_cut_by_the_end_of_the_file(tmp_path: Path, read: Read) -> None:

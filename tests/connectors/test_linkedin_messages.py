@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from golden import readings
+from golden import SAMPLES, readings
 from reading import Read
 
 from connectors.contract import Reason
@@ -95,3 +95,19 @@ def test_members_who_left_are_not_one_person(tmp_path: Path, read: Read) -> None
         said("c", CAMILLE, KARIM, "Salut"),
     )
     assert [one.author_id for one in read(path).messages] == ["2-a==", "2-b==", "member"]
+
+
+def test_the_messages_of_2018_have_no_conversation_but_two_names(read: Read) -> None:
+    path = SAMPLES / "linkedin" / "Messages.csv"
+    with path.open(encoding="utf-8", newline="") as content:
+        rows = list(csv.DictReader(content))
+    reading = read(path)
+    assert reading.match.layout == "early-conversations" and len(reading.ignored) == 1
+    said = [row for row in rows if row["From"]]
+    assert [message.text for message in reading.messages] == [row["Content"] for row in said]
+    assert [message.is_own for message in reading.messages] == [row["Direction"] == "OUTGOING" for row in said]
+    assert [message.published_at for message in reading.messages] == [
+        datetime.strptime(row["Date"], "%m/%d/%y, %I:%M %p").replace(tzinfo=UTC) for row in said
+    ]
+    assert len({message.thread_id for message in reading.messages}) == 2
+    assert {message.kind for message in reading.messages} == {MessageKind.MESSAGE}

@@ -6,7 +6,9 @@ import pytest
 from reading import Read
 
 from connectors.contract import Reason
+from connectors.probe import probe_file
 from connectors.record import MessageKind, PostFormat
+from connectors.registry import identify
 
 HEADER = "id,permalink,date,ip,subreddit,gildings,link,parent,body,media\n"
 THREAD = "https://www.reddit.com/r/randonnee/comments/1sac001/avis/"
@@ -111,6 +113,26 @@ def test_the_rest_of_the_archive_is_nothing_anyone_published(tmp_path: Path, rea
     path.write_text(content, encoding="utf-8")
     reading = read(path)
     assert reading.match.layout == "other-report" and [one.code for one in reading.items] == [Reason.OTHER_REPORT]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("subscribed_subreddits.csv", "subreddit\nrandonnee\n"),
+        ("ip_logs.csv", "date,ip\nregistration ip,192.0.2.1\n"),
+        ("poll_votes.csv", "post_id,user_selection,text,image_url,is_prediction,stake_amount\n1,2,Oui bien sûr,,,\n"),
+    ],
+)
+def test_a_small_file_of_the_archive_is_known_by_its_name_with_its_header(
+    tmp_path: Path, read: Read, name: str, content: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert read(path).match.layout == "other-report"
+    other = tmp_path / "autre.csv"
+    other.write_text(content, encoding="utf-8")
+    match = identify(probe_file(other)).match
+    assert match is None or match.connector == "generic"
 
 
 def test_lists_of_links_hold_nothing_to_read(tmp_path: Path, read: Read) -> None:
