@@ -12,13 +12,13 @@ from dashboard.text.formats import typeset
 
 logger = logging.getLogger(__name__)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$@/&])")
-_ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|(?<=[\w.+-])@", re.IGNORECASE)
 _JOINED = "\u2060"  # seen by nobody; after it, an address is no longer made a link of, escaped as it is
 
 
 def plain(text: str) -> str:
     """``text`` with every sign of Markdown disarmed, for the few labels that Streamlit reads as Markdown; the address
-    that a stranger wrote is no link to click on."""
+    or the e-mail that a stranger wrote is no link to click on."""
     return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(rf"{_JOINED}\g<0>", text))
 
 

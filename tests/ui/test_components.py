@@ -139,6 +139,7 @@ def test_a_count_is_exact_and_says_under_its_formula_what_chance_alone_would_do(
 def test_markdown_is_disarmed() -> None:
     assert plain("**a** [b](c) :red[d] $e$ <f> `g`") == (r"\*\*a\*\* \[b\]\(c\) \:red\[d\] \$e\$ \<f\> \`g\`")
     assert plain("http://a.fr, WWW.b.fr") == "\u2060http\\:\\/\\/a\\.fr, \u2060WWW\\.b\\.fr"
+    assert plain("mailto:lea+x@a.fr, @lea") == "mailto\\:lea\\+x\u2060\\@a\\.fr, \\@lea"
 
 
 def test_a_share_of_sums_over_few_posts_is_not_said_to_rest_on_few_clicks() -> None:
