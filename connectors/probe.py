@@ -12,6 +12,7 @@ from typing import Any
 import ijson
 
 from connectors import archives, compound, readers, workbooks
+from connectors.chat_lines import begins_a_chat
 from connectors.folded import DELIMITER, is_folded
 from connectors.headers import HEADER_ROWS, MAX_COLUMNS, SAMPLE_ROWS, Table, delimiter_of, is_hint, table_of
 from connectors.markup import looks_twice_encoded, mended
@@ -47,6 +48,7 @@ class FileKind(StrEnum):
     XML = "xml"
     JSON = "json"
     NDJSON = "ndjson"
+    CHAT = "chat"
     ZIP = "zip"
     UNKNOWN = "unknown"
 
@@ -139,6 +141,8 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
         raise Unreadable(
             "Ce fichier est une page de l’archive TikTok au format texte (TXT) : redemandez-la à TikTok au format JSON."
         )
+    if begins_a_chat(text):
+        return Probe(name=name, size=size, kind=FileKind.CHAT, encoding=encoding)
     return _probe_csv(path, name, size, encoding, text)
 
 

@@ -33,6 +33,7 @@ from connectors.talkwalker import Talkwalker
 from connectors.telegram import Telegram
 from connectors.tiktok import TikTok
 from connectors.trustpilot import Trustpilot
+from connectors.whatsapp import WhatsApp
 from connectors.wordpress import WordPress
 from connectors.x import X
 from connectors.youtube import YouTube
@@ -61,6 +62,7 @@ CONNECTORS: tuple[Connector, ...] = (
     Reddit(),
     Discord(),
     Telegram(),
+    WhatsApp(),
     Mastodon(),
     Bluesky(),
     Slack(),

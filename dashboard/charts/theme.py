@@ -39,6 +39,7 @@ PLATFORM_COLOURS = {
     "reddit": "#B8734A",
     "discord": "#6672B3",
     "telegram": "#4A8FBF",
+    "whatsapp": "#4F8F6B",
     "mastodon": "#7A62A8",
     "bluesky": "#5B86C9",
     "slack": "#96608A",

@@ -21,6 +21,7 @@ BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reddit": (("reddit",), ()),
     "discord": (("discord",), ()),
     "telegram": (("telegram",), ("telegram",)),
+    "whatsapp": (("whatsapp",), ()),
     "bluesky": (("bluesky",), ()),
     "slack": (("slack",), ()),
     "wordpress": (("web",), ()),

@@ -21,6 +21,7 @@ PLATFORMS = {
     "reddit": "Reddit",
     "discord": "Discord",
     "telegram": "Telegram",
+    "whatsapp": "WhatsApp",
     "mastodon": "Mastodon",
     "bluesky": "Bluesky",
     "slack": "Slack",
