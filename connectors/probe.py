@@ -11,7 +11,7 @@ from typing import Any
 
 import ijson
 
-from connectors import archives, compound, readers, workbooks
+from connectors import archives, compound, pages, readers, workbooks
 from connectors.chat_lines import begins_a_chat
 from connectors.folded import DELIMITER, is_folded
 from connectors.headers import HEADER_ROWS, MAX_COLUMNS, SAMPLE_ROWS, Table, delimiter_of, is_hint, table_of
@@ -123,12 +123,10 @@ def probe_file(path: Path, name: str | None = None) -> Probe:
     text = codecs.getincrementaldecoder(encoding)(errors=LENIENT).decode(head)
     start = text.lstrip("\ufeff \t\r\n").lower()
     if is_page(start):
-        if is_table(text):
+        refusal = pages.refusal_of(text)
+        if refusal is None and is_table(text):
             return _probe_workbook(path, name, size)
-        raise Unreadable(
-            "Ce fichier est une page web, faite pour être lue à l’écran : redemandez l’archive au format JSON "
-            "(Instagram, Facebook, Telegram, Google), ou téléchargez l’export en CSV ou en XLSX."
-        )
+        raise Unreadable(refusal or pages.OTHER)
     if start.startswith("<") or _XML_BELOW.match(start):
         found = _probe_xml(path, name, size, encoding, text)
         if found:

@@ -13,9 +13,11 @@ from connectors.companions import Companions, Folder
 from connectors.probe import FileKind, Probe, probe_file
 from connectors.readers import Unreadable, is_readable_member, iter_members
 from dashboard.errors import refusal
+from dashboard.text.formats import count
 
 KILO = 1024
 COPIED_BYTES = 1 << 20
+FEW_ALIKE = 3  # files of an archive refused for one reason: beyond, the reason is told once, of the archive
 UNEXPECTED = (
     "Vigie n’a pas su lire ce fichier ; rien n’en a été gardé. La fenêtre où elle a été lancée dit pourquoi ; en ligne "
     "de commande, relancez avec --debug."
@@ -97,9 +99,17 @@ def _opened(path: Path, name: str, folder: Path, companions: Companions | None =
     for member in members:
         by_root.setdefault(member.root, {})[member.name.removeprefix(member.root)] = member.path
     beside = {root: Folder(paths) for root, paths in by_root.items()}
+    refused: dict[str, list[Found]] = {}
     for member in members:
         inner_name = member.name.removeprefix(member.root)
-        yield described(member.path, f"{name}/{member.name}", beside[member.root].around(inner_name))
+        found = described(member.path, f"{name}/{member.name}", beside[member.root].around(inner_name))
+        if found.error:
+            refused.setdefault(found.error, []).append(found)
+        else:
+            yield found
+    for error, alike in refused.items():
+        told = f"{error} C’est le cas de {count(len(alike), 'fichier')} de cette archive."
+        yield from alike if len(alike) <= FEW_ALIKE else [Found(path, name, error=told)]
 
 
 def described(path: Path, name: str, companions: Companions | None = None) -> Found:

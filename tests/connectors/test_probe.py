@@ -155,6 +155,16 @@ def workbook_bytes(tmp_path: Path) -> bytes:
         (b"7z\xbc\xaf\x27\x1c" + bytes(50), "archive"),
         (b"\x28\xb5\x2f\xfd" + bytes(50), "archive"),
         (b"<!DOCTYPE html><html><body>Connexion</body></html>", "page web"),
+        (
+            b'<html><body><div class="pam _3-95 uiBoxWhite"><table><tr><td>Bravo</td></tr></table></div></body></html>',
+            "Instagram ou Facebook demand.e au format HTML.*Format sur JSON",
+        ),
+        (
+            b'<!DOCTYPE html><html><body><div class="page_body chat_page"></div></body></html>',
+            "Telegram.*choisissez le format JSON",
+        ),
+        (b"<!DOCTYPE html><html><body><div class=chatlog__message-group></div></body></html>", "DiscordChatExporter"),
+        (b'<html><body><div class="outer-cell mdl-cell mdl-cell--12-col">Vu</div></body></html>', "takeout.google.com"),
         (b"Date: 2026-03-02 18:21:08 UTC\nComment: Quelle bonne id\xc3\xa9e\n\n", "archive TikTok"),
         (b'{"items": [', "coup\u00e9"),
         (b'[{"text": "bonj', "coup\u00e9"),
