@@ -11,7 +11,7 @@ from connectors.clock import Clock, settle_clock
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.identity import fold_name, message_id_from, node_id, post_ref
 from connectors.instants import DateOrder, instant_in_id
-from connectors.mapping import canonical_name, declared_columns
+from connectors.mapping import canonical_name, declared_columns, says_utc
 from connectors.post_mapping import (
     COLUMNS,
     METRICS,
@@ -145,9 +145,11 @@ def _clock(export: Export, table: Table, places: dict[str, int]) -> Clock | None
         ref = post_ref(cell_at(cells, places.get("url")))
         dates.append(cell_at(cells, places["published_at"]))
         truths.append(instant_in_id(ref.platform, ref.post_id) if ref and ref.post_id else None)
-    if export.zone is None and not any(truths):
+    is_utc = "published_at" in places and says_utc(table.header[places["published_at"]])
+    zone = "UTC" if is_utc else export.zone
+    if zone is None and not any(truths):
         return None
-    return settle_clock(dates, truths, export.zone or "UTC", export.date_order or DateOrder.DAY_FIRST)
+    return settle_clock(dates, truths, zone or "UTC", export.date_order or DateOrder.DAY_FIRST)
 
 
 def _identity(row: dict[str, Any], export: Export) -> tuple[str, str | None]:

@@ -22,6 +22,7 @@ from connectors.message_columns import (
     ONLY_BESIDE,
     OWN_WORDS,
     POST_METRICS,
+    RATE,
     SCORE,
     STATUS,
     UPDATED,
@@ -34,7 +35,7 @@ MIN_DATE_SHARE = 0.8
 MIN_ID_SHARE = 0.8
 MIN_TEXT_CHARS = 15
 _HOUR = re.compile(r"\d{1,2}\s?[:h]\s?\d{2}(?:[:m]\d{2})?(?:[.,]\d+)?\s*(?:[ap]\.?m\.?)?", re.IGNORECASE)
-_UTC = re.compile(r"\butc\b(?!\s*[+-]\s*\d)")
+_UTC = re.compile(r"\b(?:utc|gmt)\b(?!\s*[+-]\s*\d)")
 
 
 def guess_columns(table: Table) -> dict[str, str]:
@@ -67,7 +68,7 @@ def guess_columns(table: Table) -> dict[str, str]:
         long.sort(key=lambda index: (_is_aside(table.header[index]), -lengths[index]))
         guessed.update({"text": long[0]} if long else {})
     if "url" not in guessed and "post_url" not in guessed:
-        guessed |= _links(table, [index for index in free if index not in guessed.values()])
+        guessed |= links(table, [index for index in free if index not in guessed.values()], guessed.get("text"))
     if "message_id" in guessed and not _tells_apart(table, guessed["message_id"], guessed.get("text")):
         del guessed["message_id"]
     return {name: table.header[guessed[name]] for name in COLUMNS if name in guessed}
@@ -213,7 +214,9 @@ def _holds(name: str, cells: list[str], alias: str = "") -> bool:
         return False  # a list, an object
     if alias == STATUS and not (cells and set(_read(COLUMNS[name], cells)) == {True, False}):
         return False
-    if alias == SCORE and not all(1 <= stars <= 5 for stars in _read(COLUMNS[name], cells)):
+    if name == "platform" and cells and all("://" in cell for cell in cells):
+        return False  # where each was written
+    if alias in (SCORE, RATE) and not all(1 <= stars <= 5 for stars in _read(COLUMNS[name], cells)):
         return False
     return share_readable(COLUMNS[name], cells) >= (MIN_DATE_SHARE if isinstance(COLUMNS[name], Instant) else 1)
 
@@ -232,12 +235,16 @@ def _is_aside(header: str) -> bool:
     return bool(header_words(header) & ASIDE)
 
 
-def _links(table: Table, free: list[int]) -> dict[str, int]:
-    """The first column whose every cell is the address of a message, or of a publication, on a known platform."""
+def links(table: Table, free: list[int], texts: int | None = None) -> dict[str, int]:
+    """The first column whose every cell is the address of a message, or of a publication, on a known platform; in a
+    list of mentions, of anything, when no two of them are the same."""
     for index in free:
-        refs = [(post_ref(cell), comment_ref(cell)) for cell in sample_cells(table, index) if "/" in cell]
-        if refs and len(refs) == len(sample_cells(table, index)) and all(post and post.post_id for post, _ in refs):
+        cells = sample_cells(table, index)
+        refs = [(post_ref(cell), comment_ref(cell)) for cell in cells if "/" in cell]
+        if refs and len(refs) == len(cells) and all(post and post.post_id for post, _ in refs):
             return {"url" if all(comment for _, comment in refs) else "post_url": index}
+        if _is_of_mentions(table) and cells and all("://" in cell for cell in cells):
+            return {"url": index} if _tells_apart(table, index, texts) else {}
     return {}
 
 

@@ -9,6 +9,8 @@ from connectors.stars import Stars
 
 STATUS = "status"  # of the messages of an inbox: those of the agents have their own
 SCORE = "score"  # the stars of a review, and the votes or the polarity of anything else
+RATE = "rate"  # as the score: a share, beside anything else
+ANSWERS = ("réponse", "reply", "response")  # of the one reviewed: beside anything else, a message like others
 SUBJECTS = ("ticket subject", "subject", "sujet")  # of a ticket, all that some exports say of it
 LANGUAGES = ("fr", "en", "es", "it", "pt", "nl")  # of a text given in several, the first one
 
@@ -41,30 +43,30 @@ COLUMNS: dict[str, Column] = {
         "text original", "text display", "message", "body as text", "body", "comment", "content", "texte",
         "commentaire", "contenu", "commentary", "tweet", "tweet text", "review", "avis", "texto", "mensaje",
         "comentario", "snippet", "description", "caption", "légende", "publication", "post text", "ticket description",
-        *SUBJECTS),
+        "content.label", *SUBJECTS),
     "published_at": Instant(
         "message date", "message created at", "sent at", "comment date", "comment timestamp", "comment published",
         "date du commentaire", "review date", "review datetime utc", "Review Submit Date and Time", "date de l'avis",
         "published at", "created at", "date", "created time", "timestamp", "published", "published date", "time",
         "heure", "publié le", "horodatage", "datetime", "created", "created date", "date de publication",
         "date et heure", "date/heure", "date de création", "iso date", "publish time", "fecha",
-        "timestamp created"),
+        "timestamp created", "updated.label"),
     "hour": Text("time", "heure", "hora", "hour"),
     "author_name": Text(
         "author name", "author title", "reviewer name", "commenter name", "comment author", "auteur du commentaire",
         "author display name", "author", "user", "username", "user name", "reviewer", "customer", "customer name",
-        "client", "nom du client", "name", "profile", "from", "auteur", "utilisateur", "pseudo", "nom",
+        "client", "nom du client", "name", "from", "auteur", "utilisateur", "pseudo", "nom",
         "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername", "full name",
         "profileName", "user.username", "from.name", "actor.name", "authorAttribution.displayName", "usuario", "autor",
         "sender name", "sender username", "sender", "message author name",
-        "requester", "requester name", "demandeur", "commenter"),
+        "requester", "requester name", "demandeur", "commenter", "profile", "author.name.label"),
     "author_id": Id(
         "author id", "author channel id", "author channel id value", "user id", "reviewer id", "profile id",
         "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "actor.id", "ownerId",
         "sender id", "message author id", "requester id", "steamid", "author.steamid"),
     "message_id": Id(
         "message id", "comment id", "review id", "tweet id", "id du message", "id du commentaire", "id de l'avis",
-        "cid", "ticket id", "recommendationid", "id", "identifiant"),
+        "cid", "ticket id", "recommendationid", "id.label", "id", "identifiant"),
     "parent_id": Id(
         "parent id", "parent", "in reply to", "in reply to id", "reply to", "reply to id", "reply to message id",
         "is reply to", "in reply to status id", "in response to tweet id", "parent comment id",
@@ -78,8 +80,8 @@ COLUMNS: dict[str, Column] = {
     "post_url": Link(
         "post url", "video url", "source url", "lien de la publication", "url de la publication"),
     "url": Link(
-        "comment url", "lien du commentaire", "review link", "review url", "lien de l'avis", "url", "link", "permalink",
-        "lien", "permalien", "adresse"),
+        "comment url", "mention url", "lien du commentaire", "review link", "review url", "lien de l'avis", "url",
+        "link", "permalink", "lien", "permalien", "adresse"),
     "platform": Choice(
         "platform", "plateforme", "réseau", "réseau social", "network", "source platform", "social media",
         "social network", "red social", "canal", "source type", "source", "ticket channel",
@@ -105,7 +107,8 @@ COLUMNS: dict[str, Column] = {
         "mentions j'aime", "nombre de j'aime", "thumbs up count", "thumbs up", "votes", "favorites", "favorite count",
         "reactions", "réactions", "me gusta", "votes up"),
     "replies": Count("replies", "reply count", "replies count", "réponses", "nombre de réponses"),
-    "rating": Stars("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles", SCORE),
+    "rating": Stars("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles",
+        "im:rating.label", SCORE, RATE),
     "lang": Language("lang", "language", "langue", "reviewer language"),
     "answer": Text(
         "response.snippet", "ownerResponse.text", "companyReply.text", "reviewReply.comment",
@@ -113,7 +116,7 @@ COLUMNS: dict[str, Column] = {
         "business reply", "business reply text", "business response", "company reply", "company response",
         "company response text", "developer reply text", "management response", "review reply", "reply text",
         "response text", "reply content", "réponse du propriétaire", "réponse de l'établissement",
-        "réponse de l'entreprise", "réponse de la marque", "réponse du commerçant", "notre réponse"),
+        "réponse de l'entreprise", "réponse de la marque", "réponse du commerçant", "notre réponse", *ANSWERS),
     "answered_at": Instant(
         "response.iso_date", "ownerResponse.date", "ownerResponse.publishedDate", "owner_response.published_at",
         "owner_response.timestamp", "companyReply.createdAt", "reviewReply.updateTime", "response from owner date",
@@ -131,11 +134,12 @@ OWN_WORDS = {
     "reddit": frozenset({"subreddit"}),
     "instagram": frozenset({"shortcode"}),
 }
-OF_MENTIONS = frozenset({"sentiment", "tonalite", "mention"})  # what a listening tool adds to what people wrote
+OF_MENTIONS = frozenset({"sentiment", "tonalite", "tone", "mention"})  # what a listening tool adds to what people wrote
 AUTHORS = frozenset({"author", "auteur", "autor", "influencer"})
 OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs", "helpful", "helpfulness"})
 OF_TICKETS = frozenset({"ticket", "tickets", "requester", "assignee", "demandeur"})
-ONLY_BESIDE = {SCORE: OF_REVIEWS, **dict.fromkeys(SUBJECTS, OF_TICKETS)}  # aliases, and one of the words they need
+# Aliases, and the words of which a table must have one for them to be read.
+ONLY_BESIDE = {**dict.fromkeys((SCORE, RATE, *ANSWERS), OF_REVIEWS), **dict.fromkeys(SUBJECTS, OF_TICKETS)}
 CREATED = frozenset({"created", "creation"})
 UPDATED = frozenset({"updated", "modified"})
 # What else is dated beside a message: its author, what was bought, what became of the ticket.

@@ -1,11 +1,14 @@
 """Which column of any table of publications holds what: guessed from names and contents."""
 
+import re
+
 from connectors.binding import find_columns
-from connectors.fields import Choice, Column, Count, Duration, Id, Instant, Link, Text
+from connectors.fields import Choice, Column, Count, Duration, Id, Instant, Link, Text, normalise_header
 from connectors.headers import sample_cells
 from connectors.mapping import (
     are_row_numbers,
     has_post_metrics,
+    links,
     looks_like_messages,
     share_readable,
 )  # fmt: skip
@@ -86,6 +89,8 @@ COLUMNS: dict[str, Column] = {
     "followers_gained": Count("follows", "follows from post", "new followers", "nouveaux abonnés", "abonnements"),
 }
 # fmt: on
+_ASIDE = re.compile(r"\s*\([^)]*\)$")
+_DATES = frozenset(map(normalise_header, COLUMNS["published_at"].aliases))
 METRICS = tuple(name for name, column in COLUMNS.items() if isinstance(column, (Count, Duration)))
 UNUSED = (
     *("engagement", "engagements", "taux d", "interactions", "click-through", "ctr", "sentiment", "tags", "étiquettes"),
@@ -95,10 +100,20 @@ UNUSED = (
 
 
 def guess_post_columns(table: Table) -> dict[str, str]:
-    """Canonical column to header name, by name, where the cells agree with it; never ids that only number the rows."""
+    """Canonical column to header name, by name, where the cells agree with it; never ids that only number the rows.
+
+    Without a link by name, a column of addresses of publications; without a date by name, the one that says more of its
+    clock (« Date (GMT) »).
+    """
     places = find_columns(COLUMNS, table.header)
     if "post_id" in places and are_row_numbers(sample_cells(table, places["post_id"])):
         del places["post_id"]
+    free = [index for index in range(len(table.header)) if index not in places.values()]
+    if not {"url", "post_id"} & places.keys() and (found := links(table, free)):
+        places["url"] = next(iter(found.values()))
+    if "published_at" not in places:
+        dates = [index for index in free if normalise_header(_ASIDE.sub("", table.header[index])) in _DATES]
+        places |= {"published_at": dates[0]} if dates else {}
     return {
         name: table.header[place]
         for name, place in places.items()

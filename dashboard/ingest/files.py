@@ -107,8 +107,8 @@ def _opened(path: Path, name: str, folder: Path, companions: Companions | None =
             refused.setdefault(found.error, []).append(found)
         else:
             yield found
-    for error, alike in refused.items():
-        told = f"{error} C’est le cas de {count(len(alike), 'fichier')} de cette archive."
+    for reason, alike in refused.items():
+        told = f"{reason} C’est le cas de {count(len(alike), 'fichier')} de cette archive."
         yield from alike if len(alike) <= FEW_ALIKE else [Found(path, name, error=told)]
 
 

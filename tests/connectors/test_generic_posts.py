@@ -58,6 +58,14 @@ def test_a_french_table_saved_by_a_spreadsheet(tmp_path: Path, read: Read) -> No
     assert unknown_columns(reading.probe, reading.match) == ()
 
 
+def test_a_date_that_says_its_clock_and_an_address_by_its_cells_are_found(tmp_path: Path, read: Read) -> None:
+    header = "Date (GMT),Media URL,Caption,Likes,Comments,Reach"
+    path = write(tmp_path / "a.csv", header, f"2026-03-02 10:00:00,{POST},Sortie,30,4,800")
+    reading = read(path)
+    (post,) = reading.posts
+    assert (post.post_id, post.published_at) == ("1020304050607080", datetime(2026, 3, 2, 10, tzinfo=UTC))
+
+
 def test_public_figures_do_not_prove_whose_posts_they_are(tmp_path: Path, read: Read) -> None:
     path = write(
         tmp_path / "concurrents.csv",

@@ -156,6 +156,40 @@ def test_no_name_is_that_of_two_columns() -> None:
              "message_id": "comment_id", "post_id": "post_shortcode", "likes": "likes_count"},
         ),
         (
+            "Date;Message ID;Network;Profile;From;Message;Tags",
+            "2026-03-02 10:00;m1;Facebook;Cairnelle;Léa;Où est-elle;sav",
+            {"text": "Message", "published_at": "Date", "author_name": "From", "message_id": "Message ID",
+             "platform": "Network"},
+        ),
+        (
+            "Id;Date;Nom;Note;Avis;Réponse;Date de réponse",
+            "a1;2026-03-02;Léa;2;Jamais arrivé;Bonjour Léa, désolés;2026-03-03",
+            {"text": "Avis", "published_at": "Date", "author_name": "Nom", "message_id": "Id", "rating": "Note",
+             "answer": "Réponse", "answered_at": "Date de réponse"},
+        ),
+        (
+            "order_ref;rate;review;publish_date",
+            "C123;4;Livraison soignée;2026-03-02 10:00:00",
+            {"text": "review", "published_at": "publish_date", "rating": "rate"},
+        ),
+        (
+            "Date;Hour;Content;Source;Author;Sentiment;Reach",
+            "2026-03-02;10:00;Elle prend l’eau;https://forum.example/t/1;lea;negative;1200",
+            {"text": "Content", "published_at": "Date", "hour": "Hour", "author_name": "Author", "url": "Source"},
+        ),
+        (
+            "Date;Title;Description;Source;Link;Tone;Author;Reach",
+            "2026-03-02;Avis;Elle prend l’eau;web;https://forum.example/t/1;negative;lea;1200",
+            {"text": "Description", "published_at": "Date", "author_name": "Author", "url": "Link",
+             "platform": "Source"},
+        ),
+        (
+            "author.name.label;updated.label;im:rating.label;id.label;title.label;content.label",
+            "lea;2026-03-02T03:00:00-07:00;2;11111;Plante;Plante au démarrage",
+            {"text": "content.label", "published_at": "updated.label", "author_name": "author.name.label",
+             "message_id": "id.label", "rating": "im:rating.label"},
+        ),
+        (
             "id;description.en;description.fr;created_at",
             "77;Where is it;Où est-elle;2026-03-02T10:00:00Z",
             {"text": "description.fr", "published_at": "created_at", "message_id": "id"},
@@ -164,6 +198,11 @@ def test_no_name_is_that_of_two_columns() -> None:
 )  # fmt: skip
 def test_headers_that_people_publish(header: str, row: str, expected: dict[str, str]) -> None:
     assert guess_columns(table(header, row)) == expected
+
+
+def test_a_rate_and_a_reply_are_of_reviews_alone() -> None:
+    guessed = guess_columns(table("text;rate;reply;date", "Bravo;4;Merci à vous;2026-03-02"))
+    assert guessed == {"text": "text", "published_at": "date"}
 
 
 def test_a_subject_is_a_text_of_tickets_alone() -> None:
