@@ -8,6 +8,7 @@ from connectors.record import Record
 from connectors.youtube_columns import OTHER_REPORTS, UNUSED
 from connectors.youtube_comments import comments_prefix, read_comments
 from connectors.youtube_extracts import extract_layout, read_comments_alone, read_videos
+from connectors.youtube_live import LIVE_CHAT, is_live_chat, read_live_chat
 from connectors.youtube_studio import ALIASES, DAILY_ALIASES, LAYOUTS, find_report, read_report
 from connectors.youtube_takeout import ALIASES as TAKEOUT_ALIASES
 from connectors.youtube_takeout import REQUIRED as TAKEOUT_REQUIRED
@@ -22,6 +23,7 @@ REASONS = {
     "api-videos": "Vidéos de l’API YouTube Data.",
     "takeout-comments": "Commentaires écrits par la chaîne, tirés de Google Takeout.",
     "yt-dlp": "Vidéo et commentaires recueillis par yt-dlp : les heures des commentaires sont approchées.",
+    LIVE_CHAT: "Tchat d’un direct YouTube recueilli par yt-dlp, à l’heure exacte.",
     "comment-downloader": "Commentaires recueillis par youtube-comment-downloader : leurs heures sont approchées.",
 }
 OTHER_FILE = "Fichier de YouTube qui ne contient ni vidéo ni commentaire à suivre : ses lignes sont laissées de côté."
@@ -51,6 +53,7 @@ class YouTube:
         Layout(name="takeout-comments", label="Commentaires de Google Takeout", first_seen="2023", zone="UTC",
                columns=TAKEOUT_ALIASES, required=TAKEOUT_REQUIRED, unused=TAKEOUT_UNUSED),
         Layout(name="yt-dlp", label="Vidéo recueillie par yt-dlp", first_seen="2021", zone="UTC"),
+        Layout(name=LIVE_CHAT, label="Tchat d’un direct, recueilli par yt-dlp", first_seen="2021", zone="UTC"),
         Layout(name="comment-downloader", label="Commentaires de youtube-comment-downloader", first_seen="2020",
                zone="UTC"),
     )  # fmt: skip
@@ -80,6 +83,8 @@ class YouTube:
             yield from read_api_videos(export)
         elif match.layout == "yt-dlp":
             yield from read_videos(export)
+        elif match.layout == LIVE_CHAT:
+            yield from read_live_chat(export)
         elif match.layout == "comment-downloader":
             yield from read_comments_alone(export)
         elif match.layout == "takeout-comments" and (comments := find_comments(probe)):
@@ -93,6 +98,8 @@ def _layout(probe: Probe) -> str | None:
         return "comment-threads"
     if videos_prefix(probe) is not None:
         return "api-videos"
+    if is_live_chat(probe):
+        return LIVE_CHAT
     if extract := extract_layout(probe):
         return extract
     if find_comments(probe):
