@@ -18,6 +18,7 @@ from connectors.generic import Generic
 from connectors.generic_posts import GenericPosts
 from connectors.google_reviews import GoogleReviews
 from connectors.graph import Graph
+from connectors.instaloader import Instaloader
 from connectors.linkedin import LinkedIn
 from connectors.mapping import guess_columns, has_post_metrics
 from connectors.mastodon import Mastodon
@@ -46,6 +47,7 @@ CONNECTORS: tuple[Connector, ...] = (
     MetaArchive(),
     Graph(),
     Apify(),
+    Instaloader(),
     ExportComments(),
     YouTube(),
     LinkedIn(),

@@ -16,6 +16,7 @@ BRINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("facebook", "instagram", "tiktok", "youtube", "x", "google"),
         ("facebook", "instagram", "tiktok", "youtube"),
     ),
+    "instaloader": (("instagram",), ("instagram",)),
     "graph": (("facebook", "instagram"), ("facebook", "instagram")),
     "discourse": (("forum",), ()),
     "reddit": (("reddit",), ()),
