@@ -30,6 +30,7 @@ OF_COLUMN = frozenset({"followers_gained", "platform"})  # the same, of what onl
 MADE = "h-"  # how an id made of the other cells begins: it changes when one of them is lost
 OF_PARENT = frozenset({"kind", "message_id", "parent_id", "thread_id"})  # what an answer takes from the row it answers
 HANDLES = {"author_name": "author_handle", "name": "handle"}  # who has no other name goes by their handle
+OF_LINES = (FileKind.CSV, FileKind.NDJSON, FileKind.CHAT)
 LAST_ROW = 2  # a post and its snapshot, or a message
 
 
@@ -44,7 +45,7 @@ def compare(sample: Sample, mangled: Mangled, now: Reading) -> tuple[int, int, l
         wrong = [differing(cells, before) for cells in surplus if is_wrong(cells, before)]
         if now.is_flagged:
             wrong = wrong[LAST_ROW:]
-        is_told = bool(now.error or now.refused) or mangled.cut in (FileKind.CSV, FileKind.NDJSON)
+        is_told = bool(now.error or now.refused) or mangled.cut in OF_LINES
         lost: list[Cells] = [] if is_told else list(missing)
         told = [f"lost without a word: {dict(cells)['type']}" for cells in lost]
         return total, total - len(wrong) - sum(map(len, lost)), (wrong + told)[:3]

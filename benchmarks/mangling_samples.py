@@ -71,7 +71,8 @@ def read(path: Path) -> Reading:
             layout = next(layout for layout in connector.layouts if layout.name == match.layout)
             zone = ZONE if layout.zone is None else None
             export = Export(path=found.path, name=found.name, probe=found.probe, zone=zone, companions=found.companions)
-            is_flagged = is_flagged or (found.probe.kind is FileKind.CSV and ends_in_the_air(found.path))
+            is_of_lines = found.probe.kind in (FileKind.CSV, FileKind.CHAT)
+            is_flagged = is_flagged or (is_of_lines and ends_in_the_air(found.path))
             remarks = remarks_on_file(found.probe, True, 0)
             has_rounded_ids = has_rounded_ids or any(one.startswith(ROUNDED_IDS) for one in remarks)
             try:

@@ -27,6 +27,9 @@ _OPENING = re.compile(
     rf"|({_DAY}),? ({_HOUR}[:.]\d{{2}}{_HALF}): )(.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_BEGUN = re.compile(
+    rf"[{MARKS}]*\[?\d{{1,2}}(?:[/.][\d/.,: à\xa0\u202f\]-]*)?"
+)  # of an opening, by the end of the file
 _SPACES = str.maketrans({"\xa0": " ", "\u202f": " "})
 _DOT = re.compile(r"(?<=\d)\.(?=\d)")  # 14.05
 
@@ -34,11 +37,12 @@ _DOT = re.compile(r"(?<=\d)\.(?=\d)")  # 14.05
 @dataclass(frozen=True, slots=True)
 class ChatLine:
     """An instant as it is written, day then hour, and all that follows it up to the next one; ``position`` is its
-    line."""
+    line, ``is_cut`` whether the file stops before what is said begins."""
 
     position: int
     written_at: str
     said: str
+    is_cut: bool = False
 
 
 def begins_a_chat(text: str) -> bool:
@@ -69,5 +73,13 @@ def chat_lines(path: Path, encoding: str) -> Iterator[ChatLine]:
             chars += len(line)
             if chars > MAX_MESSAGE_CHARS:
                 raise Unreadable("Cette discussion contient un message démesuré : elle est refusée.")
-    if begun:
+    if begun is None:
+        return
+    is_open = not line.endswith(("\n", "\r"))
+    if is_open and len(said) == 1:
+        yield replace(begun, said=said[0], is_cut=": " not in said[0])
+    elif is_open and _BEGUN.fullmatch(said[-1]):
+        yield replace(begun, said="\n".join(said[:-1]))
+        yield ChatLine(position, "", said[-1], is_cut=True)
+    else:
         yield replace(begun, said="\n".join(said))

@@ -21,6 +21,7 @@ from connectors.record import Account, Message, MessageKind, Record
 
 REQUIRED = frozenset(MESSAGES.keys() - {"recipients", "draft"})
 ASSISTANTS = re.compile(r"(?:guide|coach|role_play)_messages", re.IGNORECASE)  # LinkedIn's own, in the same columns
+EARLY_NAME = re.compile(r"(?:messages|inbox)\b", re.IGNORECASE)
 ADVERTISEMENT = "Sponsored Conversation"
 ADVERTISER_EDITOR = "spinmail-quill-editor"  # in the HTML of what was written to be sent to many
 SENT_LATER = frozenset({"yes", "true"})  # a draft
@@ -34,7 +35,8 @@ def find_messages(probe: Probe) -> tuple[Table, dict[str, int]] | None:
     if found := find_table(probe, MESSAGES, REQUIRED):
         return found
     early = find_table(probe, EARLY_MESSAGES, EARLY_MESSAGES.keys())
-    return early if early and len(early[0].header) == len(EARLY_MESSAGES) else None
+    is_named = EARLY_NAME.match(PurePosixPath(probe.name).name)  # mail has the same columns, and more
+    return early if early and (is_named or len(early[0].header) == len(EARLY_MESSAGES)) else None
 
 
 def read_messages(export: Export, table: Table, places: dict[str, int]) -> Iterator[Record | Rejected | Ignored]:

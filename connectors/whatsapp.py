@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from connectors.binding import EXCERPT_CHARS
 from connectors.chat_lines import MARKS, MAX_NAME_CHARS, ChatLine, chat_lines
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import BadCell, Instant, Parse
@@ -17,7 +18,7 @@ from connectors.record import Account, Message, Post, Record, spoken_kind
 WHATSAPP = "whatsapp"
 LINES_SEEN = 100_000  # to prove the order of day and month, and whether more than two people speak
 NAMED = re.compile(
-    r"(?:Discussion WhatsApp avec|WhatsApp Chat with|WhatsApp Chat -) +([^/]+?)(?: *\(\d+\))?(?:\.txt|\.zip)?(?:/|$)",
+    r"(?:Discussion WhatsApp avec|WhatsApp Chat with|WhatsApp Chat -) +([^/]+?)(?: *\(\d+\))?(?:\.\w{2,4})*(?:/|$)",
     re.IGNORECASE,
 )
 PHONE = re.compile(r"\+?[\d\s().\xa0\u202f\u2011-]{8,}")
@@ -104,6 +105,9 @@ class _Chat:
 
     def record(self, line: ChatLine) -> Message | Rejected | Ignored:
         """What one line says."""
+        if line.is_cut:
+            detail = f"Ligne {line.position} : la fin du fichier coupe cette ligne ; exportez de nouveau la discussion."
+            return Rejected(line.position, Reason.TRUNCATED, detail, line.said[:EXCERPT_CHARS])
         author, text = _parted(line.said)
         if author is None or _is_notice(text):
             return Ignored(line.position, Reason.GHOST_ROW)
@@ -111,8 +115,8 @@ class _Chat:
             published_at, precision = self._moment(line.written_at)
         except BadCell as error:
             detail = f"Ligne {line.position} : « {line.written_at} », {error.advice}."
-            return Rejected(line.position, error.code, detail, text[:200])
-        text = EDITED.sub("", text.strip(MARKS))
+            return Rejected(line.position, error.code, detail, text[:EXCERPT_CHARS])
+        text = EDITED.sub("", text.strip(f"{MARKS} \n"))
         is_deleted = bool(DELETED.fullmatch(text))
         text = "" if is_deleted else MEDIA.sub("", text, count=1).strip() if MEDIA.match(text) else text
         is_phone = bool(PHONE.fullmatch(author))

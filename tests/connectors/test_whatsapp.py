@@ -72,6 +72,19 @@ def test_the_forms_of_each_telephone(
     assert first.thread_id == second.thread_id and first.post_id is None
 
 
+def test_every_cut_gives_whole_messages_then_a_cut_one_or_the_beginning_of_its_text(tmp_path: Path, read: Read) -> None:
+    content = GROUP.read_text(encoding="utf-8")
+    whole = [message.text for message in read(GROUP, zone="Europe/Paris").messages]
+    path = tmp_path / GROUP.name
+    for length in range(600, len(content)):
+        path.write_text(content[:length], encoding="utf-8")
+        reading = read(path, zone="Europe/Paris")
+        texts = [message.text for message in reading.messages]
+        assert texts[:-1] == whole[: len(texts) - 1]
+        assert not texts or content[:length].rstrip().endswith(texts[-1]) or texts[-1] == whole[len(texts) - 1]
+        assert {row.code for row in reading.rejected} <= {Reason.TRUNCATED}
+
+
 def test_a_day_above_twelve_further_on_proves_the_order_of_all(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "chat.txt"
     path.write_text("03/12/2026, 14:05 - Léa: Un\n03/13/2026, 14:05 - Léa: Deux\n", encoding="utf-8")
