@@ -134,9 +134,13 @@ class _Chronicle:
         known = self.all[self._open[heard.kind]]
         is_worse = (heard.level, -heard.p) > (known.level, -known.p)
         is_told = heard.level > known.level or heard.first - known.last > COOL_DOWN_H
+        worst = heard if is_worse else known
+        titles = {known.title, heard.title}
+        if worst.worst is not None and not worst.worst.is_one_voice:
+            titles -= {"one_author"}  # what its gravest hours show is not the insistence of one person
         self.all[self._open[heard.kind]] = replace(
-            heard if is_worse else known,
-            title=min(known.title, heard.title, key=TITLES.index),
+            worst,
+            title=min(titles, key=TITLES.index),
             first=known.first,
             last=heard.last,
             steps=(*known.steps, *step) if is_told else known.steps,
