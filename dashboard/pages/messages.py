@@ -21,8 +21,8 @@ def show() -> None:
     search.open_view(views)
     said = st.container()
     with block("La recherche"):
-        typed, order, bounds = search.box(view, views)
-        search.leave_view(views, typed, order)
+        typed, order, bounds, filters = search.box(view, views)
+        search.leave_view(views, typed, order, filters)
         search.saved_list(views)
         try:
             query = parse(typed)

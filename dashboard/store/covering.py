@@ -121,14 +121,16 @@ def _cover_messages(session: Session, words: list[str], parts: list[str]) -> int
 def _remove_searches(session: Session, words: list[str], parts: list[str]) -> int:
     """Delete the saved searches whose words or name hold one of ``words``, or that ask what such a person wrote."""
     found = []
-    for place, name, query in session.rows("SELECT rowid, name, query FROM saved_views"):
+    for place, name, query, filters in session.rows(
+        "SELECT rowid, name, query, coalesce(filters, '') FROM saved_views"
+    ):
         asked = {folded(value).strip('"« »@').removeprefix("membre ") for value in _AUTHOR_ASKED.findall(query)}
         typed = {one.strip() for value in asked for one in value.split(",")}
         is_theirs = any(
             one in parts or one in words or (len(one) >= SHORTEST_PSEUDONYM and any(w.startswith(one) for w in words))
             for one in typed
         )
-        if is_theirs or covered(name, words) != name or covered(query, words) != query:
+        if is_theirs or any(covered(told, words) != told for told in (name, query, filters)):
             found.append(place)
     session.execute("DELETE FROM saved_views WHERE list_contains($places, rowid)", {"places": found})
     return len(found)

@@ -1,6 +1,6 @@
 """The frame around every page: the list of pages, the filters, the demo band, the work in progress."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from dashboard.text.formats import count, in_zone, instant, period, typeset, x_o
 from dashboard.text.labels import JOB_KINDS, PLATFORMS, label
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
-from dashboard.ui.state import Preset, View, keep_view, period_days
+from dashboard.ui.state import Preset, View, asked_filters, keep_view, period_days, set_widget
 
 ASSETS = Path(__file__).parent / "assets"
 OLD_AFTER = timedelta(days=8)
@@ -34,6 +34,7 @@ class Entry:
     address: str
     icon: str
     follows_period: bool = True  # whether the period of the sidebar is the one the page speaks of
+    follows_sources: bool = True  # whether its platforms and accounts are
 
     @property
     def file(self) -> str:
@@ -53,9 +54,11 @@ ENTRIES = (
     Entry("communaute", "Communauté", "communaute", ":material/groups:"),
     Entry("rapport", "Rapport", "rapport", ":material/summarize:", follows_period=False),
     Entry("competences", "Compétences", "competences", ":material/school:"),
-    Entry("formation", "Formation", "formation", ":material/model_training:", follows_period=False),
-    Entry("imports", "Imports", "imports", ":material/upload_file:", follows_period=False),
-    Entry("reglages", "Réglages", "reglages", ":material/tune:", follows_period=False),
+    Entry(
+        "formation", "Formation", "formation", ":material/model_training:", follows_period=False, follows_sources=False
+    ),
+    Entry("imports", "Imports", "imports", ":material/upload_file:", follows_period=False, follows_sources=False),
+    Entry("reglages", "Réglages", "reglages", ":material/tune:", follows_period=False, follows_sources=False),
 )
 
 
@@ -124,8 +127,9 @@ def filters() -> View:
         keep_view(view)
         return view
     first_on, last_on = ends(known, known.data_end, settings)
+    _recall(known)
     with st.sidebar:
-        start, end = _period(first_on, last_on, _default_period(known))
+        preset, start, end = _period(first_on, last_on, _default_period(known))
         platforms = _choices("Plateformes", "plateformes", known.platforms, "platform")
         accounts = _choices("Comptes", "comptes", known.accounts, None)
         shows_names = st.toggle(
@@ -147,6 +151,7 @@ def filters() -> View:
         scope=Scope(start=start, end=end, platforms=platforms, accounts=accounts, timezone=settings.timezone),
         settings=settings,
         revision=cached.store().revision,
+        preset=preset,
         first_on=first_on,
         last_on=last_on,
         data_end=known.data_end,
@@ -160,14 +165,17 @@ def filters() -> View:
 
 
 def header(view: View, page: Page) -> None:
-    """Above every page: the demo band, the period where the page follows it, and how far the data go."""
+    """Above every page: the demo band, the filters that the page follows, and how far the data go."""
     if view.is_demo:
         with st.container(key="vigie-demo"):
             st.text(typeset(_demo_band(view)))
     if view.data_end is not None:
         scope, parts = view.scope, []
-        if any(entry.title == page.title and entry.follows_period for entry in ENTRIES):
-            parts = [period(scope.start, scope.end), *(label("platform", code) for code in scope.platforms)]
+        for entry in ENTRIES:
+            if entry.title == page.title and entry.follows_period:
+                parts.append(period(scope.start, scope.end))
+            if entry.title == page.title and entry.follows_sources:
+                parts += [*(label("platform", code) for code in scope.platforms), *scope.accounts]
         parts.append(_freshness(view.data_end, view.settings, view.is_demo))
         told = " · ".join(parts)
         st.caption(plain(typeset(told[0].upper() + told[1:])))
@@ -257,7 +265,7 @@ def _default_period(known: Overview) -> Preset:
     return Preset.LAST_4_WEEKS if is_recent else Preset.EVERYTHING
 
 
-def _period(first_on: date, last_on: date, default: Preset) -> tuple[date, date]:
+def _period(first_on: date, last_on: date, default: Preset) -> tuple[Preset, date, date]:
     preset = Preset(
         st.selectbox(
             "Période",
@@ -270,11 +278,11 @@ def _period(first_on: date, last_on: date, default: Preset) -> tuple[date, date]
     )
     start, end = period_days(preset, first_on, last_on)
     if preset is not Preset.CUSTOM:
-        return start, end
+        return preset, start, end
     left, right = st.columns(2)
     chosen_start = left.date_input("Du", start, key="du", bind="query-params", format="DD/MM/YYYY")
     chosen_end = right.date_input("Au", end, key="au", bind="query-params", format="DD/MM/YYYY")
-    return min(chosen_start, chosen_end), max(chosen_start, chosen_end)
+    return preset, min(chosen_start, chosen_end), max(chosen_start, chosen_end)
 
 
 def _choices(title: str, key: str, codes: tuple[str, ...], kind: str | None) -> tuple[str, ...]:
@@ -294,6 +302,23 @@ def _choices(title: str, key: str, codes: tuple[str, ...], kind: str | None) -> 
     )
 
 
+def _recall(known: Overview) -> None:
+    """Set the filters that a saved search brings back, those of them that the data still have."""
+    for key, value in asked_filters().items():
+        titled = {"plateformes": ("Plateformes", known.platforms), "comptes": ("Comptes", known.accounts)}.get(key)
+        if titled is not None and isinstance(value, tuple):
+            title, codes = titled
+            if missing := [each for each in value if each not in codes]:
+                _say_missing(title, missing)
+            value = [each for each in value if each in codes]
+        set_widget(key, value)
+
+
+def _say_missing(title: str, missing: Sequence[str]) -> None:
+    told = f"{title} : vos données n’ont pas « {' », « '.join(missing)} », que demande le lien. Filtre ignoré."
+    st.warning(plain(typeset(told)))
+
+
 def _read_link(title: str, key: str, names: Mapping[str, str]) -> None:
     """Let a link name its choices by code or in any case, and say which ones the data do not have: a filter silently
     dropped would show figures of everything under the name of a part."""
@@ -301,8 +326,7 @@ def _read_link(title: str, key: str, names: Mapping[str, str]) -> None:
     known = {each.casefold(): name for code, name in names.items() for each in (code, name)}
     missing = [each for each in asked if each.casefold() not in known]
     if missing:
-        told = f"{title} : vos données n’ont pas « {' », « '.join(missing)} », que demande le lien. Filtre ignoré."
-        st.warning(plain(typeset(told)))
+        _say_missing(title, missing)
     elif len(names) > 1 and not set(asked) <= set(names.values()):
         st.query_params[key] = [known[each.casefold()] for each in asked]
         st.rerun()

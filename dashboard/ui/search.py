@@ -14,7 +14,7 @@ from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.messages import message_rows, page_link, sheet_link
 from dashboard.ui.search_words import joined, told
-from dashboard.ui.state import View, page_state, set_widget
+from dashboard.ui.state import Preset, View, ask_filters, page_state, set_widget
 
 PER_PAGE = 20
 EXPORTED_AT_MOST = 100_000
@@ -34,6 +34,10 @@ FILTERS = (  # the operator, its name on screen, what may be chosen
     ("suivi", "Suivi", tuple(HANDLINGS.values())),
 )
 STATE = "messages"
+KEPT = (
+    "Une recherche se garde avec ses mots, son ordre, les plateformes et les comptes choisis, et la période si elle "
+    "porte sur la période affichée. Son lien se copie d’un clic droit."
+)
 
 
 def saved_list(views: list[saved_views.SavedView]) -> None:
@@ -53,24 +57,35 @@ def open_view(views: list[saved_views.SavedView]) -> None:
     found = next((one for one in views if str(one.view_id) == wanted), None)
     if found is None:
         del st.query_params["vue"]
-        st.info("Cette vue n’existe plus.", icon=":material/info:")
+        st.info("Cette recherche n’est plus gardée.", icon=":material/info:")
         return
     state["vue"] = wanted
+    for name in ("q", "ordre", "ou"):
+        st.query_params.pop(name, None)  # else the address, not the search, would fill a box that is not drawn yet
     set_widget("q", found.query)
     set_widget("ordre", next(name for name, order in ORDERS.items() if order == found.order))
+    kept = found.filters
+    set_widget("ou", SHOWN_PERIOD if kept.period else EVERYWHERE)
+    ask_filters(
+        {"plateformes": kept.platforms, "comptes": kept.accounts}
+        | ({"periode": kept.period} if kept.period else {})
+        | ({"du": kept.start, "au": kept.end} if kept.start and kept.end else {})
+    )
+    st.rerun()
 
 
-def leave_view(views: list[saved_views.SavedView], typed: str, order: str) -> None:
+def leave_view(views: list[saved_views.SavedView], typed: str, order: str, filters: saved_views.Filters) -> None:
     """Take the name of the view out of the address once something else is asked."""
     wanted = st.query_params.get("vue")
-    if wanted is not None and (wanted, typed, order) not in {(str(v.view_id), v.query, v.order) for v in views}:
+    known = {(str(one.view_id), one.query, one.order, one.filters) for one in views}
+    if wanted is not None and (wanted, typed, order, filters) not in known:
         del st.query_params["vue"]
     if "vue" not in st.query_params:
         page_state(STATE).pop("vue", None)
 
 
-def box(view: View, views: list[saved_views.SavedView]) -> tuple[str, str, search.Bounds]:
-    """The text typed, the order asked, where to look."""
+def box(view: View, views: list[saved_views.SavedView]) -> tuple[str, str, search.Bounds, saved_views.Filters]:
+    """The text typed, the order asked, where to look, and the filters that say so."""
     state = page_state(STATE)
     if "typed" in state:
         set_widget("q", state.pop("typed"))
@@ -88,15 +103,17 @@ def box(view: View, views: list[saved_views.SavedView]) -> tuple[str, str, searc
             "Ordre", [*ORDERS], key="ordre", bind="query-params", persist_state="session", width=200, filter_mode=None
         )
         where = st.selectbox(
-            "Où", [EVERYWHERE, SHOWN_PERIOD], key="ou", bind="query-params", persist_state="session", width=200,
+            "Quand", [EVERYWHERE, SHOWN_PERIOD], key="ou", bind="query-params", persist_state="session", width=200,
             filter_mode=None,
         )  # fmt: skip
+        filters = _narrowed(view, has_period=where == SHOWN_PERIOD)
         _filters(typed or "")
-        _keep(typed or "", ORDERS[order], views)
+        _keep(typed or "", ORDERS[order], filters, views)
         _help()
     scope = view.scope
     days = {"start": scope.start, "end": scope.end} if where == SHOWN_PERIOD else {}
-    return typed or "", ORDERS[order], search.Bounds(platforms=scope.platforms, accounts=scope.accounts, **days)
+    bounds = search.Bounds(platforms=scope.platforms, accounts=scope.accounts, **days)
+    return typed or "", ORDERS[order], bounds, filters
 
 
 def results(view: View, query: Query, order: str, bounds: search.Bounds, found: search.Summary) -> None:
@@ -140,6 +157,13 @@ def understood(query: Query) -> None:
         st.caption(plain(typeset(f"Compris : {told(query)}")))
 
 
+def _narrowed(view: View, *, has_period: bool) -> saved_views.Filters:
+    """The filters of the sidebar that narrow the search: its period only when it is the one looked at."""
+    scope, preset = view.scope, view.preset if has_period else None
+    days = {"start": scope.start, "end": scope.end} if preset is Preset.CUSTOM else {}
+    return saved_views.Filters(platforms=scope.platforms, accounts=scope.accounts, period=preset or "", **days)
+
+
 def _actions(row: Mapping[str, Any]) -> None:
     sheet_link(int(row["message_key"]))
 
@@ -159,15 +183,15 @@ def _filters(typed: str) -> None:
             st.rerun()
 
 
-def _keep(typed: str, order: str, views: list[saved_views.SavedView]) -> None:
+def _keep(typed: str, order: str, filters: saved_views.Filters, views: list[saved_views.SavedView]) -> None:
     """Save the search under a name; forget those one no longer needs."""
-    with st.popover("Vues", icon=":material/bookmark:"):
+    with st.popover("Recherches gardées", icon=":material/bookmark:"):
         with st.form("garder", border=False, clear_on_submit=True):
             name = st.text_input("Garder cette recherche sous le nom", max_chars=saved_views.LONGEST_NAME)
             if st.form_submit_button("Garder", type="primary"):
-                with block("La vue"):
+                with block("La recherche gardée"):
                     with cached.store().writing() as session:
-                        saved_views.save(session, name, typed, order)
+                        saved_views.save(session, name, typed, order, filters)
                     st.rerun()
         for one in views:
             with st.container(horizontal=True, vertical_alignment="center"):
@@ -176,7 +200,7 @@ def _keep(typed: str, order: str, views: list[saved_views.SavedView]) -> None:
                     with cached.store().writing() as session:
                         saved_views.forget(session, one.view_id)
                     st.rerun()
-        st.caption("Les vues restent dans l’espace de travail. Leur lien se copie d’un clic droit.")
+        st.caption(plain(typeset(KEPT)))
 
 
 def _help() -> None:

@@ -4,7 +4,7 @@ The only module that touches ``session_state``. The entry file draws the filters
 the result; pages read it with ``current_view()``.
 """
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -35,14 +35,15 @@ class Preset(StrEnum):
 class View:
     """What a page shows: the scope of its figures and the state of the workspace.
 
-    ``first_on`` and ``last_on`` are the local days of the first and last item known, ``data_end`` the
-    last instant in the data (UTC), all ``None`` in an empty workspace; ``revision`` changes with every writing;
-    ``exercise_until`` is where the story of an exercise stands (UTC).
+    ``preset`` names the period; ``first_on`` and ``last_on`` are the local days of the first and last item known,
+    ``data_end`` the last instant in the data (UTC), all ``None`` in an empty workspace; ``revision`` changes with every
+    writing; ``exercise_until`` is where the story of an exercise stands (UTC).
     """
 
     scope: Scope
     settings: Settings
     revision: int
+    preset: Preset | None = None
     first_on: date | None = None
     last_on: date | None = None
     data_end: datetime | None = None
@@ -107,6 +108,19 @@ def next_attempt(form: str) -> None:
 def set_widget(key: str, value: object) -> None:
     """Give a keyed widget its value before it is drawn in this run."""
     st.session_state[key] = value
+
+
+def ask_filters(values: Mapping[str, object]) -> None:
+    """Give the filters of the sidebar these values, by key, at the next run: in this one they are drawn already."""
+    page_state("filters").update(values)
+
+
+def asked_filters() -> dict[str, object]:
+    """What ``ask_filters`` was told, once."""
+    state = page_state("filters")
+    asked = dict(state)
+    state.clear()
+    return asked
 
 
 def linked(name: str) -> int | None:

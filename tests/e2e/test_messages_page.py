@@ -69,7 +69,7 @@ def test_a_filter_becomes_an_operator_and_a_view_is_kept_opened_and_forgotten(pa
     page.get_by_role("button", name="Ajouter à la recherche").click()
     settle(page)
     expect(box(page)).to_have_value("colis sentiment:négatif")
-    page.get_by_role("button", name="Vues").click()
+    page.get_by_role("button", name="Recherches gardées").click()
     page.get_by_label("Garder cette recherche sous le nom").fill("Colis qui fâchent")
     page.get_by_role("button", name="Garder", exact=True).click()
     settle(page)
@@ -82,7 +82,7 @@ def test_a_filter_becomes_an_operator_and_a_view_is_kept_opened_and_forgotten(pa
     expect(box(page)).to_have_value("colis sentiment:négatif")
     search(page, "autre chose")
     expect(page).not_to_have_url(re.compile("vue="))
-    page.get_by_role("button", name="Vues").click()
+    page.get_by_role("button", name="Recherches gardées").click()
     page.get_by_role("button", name="Oublier").click()
     expect(link).to_have_count(0)
 
