@@ -42,7 +42,11 @@ _IN_A_DAY = f"""
     END
 """
 
-NO_MESSAGE = "Aucun message reçu dans les sources choisies."
+NO_MESSAGE = "Aucun fichier de messages importé : ajoutez l’export de vos commentaires, avec vos réponses."
+NO_MESSAGE_THERE = (
+    "Aucun fichier de messages dans les sources choisies : élargissez le choix, ou importez l’export de leurs "
+    "commentaires, avec vos réponses."
+)
 NO_OUTBOUND = (
     "Aucun message de la marque dans les fichiers importés : déclarez les noms de vos comptes dans les Réglages, "
     "ou importez un export qui contient vos réponses."
@@ -81,7 +85,7 @@ def audible(session: Session, scope: Scope) -> Audible:
     heard = tuple(platform for platform, _, outbound in voices if outbound)
     mute = [platform for platform, inbound, outbound in voices if inbound and not outbound]
     if not voices:
-        return Audible(scope, NO_MESSAGE)
+        return Audible(scope, NO_MESSAGE if scope.is_everywhere else NO_MESSAGE_THERE)
     if not heard:
         return Audible(scope, NO_OUTBOUND if scope.is_everywhere else NO_OUTBOUND_THERE)
     names = listed([label("platform", platform) for platform in mute], "ni")

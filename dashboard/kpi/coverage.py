@@ -42,6 +42,11 @@ def last_message_at(session: Session) -> datetime | None:
     return cast("datetime | None", session.remembered("SELECT max(published_at) FROM messages", {})[0][0])
 
 
+def has_messages(session: Session) -> bool:
+    """Whether any file of messages was ever read: without one, nothing is known of what people say."""
+    return bool(session.remembered("SELECT 1 FROM messages LIMIT 1", {}))
+
+
 def import_ranges(scope: Scope) -> Query:
     """One row per import and platform of the chosen sources: their messages, and the local days that the whole import
     runs over, inside the period or not.

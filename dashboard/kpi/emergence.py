@@ -12,7 +12,7 @@ from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.coverage import NOT_COVERED, covered_by_platform
 from dashboard.kpi.scope import Scope
-from dashboard.kpi.termes import AT_MOST, NOT_READ, Told, described, grouped, is_read, saying, spoken, without_brand
+from dashboard.kpi.termes import AT_MOST, Told, described, grouped, is_read, saying, spoken, why_unread, without_brand
 from dashboard.stats.emergence import discoveries, growth, log_odds, prior_weight, upper_p, weighted_degrees
 from dashboard.store.store import Session
 from dashboard.text.formats import count, period
@@ -112,7 +112,7 @@ def _ends(scope: Scope) -> tuple[date, date]:
 def _windows(session: Session, scope: Scope) -> tuple[_Compared | None, str]:
     """The period and the twelve weeks before it, on the platforms that both have; or why they do not compare."""
     if not is_read(session):
-        return None, NOT_READ
+        return None, why_unread(session)
     reference = replace(
         scope, start=scope.start - timedelta(days=REFERENCE_DAYS), end=scope.start - timedelta(days=1), only_on=()
     )
@@ -181,7 +181,7 @@ def _emerging(session: Session, compared: _Compared, counts: pd.DataFrame) -> li
 def _placed(session: Session, scope: Scope) -> tuple[dict[str, Any] | None, str]:
     """Where each term stands on the map, or why there is none."""
     if not is_read(session):
-        return None, NOT_READ
+        return None, why_unread(session)
     weeks = scope.whole_weeks
     m = weeks.days // SUB_PERIOD_DAYS
     if weeks.days % SUB_PERIOD_DAYS or m < FEWEST_SUB_PERIODS or weeks.only_on:

@@ -8,7 +8,7 @@ from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Que
 from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import MESSAGE
-from dashboard.kpi.termes import NOT_READ, is_read, spoken
+from dashboard.kpi.termes import is_read, spoken, why_unread
 from dashboard.store.store import Session
 from dashboard.text.formats import number, period
 
@@ -22,7 +22,7 @@ def v8_nouveaute(session: Session, scope: Scope) -> KpiResult:
     """``x`` messages without a like among the ``n`` compared; ``population`` they were drawn from, ``reference`` how
     many past messages they were compared with, ``too_short`` messages left out."""
     if not is_read(session):
-        return figures.not_available("V8", NOT_READ)
+        return figures.not_available("V8", why_unread(session))
     past = _past(scope)
     if not covered_days(session, scope):
         return figures.not_available("V8", NOT_COVERED)

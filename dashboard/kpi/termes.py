@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.kpi.contract import Query
+from dashboard.kpi.coverage import NOT_COVERED, has_messages
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_period, in_sources, select
 from dashboard.kpi.veille import REPOST, folded
@@ -39,6 +40,11 @@ class Told:
 def is_read(session: Session) -> bool:
     """Whether the terms of at least one message are known."""
     return bool(session.remembered("SELECT 1 FROM message_terms WHERE term IS NOT NULL LIMIT 1", {}))
+
+
+def why_unread(session: Session) -> str:
+    """Why ``is_read`` is false: the analysis was not run, or there is nothing to analyse."""
+    return NOT_READ if has_messages(session) else NOT_COVERED
 
 
 def spoken(scope: Scope, since: Scope | None = None) -> Query:

@@ -7,7 +7,7 @@ import numpy as np
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import audible
-from dashboard.kpi.coverage import common_weeks
+from dashboard.kpi.coverage import NOT_COVERED, common_weeks, has_messages
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.intervals import net_score, net_score_interval, wilson
@@ -97,6 +97,8 @@ def e9_sentiment_par_theme(session: Session, scope: Scope) -> KpiResult:
 
 
 def _why_nothing(session: Session) -> str:
+    if not has_messages(session):
+        return NOT_COVERED
     return NO_THEME if session.meta("theme_analyzer") is None else NOTHING
 
 

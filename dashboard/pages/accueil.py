@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import waiting
-from dashboard.kpi import contenu, listing, registry
+from dashboard.kpi import listing, registry
 from dashboard.kpi.contract import KpiResult
 from dashboard.store import judgements
 from dashboard.text import sentences
@@ -23,8 +23,8 @@ from dashboard.ui.components import (
     page_title,
     section,
     sentence,
-    table,
 )  # fmt: skip
+from dashboard.ui.contents import only_posts, posts_found
 from dashboard.ui.danger import danger_block
 from dashboard.ui.episodes import episode_lines, open_episodes
 from dashboard.ui.escalation import carry_button
@@ -48,7 +48,8 @@ state = page_state("accueil")
 
 def what_matters(results: Sequence[KpiResult], week: Sequence[sentences.Named], unusual: int) -> None:
     """The two sentences of the page, then one line per established change of the last seven days."""
-    queue, received = results[0], int(week[0].figure.value or 0)
+    queue, last_days = results[0], week[0].figure.value
+    received = None if last_days is None else int(last_days)
     people, late, risky, handled = (int(queue.details.get(name, 0)) for name in QUEUE)
     told = queue.reason or "File d’attente non disponible."
     if queue.value is not None:
@@ -78,9 +79,7 @@ def rows(shown_above: frozenset[int]) -> None:
     wanted = left.segmented_control("Liste", lists, default=TO_DO, key="liste", bind="query-params") or TO_DO
     search = right.text_input("Chercher un mot", key="mot", bind="query-params", placeholder="livraison, merci…")
     if wanted == POSTS:
-        posts = cached.read(contenu.posts_table, view.scope).assign(title=lambda t: t["title"].fillna(t["text"]))
-        kept = posts["title"].fillna("").str.contains(search, case=False, regex=False)
-        table(posts.loc[kept, ["published_at", "platform", "format", "title", "interactions", "url"]], key="posts")
+        posts_found(view.scope, search)
         return
     if wanted == TO_DO:
         found = morning.to_do(view.scope, search)
@@ -145,5 +144,7 @@ def show() -> None:
 page_title("Accueil — à faire maintenant")
 if view.is_empty:
     empty_state("accueil")
+elif not view.has_messages:
+    only_posts(view)
 else:
     show()

@@ -91,7 +91,7 @@ def show(data_end: datetime) -> None:
 
 asked = asked_crisis()
 page_title("Alertes" if asked is None else "Mode crise")
-if view.data_end is None:
+if view.data_end is None or not view.has_messages:
     empty_state("alertes")
 elif asked is not None:
     crisis_mode(asked)

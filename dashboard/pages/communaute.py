@@ -80,5 +80,8 @@ def show() -> None:
 page_title("Communauté")
 if view.is_empty:
     empty_state("communaute")
+elif not view.has_messages:
+    empty_state("communaute")
+    own_voice(view.scope)
 else:
     show()

@@ -137,7 +137,7 @@ def show() -> None:
 
 
 page_title("Écoute")
-if view.is_empty:
+if view.is_empty or not view.has_messages:
     empty_state("ecoute")
 else:
     show()

@@ -38,8 +38,9 @@ def show() -> None:
 
 
 page_title("Messages")
-message = None if view.is_empty else asked_message()
-if view.is_empty:
+nothing = view.is_empty or not view.has_messages
+message = None if nothing else asked_message()
+if nothing:
     empty_state("messages")
 elif message is None:
     show()

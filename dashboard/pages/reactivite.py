@@ -53,7 +53,7 @@ def show() -> None:
         section("Sans réponse, les questions d’abord" if is_heard else "Reçus, les questions d’abord")
         found = cached.read(listing.to_do, view.scope, "questions")
         if found.empty:
-            st.text(typeset("Aucun message n’attend de réponse sur cette période."))
+            st.text(typeset(queue.reason or "Aucun message n’attend de réponse sur cette période."))
         if handled := queue.details.get("handled"):
             st.caption(plain(typeset(sentences.handled(handled))))
         message_rows(found, "reactivite", rows_at_first=AT_FIRST)
@@ -61,7 +61,7 @@ def show() -> None:
 
 
 page_title("Réactivité")
-if view.is_empty:
+if view.is_empty or not view.has_messages:
     empty_state("reactivite")
 else:
     show()

@@ -127,11 +127,20 @@ def changes(figures: Iterable[Named]) -> list[str]:
     return [_change(named) for named in figures if named.figure.is_change]
 
 
-def week(figures: Sequence[Named], received: int, unusual: int = 0) -> str:
+ONLY_POSTS = (
+    "Vos fichiers n’ont que des publications et leurs chiffres : qui attend une réponse et ce que pensent les gens "
+    "n’est pas connu. L’export de vos commentaires, avec vos réponses, le dira."
+)
+
+
+def week(figures: Sequence[Named], received: int | None, unusual: int = 0) -> str:
     """What changed over the last seven days; says so when nothing is established or nothing can be compared.
 
-    ``unusual`` episodes (a surge, a crisis…) are told below: the week is then not said to be like the others.
+    ``received`` is ``None`` when no file says; ``unusual`` episodes (a surge, a crisis…) are told below: the week is
+    then not said to be like the others.
     """
+    if received is None:
+        return "Aucun fichier de messages ne couvre ces 7 derniers jours."
     n = count(received, "message")
     if received == 0:
         return "Aucun message reçu ces 7 derniers jours."

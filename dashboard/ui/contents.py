@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.kpi import registry
+from dashboard.kpi import contenu, registry
 from dashboard.kpi.contract import KpiResult, Unit
 from dashboard.kpi.scope import Scope
 from dashboard.store import views
-from dashboard.text import contents
+from dashboard.text import contents, sentences
 from dashboard.text.formats import (
     count,
     duration,
@@ -27,9 +27,9 @@ from dashboard.text.formats import (
 from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
-from dashboard.ui.components import figures, table
+from dashboard.ui.components import figures, section, sentence, table
 from dashboard.ui.messages import message_rows, original_link, said
-from dashboard.ui.state import current_view, page_state
+from dashboard.ui.state import View, current_view, page_state
 
 ROWS_AT_FIRST = 5
 TEXT_AT_MOST, EXCERPT = 240, 110
@@ -299,3 +299,23 @@ def _missing(results: Sequence[KpiResult]) -> dict[str, list[str]]:
         if result.value is None:
             reasons.setdefault(result.reason or "", []).append(registry.kpi(result.code).title.lower())
     return reasons
+
+
+def only_posts(view: View) -> None:
+    """The first page while no file holds a message: what the posts tell, and which export would say who waits."""
+    sentence(sentences.ONLY_POSTS)
+    with st.container(horizontal=True):
+        st.page_link("dashboard/pages/imports.py", label="Importer des commentaires", icon=":material/upload_file:")
+        st.page_link("dashboard/pages/contenus.py", label="Voir les contenus", icon=":material/article:")
+    with block("Les chiffres"):
+        figures(cached.kpis(view.scope, "C12", "C1", "C15"))
+    with block("La liste des publications"):
+        section("Les publications")
+        posts_found(view.scope)
+
+
+def posts_found(scope: Scope, search: str = "") -> None:
+    """The posts of the period whose title or text holds ``search``."""
+    found = cached.read(contenu.posts_table, scope).assign(title=lambda t: t["title"].fillna(t["text"]))
+    kept = found["title"].fillna("").str.contains(search, case=False, regex=False)
+    table(found.loc[kept, ["published_at", "platform", "format", "title", "interactions", "url"]], key="posts")

@@ -13,6 +13,7 @@ from dashboard.text.formats import typeset, x_of_n
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.navigation import ENTRIES
+from dashboard.ui.state import current_view
 
 if TYPE_CHECKING:
     from connectors.contract import Connector
@@ -58,13 +59,16 @@ PROMISES: dict[str, tuple[str, str]] = {
 }
 
 
+NO_MESSAGE_YET = "Vos fichiers n’ont que des publications et leurs chiffres, aucun message."
+
+
 def empty_state(page: str) -> None:
-    """The page before any data; ``page`` is its file's name."""
+    """The page before any data, or before any message when it speaks of nothing else; ``page`` is its file's name."""
     from connectors.registry import CONNECTORS
     from dashboard.ingest.sources import exports_of
 
     promise, need = PROMISES[page]
-    st.text(typeset(promise))
+    st.text(typeset(promise if current_view().is_empty else f"{NO_MESSAGE_YET} {promise}"))
     with st.container(horizontal=True):
         if st.button("Importer mes fichiers", type="primary", icon=":material/upload_file:", key="empty-import"):
             st.switch_page(next(entry.file for entry in ENTRIES if entry.name == "imports"))

@@ -12,6 +12,7 @@ from streamlit.navigation.page import Page
 from dashboard.config import Settings
 from dashboard.errors import SettingsError
 from dashboard.jobs import Job
+from dashboard.kpi import coverage
 from dashboard.kpi.scope import Scope
 from dashboard.store import derive, imports, judgements, messages, views
 from dashboard.store.store import Session
@@ -72,6 +73,7 @@ class Overview:
     last_message_at: datetime | None
     data_end: datetime | None
     is_demo: bool
+    has_messages: bool = False
     exercise_until: datetime | None = None  # where its story stands, in UTC
 
 
@@ -101,6 +103,7 @@ def overview(session: Session) -> Overview:
         last_message_at=views.last_message_at(session),
         data_end=messages.data_end(session),
         is_demo=session.meta("is_demo") == "true",
+        has_messages=coverage.has_messages(session),
         exercise_until=datetime.fromisoformat(until) if (until := session.meta("exercise_until")) else None,
     )
 
@@ -155,6 +158,7 @@ def filters() -> View:
         first_on=first_on,
         last_on=last_on,
         data_end=known.data_end,
+        has_messages=known.has_messages,
         is_demo=known.is_demo,
         exercise_until=known.exercise_until,
         shows_names=shows_names,

@@ -37,7 +37,8 @@ class View:
 
     ``preset`` names the period; ``first_on`` and ``last_on`` are the local days of the first and last item known,
     ``data_end`` the last instant in the data (UTC), all ``None`` in an empty workspace; ``revision`` changes with every
-    writing; ``exercise_until`` is where the story of an exercise stands (UTC).
+    writing; ``has_messages`` is false while only posts and counters were imported; ``exercise_until`` is where the
+    story of an exercise stands (UTC).
     """
 
     scope: Scope
@@ -47,6 +48,7 @@ class View:
     first_on: date | None = None
     last_on: date | None = None
     data_end: datetime | None = None
+    has_messages: bool = True
     is_demo: bool = False
     exercise_until: datetime | None = None
     shows_names: bool = False
