@@ -32,6 +32,7 @@ ACTIONS = {
     "reopen": ("Rouvrir", "o"),
     "wake": ("Reprendre maintenant", "m"),
 }
+GIVEN_BACK = "Remettre comme ouverte"
 MORNING = time(9)
 
 
@@ -47,11 +48,12 @@ def possible(status: str, is_asleep: bool = False) -> dict[str, str]:
     """The actions that make sense on an alert of this status."""
     left_out = {
         "closed": {"acknowledge", "close"},
-        "acknowledged": {"acknowledge", "reopen"},
+        "acknowledged": {"acknowledge"},
         "escalated": {"acknowledge", "reopen"},
     }.get(status, {"reopen"})
     left_out = left_out | (set() if is_asleep else {"wake"})
-    return {action: name for action, (name, _) in ACTIONS.items() if action not in left_out}
+    named = {action: name for action, (name, _) in ACTIONS.items() if action not in left_out}
+    return named | ({"reopen": GIVEN_BACK} if status == "acknowledged" else {})
 
 
 def act(alert_id: int, deed: Deed) -> None:
@@ -105,16 +107,20 @@ def state_button(row: Any) -> None:
 
 
 def decision_form(row: Any) -> None:
-    """A note and every decision, each with its key."""
-    alert_id = int(row["alert_id"])
+    """A note and every decision, each with its key; Enter in the note is its first button: it adds the note."""
+    alert_id, asked = int(row["alert_id"]), ""
     with st.form(f"decision-{alert_id}", border=False, clear_on_submit=True):
-        note = st.text_input("Note (facultative)", placeholder="Ce qui a été vérifié", max_chars=500)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            note = st.text_input("Note (facultative)", placeholder="Ce qui a été vérifié", max_chars=500)
+            if st.form_submit_button("Ajouter la note", key=f"decide-{alert_id}-note"):
+                asked = "note"
         with st.container(horizontal=True):
-            for action, name in (possible(str(row["status"]), is_asleep(row)) | {"note": "Ajouter la note"}).items():
-                shortcut = ACTIONS[action][1] if action in ACTIONS else None
-                if st.form_submit_button(name, key=f"decide-{alert_id}-{action}", shortcut=shortcut):
-                    judge(alert_id, action, int(row["events"]), note)
-                    st.rerun(scope="fragment")
+            for action, name in possible(str(row["status"]), is_asleep(row)).items():
+                if st.form_submit_button(name, key=f"decide-{alert_id}-{action}", shortcut=ACTIONS[action][1]):
+                    asked = action
+    if asked:
+        judge(alert_id, asked, int(row["events"]), note)
+        st.rerun(scope="fragment")
 
 
 def entrust(row: Any) -> None:

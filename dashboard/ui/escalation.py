@@ -37,11 +37,12 @@ def carry_button(row: Mapping[str, Any], key: str) -> None:
     if not is_danger(row) and st.button(
         "Remonter", key=f"carry-{key}-{message_key}", type="tertiary", icon=":material/move_up:"
     ):
-        _carry(message_key, str(row["text"]))
+        level = row.get("level")
+        _carry(message_key, str(row["text"]), level if level in ("high", "critical") else "watch")
 
 
 @st.dialog("Remonter à un service", width="large")
-def _carry(message_key: int, text: str) -> None:
+def _carry(message_key: int, text: str, level: str) -> None:
     with block("La remontée du message"):
         st.text(text)
 
@@ -51,7 +52,7 @@ def _carry(message_key: int, text: str) -> None:
             ledger.attach(session, draft, [message_key], person())
             return draft
 
-        escalation_form(f"message-{message_key}", [message_key], "watch", write)
+        escalation_form(f"message-{message_key}", [message_key], level, write)
 
 
 def escalation_form(

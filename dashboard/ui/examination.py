@@ -17,7 +17,6 @@ from dashboard.store import alerts, ledger, views
 from dashboard.store import episodes as kept
 from dashboard.store.ledger import Draft
 from dashboard.store.store import Session
-from dashboard.text import danger
 from dashboard.text.escalation_labels import ENTRY_STATUS
 from dashboard.text.formats import typeset
 from dashboard.text.labels import label
@@ -30,9 +29,18 @@ from dashboard.ui.escalation import PAGE as LEDGER
 from dashboard.ui.escalation import PARAM as ENTRY
 from dashboard.ui.escalation import escalation_form
 from dashboard.ui.highlight import reasons_of
-from dashboard.ui.messages import imposed_note, is_danger, level_badge, thread_rows
+from dashboard.ui.messages import (
+    imposed_note,
+    is_danger,
+    message_heading,
+    original_link,
+    private_among,
+    said,
+    sheet_link,
+    thread_rows,
+)
 from dashboard.ui.person import person
-from dashboard.ui.state import link, linked, page_state, unlink
+from dashboard.ui.state import current_view, link, linked, page_state, unlink
 from dashboard.ui.trail import trail
 from dashboard.ui.veil import hidden_spans, reveal_button, veiled, veiled_reasons
 
@@ -102,8 +110,6 @@ def _window(queue: Sequence[int]) -> None:
 def _heading(row: Any, queue: Sequence[int]) -> None:
     alert_id = int(row["alert_id"])
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if row["kind"] == alerts.MESSAGE and not is_danger(row):
-            level_badge(row["level"], row["risk_score"])
         st.markdown(f"**{plain(typeset(f'Alerte n° {alert_id}'))}**", width="content")
         st.text(typeset(state_text(row)), width="stretch")
         for name, step, icon, shortcut in (
@@ -125,12 +131,16 @@ def _message(row: Any) -> None:
         st.caption(plain(typeset(told)))
         return
     hidden = hidden_spans([row["message_key"]]).get(int(row["message_key"]), ())
-    with st.container(border=True):
-        st.text(veiled(row["text"], hidden))
+    message_key = int(row["message_key"])
+    shown = {**row, "score": row["risk_score"], "is_private": message_key in private_among([message_key])}
+    with st.container(border=True, gap="small"):
+        message_heading(shown, current_view())
+        said(veiled(row["text"], hidden))
         if hidden:
-            reveal_button(int(row["message_key"]), "examined")
-    if is_danger(row):
-        st.error(plain(typeset(danger.guidance())), icon=":material/sos:")
+            reveal_button(message_key, "examined")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            original_link(row["url"])
+            sheet_link(message_key)
 
 
 def _others(row: Any) -> None:

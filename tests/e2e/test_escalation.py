@@ -122,8 +122,11 @@ def test_an_alert_has_an_address_and_is_worked_at_the_keyboard(page: Page, app: 
     window.get_by_label("Note (facultative)").press_sequentially("fondée, dit Léa")  # words are no shortcuts
     settle(page)
     expect(window).to_contain_text("Ouverte")
-    click(page, "Ajouter la note")
+    page.keyboard.press("Enter")  # adds the note, and decides nothing
+    settle(page)
+    expect(window).to_contain_text("Ouverte")
     expect(window.locator("[class*='st-key-vigie-trail-']")).to_contain_text("fondée, dit Léa")
+    page.keyboard.press("Tab")  # out of the note
     page.keyboard.press("f")
     settle(page)
     expect(window).to_contain_text("Prise en charge, fondée")
