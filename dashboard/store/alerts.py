@@ -219,10 +219,10 @@ def alert_of(session: Session, message_key: int, at: datetime | None = None) -> 
 
 def history(session: Session, alert_id: int) -> pd.DataFrame:
     """What was done about an alert, oldest first, with what became of it at the services: noted_at, action (``open``
-    at the start, those of ``store.ledger`` after an ``escalate``), person (null: not said), detail, note."""
+    at the start), person (null: not said), detail, note, is_entry (whether the action is one of ``store.ledger``)."""
     return session.frame(
         """
-        SELECT noted_at, action, person, detail, note FROM (
+        SELECT noted_at, action, person, detail, note, source = 1 AS is_entry FROM (
             SELECT noted_at, action, person, detail, note, 0 AS source, rowid AS place
             FROM alert_events WHERE alert_id = $alert_id
             UNION ALL

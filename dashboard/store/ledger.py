@@ -33,10 +33,12 @@ class _Step:
 _ANSWERS = "answered_at = coalesce(answered_at, $at), answer = $note"
 ACTIONS = {
     "send": _Step("sent", ("to_send",), "sent_at = $at"),
+    "unsend": _Step("to_send", ("sent",), "sent_at = NULL"),
     "progress": _Step("in_progress", ("sent",)),
     "answer": _Step("answered", AT_SERVICE, _ANSWERS),
     "refuse": _Step("refused", AT_SERVICE, _ANSWERS),
     "return": _Step(None, ("answered", "refused"), "public_return_at = $at, closed_at = $at"),
+    "unreturn": _Step(None, ("answered", "refused"), "public_return_at = NULL, closed_at = NULL"),
     "drop": _Step("dropped", ("to_send", *AT_SERVICE), "closed_at = $at"),
     "reopen": _Step(
         "in_progress", ("answered", "refused", "dropped"),
@@ -164,7 +166,7 @@ def step(
     if done is None:
         raise UsageError(f"Action « {action} » inconnue. Choisissez {', '.join(ACTIONS)}.")
     status, service, sent_at, closed_at = _needed(session, entry_id, "status, service, sent_at, closed_at")
-    if status not in done.of or (action == "return" and closed_at is not None):
+    if status not in done.of or action == ("unreturn" if closed_at is None else "return"):
         raise Overtaken(f"La remontée n° {entry_id} a changé d’état entre-temps : relisez son historique.")
     if action in WORDED and not (note or "").strip():
         raise UsageError(WORDED[action])
@@ -244,9 +246,10 @@ def entries(session: Session) -> pd.DataFrame:
 
 
 def history(session: Session, entry_id: int) -> pd.DataFrame:
-    """What was done about an entry, oldest first: noted_at, action, person (null: not said), detail, note."""
+    """What was done about an entry, oldest first: noted_at, action, person (null: not said), detail, note, is_entry."""
     return session.frame(
-        "SELECT noted_at, action, person, detail, note FROM ledger_events WHERE entry_id = ? ORDER BY noted_at, rowid",
+        "SELECT noted_at, action, person, detail, note, TRUE AS is_entry FROM ledger_events WHERE entry_id = ?"
+        " ORDER BY noted_at, rowid",
         [entry_id],
     )
 

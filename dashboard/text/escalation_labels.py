@@ -14,15 +14,18 @@ ENTRY_STATUS = {
 }
 ENTRY_SIGNS = {"to_send": "○", "sent": "→", "in_progress": "◑", "answered": "✓", "refused": "×", "dropped": "–"}
 ENTRY_ACTIONS = {
+    "note": "note",
     "create": "remontée préparée",
     "attach": "messages joints",
     "detach": "message retiré",
     "edit": "remontée modifiée",
     "send": "transmise au service",
+    "unsend": "transmission annulée",
     "progress": "en cours au service",
     "answer": "réponse du service",
     "refuse": "refus du service",
     "return": "retour public fait",
+    "unreturn": "retour public annulé",
     "drop": "classée sans suite",
     "reopen": "remontée rouverte",
     "useful": "jugée utile par le service",
@@ -37,6 +40,8 @@ ENTRY_BUTTONS = {
     "progress": "Marquer en cours",
     "useful": "Jugée utile",
     "not_useful": "Jugée inutile",
+    "unsend": "Remettre à transmettre",
+    "unreturn": "Retour public encore à faire",
     "drop": "Classer sans suite",
     "reopen": "Rouvrir",
     "note": "Ajouter la note",

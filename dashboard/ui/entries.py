@@ -163,7 +163,8 @@ def _steps(row: Mapping[Any, Any]) -> None:
     entry_id = int(row["entry_id"])
     possible = [
         action for action in ENTRY_BUTTONS
-        if row["status"] in ledger.ACTIONS[action].of and (action != "return" or pd.isna(row["closed_at"]))
+        if row["status"] in ledger.ACTIONS[action].of
+        and action != ("unreturn" if pd.isna(row["closed_at"]) else "return")
         and action != row["usefulness"]
     ]  # fmt: skip
     label = "Réponse du service, ou note" if row["status"] in AT_SERVICE else "Note (facultative)"

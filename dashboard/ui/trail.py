@@ -13,7 +13,9 @@ def trail(history: pd.DataFrame, key: str) -> None:
     zone = current_view().settings.timezone
     with st.container(gap="xxsmall", key=f"vigie-trail-{key}"):
         for row in history.astype(object).where(history.notna(), None).to_dict("records"):
-            when, who, what = told.line(row["noted_at"], row["action"], row["person"], row["detail"], zone)
+            when, who, what = told.line(
+                row["noted_at"], row["action"], row["person"], row["detail"], zone, is_entry=bool(row["is_entry"])
+            )
             st.text(
                 typeset(f"{when} — {who} : {what}")
                 + (typeset(" — « ") + row["note"] + typeset(" »") if row["note"] else "")

@@ -184,6 +184,7 @@ def test_an_episode_goes_with_its_messages(store: Store) -> None:
     [
         ([], "answer"), ([], "return"), (["send"], "send"), (["send", "answer"], "answer"), (["send"], "return"),
         (["send", "answer", "return"], "return"), (["drop"], "send"), (["send"], "reopen"),
+        ([], "unsend"), (["send", "progress"], "unsend"), (["send", "answer"], "unreturn"),
     ],
 )  # fmt: skip
 def test_a_step_that_makes_no_sense_is_refused(store: Store, done: list[str], action: str) -> None:
@@ -225,6 +226,23 @@ def test_what_comes_back_is_reopened_and_waits_again(store: Store) -> None:
         (row,) = ledger.entries(session).to_dict("records")
     assert row["status"] == "in_progress"
     assert all(str(row[column]) == "NaT" for column in ("answered_at", "public_return_at", "closed_at"))
+
+
+def test_a_step_done_by_mistake_is_undone_and_stays_in_the_trail(store: Store) -> None:
+    with store.writing() as session:
+        entry = ledger.create(session, Draft(title="Essai", service="Qualité"))
+        for action in ("send", "unsend"):
+            ledger.step(session, entry, action)
+        (row,) = ledger.entries(session).to_dict("records")
+        assert row["status"] == "to_send" and str(row["sent_at"]) == "NaT"
+        for action in ("send", "answer", "return", "unreturn"):
+            ledger.step(session, entry, action, "Réponse")
+        (row,) = ledger.entries(session).to_dict("records")
+        assert (row["status"], row["answer"]) == ("answered", "Réponse")
+        assert str(row["public_return_at"]) == str(row["closed_at"]) == "NaT"
+        assert ledger.history(session, entry)["action"].tolist() == [
+            "create", "send", "unsend", "send", "answer", "return", "unreturn",
+        ]  # fmt: skip
 
 
 def test_a_message_taken_out_stays_in_the_trail(store: Store) -> None:
