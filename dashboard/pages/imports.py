@@ -28,14 +28,14 @@ state = page_state("imports")
 
 def drop() -> None:
     """The drop zone, then what each file is and what it does not tell."""
-    files = upload.drop_zone(key=f"drop-{attempt('drop')}")
+    dropped = upload.drop_zone(key=f"drop-{attempt('drop')}")
     ready: dict[Path, ImportOptions] = {}
-    for path in upload.kept(files):
+    for path in dropped:
         with block(f"Le fichier « {path.name} »"):
             options = upload.declared(path, view.settings)
             if options is not None:
                 ready[path] = options
-    if not files:
+    if not dropped:
         return
     if not ready:
         st.caption(plain(typeset("Rien à importer pour l’instant : chaque fichier dit ci-dessus ce qui manque.")))
@@ -43,6 +43,7 @@ def drop() -> None:
     if st.button("Importer", type="primary", icon=":material/upload_file:", disabled=not ready):
         for paths, options in upload.grouped(ready, shared):
             cached.jobs().start_import(paths, options)
+        upload.forget_dropped()
         next_attempt("drop")
         st.rerun()
 

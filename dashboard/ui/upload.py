@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ from dashboard.text.formats import number, typeset
 from dashboard.ui import cached, doctor, settings_form
 from dashboard.ui.blocks import plain
 from dashboard.ui.mapping import mapping_form
-from dashboard.ui.state import View
+from dashboard.ui.state import View, page_state
 from dashboard.ui.uploading import arriving
 
 CHUNK = 1 << 20
+HELD = "dropped"
 MEGA = 1_000_000
 REPLACE, ADD = "Remplacer la démonstration par mes fichiers", "Ajouter à la démonstration"
 BEYOND = (
@@ -34,14 +36,39 @@ BEYOND = (
 )
 
 
-def drop_zone(key: str) -> list[UploadedFile]:
-    """The frame to drop files in, with its limit and what to do beyond it."""
+def drop_zone(key: str) -> list[Path]:
+    """The frame to drop files in, with its limit and what to do beyond it: what was dropped and not imported yet.
+
+    The frame is empty when one comes back from another page: what it held is remembered until it is imported, taken
+    out of the frame or put away.
+    """
+    state = page_state(HELD)
     files = st.file_uploader(
-        typeset("Déposez vos exports : CSV, XLSX, XLS, JSON, XML ou ZIP"), accept_multiple_files=True, key=key
+        typeset("Déposez vos exports : CSV, XLSX, XLS, JSON, XML ou ZIP"),
+        accept_multiple_files=True,
+        key=key,
+        on_change=partial(state.update, is_changed=True),
     )
     _sending()
     st.caption(plain(typeset(BEYOND)))
-    return files
+    held: list[Path] = kept(files)
+    if not state.pop("is_changed", False) and not held:
+        state["before"] = [*state.get("before", ()), *state.get("held", ())]
+    state["held"] = held
+    before = [path for path in state.get("before", ()) if path.exists()]
+    if before:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            names = ", ".join(dict.fromkeys(path.name for path in before))
+            st.text(typeset(f"Déposés avant de changer de page : {names}"), width="content")
+            if st.button("Retirer", key="put-away", type="tertiary", icon=":material/close:"):
+                forget_dropped()
+                st.rerun()
+    return [*dict.fromkeys([*before, *held])]
+
+
+def forget_dropped() -> None:
+    """Remember nothing of what was dropped."""
+    page_state(HELD).clear()
 
 
 @st.fragment(run_every=1.0)
