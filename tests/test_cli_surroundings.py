@@ -52,7 +52,8 @@ def test_an_input_that_is_closed_is_empty(space: Path, verb: str, code: int) -> 
 @needs_a_shell
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 def test_what_nobody_listens_to_is_done_all_the_same(space: Path, closed: str) -> None:
-    done = shell(f"vigie kpi R1 --json {closed}", space)
+    file = messages(space.parent / "messages.csv")
+    done = shell(f"vigie importer '{file}' --json {closed}", space)
     assert done.returncode == 0 and "inattendue" not in done.stderr
     assert (space / "vigie.duckdb").exists()
 
@@ -185,3 +186,18 @@ def test_a_file_that_windows_does_not_open_may_be_open_elsewhere(monkeypatch: py
     assert refusal(error) == "accès refusé"
     monkeypatch.setattr(sys, "platform", "win32")
     assert "ouvert dans un autre logiciel" in refusal(error)
+
+
+@pytest.mark.parametrize("verb", [["kpi", "R1"], ["alertes"], ["rejets"], ["rejets", "--rejouer"], ["analyser"]])
+def test_a_workspace_that_is_not_there_is_said_and_not_made(
+    space: Path, verb: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*verb, "--json"]) == 0
+    told = capsys.readouterr()
+    given = json.loads(told.out)
+    assert "n’existe pas encore" in told.err and str(space) in told.err
+    if verb[0] == "kpi":
+        assert [one["value"] for one in given] == [None] and given[0]["reason"]
+    else:
+        assert given == [] or given["judged"] == 0
+    assert not space.exists()

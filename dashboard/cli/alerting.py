@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.cli import terminal
+from dashboard.cli.opening import looked_at
 from dashboard.config import load_settings, notification_services
 from dashboard.errors import UsageError
 from dashboard.jobs.notification import NotificationReport, tell_alerts
 from dashboard.store import alerts, episodes
-from dashboard.store.store import Store
 from dashboard.text import episodes as told
 from dashboard.text.formats import count, instant
 from dashboard.text.labels import label
@@ -24,24 +24,25 @@ NO_SERVICE = (
 
 def alertes(chosen: argparse.Namespace) -> int:
     """The current alerts; with ``--notifier``, 1 when a service could not be told."""
-    store, settings = Store(chosen.espace), load_settings(chosen.espace)
+    settings = load_settings(chosen.espace)
     services = notification_services() if chosen.notifier else {}
     if chosen.notifier and not services:
         raise UsageError(NO_SERVICE)
-    with store.reading() as session:
-        statuses = ("open",) if chosen.ouvertes else alerts.CURRENT
-        lasting, found = episodes.episodes(session, statuses), alerts.open_alerts(session, statuses)
-    listed = [_episode(row) for row in _records(lasting)] + [_message(row) for row in _records(found)]
-    if chosen.json:
-        terminal.give(listed)
-    terminal.say(f"{count(len(listed), 'alerte en cours', 'alertes en cours')}.")
-    for one in listed[:TOLD]:
-        at = one["evidence"].get("published_at") or one["evidence"].get("first_at")
-        when = instant(datetime.fromisoformat(at), settings.timezone) if at else "sans date"
-        terminal.say(f"    n° {one['id']}, {label('level', one['level'])} : {one['title']}, {when}{_followed(one)}")
-    if len(listed) > TOLD:
-        terminal.say(f"    … et {count(len(listed) - TOLD, 'autre')}. Toutes sont dans --json.")
-    return _told(tell_alerts(store, settings, services)) if chosen.notifier else 0
+    with looked_at(chosen.espace) as store:
+        with store.reading() as session:
+            statuses = ("open",) if chosen.ouvertes else alerts.CURRENT
+            lasting, found = episodes.episodes(session, statuses), alerts.open_alerts(session, statuses)
+        listed = [_episode(row) for row in _records(lasting)] + [_message(row) for row in _records(found)]
+        if chosen.json:
+            terminal.give(listed)
+        terminal.say(f"{count(len(listed), 'alerte en cours', 'alertes en cours')}.")
+        for one in listed[:TOLD]:
+            at = one["evidence"].get("published_at") or one["evidence"].get("first_at")
+            when = instant(datetime.fromisoformat(at), settings.timezone) if at else "sans date"
+            terminal.say(f"    n° {one['id']}, {label('level', one['level'])} : {one['title']}, {when}{_followed(one)}")
+        if len(listed) > TOLD:
+            terminal.say(f"    … et {count(len(listed) - TOLD, 'autre')}. Toutes sont dans --json.")
+        return _told(tell_alerts(store, settings, services)) if chosen.notifier else 0
 
 
 def _records(frame: Any) -> list[dict[Any, Any]]:

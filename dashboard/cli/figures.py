@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.cli import terminal
+from dashboard.cli.opening import looked_at
 from dashboard.config import Settings, load_settings
 from dashboard.errors import UsageError
 from dashboard.kpi.contract import KpiResult
@@ -17,7 +18,7 @@ from dashboard.kpi.wording import change_text, sample_text, value_text
 from dashboard.store.derive import refresh
 from dashboard.store.messages import data_end
 from dashboard.store.own_names import accounts_called
-from dashboard.store.store import Session, Store
+from dashboard.store.store import Session
 from dashboard.text.formats import in_zone, period
 from dashboard.text.labels import PLATFORMS, zone_name
 
@@ -26,19 +27,20 @@ DEFAULT_DAYS = 28
 
 def kpi(chosen: argparse.Namespace) -> int:
     """Compute figures over a period; a figure without value says why and is no failure."""
-    store, settings = Store(chosen.espace), load_settings(chosen.espace)
+    settings = load_settings(chosen.espace)
     for code in chosen.codes:
         named(code)
-    refresh(store, settings)
-    with store.reading() as session:
-        scope = _scope(session, settings, chosen)
-        results = compute(session, scope, chosen.codes or None)
-    if chosen.json:
-        terminal.give([_as_json(result, chosen.detail) for result in results])
-    terminal.say(f"{period(scope.start, scope.end)}, fuseau horaire : {zone_name(scope.timezone)}")
-    for result in results:
-        terminal.say(_sentence(result))
-    return 0
+    with looked_at(chosen.espace) as store:
+        refresh(store, settings)
+        with store.reading() as session:
+            scope = _scope(session, settings, chosen)
+            results = compute(session, scope, chosen.codes or None)
+        if chosen.json:
+            terminal.give([_as_json(result, chosen.detail) for result in results])
+        terminal.say(f"{period(scope.start, scope.end)}, fuseau horaire : {zone_name(scope.timezone)}")
+        for result in results:
+            terminal.say(_sentence(result))
+        return 0
 
 
 def _scope(session: Session, settings: Settings, chosen: argparse.Namespace) -> Scope:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.cli import terminal
+from dashboard.cli.opening import looked_at
 from dashboard.cli.parser import DATE_ORDERS
 from dashboard.config import load_settings
 from dashboard.errors import UsageError, refusal
@@ -62,31 +63,31 @@ def importer(chosen: argparse.Namespace) -> int:
 
 def rejets(chosen: argparse.Namespace) -> int:
     """List the rows set aside, or read their files again."""
-    store = Store(chosen.espace)
-    if chosen.rejouer:
-        settings = load_settings(chosen.espace)
-        return _tell(chosen, replay_rejected(store, settings, chosen.import_id, terminal.progress()))
-    with store.reading() as session:
-        if chosen.import_id is not None and chosen.import_id not in {*imports.list_imports(session)["import_id"]}:
-            raise UsageError(f"L’import {chosen.import_id} n’existe pas.")
-        rows = imports.rejected_rows(session, chosen.import_id).to_dict("records")
-    if chosen.json:
-        terminal.give(
-            [
-                {"import": row["import_id"], **{key: row[key] for key in ("position", "code", "detail", "excerpt")}}
-                for row in rows
-            ]
-        )
-    if not rows:
-        terminal.say("Aucune ligne mise de côté.")
-    for row in rows[:SHOWN_REJECTS]:
-        terminal.say(
-            f"{row['file_name']} (import {row['import_id']}), {label('reason', row['code'])} : {row['detail']}"
-        )
-        terminal.quote(f"    {row['excerpt']}")
-    if len(rows) > SHOWN_REJECTS:
-        terminal.say(f"… et {count(len(rows) - SHOWN_REJECTS, 'autre')}. Toutes sont dans --json.")
-    return 0
+    with looked_at(chosen.espace) as store:
+        if chosen.rejouer:
+            settings = load_settings(chosen.espace)
+            return _tell(chosen, replay_rejected(store, settings, chosen.import_id, terminal.progress()))
+        with store.reading() as session:
+            if chosen.import_id is not None and chosen.import_id not in {*imports.list_imports(session)["import_id"]}:
+                raise UsageError(f"L’import {chosen.import_id} n’existe pas.")
+            rows = imports.rejected_rows(session, chosen.import_id).to_dict("records")
+        if chosen.json:
+            terminal.give(
+                [
+                    {"import": row["import_id"], **{key: row[key] for key in ("position", "code", "detail", "excerpt")}}
+                    for row in rows
+                ]
+            )
+        if not rows:
+            terminal.say("Aucune ligne mise de côté.")
+        for row in rows[:SHOWN_REJECTS]:
+            terminal.say(
+                f"{row['file_name']} (import {row['import_id']}), {label('reason', row['code'])} : {row['detail']}"
+            )
+            terminal.quote(f"    {row['excerpt']}")
+        if len(rows) > SHOWN_REJECTS:
+            terminal.say(f"… et {count(len(rows) - SHOWN_REJECTS, 'autre')}. Toutes sont dans --json.")
+        return 0
 
 
 def _tell_identified(answer: dict[str, Any], zone: str) -> None:

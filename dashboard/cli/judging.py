@@ -10,10 +10,10 @@ from typing import Any, NoReturn
 
 from dashboard.alerts.rules import raise_alerts
 from dashboard.cli import terminal
+from dashboard.cli.opening import looked_at
 from dashboard.config import Settings, load_settings
 from dashboard.enrich.contract import Reason, Risk, Sentiment
 from dashboard.enrich.pipeline import analyse, risk_analyzer, sentiment_analyzer
-from dashboard.store.store import Store
 from dashboard.text.formats import count, number
 
 DECIMALS = 6
@@ -21,17 +21,18 @@ DECIMALS = 6
 
 def analyser(chosen: argparse.Namespace) -> int:
     """Judge what is not judged yet, then raise the alerts it calls for."""
-    store, settings = Store(chosen.espace), _settings(chosen)
-    report = analyse(store, settings, engine=chosen.moteur, everything=chosen.tout, progress=terminal.progress())
-    with store.writing() as session:
-        opened = raise_alerts(session, settings)
-    if chosen.json:
-        terminal.give(report.as_json())
-    judged = count(report.judged, "message jugé", "messages jugés")
-    known = count(report.skipped, "déjà jugé", "déjà jugés")
-    alerts = count(opened, "alerte ouverte", "alertes ouvertes")
-    terminal.say(f"{judged} par {report.engine} en {number(report.seconds, 1)} s, {known}, {alerts}.")
-    return 0
+    settings = _settings(chosen)
+    with looked_at(chosen.espace) as store:
+        report = analyse(store, settings, engine=chosen.moteur, everything=chosen.tout, progress=terminal.progress())
+        with store.writing() as session:
+            opened = raise_alerts(session, settings)
+        if chosen.json:
+            terminal.give(report.as_json())
+        judged = count(report.judged, "message jugé", "messages jugés")
+        known = count(report.skipped, "déjà jugé", "déjà jugés")
+        alerts = count(opened, "alerte ouverte", "alertes ouvertes")
+        terminal.say(f"{judged} par {report.engine} en {number(report.seconds, 1)} s, {known}, {alerts}.")
+        return 0
 
 
 def sentiment(chosen: argparse.Namespace) -> int:

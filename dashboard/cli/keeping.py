@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard.cli import terminal
 from dashboard.cli.figures import checked_platforms
+from dashboard.cli.opening import MISSING
 from dashboard.config import load_settings
 from dashboard.errors import UsageError, VigieError
 from dashboard.jobs.privacy import Removal, erase, purge
@@ -22,7 +23,6 @@ from dashboard.text.formats import count, full_date, instant, number
 from dashboard.text.labels import label, zone_name
 
 MEGA = 1024 * 1024
-EMPTY = "L’espace de travail « {} » n’existe pas encore."
 ONLY_TRIED = "Rien n’a été changé : c’est un essai. Ajoutez --oui pour le faire."
 _REMOVED = (  # (key, one, many): what went
     ("messages", "message", "messages"),
@@ -134,7 +134,7 @@ def purger(chosen: argparse.Namespace) -> int:
 def _existing(chosen: argparse.Namespace) -> Store:
     store = Store(chosen.espace)
     if not store.exists:
-        raise VigieError(EMPTY.format(chosen.espace))
+        raise VigieError(MISSING.format(chosen.espace))
     return store
 
 

@@ -12,6 +12,7 @@ from dashboard.alerts import notify
 from dashboard.cli import terminal
 from dashboard.cli.alerting import NO_SERVICE
 from dashboard.cli.figures import checked_accounts, checked_platforms
+from dashboard.cli.opening import MISSING
 from dashboard.config import Settings, load_settings, notification_services
 from dashboard.errors import UsageError, VigieError, refusal
 from dashboard.ingest.sources import export_names
@@ -79,7 +80,7 @@ def _opened(folder: Path) -> tuple[Store, Settings]:
     """The workspace of a folder, what depends on its settings up to date."""
     store, settings = Store(folder), load_settings(folder)
     if not store.exists:
-        raise VigieError(f"Il n’y a pas d’espace de travail dans « {folder} ».")
+        raise VigieError(MISSING.format(folder))
     refresh(store, settings)
     return store, settings
 
