@@ -5,7 +5,7 @@ import logging
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from dashboard.text.formats import count
 
 KILO = 1024
 COPIED_BYTES = 1 << 20
-FEW_ALIKE = 3  # files of an archive refused for one reason: beyond, the reason is told once, of the archive
+FEW_ALIKE = 3  # files of an archive or a folder refused for one reason: beyond, it is told once, of the whole
 UNEXPECTED = (
     "Vigie n’a pas su lire ce fichier ; rien n’en a été gardé. La fenêtre où elle a été lancée dit pourquoi ; en ligne "
     "de commande, relancez avec --debug."
@@ -65,8 +65,8 @@ def files_in(paths: Sequence[Path], folder: Path) -> Iterator[Found]:
         if not readable and not closed:
             yield Found(path, path.name, error=f"Le dossier « {path.name} » ne contient aucun fichier à lire.")
         beside = Folder({name: one for one, name in readable})
-        for one, name in readable:
-            yield from _opened(one, name, folder, beside.around(name))
+        opened = (found for one, name in readable for found in _opened(one, name, folder, beside.around(name)))
+        yield from _told_once(opened, path, path.name, f"« {path.name} »")
 
 
 def kept_copy(path: Path, name: str, folder: Path) -> Found:
@@ -99,16 +99,23 @@ def _opened(path: Path, name: str, folder: Path, companions: Companions | None =
     for member in members:
         by_root.setdefault(member.root, {})[member.name.removeprefix(member.root)] = member.path
     beside = {root: Folder(paths) for root, paths in by_root.items()}
+    opened = (
+        described(one.path, f"{name}/{one.name}", beside[one.root].around(one.name.removeprefix(one.root)))
+        for one in members
+    )
+    yield from _told_once(opened, path, name, "cette archive")
+
+
+def _told_once(opened: Iterable[Found], path: Path, name: str, holder: str) -> Iterator[Found]:
+    """The files of an archive or of a folder; of many refused for one reason, the reason alone, at the end."""
     refused: dict[str, list[Found]] = {}
-    for member in members:
-        inner_name = member.name.removeprefix(member.root)
-        found = described(member.path, f"{name}/{member.name}", beside[member.root].around(inner_name))
+    for found in opened:
         if found.error:
             refused.setdefault(found.error, []).append(found)
         else:
             yield found
     for reason, alike in refused.items():
-        told = f"{reason} C’est le cas de {count(len(alike), 'fichier')} de cette archive."
+        told = f"{reason} C’est le cas de {count(len(alike), 'fichier')} de {holder}."
         yield from alike if len(alike) <= FEW_ALIKE else [Found(path, name, error=told)]
 
 
