@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from connectors.instants import age, instant_reader
 from connectors.message_columns import OF_COLLECTIONS, UPDATED
 from connectors.probe import Table
 
+OLDEST = timedelta(days=36525)
 COLLECTED = OF_COLLECTIONS - UPDATED
 _DAY = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -30,7 +31,7 @@ class Ages:
         """About when the message of a row was written; ``None`` when nothing tells when it was collected."""
         since = age(cells[self._place])
         collected = self._collected(cells)
-        return collected - since if collected and since is not None else None
+        return collected - since if collected and since is not None and since < OLDEST else None
 
     def _collected(self, cells: Sequence[str]) -> datetime | None:
         if self._column is not None and self._column < len(cells):

@@ -178,6 +178,12 @@ def test_ages_are_counted_back_from_the_day_of_the_collection(
     assert {m.precision for m in messages} == {Precision.RELATIVE}
 
 
+def test_an_age_beyond_reason_has_no_date(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "a_2026-03-31.csv"
+    path.write_text("text,date\nBonjour,il y a 9999 ans\nSalut,2 j\n", encoding="utf-8")
+    assert [m.published_at is None for m in read(path).messages] == [True, False]
+
+
 def test_the_id_of_an_aged_message_does_not_change_with_the_day_of_its_collection(tmp_path: Path, read: Read) -> None:
     ids = []
     for name in ("a_2026-03-31.csv", "a_20260401.csv", "a_2026-01-01_2026-03-31.csv", "a.csv"):
