@@ -75,6 +75,7 @@ class _Parted(NamedTuple):
     """What a delimiter makes of the first records; the greater, the likelier."""
 
     agreement: float
+    has_rows: bool  # a lone record may be a whole table that quotation marks made one
     width: int
     agree: int
     delimiter: str
@@ -94,7 +95,7 @@ def _most_agreed(
         agree = widths.count(width)
         agreement = round(agree / max(1, len(widths)), 1)
         if width > 1 and agreement >= 0.5 and not _are_sentences(records, width):
-            found.append(_Parted(agreement, width, agree, delimiter, len(records) - len(widths)))
+            found.append(_Parted(agreement, agree > 1, width, agree, delimiter, len(records) - len(widths)))
     return max(found, default=None)
 
 
@@ -116,7 +117,7 @@ def _ragged(delimiter: str, records: Sequence[Sequence[str]]) -> _Parted | None:
     is_named = len(table) > 1 and all(_is_name(cell) for cell in records[above] if cell)
     if not is_named or table[0] <= NARROW or min(table) <= NARROW:
         return None
-    return _Parted(0, table[0], len(table), delimiter, above)
+    return _Parted(0, True, table[0], len(table), delimiter, above)
 
 
 def _filled_width(cells: Sequence[str]) -> int:

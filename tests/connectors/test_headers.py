@@ -86,6 +86,8 @@ def test_lines_that_end_as_macs_once_ended_them(tmp_path: Path) -> None:
 
 def test_a_delimiter_that_swallows_rows_in_a_quoted_text_agrees_with_fewer() -> None:
     assert delimiter_of('auteur,message,date\r\nLéa,",|",12/03/2026\r\nZoé,",|",13/03/2026\r\n') == ","
+    quoted = "".join(f'Léa,"""|",{day}/03/2026\r\n' for day in (12, 13, 14))
+    assert delimiter_of(f"auteur,message,date\r\n{quoted}") == ","
 
 
 def test_the_second_of_two_header_rows_is_given_as_a_row(tmp_path: Path) -> None:
