@@ -95,7 +95,7 @@ def _moved(kpi: Kpi, result: KpiResult, meanwhile: tuple[str, ...], is_fresh: bo
     return Highlight(
         code=kpi.code,
         variation=o2_variation(result),
-        sentence=changes([Named(kpi.title, kpi.unit, result)])[0],
+        sentence=changes([Named(kpi.title, kpi.unit, result)], says_days=False)[0],
         value=value,
         low=result.low,
         high=result.high,

@@ -122,9 +122,10 @@ def handled(messages: int) -> str:
     return f"{told} : l’Accueil les garde sous « Traités »."
 
 
-def changes(figures: Iterable[Named]) -> list[str]:
-    """One sentence per established change, nothing for the rest."""
-    return [_change(named) for named in figures if named.figure.is_change]
+def changes(figures: Iterable[Named], *, says_days: bool = True) -> list[str]:
+    """One sentence per established change, nothing for the rest; ``says_days`` when nothing beside it says that fewer
+    days than the period's are compared."""
+    return [_change(named, says_days=says_days) for named in figures if named.figure.is_change]
 
 
 ONLY_POSTS = (
@@ -154,12 +155,14 @@ def week(figures: Sequence[Named], received: int | None, unusual: int = 0) -> st
     return f"{head} ces 7 derniers jours ({n}), face aux 7 d’avant :"
 
 
-def _change(named: Named) -> str:
+def _change(named: Named, *, says_days: bool) -> str:
     figure = named.figure
     before = quantity(figure.previous, named.unit)
     now = quantity(figure.details.get("compared", figure.value), named.unit)
     n = number(figure.details.get("compared_n", figure.n))
     way = "en hausse" if (figure.change or 0) > 0 else "en baisse"
+    if says_days and figure.details.get("compared", figure.value) != figure.value:
+        way += " sur les jours comparables"
     interval = ""
     if figure.change_low is not None and figure.change_high is not None:
         interval = f", écart de {gap(figure.change_low, named.unit)} à {gap(figure.change_high, named.unit)}"

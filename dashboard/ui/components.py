@@ -24,7 +24,7 @@ from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.empty import demo_button, empty_state
 from dashboard.ui.landmarks import marks
-from dashboard.ui.messages import message_rows, open_thread
+from dashboard.ui.messages import message_rows, open_thread, private_among
 from dashboard.ui.state import current_view
 from dashboard.ui.veil import hidden_spans, veiled
 from dashboard.ui.verification import reliability_line
@@ -134,13 +134,17 @@ def table(
     are those of the columns that what they hold would make too wide.
 
     Column names are the store's: ``_at`` columns are shown on the clock of the settings, ``_s`` ones as
-    durations, codes by their French names, ``author_key`` by pseudonym unless names are shown.
+    durations, codes by their French names, ``author_key`` by pseudonym unless names are shown. A table that holds a
+    private message says which ones are.
     """
     view = current_view()
     if "message_key" in frame and "text" in frame and not frame.empty:
         hidden = hidden_spans(frame["message_key"].dropna())
         pairs = zip(frame["text"], frame["message_key"], strict=True)
         frame = frame.assign(text=[veiled(text, hidden[key]) if key in hidden else text for text, key in pairs])
+        if "kind" not in frame and (private := private_among(frame["message_key"].dropna())):
+            kinds = ["message" if key in private else None for key in frame["message_key"]]
+            frame.insert([*frame.columns].index("text") + 1, "kind", kinds)
     names = cached.names(frame["author_key"]) if view.shows_names and "author_key" in frame else None
     shown = tables.readable(frame, view.settings.timezone, names)
     days = {tables.heading(column) for column in frame.columns if column in ("day", "week") or column.endswith("_on")}

@@ -14,10 +14,11 @@ from dashboard.store import themes
 from dashboard.store.store import Session
 from dashboard.text import listening
 from dashboard.text.formats import count, shortened, typeset
+from dashboard.text.labels import label
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.listening import listened_rows
-from dashboard.ui.messages import is_danger
+from dashboard.ui.messages import is_danger, private_among
 from dashboard.ui.state import page_state
 from dashboard.ui.veil import hidden_spans, veiled
 
@@ -60,6 +61,8 @@ def _irritant(scope: Scope, rank: int, entry: Mapping[str, Any], cited: set[str]
         text, key = next((each for each in said if each[0] not in cited), said[0])
         cited.add(text)
         text = veiled(text, hidden_spans([key]).get(int(key), ()))
+        if private_among([key]):
+            st.caption(label("message_kind", "message"))
         st.text(typeset("« ") + shortened(text, 180) + typeset(" »"))
         title = typeset(f"Lire les {count(len(found), 'message')}" if len(found) > 1 else "Lire le message")
         unfolded = st.expander(plain(title), key=f"irritant-{code}", on_change="rerun")

@@ -50,7 +50,7 @@ def test_a_change_over_fewer_days_gives_the_values_it_compares() -> None:
     partial = replace(FALL, value=0.60, details={"compared": 0.50, "compared_n": 40})
     assert plain(sentences.movement(partial, "share")) == "en baisse sur les jours comparables (50 % contre 70 %)"
     assert plain(sentences.changes([Named("Taux", "share", partial)])[0]).startswith(
-        "Taux en baisse : 50 % contre 70 % (n = 40"
+        "Taux en baisse sur les jours comparables : 50 % contre 70 % (n = 40"
     )
 
 
