@@ -65,3 +65,12 @@ def test_a_grave_message_is_carried_as_grave(space: Path) -> None:
     app.button(key=first).click().run()
     assert not app.exception
     assert next(one for one in app.selectbox if one.label == "Niveau").value == "high"
+
+
+def test_a_person_in_danger_on_the_first_page_leads_to_the_alert_to_decide(space: Path) -> None:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    (link,) = [one.proto for one in app.get("page_link") if one.proto.label == "Dire qui s’en occupe"]
+    assert link.page == "alertes"
+    number = int(link.query_string.removeprefix("alerte="))
+    with Store(space).reading() as session:
+        assert session.value("SELECT title FROM alerts WHERE alert_id = ?", [number]) == "self_harm"
