@@ -40,8 +40,8 @@ GLOSSES = {  # what a figure of the first page measures, for who has never seen 
 POSTS = "Face à l’habitude du compte ; une association, pas un effet : à examiner."
 MORE_TIME = "Les messages de la période comparée ont eu plus de temps pour recevoir une réponse."
 DANGER = (
-    "Une personne semble en danger : ouvrez la page Alertes avant de lire la suite. Son message n’est pas dans ce "
-    "rapport."
+    "Une personne semble en danger : ouvrez la page Alertes de Vigie avant de lire la suite. Son message n’est pas "
+    "dans ce rapport."
 )
 NOTHING_COVERED = "Aucun fichier de messages ne couvre cette période : ce qui s’y est dit n’est pas connu."
 NOTHING_READ = "Aucun message n’est encore analysé : lancez l’analyse, sans elle il n’y a ni ton ni alerte."

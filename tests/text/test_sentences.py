@@ -7,6 +7,7 @@ import pytest
 from dashboard.kpi.contract import KpiResult, Status
 from dashboard.text import sentences
 from dashboard.text.formats import count
+from dashboard.text.report import DANGER
 from dashboard.text.sentences import Named
 
 RISE = KpiResult(
@@ -353,3 +354,7 @@ def test_reliability_tells_its_intervals_and_its_small_samples():
     )
     told = sentences.reliability(found(8, 10), none, none, is_everywhere=True)
     assert "petit échantillon" in told and "toutes périodes" in told
+
+
+def test_a_report_that_was_forwarded_says_whose_page_to_open() -> None:
+    assert "page Alertes de Vigie" in plain(DANGER)
