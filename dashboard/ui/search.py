@@ -25,12 +25,12 @@ ORDERS = {
     "Les plus aimés": "liked",
 }
 EVERYWHERE, SHOWN_PERIOD = "Toutes les données", "Période affichée"
-FILTERS = (  # the operator, its name on screen, what may be chosen
+FILTERS = (  # the operator, its name on screen, what may be chosen; what one asks most comes first
+    ("sans", "Réponse", ("réponse",)),
     ("de", "Écrits par", ("public", "marque")),
     ("risque", "Risque", (*LEVELS.values(), *RISK_CATEGORIES.values())),
     ("sentiment", "Sentiment", tuple(SENTIMENTS.values())),
     ("intention", "Intention", tuple(INTENTS.values())),
-    ("sans", "Sans", ("réponse",)),
     ("suivi", "Suivi", tuple(HANDLINGS.values())),
 )
 STATE = "messages"
@@ -171,12 +171,14 @@ def _actions(row: Mapping[str, Any]) -> None:
 def _filters(typed: str) -> None:
     """Choices that become operators in the box: what is asked stays in one place."""
     with st.popover("Filtres", icon=":material/filter_alt:"), st.form("filtres", border=False, clear_on_submit=True):
-        chosen = {
-            operator: st.multiselect(name, values, placeholder="Tous", key=f"filtre-{operator}")
-            for operator, name, values in FILTERS
-        }
         known = cached.read(search.themes_shown)
-        chosen["thème"] = st.multiselect("Thème", known, placeholder="Tous", key="filtre-theme") if known else []
+        every = (*FILTERS, ("thème", "Thème", known)) if known else FILTERS
+        columns, chosen = st.columns(2), {}
+        for place, (operator, name, values) in enumerate(every):
+            chosen[operator] = columns[place % 2].multiselect(
+                name, values, placeholder="Tous", key=f"filtre-{operator}",
+                format_func="sans {}".format if operator == "sans" else str,
+            )  # fmt: skip
         if st.form_submit_button("Ajouter à la recherche", type="primary"):
             added = [joined(operator, values) for operator, values in chosen.items() if values]
             page_state(STATE)["typed"] = " ".join([typed.strip(), *added]).strip()
@@ -184,7 +186,8 @@ def _filters(typed: str) -> None:
 
 
 def _keep(typed: str, order: str, filters: saved_views.Filters, views: list[saved_views.SavedView]) -> None:
-    """Save the search under a name; forget those one no longer needs."""
+    """Save the search under a name; forget those one no longer needs, and bring back the last one forgotten."""
+    state = page_state(STATE)
     with st.popover("Recherches gardées", icon=":material/bookmark:"):
         with st.form("garder", border=False, clear_on_submit=True):
             name = st.text_input("Garder cette recherche sous le nom", max_chars=saved_views.LONGEST_NAME)
@@ -199,7 +202,14 @@ def _keep(typed: str, order: str, filters: saved_views.Filters, views: list[save
                 if st.button("Oublier", key=f"forget-view-{one.view_id}", type="tertiary", icon=":material/delete:"):
                     with cached.store().writing() as session:
                         saved_views.forget(session, one.view_id)
+                    state["forgotten"] = one
                     st.rerun()
+        gone: saved_views.SavedView | None = state.get("forgotten")
+        if gone and st.button(plain(typeset(f"Remettre « {gone.name} »")), key="bring-back", icon=":material/undo:"):
+            with cached.store().writing() as session:
+                saved_views.save(session, gone.name, gone.query, gone.order, gone.filters)
+            del state["forgotten"]
+            st.rerun()
         st.caption(plain(typeset(KEPT)))
 
 

@@ -96,3 +96,23 @@ def test_the_top_of_a_page_says_its_filters(space: Path) -> None:
     assert app.caption[0].value.replace("\u00a0", " ").startswith("Instagram · ")
     app = app.switch_page("dashboard/pages/imports.py").run()
     assert "Instagram" not in app.caption[0].value
+
+
+def test_a_search_forgotten_by_mistake_is_brought_back(space: Path) -> None:
+    number = saved(space, "Relances", LAST_WEEK)
+    app = messages()
+    app.button(key=f"forget-view-{number}").click().run()
+    app.button(key="bring-back").click().run()
+    assert not app.exception
+    with Store(space).reading() as session:
+        (kept,) = saved_views.listed(session)
+    assert (kept.name, kept.query, kept.filters) == ("Relances", "sans:réponse", LAST_WEEK)
+
+
+def test_who_waits_is_the_first_of_the_filters(space: Path) -> None:
+    app = messages()
+    first = next(one for one in app.multiselect if (one.key or "").startswith("filtre-"))
+    assert (first.key, first.label, first.options) == ("filtre-sans", "Réponse", ["sans réponse"])
+    first.set_value(["réponse"])
+    next(one for one in app.button if one.label == "Ajouter à la recherche").click().run()
+    assert app.text_input(key="q").value == "sans:réponse"
