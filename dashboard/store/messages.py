@@ -68,8 +68,11 @@ def author_names(session: Session, keys: Sequence[str]) -> dict[str, str]:
 
 def private_among(session: Session, keys: Sequence[int]) -> frozenset[int]:
     """Those of the messages ``keys`` that only the people they were sent to were meant to read."""
-    chosen = ", ".join(str(int(key)) for key in keys) or "NULL"
-    rows = session.rows(f"SELECT message_key FROM messages WHERE kind = 'message' AND message_key IN ({chosen})")
+    rows = session.rows(
+        "SELECT m.message_key FROM messages AS m WHERE m.kind = 'message' AND m.message_key IN"
+        " (SELECT unnest(CAST($keys AS BIGINT[])))",
+        {"keys": [int(key) for key in keys]},
+    )
     return frozenset(int(key) for (key,) in rows)
 
 
