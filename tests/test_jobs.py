@@ -12,9 +12,10 @@ import pytest
 from dashboard import ingest
 from dashboard import jobs as jobs_module
 from dashboard.config import Settings
-from dashboard.errors import SettingsError, UsageError
+from dashboard.errors import SettingsError, UsageError, VigieError
 from dashboard.ingest import ImportOptions
 from dashboard.jobs import Job, JobRunner, read_jobs
+from dashboard.jobs.model import install
 from dashboard.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -177,6 +178,18 @@ def test_a_job_file_that_does_not_read_is_left_out(store: Store, runner: JobRunn
     (folder / "abimee.json").write_text("{")
     (folder / "autre.json").write_text(json.dumps({"job_id": "1"}))
     assert [job.job_id for job in runner.jobs()] == [job_id]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script of a shell for Python")
+def test_an_installation_that_dies_in_the_encoding_of_windows_is_told(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dying = tmp_path / "python"
+    dying.write_bytes(b"#!/bin/sh\nprintf 'Fatal error in C:\\\\Users\\\\\\311lodie' >&2\nexit 1\n")
+    dying.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(dying))
+    with pytest.raises(VigieError, match="Fatal error"):
+        install("org/absent", store.folder, lambda *_: None)
 
 
 def test_nothing_starts_before_the_first_job(store: Store) -> None:

@@ -18,7 +18,7 @@ def install(name: str, workspace: Path, progress: Callable[[int, int, str], None
     Raises ``VigieError`` with what the installation says when the model is not there in the end.
     """
     command = [sys.executable, "-m", "dashboard", "--espace", str(workspace), "modele", "telecharger", name, "--oui"]
-    with tempfile.TemporaryFile(mode="w+", encoding="utf-8") as said:
+    with tempfile.TemporaryFile(mode="w+", encoding="utf-8", errors="replace") as said:
         process = subprocess.Popen(
             [*command, "--suivi"], cwd=ROOT, stdout=subprocess.PIPE, stderr=said, text=True, encoding="utf-8"
         )
