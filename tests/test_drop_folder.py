@@ -106,6 +106,16 @@ def test_a_folder_and_an_archive_are_put_away_whole(store: Store, runner: JobRun
     assert files(store) == {"faits/jour/lot/un.csv", "faits/jour/lot/sous/deux.csv", "faits/jour/archive.zip"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes")
+def test_a_name_that_is_no_text_is_taken_like_any_other(store: Store, runner: JobRunner) -> None:
+    name = os.fsdecode(b"caf\xe9.csv")
+    left(store, name, TEXT.format("un"))
+    assert taken_and_done(runner) == ["done"]
+    assert files(store) == {f"faits/jour/{name}"}
+    (job,) = runner.jobs()
+    assert job.label == "caf\ufffd.csv"
+
+
 @pytest.mark.parametrize(
     "name", [".cache", "~$avis.xlsx", "avis.csv.part", "avis.CRDOWNLOAD", "desktop.ini", "depot-0123456789abcdef/x.csv"]
 )

@@ -13,7 +13,7 @@ from connectors.companions import Companions, Folder
 from connectors.probe import FileKind, Probe, probe_file
 from connectors.readers import Unreadable, is_readable_member, iter_members
 from dashboard.errors import refusal
-from dashboard.text.formats import count
+from dashboard.text.formats import count, file_name
 
 KILO = 1024
 COPIED_BYTES = 1 << 20
@@ -52,12 +52,12 @@ def files_in(paths: Sequence[Path], folder: Path) -> Iterator[Found]:
     """Every file to read, folders walked and archives unpacked into ``folder``."""
     for path in paths:
         if not path.is_dir():
-            yield from _opened(path, _written(path.name), folder)
+            yield from _opened(path, file_name(path.name), folder)
             continue
         closed: list[OSError] = []
         inside = sorted(Path(at, name) for at, _, names in os.walk(path, onerror=closed.append) for name in names)
         files = [one for one in inside if one.is_file() or _is_too_long(one)]
-        named = [(one, _written(one.relative_to(path).as_posix())) for one in files]
+        named = [(one, file_name(one.relative_to(path).as_posix())) for one in files]
         readable = [(one, name) for one, name in named if is_readable_member(name)]
         for error in closed:
             at = Path(error.filename)
@@ -148,11 +148,6 @@ def copied(path: Path, target: Path) -> str:
 
 def _is_too_long(path: Path) -> bool:
     return sys.platform == "win32" and len(str(path.absolute())) > LONGEST_PATH
-
-
-def _written(name: str) -> str:
-    """A name as text: the bytes of a system of before UTF-8 are no letter that can be stored."""
-    return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def suffix_of(name: str) -> str:

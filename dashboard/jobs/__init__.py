@@ -26,6 +26,7 @@ from dashboard.jobs.drop import UPLOADS, DropFolder
 from dashboard.jobs.model import install
 from dashboard.jobs.presence import TASKS, Presence
 from dashboard.store.store import Store
+from dashboard.text.formats import file_name
 
 if TYPE_CHECKING:  # the readers are imported by the work that needs them, not by every page
     from dashboard.ingest import ImportOptions
@@ -330,7 +331,7 @@ class JobRunner:
         self._live[job.job_id] = job
         target = self._folder / f"{job.job_id}.json"
         partial = target.with_suffix(".partiel")
-        partial.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
+        partial.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8", errors="surrogatepass")
         put_in_place(partial, target)
 
 
@@ -355,7 +356,7 @@ class _Steps:
 
 def _named(paths: Sequence[Path]) -> str:
     """What an import is called: its file, or how many there are."""
-    return paths[0].name if len(paths) == 1 else f"{len(paths)} fichiers"
+    return file_name(paths[0].name) if len(paths) == 1 else f"{len(paths)} fichiers"
 
 
 def read_jobs(folder: Path, own_runner: str = "") -> list[Job]:
@@ -364,7 +365,7 @@ def read_jobs(folder: Path, own_runner: str = "") -> list[Job]:
     alive: dict[str, bool] = {own_runner: True}
     for path in sorted((folder / TASKS).glob("*.json"), reverse=True):
         try:
-            job = Job(**json.loads(path.read_text(encoding="utf-8")))
+            job = Job(**json.loads(path.read_text(encoding="utf-8", errors="surrogatepass")))
         except (OSError, ValueError, TypeError):
             continue
         if not job.is_over:

@@ -31,6 +31,7 @@ _PAUSES = " .,:;·…–—"
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _EQUALS = re.compile(r"\bn = (?=\d)")
 _HOUR = re.compile(r"(?<=\d) h(?: (?=\d{2}\b)|\b)")
+_NO_LETTER = re.compile("[\ud800-\udfff]")
 
 
 def typeset(text: str) -> str:
@@ -43,6 +44,12 @@ def typeset(text: str) -> str:
     text = _EQUALS.sub(f"n{NBSP}={NBSP}", text)
     text = _THOUSANDS.sub(THIN, text)
     return _HOUR.sub(lambda found: found.group().replace(" ", NBSP), text)
+
+
+def file_name(name: str) -> str:
+    """The name of a file as a text that can be stored and shown: a system may allow what is no letter, the bytes of
+    before UTF-8 for one, or half an emoji."""
+    return _NO_LETTER.sub("\ufffd", name)
 
 
 def number(x: float | None, decimals: int = 0, *, is_signed: bool = False) -> str:

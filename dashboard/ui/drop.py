@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.config import Settings, make_workspace, save_settings, workspace_folder
 from dashboard.jobs.drop import DONE, REFUSED, DropFolder
-from dashboard.text.formats import count, full_date, in_zone, typeset
+from dashboard.text.formats import count, file_name, full_date, in_zone, typeset
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 
@@ -46,7 +46,7 @@ def _state(is_watched: bool, timezone: str, shown: list[tuple[str, str]]) -> Non
     folder = DropFolder(workspace_folder())
     told = []
     if waiting := folder.waiting():
-        names = ", ".join(f"« {path.name} »" for path in waiting[:SHOWN_NAMES])
+        names = ", ".join(f"« {file_name(path.name)} »" for path in waiting[:SHOWN_NAMES])
         more = "…" if len(waiting) > SHOWN_NAMES else ""
         fate = "pris dès qu’il ne change plus" if is_watched else "à prendre : la surveillance est arrêtée"
         told.append(f"{count(len(waiting), 'fichier attend', 'fichiers attendent')} ({names}{more}), {fate}.")

@@ -156,3 +156,10 @@ def test_instants_are_told_on_the_clock_of_the_zone() -> None:
 )
 def test_a_text_that_is_cut_ends_with_one_sign(text: str, at_most: int, told: str) -> None:
     assert formats.shortened(text, at_most) == told
+
+
+@pytest.mark.parametrize("name", ["caf\udce9.csv", "avis \ud83d.csv"])  # a byte of before UTF-8, half an emoji
+def test_a_name_that_is_no_text_becomes_one(name: str) -> None:
+    told = formats.file_name(name)
+    assert told == name[: name.index(".") - 1] + "\ufffd.csv" and told.encode()
+    assert formats.file_name("été 😍.csv") == "été 😍.csv"
