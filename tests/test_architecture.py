@@ -134,15 +134,30 @@ def test_a_platform_file_never_imports_another() -> None:
             assert not any(within(name, other) for other in others), f"{path.stem} imports {name}"
 
 
-def test_pages_never_import_pages_nor_hold_sql() -> None:
+def test_a_page_never_imports_another() -> None:
     for path in sorted((ROOT / "dashboard/pages").glob("*.py")):
         for name, _, _ in imports(path):
             assert not within(name, "dashboard.pages"), f"{path.stem} imports {name}"
-    for folder in ("pages", "ui", "charts", "alerts", "enrich"):
-        for path in sorted((ROOT / "dashboard" / folder).glob("*.py")):
-            strings = [n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant)]
-            sql = [s for s in strings if isinstance(s, str) and ("SELECT " in s or "INSERT INTO" in s)]
-            assert not sql, f"{path}: SQL outside store and kpi: {sql[0][:60]}"
+
+
+def test_sql_stands_in_the_store_and_the_figures_alone() -> None:
+    for path in sources():
+        if path.parent.name in ("store", "kpi"):
+            continue
+        strings = [n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant)]
+        sql = [s for s in strings if isinstance(s, str) and re.search(r"SELECT |INSERT INTO|DELETE FROM", s)]
+        assert not sql, f"{path}: SQL outside store and kpi: {sql[0][:60]}"
+
+
+def test_a_connector_never_asks_the_network() -> None:
+    for path in sorted((ROOT / "connectors").glob("*.py")):
+        asking = [name for name, _, _ in imports(path) if re.match(r"(socket|ssl|http|ftplib|urllib\.request)\b", name)]
+        assert not asking, f"{path.stem} imports {asking}"
+
+
+def test_one_module_knows_the_session_of_a_reader() -> None:
+    holders = {path.name for path in sources() if "session_state" in path.read_text(encoding="utf-8")}
+    assert holders == {"state.py"}
 
 
 @pytest.mark.parametrize(
