@@ -10,6 +10,7 @@ from dashboard.charts import theme
 from dashboard.charts.axis import date_axis
 from dashboard.text.formats import NBSP, count, duration, percent, short_date, typeset
 from dashboard.text.response import curve_title, weekly_title
+from dashboard.text.samples import FEW, SMALL
 
 TICKS_S = {
     900: "15 min",
@@ -21,7 +22,6 @@ TICKS_S = {
     14 * 86_400: "14 j",
 }
 WINDOW_WEEKS, ENOUGH_WEEKS = 8, 4
-FEW, SMALL = 5, 30  # 0.6
 Mark = tuple[date, str]
 
 

@@ -11,11 +11,10 @@ from dashboard.charts.axis import date_axis, dated
 from dashboard.text.formats import NBSP, count, percent, short_date, typeset, x_of_n
 from dashboard.text.labels import label
 from dashboard.text.listening import breakdown_title, negative_title
+from dashboard.text.samples import FEW, SMALL
 
 WINDOW_WEEKS, ENOUGH_WEEKS = 8, 4
 LOWEST_TOP = 10  # per cent: else a week without a negative message has an axis of tenths
-FEW = 5  # 0.6: fewer cases make no rate
-SMALL = 30
 ROWS, ROW_HEIGHT = 12, 46
 CLASSES = ("negative", "neutral", "positive")
 PERCENT = f"{NBSP}%"

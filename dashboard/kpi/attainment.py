@@ -4,7 +4,7 @@ from enum import StrEnum
 from math import inf
 
 from dashboard.kpi.contract import Direction, Kpi, KpiResult, Unit
-from dashboard.kpi.figures import FEW
+from dashboard.text.samples import FEW
 
 
 class Attainment(StrEnum):

@@ -13,6 +13,7 @@ from dashboard.kpi.selection import in_sources, select
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
 from dashboard.store.watched import watched_accounts
+from dashboard.text.samples import SMALL
 
 SMALLEST_AUDIENCE = 50
 NO_ACCOUNT = (
@@ -143,7 +144,7 @@ def v5_comparaison_concurrents(session: Session, scope: Scope) -> KpiResult:
     current = counted["has_current_followers"].any()
     return KpiResult(
         code="V5", value=float(own / medians.median()), n=len(counted),
-        status=Status.SMALL_SAMPLE if smallest < figures.SMALL else Status.OK,
+        status=Status.SMALL_SAMPLE if smallest < SMALL else Status.OK,
         notes=("Rapporté en partie aux abonnés actuels, pas à ceux du jour de publication.",) if current else (),
         details={"accounts": accounts, "platform": both[0]},
     )  # fmt: skip

@@ -14,10 +14,10 @@ from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.intervals import net_score, net_score_interval, opinionated_score, score_interval
 from dashboard.store.store import Session
 from dashboard.text.formats import count
+from dashboard.text.samples import FEWEST_FOR_A_SCORE
 
 CLASSES = ("negative", "neutral", "positive")
 SCORED = "label IN ('negative', 'neutral', 'positive')"
-FEWEST_FOR_A_SCORE = 20
 # exact numbers: sums do not depend on the order of rows
 WEIGHT = "CAST(1 + ln(1 + greatest(coalesce(likes, 0), 0)) AS DECIMAL(18, 6))"
 NOUNS = {"E2b": ("message d’opinion", "messages d’opinion"), "E2c": ("message noté", "messages notés")}

@@ -11,6 +11,7 @@ from dashboard.kpi.selection import FACTS
 from dashboard.stats.intervals import newcombe, wilson
 from dashboard.store.store import Session
 from dashboard.text.formats import count
+from dashboard.text.samples import FEW
 
 FIRST_KNOWN = "Premier message connu des fichiers importés : une personne a pu écrire avant leur début."
 NO_FIRST = "Aucun premier message à traiter de plus de 24 h sur la période."
@@ -114,7 +115,7 @@ def h6_equite(session: Session, scope: Scope) -> KpiResult:
     pairs = []
     for place, (name, _, _) in enumerate(PAIRS):
         x1, n1, x2, n2 = counts[4 * place : 4 * place + 4]
-        if min(n1, n2) >= figures.FEW:
+        if min(n1, n2) >= FEW:
             pairs.append(_pair(name, x1, n1, x2, n2))
     if not pairs:
         reason = f"{count(total, 'message')} à traiter : trop peu pour comparer deux groupes de 5 messages."

@@ -14,6 +14,7 @@ from dashboard.stats import agreement
 from dashboard.stats.agreement import Matrix, Measure
 from dashboard.store.store import Session
 from dashboard.text.formats import count
+from dashboard.text.samples import FEW
 
 CLASSES = ("negative", "neutral", "positive")
 ON_SENTIMENT = frozenset({"E1", "E2", "E3", "E3a", "E9"})  # the figures that stand on the engine's labels
@@ -89,9 +90,9 @@ def e5k_accord(session: Session, scope: Scope) -> KpiResult:
     """Cohen's κ; not available under five checked messages."""
     matrix, details, notes = _measured(session, scope)
     found = agreement.kappa(matrix)
-    if 0 < found.n < figures.FEW:
+    if 0 < found.n < FEW:
         told = count(found.n, "message vérifié", "messages vérifiés")
-        return figures.not_available("E5k", f"{told} : il en faut au moins {figures.FEW}.", notes=notes, **details)
+        return figures.not_available("E5k", f"{told} : il en faut au moins {FEW}.", notes=notes, **details)
     reason = "Toutes les réponses sont de la même classe : κ ne se calcule pas." if found.n else NOT_MEASURED
     return _result("E5k", found, details, notes, reason)
 

@@ -9,8 +9,7 @@ from numpy.typing import ArrayLike
 from dashboard.kpi.contract import KpiResult, Query, Status
 from dashboard.stats.intervals import garwood, median_interval, wilson
 from dashboard.store.store import Session
-
-FEW, SMALL = 5, 30  # 0.6
+from dashboard.text.samples import FEW, SMALL
 
 
 def status_of(n: int) -> Status:

@@ -8,10 +8,10 @@ from typing import Any
 
 from dashboard.config import Landmark
 from dashboard.kpi.contract import Kpi, KpiResult
-from dashboard.kpi.figures import FEW
 from dashboard.kpi.scope import Scope
 from dashboard.stats.intervals import difference, garwood
 from dashboard.text import report as words
+from dashboard.text.samples import FEW
 from dashboard.text.sentences import Named, changes
 
 # The figures that may make a headline, the first ones first: one of each kind, for those that move together would

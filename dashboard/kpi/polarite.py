@@ -10,8 +10,8 @@ from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import select
 from dashboard.stats.intervals import net_score_interval
 from dashboard.store.store import Session
+from dashboard.text.samples import FEWEST_FOR_A_SCORE
 
-FEWEST_FOR_A_SCORE = 20
 _IDENTITY = (("platform", 0), ("post", 1))
 HIGH = 90  # percentile of comments per reaction from which a post has many comments
 NO_COMMENT = "Aucun commentaire importé ne se rattache à une publication de la marque sur la période."

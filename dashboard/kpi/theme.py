@@ -14,8 +14,8 @@ from dashboard.stats.intervals import net_score, net_score_interval, wilson
 from dashboard.store.store import Session
 from dashboard.store.vocabulary import OPEN, voice
 from dashboard.text.formats import count
+from dashboard.text.samples import FEWEST_FOR_A_SCORE
 
-FEWEST_FOR_A_SCORE = 20
 SMOOTHING = 0.5  # added to each side of a trend
 NO_THEME = "Aucun message n’est rangé par thème : lancez l’analyse."
 NOTHING = "Aucun message de la période n’a de thème reconnu."

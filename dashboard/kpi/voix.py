@@ -19,9 +19,9 @@ from dashboard.store.declared import declared
 from dashboard.store.store import Session
 from dashboard.store.vocabulary import voice
 from dashboard.text.formats import count
+from dashboard.text.samples import FEWEST_FOR_A_SCORE
 
 MENTION_TOOLS = ("talkwalker", "meltwater", "brandwatch")
-FEWEST_FOR_A_SCORE = 20
 NO_COMPETITOR = "Aucun concurrent déclaré : ajoutez une requête « Concurrent » à la veille, dans les Réglages."
 NOT_COMPARABLE = (
     "Non comparable : les messages viennent de vos propres pages, où l’on parle surtout de vous. Importez un export de "

@@ -4,8 +4,8 @@ Strings hold the no-break spaces of numbers; ``formats.typeset`` adds those of t
 """
 
 from dashboard.kpi.contract import Kpi, KpiResult, Status, Unit
-from dashboard.kpi.figures import FEW
 from dashboard.text.formats import NBSP, NOT_AVAILABLE, number, points, quantity, x_of_n
+from dashboard.text.samples import FEW
 from dashboard.text.sentences import gap
 
 

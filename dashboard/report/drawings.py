@@ -9,8 +9,8 @@ from dashboard.report.weekly import WeeklyReport
 from dashboard.stats.intervals import wilson
 from dashboard.text import sentences
 from dashboard.text.formats import count, day, number, percent, short_date, typeset, x_of_n
+from dashboard.text.samples import SMALL
 
-SMALL = 30
 NEGATIVE = "#C8501E"
 
 

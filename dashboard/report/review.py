@@ -49,10 +49,10 @@ from dashboard.text.formats import (
     x_of_n,
 )
 from dashboard.text.labels import label
+from dashboard.text.samples import FEW
 
 QUOTED, LONGEST = 5, 280
 BY_HOUR = 60  # hours drawn one by one; a longer crisis is drawn by day
-FEW = 5
 
 
 def crisis_review(session: Session, settings: Settings, alert_id: int) -> Document:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.text.formats import count, number, percent, points, x_of_n
+from dashboard.text.samples import FEW
 from dashboard.text.sentences import Figure
 
-SMALLEST_RATE = 5
 NOBODY = "Aucun membre actif sur la période"
 PAIRS = {
     "sentiment": ("messages positifs", "messages négatifs"),
@@ -90,7 +90,7 @@ def gap_interval(pair: Mapping[str, Any]) -> str:
 
 def answered(x: int, n: int) -> str:
     """« 41 % (108 sur 266) », « 3 sur 4 » under five."""
-    return x_of_n(x, n) if n < SMALLEST_RATE else f"{percent(x / n)} ({x_of_n(x, n)})"
+    return x_of_n(x, n) if n < FEW else f"{percent(x / n)} ({x_of_n(x, n)})"
 
 
 def fairness(pairs: Sequence[Mapping[str, Any]]) -> str:

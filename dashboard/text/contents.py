@@ -5,9 +5,9 @@ from typing import Any
 
 from dashboard.text.formats import WEEKDAYS, count, number, percent, points, ratio
 from dashboard.text.labels import label
+from dashboard.text.samples import FEWEST_FOR_A_SCORE
 
 STRONG, WEAK = 2, 0.5  # times the usual: what stands out
-FEWEST_SCORED = 20
 
 OVER = {"reach": "à la portée", "impressions": "aux impressions", "views": "aux vues", "followers": "aux abonnés"}
 COUNTERS = {
@@ -148,7 +148,7 @@ def campaign(report: Mapping[str, Any]) -> list[str]:
     else:
         bounds = f", entre {ratio(report['low'])} et {ratio(report['high'])}" if report["low"] is not None else ""
         told.append(f"{ratio(report['value'])} l’habitude (n = {report['n']}{bounds})")
-    if report["scored"] >= FEWEST_SCORED:
+    if report["scored"] >= FEWEST_FOR_A_SCORE:
         told.append(f"Commentaires : score net {points(report['score'])} (n = {number(report['scored'])})")
     else:
         told.append(f"Commentaires : {count(report['scored'], 'noté')}, trop peu pour un score net")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.text.formats import count, number, percent, x_of_n
-from dashboard.text.sentences import SMALL_SAMPLE, SMALLEST_RATE
+from dashboard.text.samples import FEW, SMALL
 
 MOVES = 5  # themes that moved, told at most
 MOVEMENT = 3  # people: fewer make no irritant
@@ -18,7 +18,7 @@ def negative_title(weeks: Sequence[tuple[str, int, int, float]], by_people: bool
     if not weeks:
         return "Trop peu de messages notés pour suivre le négatif"
     name, negative, n, high = weeks[-1]
-    few = f" ({x_of_n(negative, n)})" if n < SMALL_SAMPLE else ""
+    few = f" ({x_of_n(negative, n)})" if n < SMALL else ""
     title = f"{percent(negative / n)} {'des membres sont négatifs' if by_people else 'de négatif'}{few} {name}"
     above = [week for week in weeks if week[3] == week[3] and week[1] / week[2] > week[3]]
     if high == high and negative / n > high:
@@ -31,17 +31,17 @@ def negative_title(weeks: Sequence[tuple[str, int, int, float]], by_people: bool
 
 def breakdown_title(groups: Sequence[tuple[str, int, int]], by_people: bool) -> str:
     """The group, of (name, negative, n), with the highest negative share among those that compare."""
-    told = [group for group in groups if group[2] >= SMALLEST_RATE]
+    told = [group for group in groups if group[2] >= FEW]
     if not told:
         return "Trop peu de messages notés pour comparer"
-    large = [group for group in told if group[2] >= SMALL_SAMPLE]
+    large = [group for group in told if group[2] >= SMALL]
     name, negative, n = max(large if len(large) > 1 else told, key=_negative_share)
     if not negative:
         return "Aucun message négatif dans ces groupes"
     of = "de membres négatifs" if by_people else "de négatif"
-    aside = " (petit échantillon)" if n < SMALL_SAMPLE else ""
+    aside = " (petit échantillon)" if n < SMALL else ""
     if negative / n < max(map(_negative_share, told)):
-        aside = f" des groupes d’au moins {SMALL_SAMPLE} {'membres' if by_people else 'messages'}"
+        aside = f" des groupes d’au moins {SMALL} {'membres' if by_people else 'messages'}"
     return f"{name} : {percent(negative / n)} {of}, la part la plus haute{aside}"
 
 
@@ -66,9 +66,9 @@ def irritant(entry: Mapping[str, Any]) -> str:
         f"{count(entry['authors'], 'personne touchée', 'personnes touchées')}",
         f"{count(entry['x'], 'membre négatif', 'membres négatifs')} sur {number(entry['n'])} qui en parlent",
     ]
-    if entry["n"] >= SMALLEST_RATE:
+    if entry["n"] >= FEW:
         parts[1] += f" ({percent(entry['low'])} à {percent(entry['high'])})"
-    if entry["trend"] is not None and entry["before"] + entry["now"] >= SMALLEST_RATE:
+    if entry["trend"] is not None and entry["before"] + entry["now"] >= FEW:
         parts.append(_progress(entry))
     if entry["waiting"]:
         parts.append(f"{count(entry['waiting'], 'message')} sans réponse")
@@ -86,7 +86,7 @@ def theme_moves(themes: Sequence[Mapping[str, Any]]) -> list[str]:
     """The themes of E8 whose number of people at least doubled or halved, where enough people make it worth telling."""
     told = []
     for each in themes:
-        if each["trend"] is None or max(each["now"], each["before"]) < SMALLEST_RATE:
+        if each["trend"] is None or max(each["now"], each["before"]) < FEW:
             continue
         if each["trend"] >= 2 or each["trend"] <= 0.5:
             way = "monte" if each["trend"] > 1 else "recule"

@@ -5,7 +5,8 @@ from typing import Any
 
 from dashboard.text.formats import count, duration, number, percent, x_of_n
 from dashboard.text.labels import INTENTS
-from dashboard.text.sentences import SMALLEST_RATE, Figure, rhythm_title, share
+from dashboard.text.samples import FEW
+from dashboard.text.sentences import Figure, rhythm_title, share
 
 RESPONSE_KINDS = {
     "risk": "message à risque",
@@ -56,7 +57,7 @@ def attained(classes: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def curve_title(within_4h: float, within_a_day: float, n: int) -> str:
     """What became of the exchanges after four hours and after a day."""
-    if n < SMALLEST_RATE:
+    if n < FEW:
         return "Trop peu d’échanges pour lire une attente"
     return f"{percent(within_4h)} des échanges ont une réponse en 4 h, {percent(within_a_day)} en 24 h"
 
@@ -99,7 +100,7 @@ def off_hours(received: Figure, answered: Figure, delay_s: float | None, delays:
     told = f"Reçus hors des horaires {of} : {share(received)}"
     if answered.value is not None:
         told += f" ; messages de la marque à ces heures : {share(answered)}"
-    if delay_s is not None and delays >= SMALLEST_RATE:
+    if delay_s is not None and delays >= FEW:
         told += f" ; la moitié des réponses aux échanges ouverts à ces heures arrive en moins de {duration(delay_s)}"
         told += f" (n = {number(delays)})"
     return told + "."
@@ -126,7 +127,7 @@ def by_intent(intents: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
         {
             "intention": INTENTS[code],
             "répondus": x_of_n(of["rate"]["x"], of["rate"]["n"]),
-            "taux": percent(of["rate"]["share"]) if of["rate"]["n"] >= SMALLEST_RATE else "",
+            "taux": percent(of["rate"]["share"]) if of["rate"]["n"] >= FEW else "",
             "délai médian": duration(of["delay"]["value"]),
             "médian en heures ouvrées": duration(of["business"]["value"]),
         }

@@ -22,8 +22,7 @@ from dashboard.text.formats import (
     x_of_n,
 )  # fmt: skip
 from dashboard.text.labels import SENTIMENTS
-
-SMALLEST_RATE, SMALL_SAMPLE = 5, 30  # 0.6: under five cases, count; under thirty, say that the sample is small
+from dashboard.text.samples import FEW, SMALL
 
 
 class Figure(Protocol):
@@ -73,7 +72,7 @@ def share(figure: Figure) -> str:
     if figure.value is None or figure.x is None:
         return NOT_AVAILABLE
     counts = x_of_n(figure.x, figure.n)
-    return counts if figure.n < SMALLEST_RATE else f"{percent(figure.value)} ({counts})"
+    return counts if figure.n < FEW else f"{percent(figure.value)} ({counts})"
 
 
 def trend(figure: Figure) -> str:
@@ -185,9 +184,9 @@ def reactivity(rate: Figure, calendar: Figure, business: Figure, waiting_now: Fi
     if rate.value is None:
         return rate.reason or f"Taux de réponse {NOT_AVAILABLE}"
     parts = [f"{share(rate)[:1].upper()}{share(rate)[1:]} des messages à traiter ont reçu une réponse"]
-    if rate.n < SMALLEST_RATE:
+    if rate.n < FEW:
         parts = [f"{share(rate)} : si peu de messages à traiter ne donnent pas de taux de réponse"]
-    if calendar.value is not None and calendar.n >= SMALLEST_RATE:
+    if calendar.value is not None and calendar.n >= FEW:
         clock = f"la moitié des réponses arrive en moins de {duration(calendar.value)}"
         if business.value is not None:
             clock += f" ({duration(business.value)} en heures ouvrées)"
@@ -206,7 +205,7 @@ def listening(negative: Figure, coverage: Figure) -> str:
     """The negative share among scored messages, its trend, and how much could be scored."""
     if negative.value is None:
         return negative.reason or "Aucun message noté sur la période."
-    if negative.n < SMALLEST_RATE:
+    if negative.n < FEW:
         sentence = f"{count(negative.x or 0, 'message négatif', 'messages négatifs')} sur {count(negative.n, 'noté')}"
         return f"{sentence} : trop peu pour parler de tendance."
     sentence = f"{share(negative)} des messages notés sont négatifs"
@@ -236,13 +235,13 @@ def reliability(exact: Bounded, precision: Bounded, recall: Bounded, *, is_every
         parts.append(f"{_bounded(precision)} des négatifs annoncés le sont")
     if recall.value is not None:
         parts.append(f"{_bounded(recall)} des vrais négatifs sont retrouvés")
-    small = " (petit échantillon)" if exact.n < SMALL_SAMPLE else ""
+    small = " (petit échantillon)" if exact.n < SMALL else ""
     return f"Fiabilité du sentiment{small} : {' ; '.join(parts)}."
 
 
 def _bounded(figure: Bounded) -> str:
     """« 75 % (18 sur 24, entre 55 % et 88 %) », « 3 sur 4 » under five cases."""
-    if figure.n < SMALLEST_RATE or figure.low is None or figure.high is None:
+    if figure.n < FEW or figure.low is None or figure.high is None:
         return share(figure)
     return f"{share(figure).removesuffix(')')}, entre {percent(figure.low)} et {percent(figure.high)})"
 
@@ -324,10 +323,10 @@ def rhythm_title(
     arrived: int, arrived_off: int, answered: int, answered_off: int, when: str = "le soir ou le week-end"
 ) -> str:
     """Off hours, ``when``: what arrives against what is answered."""
-    if arrived < SMALLEST_RATE:
+    if arrived < FEW:
         return "Trop peu de messages pour lire un rythme"
     arrivals = f"{percent(arrived_off / arrived)} des messages arrivent {when}"
-    if answered < SMALLEST_RATE:
+    if answered < FEW:
         return arrivals
     sent = "aucun" if answered_off == 0 else percent(answered_off / answered)
     return f"{arrivals}, {sent} de ceux de la marque {'ne part' if answered_off == 0 else 'partent'} à ces heures"
@@ -335,16 +334,16 @@ def rhythm_title(
 
 def sentiment_title(weeks: Sequence[tuple[str, int, int]]) -> str:
     """The negative shares of successive periods, from (« la semaine du 5 oct. », negative, scored): last and worst."""
-    scored = [week for week in weeks if week[2] >= SMALLEST_RATE]
+    scored = [week for week in weeks if week[2] >= FEW]
     if not scored:
         return "Trop peu de messages notés pour suivre le négatif"
     name, negative, n = scored[-1]
     worst = max(scored, key=lambda week: week[1] / week[2])
-    few = f" ({x_of_n(negative, n)})" if n < SMALL_SAMPLE else ""
+    few = f" ({x_of_n(negative, n)})" if n < SMALL else ""
     title = f"{percent(negative / n)} de négatif{few} {name}"
     if worst[0] == name and len(scored) > 1 and negative:
         return f"{title}, la plus haute de la période"
-    if worst[1] / worst[2] >= 1.5 * negative / n and worst[1] >= SMALLEST_RATE:
+    if worst[1] / worst[2] >= 1.5 * negative / n and worst[1] >= FEW:
         title += f", après {percent(worst[1] / worst[2])} {worst[0]}"
     return title
 

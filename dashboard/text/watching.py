@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.text.formats import count, listed, number, percent, x_of_n
-from dashboard.text.sentences import SMALLEST_RATE, Bounded, Figure
+from dashboard.text.samples import FEW
+from dashboard.text.sentences import Bounded, Figure
 
 Term = Mapping[str, Any]
 SURE, CLEAR = 4.0, 2.8  # z from which a rise is « très nette », « nette »
@@ -36,7 +37,7 @@ def voice(figure: Bounded) -> str:
     """The brand's share among the names compared; nothing when it does not compare."""
     if figure.value is None or figure.x is None:
         return ""
-    if figure.n < SMALLEST_RATE:
+    if figure.n < FEW:
         return f"{x_of_n(figure.x, figure.n)} mentions comparables parlent de la marque."
     bounds = f"entre {percent(figure.low)} et {percent(figure.high)}"
     return f"Part de voix : {percent(figure.value)} ({x_of_n(figure.x, figure.n)}, {bounds})."

@@ -15,12 +15,12 @@ import streamlit as st
 
 from dashboard.kpi import fiabilite, registry
 from dashboard.kpi.contract import KpiResult
-from dashboard.kpi.figures import FEW, SMALL
 from dashboard.kpi.scope import Scope
 from dashboard.store import judgements, samples
 from dashboard.store.samples import Sample
 from dashboard.text.formats import NBSP, NOT_AVAILABLE, count, instant, number, percent, period, typeset, x_of_n
 from dashboard.text.labels import SENTIMENT_SIGNS, analyzer_name, label
+from dashboard.text.samples import FEW, SMALL
 from dashboard.text.sentences import reliability
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
