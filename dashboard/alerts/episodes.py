@@ -32,7 +32,7 @@ REPEATED_SHARE, PARTICIPATION_SHARE, PRAISE_SHARE, PRAISE_P = 0.4, 0.4, 0.5, 0.0
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """What went on from the hour it was first seen to the last one; hours end what they name (``end_of``).
+    """What went on from the hour it was first seen to the last one; hours are numbered from ``activity.EPOCH``.
 
     ``worst`` is the judgement of the highest level; ``steps`` the hours at which it was worth telling, with the
     level; ``quiet`` holds, of a silence, the messages received, the usual number and its probability.

@@ -5,7 +5,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.kpi.conversation import audible, open_now
-from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.delai import ENDED_OR_NOT, awaited
 from dashboard.kpi.reactivite import AGE
 from dashboard.kpi.scope import Scope
@@ -14,6 +13,7 @@ from dashboard.stats.business_time import business_seconds
 from dashboard.stats.survival import Waits, kaplan_meier
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
+from dashboard.store.views import last_message_at
 
 STEPS_S = np.unique(np.concatenate(([0, 14_400, 86_400], np.geomspace(300, 14 * 86_400, 70))))
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Query
-from dashboard.kpi.coverage import NOT_COVERED, covered_by_platform, last_message_at
+from dashboard.kpi.coverage import NOT_COVERED, covered_by_platform
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import DANGER, FACTS, MESSAGE, RISK, in_scope, in_sources, select
 from dashboard.store.store import Session
+from dashboard.store.views import last_message_at
 from dashboard.store.vocabulary import ACTIONABLE, INBOUND, OPEN, VOICE
 from dashboard.text.formats import count, listed
 from dashboard.text.labels import label

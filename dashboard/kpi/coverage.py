@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import cast
 
 from dashboard.kpi.contract import Query
@@ -35,11 +35,6 @@ WHERE f.direction = 'inbound' AND m.import_id IN (SELECT unnest($imports))
 """
 
 Account = tuple[str, str]  # a platform and the id of an account there
-
-
-def last_message_at(session: Session) -> datetime | None:
-    """t_fin: the last instant of a message in the data (naive UTC), never the computer's clock."""
-    return cast("datetime | None", session.remembered("SELECT max(published_at) FROM messages", {})[0][0])
 
 
 def has_messages(session: Session) -> bool:

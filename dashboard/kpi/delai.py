@@ -7,7 +7,6 @@ from dashboard.config import ResponseTarget
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import NEVER, TO_THE_MINUTE, audible, estimation, heard_rows
-from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, in_sources, select
 from dashboard.stats.business_time import overdue_before
@@ -15,6 +14,7 @@ from dashboard.stats.intervals import wilson
 from dashboard.stats.survival import kaplan_meier_median
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
+from dashboard.store.views import last_message_at
 from dashboard.store.vocabulary import OPEN, VOICE, voice
 from dashboard.text.formats import count, duration, x_of_n
 from dashboard.text.response import promise

@@ -7,11 +7,11 @@ import pandas as pd
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Query
 from dashboard.kpi.conversation import audible
-from dashboard.kpi.coverage import last_message_at
 from dashboard.kpi.registry import kpi
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import DANGER, FACTS, RISK
 from dashboard.store.store import Session
+from dashboard.store.views import last_message_at
 from dashboard.store.vocabulary import HANDLED, OPEN
 
 QUESTION = "CASE WHEN list_contains(k.intents, 'question') THEN 0 ELSE 1 END"

@@ -10,11 +10,12 @@ from typing import Any
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
-from dashboard.kpi.coverage import NOT_COVERED, covered_days, last_message_at
+from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.judged import IS_SURE, why_unread
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.store.store import Session
+from dashboard.store.views import last_message_at
 from dashboard.store.vocabulary import voice
 from dashboard.text.formats import count
 

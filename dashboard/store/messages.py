@@ -109,7 +109,7 @@ def member_names(session: Session) -> frozenset[str]:
 
 
 def data_end(session: Session) -> datetime | None:
-    """``t_fin``: the last instant in the data, naive UTC; ``None`` when nothing is dated."""
+    """How far the files go: the last instant of a message or a post, naive UTC; ``None`` when nothing is dated."""
     found = session.value(
         "SELECT max(published_at) FROM"
         " (SELECT published_at FROM messages UNION ALL SELECT published_at FROM posts) AS dated"

@@ -60,8 +60,9 @@ def post_comments(session: Session, platform: str, post_id: str, limit: int = 20
 
 
 def last_message_at(session: Session) -> datetime | None:
-    """When the newest message was written, naive UTC; ``None`` when no message is dated."""
-    found = session.value("SELECT max(published_at) FROM messages")
+    """t_fin (0.9): when the newest message was written, naive UTC, never the computer's clock; what waits is counted to
+    it. ``None`` when no message is dated. ``messages.data_end`` counts the posts too."""
+    found = session.remembered("SELECT max(published_at) FROM messages", {})[0][0]
     return found if isinstance(found, datetime) else None
 
 
