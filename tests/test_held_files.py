@@ -39,7 +39,7 @@ def _held() -> set[str]:
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     """Raise what Windows raises."""
-    if event not in ("open", "os.rename", "os.remove") or getattr(_at_work, "is_looking", False):
+    if not _watched or event not in ("open", "os.rename", "os.remove") or getattr(_at_work, "is_looking", False):
         return
     _at_work.is_looking = True  # which opens a folder
     try:
