@@ -26,6 +26,7 @@ class Language(Column):
 PLATFORMS = {
     **{name: name for name in ("facebook", "instagram", "youtube", "linkedin", "tiktok", "x", "reddit", "discord")},
     **{name: name for name in ("threads", "telegram", "mastodon", "bluesky", "slack", "trustpilot", "forum", "web")},
+    "whatsapp": "whatsapp",
     **dict.fromkeys(("fb", "facebook page", "page facebook"), "facebook"),
     **dict.fromkeys(("insta", "ig", "instagram business", "instagram business profile"), "instagram"),
     **dict.fromkeys(("yt", "youtube shorts", "chaîne youtube"), "youtube"),
