@@ -67,8 +67,7 @@ def judged(session: Session, injects: Sequence[Inject]) -> pd.DataFrame:
     deeds = exercise.deeds(session, [key for _, key in told])
     rows = []
     for inject, key in told:
-        row = session.row("SELECT platform, published_at FROM messages WHERE message_key = ?", [key])
-        platform, published_at = row or (None, None)
+        platform, published_at = exercise.said_at(session, key)
         seen_at = min((at for until, at in steps if published_at is not None and published_at <= until), default=None)
         theirs = [deed for deed in deeds if deed.message_key == key]
         done = max((deed.kind for deed in theirs), key=KINDS.index, default=None)

@@ -31,6 +31,12 @@ def told(session: Session) -> list[tuple[datetime, datetime]]:
     return [(datetime.fromisoformat(until), datetime.fromisoformat(at)) for until, at in steps]
 
 
+def said_at(session: Session, message_key: int) -> tuple[str, datetime | None]:
+    """Where a message was written, and when (naive UTC)."""
+    ((platform, at),) = session.rows("SELECT platform, published_at FROM messages WHERE message_key = ?", [message_key])
+    return str(platform), at
+
+
 def deeds(session: Session, message_keys: Sequence[int]) -> list[Deed]:
     """What was done of these messages and not taken back: on their alerts, in the ledger, or in the queue."""
     rows = session.rows(
