@@ -17,6 +17,7 @@ from test_keeping import ROWS, bytes_of, table, texts
 
 from dashboard.cli import main
 from dashboard.config import Settings, folders, put_in_place
+from dashboard.ingest import ImportOptions
 from dashboard.jobs import JobRunner
 from dashboard.jobs.presence import TASKS, Presence
 from dashboard.store import schema
@@ -119,7 +120,7 @@ def test_real_files_take_the_place_of_a_demonstration(space: Path, tmp_path: Pat
     runner.wait(runner.start_import([table(tmp_path / "avant.csv", ROWS[:1])]))
     with Store(space).writing() as session:
         session.set_meta("is_demo", "true")
-    done = runner.wait(runner.start_import([table(tmp_path / "apres.csv", ROWS[1:])], replace_demo=True))
+    done = runner.wait(runner.start_import([table(tmp_path / "apres.csv", ROWS[1:])], ImportOptions(replace_demo=True)))
     assert [report["status"] for report in done.result] == ["done"]
     assert len(list((space / "sauvegardes").iterdir())) == 1
 
