@@ -16,7 +16,7 @@ from dashboard.ui.messages import message_rows, page_link, sheet_link
 from dashboard.ui.search_words import joined, told
 from dashboard.ui.state import Preset, View, ask_filters, page_state, set_widget
 
-PER_PAGE = 20
+PER_PAGE = 15  # each row has buttons of its own, which the browser draws
 EXPORTED_AT_MOST = 100_000
 ORDERS = {
     "Les plus récents": "recent",

@@ -54,7 +54,7 @@ def test_a_result_is_read_page_by_page(page: Page, demo_app: App) -> None:
     first = rows(page).first.inner_text()
     page.locator(".st-key-page").get_by_role("button", name="Page 2", exact=True).click()
     settle(page)
-    expect(page.get_by_text(re.compile("Messages 21 à 40"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Messages 16 à 30"))).to_be_visible()
     expect(rows(page).first).not_to_have_text(first, use_inner_text=True)
     search(page, "de:public livraison")
     expect(page.get_by_text(re.compile("Messages 1 à"))).to_be_visible()
