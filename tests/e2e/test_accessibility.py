@@ -67,6 +67,7 @@ INK = "words => words.every(each => getComputedStyle(each).fill === getComputedS
 def test_the_words_of_a_chart_have_the_ink_of_the_page(page: Page, demo_app: App, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)
     open_page(page, demo_app, "reactivite")
+    settle(page)  # a chart drawn anew meanwhile leaves the words that were read without their page
     words = page.locator(".js-plotly-plot .annotation-text")
     expect(words.first).to_be_attached()
     page.wait_for_function(STYLED)
