@@ -6,9 +6,8 @@ from functools import partial
 from connectors import threads_graphql, x_graphql
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import fold_name
-from connectors.items import BadItem, Item, read_one
+from connectors.items import BadItem, Item, numbered, read_one
 from connectors.probe import FileKind, Probe
-from connectors.readers import iter_json, iter_ndjson
 from connectors.record import Account, Message, MessageKind, Post, PostFormat, Record, Snapshot
 
 ENVELOPE = frozenset({"source_platform", "item_id", "data"})
@@ -27,17 +26,9 @@ def is_capture(probe: Probe) -> bool:
 def read_captures(export: Export) -> Iterator[Record | Rejected | Ignored]:
     """Comments as messages with their posts as stubs (position 0), posts with their counters; on X and on Threads,
     where anyone speaks of the brand, only the posts of the declared accounts are posts."""
-    probe = export.probe
-    encoding = probe.encoding or "utf-8"
-    if probe.kind is FileKind.NDJSON:
-        lines = iter_ndjson(export.path, encoding)
-    else:
-        lines = enumerate(
-            iter_json(export.path, encoding, "item" if isinstance(probe.json_root, list) else ""), start=1
-        )
     stubs: set[str] = set()
     own = frozenset(map(fold_name, export.accounts))
-    for position, value in lines:
+    for position, value in numbered(export, "item" if isinstance(export.probe.json_root, list) else ""):
         yield from read_one(position, value, partial(_records, stubs=stubs, own=own))
 
 

@@ -6,10 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connectors.binding import EXCERPT_CHARS, MISSING_ADVICE, VALUE_CHARS
-from connectors.contract import Ignored, Reason, Rejected
+from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.fields import BadCell, number_reader
 from connectors.instants import MissingZone, Moment, instant_reader
-from connectors.objects import iter_json
+from connectors.objects import iter_json, iter_ndjson
+from connectors.probe import FileKind
 from connectors.record import Precision, Record
 from connectors.rows import CutItem, Unreadable
 
@@ -107,6 +108,14 @@ def object_of(path: Path | None) -> dict[str, Any]:
     except Unreadable:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def numbered(export: Export, prefix: str) -> Iterator[tuple[int, Any]]:
+    """(line, value) of an NDJSON, or (rank, value) of what a JSON holds at ``prefix``."""
+    encoding = export.probe.encoding or "utf-8"
+    if export.probe.kind is FileKind.NDJSON:
+        return iter_ndjson(export.path, encoding)
+    return enumerate(iter_json(export.path, encoding, prefix), start=1)
 
 
 def read_each(

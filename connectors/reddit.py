@@ -10,9 +10,9 @@ from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import Column, Text
 from connectors.headers import sample_cells
 from connectors.identity import fold_name
-from connectors.items import read_one
+from connectors.items import numbered, read_one
 from connectors.probe import FileKind, Probe, Table
-from connectors.readers import iter_json, iter_ndjson
+from connectors.readers import iter_json
 from connectors.record import Record
 from connectors.reddit_archive import archive_table, read_archive
 from connectors.reddit_things import REDDIT, Tree, branch, build_flat, children_of, is_thing, not_loaded
@@ -167,7 +167,7 @@ def _of_row(names: list[str], cells: list[str]) -> dict[str, str]:
 
 def _flat_values(export: Export) -> Iterator[tuple[int, Any]]:
     """(position, object or what was set aside) of each comment; a table's row is an object of its columns."""
-    probe, encoding = export.probe, export.probe.encoding or "utf-8"
+    probe = export.probe
     table = _table(probe)
     if table is not None:
         binding = Binding(COLUMNS, table, find_columns(COLUMNS, table.header))
@@ -175,8 +175,6 @@ def _flat_values(export: Export) -> Iterator[tuple[int, Any]]:
         for position, cells in read_rows(export, table):
             values = binding.read(position, cells)
             yield position, _of_row(names, cells) if isinstance(values, tuple) else values
-    elif probe.kind is FileKind.NDJSON:
-        yield from iter_ndjson(export.path, encoding)
     else:
         prefix = _flat_prefix(probe.json_root)
-        yield from enumerate(iter_json(export.path, encoding, "item" if prefix is None else prefix), start=1)
+        yield from numbered(export, "item" if prefix is None else prefix)

@@ -6,9 +6,8 @@ from typing import Any
 from connectors.accounts import accounts_once
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import post_owner, post_ref
-from connectors.items import Item, read_one
+from connectors.items import Item, numbered, read_one
 from connectors.probe import FileKind, Probe
-from connectors.readers import iter_json, iter_ndjson
 from connectors.record import Account, Post, PostFormat, Record, Snapshot
 
 KEYS = frozenset({"extractor", "extractor_key", "formats", "upload_date", "view_count", "entries", "_type"})
@@ -44,12 +43,8 @@ def read_extracts(export: Export) -> Iterator[Record | Rejected | Ignored]:
 
 
 def _videos(export: Export) -> Iterator[tuple[int, Any]]:
-    encoding = export.probe.encoding or "utf-8"
-    if export.probe.kind is FileKind.NDJSON:
-        yield from iter_ndjson(export.path, encoding)
-        return
-    prefix = "entries.item" if export.probe.json_root.get("entries") else ""
-    yield from enumerate(iter_json(export.path, encoding, prefix), start=1)
+    root = export.probe.json_root
+    return numbered(export, "entries.item" if isinstance(root, dict) and root.get("entries") else "")
 
 
 def _video(item: Item) -> Iterator[Record | Ignored]:

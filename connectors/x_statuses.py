@@ -7,9 +7,8 @@ from typing import Any
 from connectors.accounts import accounts_once
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import fold_name
-from connectors.items import Item, read_one
+from connectors.items import Item, numbered, read_one
 from connectors.probe import FileKind, Probe
-from connectors.readers import iter_json, iter_ndjson
 from connectors.record import MessageKind, Record, Snapshot
 from connectors.x_status import Status
 from connectors.x_text import is_addressed, unescaped
@@ -51,13 +50,8 @@ def read_posts(
 
 
 def _values(export: Export) -> Iterator[tuple[int, Any]]:
-    probe, encoding = export.probe, export.probe.encoding or "utf-8"
-    if probe.kind is FileKind.NDJSON:
-        yield from iter_ndjson(export.path, encoding)
-        return
-    root = probe.json_root
-    prefix = "item" if isinstance(root, list) else f"{FOUND}.item" if FOUND in root else ""
-    yield from enumerate(iter_json(export.path, encoding, prefix), start=1)
+    root = export.probe.json_root
+    return numbered(export, "item" if isinstance(root, list) else f"{FOUND}.item" if FOUND in root else "")
 
 
 def _records(item: Item, own: frozenset[str]) -> Iterable[Record]:

@@ -15,7 +15,7 @@ import ijson
 from connectors.accounts import accounts_once
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.identity import post_ref
-from connectors.items import Item, read_one
+from connectors.items import Item, numbered, read_one
 from connectors.objects import whole_events
 from connectors.probe import FileKind, Probe
 from connectors.readers import CutItem, iter_json, iter_ndjson, open_json
@@ -161,19 +161,14 @@ def _comment(comment: Item, video: Item) -> list[Record]:
 
 def read_comments_alone(export: Export) -> Iterator[Record | Rejected | Ignored]:
     """The video as a stub when the file's name tells it (position 0), then a message a comment."""
-    encoding = export.probe.encoding or "utf-8"
     named = NAMED_VIDEO.search(PurePosixPath(export.name).stem)
     video_id = (named[1] or named[2]) if named else None
     if video_id:
         yield Post(position=0, platform="youtube", post_id=video_id, is_stub=True,
                    url=f"https://www.youtube.com/watch?v={video_id}")  # fmt: skip
-    if export.probe.kind is FileKind.NDJSON:
-        numbered = iter_ndjson(export.path, encoding)
-    else:
-        root = export.probe.json_root
-        prefix = "item" if isinstance(root, list) else "" if "cid" in root else "comments.item"
-        numbered = enumerate(iter_json(export.path, encoding, prefix), start=1)
-    for position, value in numbered:
+    root = export.probe.json_root
+    prefix = "item" if isinstance(root, list) else "" if "cid" in root else "comments.item"
+    for position, value in numbered(export, prefix):
         yield from read_one(position, value, partial(_comment_alone, video_id=video_id))
 
 

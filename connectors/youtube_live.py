@@ -6,12 +6,10 @@ The keys are those that public readers of these files and of YouTube's own answe
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import Any
 
 from connectors.contract import Export, Ignored, Reason, Rejected
-from connectors.items import Item, read_one
-from connectors.probe import FileKind, Probe
-from connectors.readers import iter_json, iter_ndjson
+from connectors.items import Item, numbered, read_one
+from connectors.probe import Probe
 from connectors.record import Message, MessageKind, Post, Record
 
 LIVE_CHAT = "live-chat"
@@ -50,17 +48,8 @@ def read_live_chat(export: Export) -> Iterator[Record | Rejected | Ignored]:
                 published_at=published_at, precision=precision, is_own=True if _is_owner(one) else None,
             )  # fmt: skip
 
-    for position, value in _values(export):
+    for position, value in numbered(export, "item" if isinstance(export.probe.json_root, list) else ""):
         yield from read_one(position, value, build)
-
-
-def _values(export: Export) -> Iterator[tuple[int, Any]]:
-    encoding = export.probe.encoding or "utf-8"
-    if export.probe.kind is FileKind.NDJSON:
-        yield from iter_ndjson(export.path, encoding)
-    else:
-        prefix = "item" if isinstance(export.probe.json_root, list) else ""
-        yield from enumerate(iter_json(export.path, encoding, prefix), start=1)
 
 
 def _said(action: Item) -> list[Item]:
