@@ -168,7 +168,7 @@ def _tell(
             _mark(session, entry)
         if until:
             session.set_meta("exercise_until", until.astimezone(UTC).isoformat())
-            exercise.note_told(session, until.astimezone(UTC).replace(tzinfo=None))
+            exercise.note_told(session, _stored(until))
         session.set_meta("is_demo", "true")
         session.set_meta("demo_settings", settings_digest(load_settings(store.folder)))
 
@@ -207,16 +207,20 @@ def _follow(session: Session, entry: dict[str, Any]) -> None:
     """What the invented team did about one message, which it watched from the first step on."""
     (message_key,) = search.keys(session, parse(entry["cherche"]), search.Bounds(), "oldest", 1)
     for step in entry["etapes"]:
-        at = step["le"].astimezone(UTC).replace(tzinfo=None)
+        at = _stored(step["le"])
         deed = alerts.Deed(action=step["action"], note=step.get("texte"), person=entry["par"])
         alerts.act(session, alerts.alert_of(session, message_key, at), deed, at=at)
+
+
+def _stored(at: datetime) -> datetime:
+    """An aware instant as the store has it: naive UTC."""
+    return at.astimezone(UTC).replace(tzinfo=None)
 
 
 def _mark(session: Session, entry: dict[str, Any]) -> None:
     """What the invented team said of a message that waits."""
     found = search.keys(session, parse(entry["cherche"]), search.Bounds(), "oldest", 1)
-    at = entry["le"].astimezone(UTC).replace(tzinfo=None)
-    handling.act(session, found, entry["geste"], entry["par"], at=at)
+    handling.act(session, found, entry["geste"], entry["par"], at=_stored(entry["le"]))
 
 
 def _carry(session: Session, entry: dict[str, Any]) -> None:
@@ -230,5 +234,5 @@ def _carry(session: Session, entry: dict[str, Any]) -> None:
     found = search.keys(session, parse(entry["cherche"]), days, "oldest", ledger.MOST_ATTACHED)
     entry_id = ledger.create(session, draft, found, entry["par"])
     for step in entry.get("etapes", ()):
-        at = step["le"].astimezone(UTC).replace(tzinfo=None)
+        at = _stored(step["le"])
         ledger.step(session, entry_id, step["action"], step.get("texte"), entry["par"], at)

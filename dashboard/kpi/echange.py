@@ -24,6 +24,9 @@ NO_CLOSING = (
     "vaut pas clôture."
 )
 DECISIONS = "('acknowledge', 'found', 'unfounded', 'duplicate', 'escalate', 'close', 'reopen', 'note')"
+DECIDED = f"""SELECT a.message_key FROM alerts AS a JOIN alert_events AS e ON e.alert_id = a.alert_id
+    WHERE a.message_key IS NOT NULL AND e.action IN {DECISIONS}"""
+MARKED = "SELECT h.message_key FROM last_handling AS h WHERE h.action <> 'undo'"
 NO_WORDS = "('empty', 'deleted', 'emoji_only', 'mention_only', 'repost', 'spam')"  # R12: a reaction, not a reply
 IN_ORDER = "published_at, is_outbound, length(message_id), message_id"
 WINDOW_DAYS, BADGE_DAYS, ENOUGH_OPENINGS = 30, 7, 10
@@ -43,12 +46,8 @@ def dealt_with(session: Session, scope: Scope) -> Query:
                 WHEN m.published_at > $due_before THEN 'in_progress'
                 WHEN f.answer_key IS NOT NULL THEN 'replied'
                 WHEN f.exclusion = 'hidden' THEN 'hidden'
-                WHEN f.message_key IN (
-                    SELECT a.message_key FROM alerts AS a JOIN alert_events AS e ON e.alert_id = a.alert_id
-                    WHERE a.message_key IS NOT NULL AND e.action IN {DECISIONS}
-                ) THEN 'decided'
-                WHEN f.message_key IN (SELECT h.message_key FROM last_handling AS h WHERE h.action <> 'undo')
-                    THEN 'marked'
+                WHEN f.message_key IN ({DECIDED}) THEN 'decided'
+                WHEN f.message_key IN ({MARKED}) THEN 'marked'
                 ELSE 'untouched'
             END AS state
         FROM {FACTS}
@@ -83,11 +82,7 @@ def _knows_actions(session: Session, scope: Scope) -> bool:
     """Whether a file says what is hidden, an alert about a message was followed, or a message was marked."""
     query = select(
         f"""
-        SELECT count(m.is_hidden) + count(CASE WHEN f.message_key IN (
-            SELECT a.message_key FROM alerts AS a JOIN alert_events AS e ON e.alert_id = a.alert_id
-            WHERE a.message_key IS NOT NULL AND e.action IN {DECISIONS}
-            UNION ALL SELECT h.message_key FROM last_handling AS h WHERE h.action <> 'undo'
-        ) THEN 1 END)
+        SELECT count(m.is_hidden) + count(CASE WHEN f.message_key IN ({DECIDED} UNION ALL {MARKED}) THEN 1 END)
         FROM {FACTS}
         WHERE {in_scope(scope, "f", "local_on")} AND f.direction = 'inbound'
         """,

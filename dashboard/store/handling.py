@@ -9,8 +9,8 @@ from datetime import datetime
 
 from dashboard.errors import Overtaken, UsageError
 from dashboard.store.store import Session, utc_now
+from dashboard.store.vocabulary import DONE
 
-DONE = ("answered", "no_answer")  # nothing is left to do
 ACTIONS = ("take", *DONE, "undo")
 
 

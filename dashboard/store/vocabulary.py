@@ -6,7 +6,8 @@
 INBOUND = "f.direction = 'inbound'"
 ACTIONABLE = f"{INBOUND} AND f.exclusion IS NULL"  # calls for an answer
 OPEN = f"{ACTIONABLE} AND f.answer_key IS NULL"  # and has none
-HANDLED = "h.action IN ('answered', 'no_answer')"  # h, of last_handling: the team says that nothing is left to do
+DONE = ("answered", "no_answer")  # said of a message: nothing is left to do
+HANDLED = f"h.action IN {DONE}"  # h, of last_handling: the team says that nothing is left to do
 
 
 def voice(row: str = "", key: str = "message_key") -> str:
