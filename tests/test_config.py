@@ -128,6 +128,10 @@ def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
         ('[[delais]]\nclasse = "tout"\nminutes = 5', "classe"),
         ('[[cibles]]\ncode = "R3"\nvaleur = "haute"', "R3"),
         ('tutoiement = "on"', "tutoiement"),
+        ('compte = ["Nord"]', "« comptes »"),
+        ('Marque = "Nord"', "« marque »"),
+        ('[horaires]\njour_ferie = "FR"', "« jours_feries »"),
+        ('[[veille]]\nnom = "Nord"\ntermes = ["nord"]\nsaufs = ["gare"]', "« sauf »"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_key(tmp_path: Path, text: str, named: str) -> None:

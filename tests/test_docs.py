@@ -1,12 +1,25 @@
 """Documentation that cannot rot: links lead somewhere, commands exist, connectors and pages are named."""
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from connectors.registry import CONNECTORS, FALLBACKS
 from dashboard.cli import parser
+from dashboard.config import (
+    ALERT_LEVELS,
+    ENGINES,
+    HOLIDAY_LISTS,
+    LANDMARK_KINDS,
+    RESPONSE_KINDS,
+    Settings,
+    parse_settings,
+    settings_table,
+)
+from dashboard.objectives import OBJECTIVES
 
 ROOT = Path(__file__).resolve().parents[1]
 VERBS = set(re.findall(r"^ {4}([a-z][a-z-]+)(?: |$)", parser.build().format_help(), re.MULTILINE))
@@ -47,3 +60,22 @@ def test_the_readme_names_every_page_and_every_connector() -> None:
     for connector in CONNECTORS:
         if connector not in FALLBACKS:
             assert connector.label.split(" (")[0] in README, connector.label
+
+
+def test_the_settings_shown_are_all_there_are_with_their_defaults() -> None:
+    (shown,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs/reglages.md").read_text(encoding="utf-8"), re.DOTALL)
+    raw = tomllib.loads(shown)
+    settings = parse_settings(raw)
+    assert _plain(settings_table(settings)) == _plain(raw), "a key is missing, or one is nobody's"
+    assert settings.response_targets == Settings().response_targets
+    defaults = settings_table(Settings())
+    for section, default in ((raw, defaults), *((raw[name], defaults[name]) for name in ("horaires", "notifications"))):
+        alone = {key: value for key, value in section.items() if not isinstance(value, (list, dict))}
+        assert alone == {key: default[key] for key in alone}
+    assert all(key in shown for key in (*ENGINES, *ALERT_LEVELS, *HOLIDAY_LISTS, *LANDMARK_KINDS, *RESPONSE_KINDS))
+    assert all(objective.key in shown for objective in OBJECTIVES)
+
+
+def _plain(table: object) -> object:
+    """Days as a file may write them, either way."""
+    return json.loads(json.dumps(table, default=str))

@@ -3,6 +3,7 @@
 The same values, as JSON, are kept in the workspace for the figures that depend on them (``store.declared``).
 """
 
+import difflib
 import hashlib
 import json
 import tomllib
@@ -34,6 +35,7 @@ from dashboard.stats.business_time import OpenHours
 
 FILE_NAME = "reglages.toml"
 WATCH_KEY = "surveiller_a_importer"
+MISSPELT = 0.8  # how close to a key of ours another one is taken for it
 _OF_THE_MACHINE = {WATCH_KEY, "modele", "modele_coeurs", "notifications"}  # said of this machine, not of the brand
 
 
@@ -150,7 +152,11 @@ def settings_digest(settings: Settings) -> str:
 
 
 def parse_settings(raw: dict[str, Any]) -> Settings:
-    """Settings from the values of the TOML file; raises ``SettingsError`` naming the key."""
+    """Settings from the values of the TOML file; raises ``SettingsError`` naming the key.
+
+    A key that is nobody's is the person's own note, unless it reads as a misspelt one.
+    """
+    _refuse_misspelt(raw, settings_table(_ONE_OF_EACH))
     hours = raw.get("horaires", {})
     if not isinstance(hours, dict):
         raise SettingsError("Réglage « horaires » : une section [horaires] est attendue.")
@@ -182,6 +188,27 @@ def parse_settings(raw: dict[str, Any]) -> Settings:
         address_form=_choice(raw, "tutoiement", ADDRESS_FORMS),
         known_words=_texts(raw, "mots_connus"),
     )
+
+
+_ONE_OF_EACH = Settings(
+    watch_queries=(WatchQuery("", ()),),
+    hours=(OpenHours(1, time(9), time(18)),),
+    landmarks=(Landmark("", LANDMARK_KINDS[0], date.min, date.min),),
+    services=(Service(""),),
+    targets=(Target("", 0),),
+)
+
+
+def _refuse_misspelt(raw: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+    for key, value in raw.items():
+        if key not in known:
+            if meant := difflib.get_close_matches(key.lower(), known, n=1, cutoff=MISSPELT):
+                raise SettingsError(f"Réglage « {key} » inconnu : vouliez-vous écrire « {meant[0]} » ?")
+            continue
+        inside = known[key][0] if isinstance(known[key], list) and known[key] else known[key]
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, Mapping) and isinstance(inside, Mapping):
+                _refuse_misspelt(one, inside)
 
 
 def _notifications(raw: Any) -> Notifications:
