@@ -1,7 +1,7 @@
 """The skills of a community manager: the words of the articles that ask for each, the figures that show it, what to do.
 
-Data alone. ``codes`` name figures of the reference, whether this version computes them or not: a page shows those it
-has. No figure here is a mark: no total is made of them, and nobody is ranked by them.
+Data alone, and the only place that says which figure serves which skill. No figure here is a mark: no total is made of
+them, and nobody is ranked by them.
 """
 
 from dataclasses import dataclass

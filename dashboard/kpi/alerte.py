@@ -151,7 +151,6 @@ ALERTE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"anticipation", "discernement"}),
         definition="Messages reçus dont le niveau de risque est « élevé » ou « critique » ÷ messages reçus et "
         "analysés. Le niveau vient d’un score de 0 à 100, somme de parts que chaque message montre (faible sous 30, à "
         "surveiller sous 60, élevé sous 80), ou d’une règle qui l’impose (menace, personne en danger, données "
@@ -167,7 +166,6 @@ ALERTE = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"anticipation", "sang-froid"}),
         definition="Le plus haut niveau des crises de la période : nombre de conditions réunies parmi volume anormal, "
         "part négative anormale, mots graves de plusieurs personnes, étendue, accélération ; 4 au plus, et pas plus de "
         "1 sans l’une des deux premières. Une campagne ou un concours déclaré neutralise le volume, et lui seul. 0 : "
@@ -183,7 +181,6 @@ ALERTE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"écoute"}),
         definition="Messages reçus qui contiennent je, j’, me, m’, moi, mon, ma ou mes ÷ messages reçus avec un texte. "
         "Une baisse en même temps qu’une hausse du négatif va dans le sens d’une indignation qui vise un tiers. Indice "
         "secondaire, jamais seul, observé en anglais et non validé en français.",
@@ -198,7 +195,6 @@ ALERTE = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"discernement"}),
         definition="1 ÷ Σ (part de chaque auteur dans les messages reçus)². Beaucoup de messages et peu d’auteurs "
         "effectifs : l’insistance de quelques-uns ; beaucoup d’auteurs effectifs : un mouvement. Les messages sans "
         "auteur connu n’y entrent pas. Le détail donne le nombre d’auteurs et la part du plus présent.",
@@ -213,7 +209,6 @@ ALERTE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"anticipation"}),
         definition="Alertes jugées fondées ÷ alertes jugées fondées ou non fondées, à la date du message ou du premier "
         "signe de l’épisode. Les doublons et les alertes sans verdict n’y entrent pas. L’essai sur l’historique, dans "
         "la page Alertes, donne l’avance et les fausses alertes.",

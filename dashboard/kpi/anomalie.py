@@ -223,7 +223,6 @@ ANOMALIE = (
         unit=Unit.DAYS,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"anticipation"}),
         definition="Jours de la période dont le nombre de messages reçus s’écarte de l’habitude : z robuste "
         "(0,6745 × écart à la médiane ÷ écart absolu médian) d’au moins 3,5, au moins 5 messages de 3 personnes, et "
         f"moins d’une chance sur 1 000 (A3). L’habitude : {_USUAL}. n est le nombre de jours jugés ; les "
@@ -239,7 +238,6 @@ ANOMALIE = (
         unit=Unit.DAYS,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"anticipation"}),
         definition="Jours de la période dont le nombre de messages reçus avait moins d’une chance sur 1 000 "
         "d’être atteint : loi de Poisson, ou binomiale négative quand la variance de l’habitude dépasse 1,2 fois sa "
         f"moyenne. L’habitude : {_USUAL}. Le détail donne la probabilité de chaque jour.",
@@ -254,7 +252,6 @@ ANOMALIE = (
         unit=Unit.DAYS,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"anticipation", "écoute"}),
         definition="Jours de la période dont la part de messages négatifs dépasse celle des 8 semaines d’avant avec "
         "moins d’une chance sur 100 (loi binomiale exacte), et au moins 5 messages négatifs de 3 personnes. Voit un "
         "changement d’humeur que le volume ne montre pas.",
@@ -269,7 +266,6 @@ ANOMALIE = (
         unit=Unit.DAYS,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"anticipation"}),
         definition="Le nombre de messages par jour (en logarithme) est séparé en tendance, rythme de la semaine et "
         "reste (STL robuste). Sont comptés les jours dont le reste a un z robuste d’au moins 3,5 et au moins 5 "
         "messages. Demande 28 jours de suite couverts par les imports.",
@@ -284,7 +280,6 @@ ANOMALIE = (
         unit=Unit.DAYS,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"veille"}),
         definition="Jours complets avec la moitié des messages habituels ou moins, quand cela avait moins d’une chance "
         f"sur 100, hors jours fériés et de fermeture. L’habitude : {_USUAL}. Vérifiez d’abord les données (export "
         "incomplet, requête changée), ensuite la communauté. Le détail compte les jours qu’aucun import ne couvre.",

@@ -89,7 +89,6 @@ APAISEMENT = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"diplomatie", "sang-froid"}),
         definition="Parmi les membres dont un message négatif de la période a reçu une réponse et qui ont réécrit "
         "(dans le même fil, ou à la marque dans les 7 jours), ceux dont le dernier message n’est pas négatif. Le "
         "détail compte ceux qui n’ont pas réécrit, dont on ne sait rien, et donne la même part chez ceux à qui "

@@ -155,7 +155,6 @@ ATTRIBUT = (
         unit=Unit.COUNT,
         basis=Basis.STATE,
         better=Direction.NEITHER,
-        skills=frozenset({"contenu", "créativité"}),
         definition="Nombre de caractéristiques (format, longueur, question, lien, mot-dièse, emoji, membre nommé par "
         "« @ », moment du jour, week-end) dont l’écart est établi. Écart : moyenne du logarithme de la performance "
         "relative (C12) des publications qui l’ont moins celle des autres, dans un même compte et un même trimestre, "

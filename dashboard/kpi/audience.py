@@ -108,7 +108,6 @@ AUDIENCE = (
         unit=Unit.SHARE,
         basis=Basis.ACTIVITY,
         better=Direction.UP,
-        skills=frozenset({"communauté", "veille"}),
         definition="(Abonnés au dernier relevé de la période − abonnés au premier) ÷ abonnés au premier, pour les "
         "comptes de la marque sur une plateforme. Il faut deux relevés datés du nombre total d’abonnés : jour par jour "
         "dans l’export du compte, ou notés avec chaque publication ; des gains quotidiens sans total ne donnent pas "

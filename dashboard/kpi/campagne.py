@@ -184,7 +184,6 @@ CAMPAGNE = (
         unit=Unit.RATIO,
         basis=Basis.STATE,
         better=Direction.UP,
-        skills=frozenset({"contenu", "objectifs"}),
         definition="Médiane de la performance relative (C12) des publications mûres parues pendant les campagnes et "
         "les concours déclarés dans les Réglages qui touchent la période, chacun sur toute sa durée. Le détail donne, "
         "par campagne, les publications, les interactions, le score net des commentaires et le taux d’engagement de "

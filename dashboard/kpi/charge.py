@@ -177,7 +177,6 @@ CHARGE = (
         unit=Unit.COUNT,
         basis=Basis.ACTIVITY,
         better=Direction.NEITHER,
-        skills=frozenset({"disponibilité", "rigueur"}),
         definition="Actions de l’équipe dans la période ÷ jours couverts par un import, par rôle : répondre (messages "
         "humains de la marque), publier, modérer (décisions sur l’alerte d’un message), remonter (transmissions), "
         "veiller (décisions sur les épisodes, étiquettes vérifiées). Par personne seulement si l’équipe l’a choisi "
@@ -193,7 +192,6 @@ CHARGE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"disponibilité"}),
         definition="Messages reçus en dehors des horaires déclarés ÷ messages reçus dont l’heure est connue. Sans "
         "horaires déclarés : de 19 h à 8 h, le samedi et le dimanche. Le détail donne le délai médian (R5) des "
         "échanges ouverts à ces heures.",
@@ -208,7 +206,6 @@ CHARGE = (
         unit=Unit.SHARE,
         basis=Basis.ACTIVITY,
         better=Direction.NEITHER,
-        skills=frozenset({"disponibilité"}),
         definition="Messages humains de la marque envoyés en dehors des horaires déclarés ÷ messages humains de la "
         "marque dont l’heure est connue. Sans horaires déclarés : de 19 h à 8 h, le samedi et le dimanche.",
         source="Définition de Vigie, d’après l’article fondateur (« travailler le soir et les week-ends »).",
@@ -222,7 +219,6 @@ CHARGE = (
         unit=Unit.COUNT,
         basis=Basis.STATE,
         better=Direction.DOWN,
-        skills=frozenset({"rigueur", "disponibilité"}),
         definition="Messages à traiter reçus moins messages à traiter répondus, par jour, sur les sept derniers jours "
         "de la période. Au-dessus de zéro, la file grandit. L’intervalle est celui de la différence de deux nombres de "
         "Poisson.",

@@ -187,7 +187,6 @@ CONCURRENTS = (
         unit=Unit.RATIO,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"concurrents", "contenu"}),
         definition="Taux d’engagement sur abonnés (C4) médian de la marque ÷ médiane de ceux de ses concurrents, sur "
         "une plateforme : réactions, commentaires et partages d’une publication ÷ abonnés quand elle est parue, ou "
         "abonnés actuels quand eux seuls sont connus. Compteurs publics seulement, jamais la portée ni les impressions "

@@ -161,7 +161,6 @@ CONTENU = (
         unit=Unit.COUNT,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"contenu"}),
         definition="Somme des réactions, commentaires, partages et enregistrements disponibles des publications de la "
         "marque sur la période, depuis leur publication ; celles d’autres comptes n’y sont pas. Les commentaires de la "
         "marque sont ôtés quand ils sont connus. Les composantes utilisées sont listées : une composante absente n’est "
@@ -177,7 +176,6 @@ CONTENU = (
         unit=Unit.SHARE,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"contenu"}),
         definition=f"Interactions (C1) ÷ portée de la publication. {_SHARED_EDGES}",
         source="Documentation de Metricool et d’Emplifi.",
         compute=c2_taux_d_engagement_sur_portee,
@@ -190,7 +188,6 @@ CONTENU = (
         unit=Unit.SHARE,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"contenu"}),
         definition=f"Interactions (C1) ÷ impressions de la publication. {_SHARED_EDGES}",
         source="Documentation de Sprout (« engagement rate per impression »).",
         compute=c3i_taux_d_engagement_sur_impressions,
@@ -203,7 +200,6 @@ CONTENU = (
         unit=Unit.SHARE,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"contenu"}),
         definition=f"Interactions (C1) ÷ vues de la publication. {_SHARED_EDGES}",
         source="Documentation de Sprout ; les vues et les impressions sont deux mesures différentes.",
         compute=c3v_taux_d_engagement_sur_vues,
@@ -216,7 +212,6 @@ CONTENU = (
         unit=Unit.SHARE,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"contenu", "concurrents"}),
         definition="Interactions (C1) ÷ abonnés au moment de la publication, ou abonnés actuels quand eux seuls sont "
         f"connus, ce qui est alors dit. {_SHARED_EDGES}",
         source="Documentation de Rival IQ et d’Iconosquare.",
@@ -230,7 +225,6 @@ CONTENU = (
         unit=Unit.RATIO,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"contenu"}),
         definition="Interactions (C1) d’une publication ÷ médiane des 100 dernières publications mûres du même compte "
         "et du même format avant elle (au moins 8, sinon tous formats du compte). Le chiffre est la médiane des "
         "publications mûres de la période. C’est la seule comparaison permise entre plateformes.",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from dashboard.kpi.scope import Scope
+from dashboard.skills import SKILLS, Skill
 from dashboard.store.store import Session
 
 
@@ -105,8 +106,12 @@ class Kpi:
     unit: Unit
     basis: Basis
     better: Direction
-    skills: frozenset[str]
     definition: str
     source: str
     compute: Callable[[Session, Scope], KpiResult]
     evidence: Callable[[Session, Scope], Query]
+
+    @property
+    def skills(self) -> tuple[Skill, ...]:
+        """The skills that this figure shows."""
+        return tuple(skill for skill in SKILLS if self.code in skill.codes)

@@ -126,7 +126,6 @@ COPIE = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"discernement"}),
         definition="Groupes de messages presque identiques de personnes différentes : au moins 70 % de suites de 5 "
         "caractères en commun, textes de 25 caractères ou plus, sans tenir compte des accents, des adresses, des "
         "mentions ni des chiffres. À examiner : on recopie aussi un appel ou la réponse d’un concours. n est le nombre "
@@ -142,7 +141,6 @@ COPIE = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"discernement"}),
         definition="Paires de personnes qui ont publié presque le même texte à moins d’une heure d’écart, au moins "
         "deux fois sur des textes différents. Une seule coïncidence ne compte jamais. Ce n’est pas une accusation : "
         "lisez les messages.",

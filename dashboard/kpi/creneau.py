@@ -156,7 +156,6 @@ CRENEAU = (
         unit=Unit.COUNT,
         basis=Basis.STATE,
         better=Direction.NEITHER,
-        skills=frozenset({"contenu", "rigueur"}),
         definition="Case : jour de la semaine × trois heures, dans le fuseau des réglages. Valeur : moyenne du "
         "logarithme de la performance relative (C12) des publications mûres des 16 semaines qui finissent avec la "
         "période, ramenée vers la moyenne de leur compte selon le nombre de publications de la case. Un créneau est "
@@ -173,7 +172,6 @@ CRENEAU = (
         unit=Unit.COUNT,
         basis=Basis.LIFETIME,
         better=Direction.NEITHER,
-        skills=frozenset({"contenu", "rigueur"}),
         definition="Publications de la marque, sponsorisées écartées, ÷ semaines de la période que les exports "
         "couvrent (de la première publication connue au dernier relevé). Le détail donne le plus long silence, en "
         "jours. La part publiée à l’heure prévue est n. d. : aucun plan de publication n’est lu.",

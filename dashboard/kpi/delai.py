@@ -289,7 +289,6 @@ DELAI = (
         unit=Unit.SECONDS,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"réactivité"}),
         definition="Comme R5, avec une autre convention d’horloge : le compte part du dernier message du membre avant "
         "la réponse, et non du premier resté sans réponse. Le délai est plus court dès qu’une personne relance ; il "
         "n’est donné que pour se comparer aux outils qui comptent ainsi.",
@@ -304,7 +303,6 @@ DELAI = (
         unit=Unit.SECONDS,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"réactivité"}),
         definition="Médiane de Kaplan–Meier du temps de calendrier : un échange encore sans réponse compte pour le "
         "temps déjà attendu à la fin des données, au lieu de disparaître comme dans R5. « Plus de la moitié sans "
         "réponse » quand cette médiane n’existe pas. Intervalle de Brookmeyer et Crowley, variance de Greenwood, "
@@ -320,7 +318,6 @@ DELAI = (
         unit=Unit.SECONDS,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"réactivité"}),
         definition="Médiane, sur chaque message répondu et non sur le premier de chaque échange, du temps de "
         "calendrier jusqu’à la réponse humaine suivante de la marque. Une réponse qui vaut pour trois messages compte "
         "trois fois.",
@@ -335,7 +332,6 @@ DELAI = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"réactivité", "objectifs"}),
         definition="Échanges répondus dans le délai promis ÷ échanges répondus ou échus. Le délai promis est celui de "
         "la première classe des Réglages qui convient au premier message (à risque, question, réclamation, tout "
         "message), en temps de calendrier ou en heures ouvrées. Sans réponse et plus ancien que ce délai : manqué. "

@@ -63,12 +63,13 @@ def page() -> str:
 
 
 def _entry(kpi: Kpi) -> str:
+    skills = ", ".join(skill.name for skill in kpi.skills)
     lines = (
         f"### {kpi.code} — {kpi.title}\n",
         f"{kpi.definition}\n",
         f"* Unité : {UNITS[kpi.unit]}. Base : {label('basis', kpi.basis.value)}.",
         f"* Souhaitable : {DIRECTIONS[kpi.better]}.",
-        f"* Compétences : {', '.join(sorted(kpi.skills))}.",
+        *([f"* Compétences : {skills}."] if skills else ()),
         f"* Origine : {kpi.source}\n",
     )
     return "\n".join(lines)

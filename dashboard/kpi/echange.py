@@ -279,7 +279,6 @@ ECHANGE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"rigueur"}),
         definition="Messages à traiter sur lesquels l’équipe a agi ÷ messages à traiter : réponse humaine, masquage, "
         "décision sur l’alerte du message, ou suite dite dans Vigie (« je m’en occupe », « répondu », « rien à "
         "répondre »). Un message masqué sans réponse est traité ; une réponse "
@@ -296,7 +295,6 @@ ECHANGE = (
         unit=Unit.SECONDS,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"rigueur"}),
         definition="Médiane du temps entre la réception d’un message et la dernière clôture de son alerte dans Vigie. "
         "Un message jugé sans fondement n’est pas résolu, et le silence ne vaut jamais clôture : sans état explicite, "
         "le délai n’est pas disponible.",
@@ -311,7 +309,6 @@ ECHANGE = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"réactivité"}),
         definition="Médiane du nombre de messages, reçus et envoyés, des fils qu’un membre a ouverts dans la période "
         "; les réponses automatiques ne comptent pas. Le détail donne la médiane des allers-retours : les fois où la "
         "marque prend la parole après un membre.",
@@ -326,7 +323,6 @@ ECHANGE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"fédérer la communauté"}),
         definition="Fils ouverts par un membre et dont la première réponse vient d’un autre membre ÷ fils ouverts par "
         "un membre et qui ont une première réponse. Un emoji seul, une identification seule ou une réponse automatique "
         "n’est pas une réponse. Le détail donne le délai médian de cette réponse.",
@@ -341,7 +337,6 @@ ECHANGE = (
         unit=Unit.SECONDS,
         basis=Basis.STATE,
         better=Direction.DOWN,
-        skills=frozenset({"réactivité"}),
         definition="Messages privés seulement : temps moyen de réponse des 90 % les plus rapides, sur les premiers "
         "messages après 24 h de silence des deux côtés, dans les 30 derniers jours de la période (ou les 10 derniers "
         "messages s’ils sont moins nombreux). Le détail donne le taux de réponse et les seuils du badge, 90 % et 15 "

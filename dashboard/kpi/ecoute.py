@@ -225,7 +225,6 @@ ECOUTE = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"écoute"}),
         definition="Messages reçus et notés, répartis en positif, neutre et négatif ; les parts se calculent sur les "
         "messages notés. Sans texte, dans une langue non prise en charge ou trop incertain, un message est "
         "« non noté » : une quatrième classe, jamais versée dans le neutre.",
@@ -240,7 +239,6 @@ ECOUTE = (
         unit=Unit.POINTS,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"écoute"}),
         definition="E2a : (positifs − négatifs) ÷ (positifs + neutres + négatifs) × 100, de −100 à +100. Au moins 20 "
         "messages notés. L’intervalle rééchantillonne les membres, pas les messages : une personne très en colère "
         "ne le resserre pas. Variante E2b, sur les seuls messages d’opinion : (positifs − négatifs) ÷ (positifs + "
@@ -256,7 +254,6 @@ ECOUTE = (
         unit=Unit.POINTS,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"écoute"}),
         definition="E2b, variante de E2 : (positifs − négatifs) ÷ (positifs + négatifs) × 100. Les messages neutres "
         "n’y comptent pas : le score est plus contrasté que E2 et ne s’y compare pas. Au moins 20 messages d’opinion ; "
         "intervalle par rééchantillonnage des membres.",
@@ -271,7 +268,6 @@ ECOUTE = (
         unit=Unit.POINTS,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"écoute"}),
         definition="E2c, variante de E2 : chaque message noté pèse 1 + ln(1 + mentions J’aime). Ce que d’autres "
         "approuvent compte davantage, sans qu’un message très aimé décide seul. Au moins 20 messages notés ; "
         "intervalle par rééchantillonnage des membres.",
@@ -286,7 +282,6 @@ ECOUTE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"écoute"}),
         definition="Messages négatifs ÷ messages notés, parmi les messages reçus.",
         source="Définition de Vigie.",
         compute=e3_part_de_negatif,
@@ -299,7 +294,6 @@ ECOUTE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"écoute", "discernement"}),
         definition="Membres dont au moins un message de la période est négatif ÷ membres dont au moins un message est "
         "noté. Sépare une personne insistante d’un mouvement large.",
         source="Définition de Vigie, d’après definitions-marketing.com (« différencier une critique isolée d’un "
@@ -314,7 +308,6 @@ ECOUTE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"rigueur"}),
         definition="Messages notés ÷ messages reçus qui ont un texte, avec le détail par langue. Le reste est trop "
         "incertain, dans une langue non prise en charge, ou pas encore analysé.",
         source="Documentation de social.plus ; définition de Vigie.",

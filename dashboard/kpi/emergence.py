@@ -281,7 +281,6 @@ EMERGENCE = (
         unit=Unit.COUNT,
         basis=Basis.COMPARISON,
         better=Direction.NEITHER,
-        skills=frozenset({"veille", "signaux faibles"}),
         definition="Mots, suites de deux ou trois mots, mots-dièse et emoji que nettement plus de personnes écrivent "
         "sur la période que pendant les douze semaines d’avant. On compte des personnes, pas des messages : pour un "
         "terme dit par y personnes d’un total n, rapport des cotes des deux périodes corrigé par un a priori de "
@@ -300,7 +299,6 @@ EMERGENCE = (
         unit=Unit.COUNT,
         basis=Basis.COMPARISON,
         better=Direction.NEITHER,
-        skills=frozenset({"veille", "signaux faibles"}),
         definition="Termes encore rares mais qui croissent de semaine en semaine : moins fréquents que le terme "
         "médian, et d’une croissance supérieure à la médiane et positive, à la fois en nombre d’emplois (visibilité) "
         "et en nombre de messages (diffusion). Chaque semaine compte un peu plus que la précédente (poids 0,05) ; la "

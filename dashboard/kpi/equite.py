@@ -141,7 +141,7 @@ def _kpi(
 ) -> Kpi:  # fmt: skip
     return Kpi(
         code=code, family=Family.MEMBRES, title=title, unit=unit, basis=basis, better=better,
-        skills=frozenset({"diplomatie", "réactivité"}), definition=definition, source=source,
+        definition=definition, source=source,
         compute=compute, evidence=evidence,
     )  # fmt: skip
 

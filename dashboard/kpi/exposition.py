@@ -84,7 +84,6 @@ EXPOSITION = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"sang-froid"}),
         definition="Messages reçus avec une insulte, de la haine ou une menace, le jour qui en a le plus. "
         "Le détail donne la moyenne par jour couvert, la plus longue suite de jours et, si l’équipe a fixé une limite "
         "dans les réglages, les jours qui la dépassent : un relais est alors proposé. Ce n’est jamais une mesure du "

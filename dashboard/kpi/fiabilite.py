@@ -202,8 +202,6 @@ _SAMPLE = (
     "Se mesure sur les seuls messages tirés au hasard et vérifiés par une personne qui ne voyait pas la réponse du "
     "moteur ; les corrections faites en lisant, qui portent surtout sur des erreurs, sont comptées à part. "
 )
-_RIGOUR = frozenset({"rigueur", "discernement"})
-
 FIABILITE = (
     Kpi(
         code="E5",
@@ -212,7 +210,6 @@ FIABILITE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=_RIGOUR,
         definition="Messages vérifiés que le moteur en service classe comme la personne ÷ messages vérifiés. "
         + _SAMPLE
         + "« Non noté » par le moteur compte comme manqué. Le détail donne, pour chaque classe, la précision, le "
@@ -229,7 +226,6 @@ FIABILITE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=_RIGOUR,
         definition="Précision du négatif : messages vérifiés que le moteur dit négatifs et qui le sont ÷ messages "
         "vérifiés que le moteur dit négatifs. " + _SAMPLE.rstrip(),
         source="Définition courante.",
@@ -243,7 +239,6 @@ FIABILITE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=_RIGOUR,
         definition="Rappel du négatif : messages vérifiés négatifs que le moteur dit négatifs ÷ messages vérifiés "
         "négatifs. « Non noté » compte comme manqué. " + _SAMPLE.rstrip(),
         source="Définition courante.",
@@ -257,7 +252,6 @@ FIABILITE = (
         unit=Unit.INDEX,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=_RIGOUR,
         definition="κ = (po − pe) ÷ (1 − pe) : po est l’exactitude (E5), pe l’accord que le hasard seul donnerait, à "
         "partir des parts de chaque classe. 1 : accord complet ; 0 : pas mieux que le hasard. L’intervalle tient pe "
         "fixe et prend celui de Wilson pour po. Au moins 5 messages vérifiés. " + _SAMPLE.rstrip(),

@@ -239,7 +239,6 @@ def _one(intent: str) -> Kpi:
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"écoute"}),
         definition=f"Messages reçus qui {MEANINGS[intent]}. Un message peut avoir plusieurs intentions ; le détail "
         "donne la part parmi les messages lus.",
         source="Définition de Vigie, d’après l’article fondateur (« les avis, les critiques, les propositions ») et la "
@@ -257,7 +256,6 @@ INTENTION = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"écoute"}),
         definition=f"Messages reçus qui ont au moins une intention ÷ messages reçus et lus. Intentions : "
         f"{', '.join(INTENTS.values())} ; un message compte dans chacune des siennes, et le détail donne la part de "
         "chacune.",
@@ -274,7 +272,6 @@ INTENTION = (
         unit=Unit.COUNT,
         basis=Basis.STATE,
         better=Direction.DOWN,
-        skills=frozenset({"écoute", "réactivité"}),
         definition="Messages à traiter de la période qui posent une question et n’ont pas de réponse à la fin des "
         "données. Le détail donne, pour chaque intention, le taux de réponse (R3a) et les délais (R5, R6 ; l’intention "
         "est celle du premier message de l’échange).",
@@ -289,7 +286,6 @@ INTENTION = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"ouverture d’esprit"}),
         definition="Suggestions jointes à une remontée transmise à un service, ou refusée avec une réponse ÷ "
         "suggestions reçues. Non disponible tant que Vigie ne tient aucune remontée.",
         source="Définition de Vigie.",

@@ -290,7 +290,6 @@ MEMBRES = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"fédérer la communauté"}),
         definition="Personnes différentes qui ont écrit dans la période, la marque exceptée. Le détail distingue les "
         f"nouveaux (jamais vus avant dans les fichiers importés ; n. d. sous {HISTORY_DAYS} jours d’historique avant "
         "la période), ceux qui étaient déjà là, et ceux qui ont écrit dans la période précédente mais pas dans "
@@ -306,7 +305,6 @@ MEMBRES = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"fédérer la communauté"}),
         definition="Membres qui ont écrit dans au moins deux des quatre dernières semaines ÷ membres qui ont écrit "
         "pendant ces quatre semaines. Ce sont les 28 jours qui finissent avec la période, quelle que soit sa longueur.",
         source="Documentation de Discourse (part des membres actifs chaque jour parmi ceux du mois), à la semaine.",
@@ -320,7 +318,6 @@ MEMBRES = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"mise en avant des membres", "fédérer la communauté"}),
         definition=f"Membres qui ont répondu à au moins {HELPED_FROM} autres membres, ou qui ont écrit au moins deux "
         f"semaines et fait réagir au moins {REACTING_FROM} personnes, dans la période. Trois parts, jamais "
         "additionnées : aide (personnes différentes à qui le membre a répondu), qualité (personnes qui ont réagi : "
@@ -338,7 +335,6 @@ MEMBRES = (
         unit=Unit.SHARE,
         basis=Basis.ACTIVITY,
         better=Direction.UP,
-        skills=frozenset({"mise en avant des membres"}),
         definition="Messages et publications de la marque qui remercient un membre en le nommant, le citent, ou "
         "parlent de lui à d’autres ÷ messages et publications de la marque relus. Dire « Bonjour » à la personne à qui "
         "l’on répond n’est pas la mettre en avant. Le détail compte les membres mis en avant, et les membres qui "
@@ -355,7 +351,6 @@ MEMBRES = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"discernement"}),
         definition="Part des messages reçus qu’écrivent les 10 % de membres qui écrivent le plus (arrondis à la "
         "personne au-dessus). Le détail donne l’indice de Gini : 0, tous écrivent autant ; près de 1, une seule "
         "personne écrit presque tout. Tous les membres de la période sont comptés : pas d’intervalle.",

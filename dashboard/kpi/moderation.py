@@ -248,7 +248,6 @@ MODERATION = (
         unit=Unit.COUNT,
         basis=Basis.STATE,
         better=Direction.DOWN,
-        skills=frozenset({"rigueur", "discernement"}),
         definition="Messages reçus dans la période, signalés par l’analyse (menace, haine, insulte, données "
         "personnelles, indésirable) et sans décision : ni jugés ou clos dans Vigie, ni masqués ou supprimés d’après "
         "les fichiers. L’âge va du message à la fin des données. Les règles propres à votre charte ne sont pas connues "
@@ -264,7 +263,6 @@ MODERATION = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"sang-froid", "discernement"}),
         definition="Messages signalés hostiles (menace, haine, insulte) et jugés fondés par une personne ÷ messages "
         "reçus et analysés. Tant qu’aucun signalement hostile n’est jugé, le chiffre n’est pas donné. Le détail compte "
         "aussi par membre.",
@@ -279,7 +277,6 @@ MODERATION = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"discernement"}),
         definition="Messages reçus que l’export dit masqués ou supprimés ÷ messages reçus dont l’export dit l’état. "
         "Une forte hausse sur des messages négatifs mais non hostiles expose au reproche de censure.",
         source="Documentation d’Agorapulse.",
@@ -293,7 +290,6 @@ MODERATION = (
         unit=Unit.SECONDS,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"réactivité"}),
         definition="Médiane du temps entre un message signalé et la première décision prise dans Vigie (fondé, non "
         "fondé, doublon, clos). Le détail donne la médiane depuis le signalement. Un message masqué sur la plateforme "
         "sans décision dans Vigie n’y entre pas : les exports n’en donnent pas l’heure.",
@@ -308,7 +304,6 @@ MODERATION = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"discernement"}),
         definition="Signalements jugés fondés ÷ signalements jugés fondés ou non fondés. Le détail le donne par règle "
         "(catégorie de risque) ; une règle sous la moitié, à partir de 5 verdicts, est à revoir.",
         source="Documentation de Discourse (agreed, disagreed, ignored).",
@@ -322,7 +317,6 @@ MODERATION = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"discernement"}),
         definition="Membres d’au moins deux messages hostiles confirmés dans la période. n est le nombre de ces "
         "messages ; le détail donne la part des cinq membres qui en ont écrit le plus.",
         source="Définition de Vigie.",
@@ -336,7 +330,6 @@ MODERATION = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"discernement", "diplomatie"}),
         definition="Messages jugés non fondés par une personne, et pourtant masqués ou supprimés d’après les fichiers. "
         "n est le nombre de messages jugés non fondés dont l’état est connu. Les lignes donnent les mots qui avaient "
         "déclenché le signalement.",

@@ -136,7 +136,6 @@ NOUVEAUTE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"veille", "signaux faibles"}),
         definition="Part des messages de la période qui ne ressemblent à aucun de ceux des douze semaines d’avant : "
         "le plus proche a une similarité (cosinus des mots pondérés par leur rareté, TF-IDF) inférieure à 0,5. Un "
         "message de moins de 3 mots qui comptent n’est pas comparé. Au-delà de 1 000 messages sur la période et "

@@ -55,7 +55,6 @@ OBJECTIF = (
         unit=Unit.SHARE,
         basis=Basis.STATE,
         better=Direction.UP,
-        skills=frozenset({"rigueur"}),
         definition="Jours couverts par un import ÷ jours de la période, source par source. Un import couvre les jours "
         "compris entre son premier et son dernier message. Le détail liste les sources, les dates, les trous, la part "
         "des classements vérifiés par une personne et, parmi les indicateurs demandés avec lui, ceux qui sont non "

@@ -223,18 +223,18 @@ def _none(session: Session, scope: Scope) -> Query:
 
 
 def _kpi(
-    code: str, title: str, unit: Unit, better: Direction, skills: set[str], definition: str, source: str,
+    code: str, title: str, unit: Unit, better: Direction, definition: str, source: str,
     compute: Callable[[Session, Scope], KpiResult], evidence: Callable[[Session, Scope], Query],
 ) -> Kpi:  # fmt: skip
     return Kpi(
         code=code, family=Family.PAROLE, title=title, unit=unit, basis=Basis.ACTIVITY, better=better,
-        skills=frozenset(skills), definition=definition, source=source, compute=compute, evidence=evidence,
+        definition=definition, source=source, compute=compute, evidence=evidence,
     )  # fmt: skip
 
 
 PAROLE = (
     _kpi(
-        "Q1", "Fautes pour 100 mots (indice)", Unit.PER_100_WORDS, Direction.DOWN, {"orthographe"},
+        "Q1", "Fautes pour 100 mots (indice)", Unit.PER_100_WORDS, Direction.DOWN,
         "Fautes probables pour 100 mots des messages et publications de la marque en français, par catégorie : "
         "orthographe (mot absent du dictionnaire ; les mots à majuscule et les mots déclarés dans les Réglages n’en "
         "sont jamais), confusions et accords (liste fermée de tournures), mots répétés, typographie (espace avant ; : "
@@ -244,7 +244,7 @@ PAROLE = (
         q1_fautes, read_french,
     ),
     _kpi(
-        "Q2", "Lisibilité (indice)", Unit.SCORE, Direction.UP, {"orthographe", "pédagogie"},
+        "Q2", "Lisibilité (indice)", Unit.SCORE, Direction.UP,
         f"Médiane de 207 − 1,015 × mots par phrase − 73,6 × syllabes par mot, sur les textes de la marque de "
         f"{ENOUGH_WORDS} mots ou plus : 100 se lit sans effort, 30 demande de l’attention. Les syllabes sont comptées "
         "par règles, à quelques mots près.",
@@ -252,14 +252,14 @@ PAROLE = (
         q2_lisibilite, long_texts,
     ),
     _kpi(
-        "Q3", "Réponses types (indice)", Unit.SHARE, Direction.NEITHER, {"relationnel"},
+        "Q3", "Réponses types (indice)", Unit.SHARE, Direction.NEITHER,
         f"Messages de la marque qui disent la même chose qu’au moins {CANNED_FROM - 1} autres de la période, aux noms, "
         "nombres et signes près ÷ messages de la marque d’au moins 4 mots. Les réponses automatiques n’y entrent pas.",
         "Définition de Vigie.",
         q3_reponses_types, replies,
     ),
     _kpi(
-        "Q4", "Cohérence du tutoiement (indice)", Unit.SHARE, Direction.UP, {"cohérence du ton"},
+        "Q4", "Cohérence du tutoiement (indice)", Unit.SHARE, Direction.UP,
         "Messages de la marque qui s’adressent aux gens comme prévu ÷ messages de la marque qui tutoient ou vouvoient. "
         "Prévu : la forme de votre charte, si elle est déclarée dans les Réglages ; sinon la plus courante du compte "
         "sur la plateforme. Un message qui mêle les deux s’en écarte. Un « vous » dit à plusieurs personnes compte "
@@ -268,7 +268,7 @@ PAROLE = (
         q4_coherence_du_ton, addressing,
     ),
     _kpi(
-        "Q5", "Signes d’empathie (indice)", Unit.SHARE, Direction.UP, {"diplomatie", "écoute"},
+        "Q5", "Signes d’empathie (indice)", Unit.SHARE, Direction.UP,
         "Réponses de la marque à un message négatif de la période qui montrent trois signes : nommer ce dont il est "
         "question (un mot d’un thème usuel), reconnaître ce que vit la personne, proposer une suite ÷ réponses relues "
         "à un message négatif. Chaque signe est une liste de tournures, montrées dans le texte ; le détail donne la "
@@ -277,7 +277,7 @@ PAROLE = (
         q5_signes_d_empathie, to_unhappy,
     ),
     _kpi(
-        "Q6", "Transparence (indice)", Unit.SHARE, Direction.UP, {"reconnaître ses erreurs"},
+        "Q6", "Transparence (indice)", Unit.SHARE, Direction.UP,
         "Textes de la marque qui reconnaissent une erreur ou la corrigent ÷ fils où une erreur a été confirmée. "
         "Demande de savoir quelles erreurs sont confirmées ; en attendant, le détail compte et liste les textes qui "
         "reconnaissent ou corrigent. Le nombre d’excuses n’est pas une qualité.",
@@ -285,7 +285,7 @@ PAROLE = (
         q6_transparence, admitting,
     ),
     _kpi(
-        "Q7", "Dérapages de la marque (indice)", Unit.SHARE, Direction.DOWN, {"sang-froid"},
+        "Q7", "Dérapages de la marque (indice)", Unit.SHARE, Direction.DOWN,
         "Messages de la marque où le moteur de risque voit une insulte, de la haine ou une menace (au moins "
         f"{SURE_POINTS} points) ÷ messages de la marque examinés. Un seul mérite d’être relu. Ces messages n’entrent "
         "dans aucun chiffre de ce qui est reçu.",
@@ -293,7 +293,7 @@ PAROLE = (
         q7_derapage, judged_speech,
     ),
     _kpi(
-        "Q8", "Effet de l’humour (indice)", Unit.RATIO, Direction.NEITHER, {"créativité"},
+        "Q8", "Effet de l’humour (indice)", Unit.RATIO, Direction.NEITHER,
         "Résultats des publications qu’une personne a dites drôles, face aux autres. Jamais reconnu par un moteur.",
         "Définition de Vigie.",
         q8_humour, _none,

@@ -138,7 +138,6 @@ POLARITE = (
         unit=Unit.SHARE,
         basis=Basis.LIFETIME,
         better=Direction.DOWN,
-        skills=frozenset({"écoute", "anticipation"}),
         definition="Publications dont le rapport commentaires ÷ réactions est dans le dixième le plus haut de leur "
         "compte et dont le score net (E2a) des commentaires reçus est négatif, borne haute comprise (membres "
         "rééchantillonnés) ÷ publications de la période qui ont un score, c’est-à-dire 20 commentaires notés. Un "

@@ -98,7 +98,6 @@ RAFALE = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"anticipation", "rigueur"}),
         definition="Suites de jours où la part de messages négatifs se comprend mieux comme le double de la part de "
         "toute la période : automate à deux états, entrer dans une rafale coûte le logarithme du nombre de jours. Le "
         "détail donne les dates et le poids de chaque rafale. Se lit après coup, ne sert jamais à alerter.",
@@ -113,7 +112,6 @@ RAFALE = (
         unit=Unit.COUNT,
         basis=Basis.STATE,
         better=Direction.NEITHER,
-        skills=frozenset({"réactivité"}),
         definition="Messages reçus dans les deux dernières heures de la période où il y en a, divisés par deux. Le "
         "détail donne le temps de doublement (durée × ln 2 ÷ ln(x2 ÷ x1), seulement si x2 > x1 ≥ 3), les plateformes "
         "et les publications touchées, et l’heure la plus rapide de la période.",

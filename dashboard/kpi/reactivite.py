@@ -200,7 +200,6 @@ REACTIVITE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"rigueur"}),
         definition="Rapprochements question-réponse établis par les identifiants ÷ tous les rapprochements. Sans "
         "identifiant, une réponse est rapprochée du membre qu’elle nomme au début, sinon du dernier message "
         "sans réponse de la même publication depuis 7 jours. Sous 80 % de fils connus ou nommés, les "
@@ -216,7 +215,6 @@ REACTIVITE = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"écoute", "gestion des commentaires"}),
         definition="Nombre de messages reçus dans la période, écrits par d’autres que la marque. La moyenne par jour "
         "ne compte que les jours couverts par un import : un jour sans import est un trou, pas un zéro.",
         source="Documentation de Sprout, d’Orlo et de NapoleonCat.",
@@ -230,7 +228,6 @@ REACTIVITE = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"jugement", "discernement"}),
         definition="Volume entrant, moins les messages qui n’appellent aucune action : emoji seul, identification "
         "d’un ami, repartage sans un mot de plus, indésirable, doublon, remerciement qui clôt l’échange, message vide, "
         "supprimé ou masqué. Chaque exclusion est comptée et listée.",
@@ -245,7 +242,6 @@ REACTIVITE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"réactivité"}),
         definition="R3a : messages à traiter qui ont reçu une réponse humaine de la marque ÷ messages à traiter. Une "
         "réponse vaut pour tous les messages encore ouverts du même membre dans le fil. Hors du taux : les messages "
         "de moins de 24 h à la fin des données (en cours), les messages supprimés, les messages masqués sans réponse. "
@@ -261,7 +257,6 @@ REACTIVITE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"réactivité"}),
         definition="Comme R3, où l’unité est la conversation : un membre dans un fil, jusqu’à 24 h de silence des deux "
         "côtés. Une conversation est répondue dès qu’un de ses messages l’est.",
         source="Documentation de Meta (unité des messages privés).",
@@ -275,7 +270,6 @@ REACTIVITE = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"réactivité"}),
         definition="Messages à traiter répondus dans les 24 heures du calendrier ÷ messages à traiter reçus depuis "
         "plus de 24 h à la fin des données. Les instants connus à l’heure ou au jour seulement restent hors du taux.",
         source="Documentation de Meta, d’Agorapulse et de Sprout.",
@@ -289,7 +283,6 @@ REACTIVITE = (
         unit=Unit.SECONDS,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"réactivité"}),
         definition="Médiane du temps écoulé entre le premier message sans réponse d’un membre dans un fil et la "
         "première réponse humaine de la marque, en temps de calendrier. Chaque fois que le membre reparle et attend, "
         "un nouveau compte commence. Les délais négatifs et les instants connus à l’heure ou au jour sont écartés et "
@@ -305,7 +298,6 @@ REACTIVITE = (
         unit=Unit.SECONDS,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"réactivité", "disponibilité"}),
         definition="Comme R5, en ne comptant que le temps compris dans les horaires déclarés, jours fermés ôtés. Reçu "
         "hors horaires, le compte part à l’ouverture suivante. Les échanges reçus et répondus hors horaires, qui "
         "vaudraient zéro, sont comptés à part. Sans horaires déclarés, le compte est de 24 h sur 24.",
@@ -320,7 +312,6 @@ REACTIVITE = (
         unit=Unit.COUNT,
         basis=Basis.STATE,
         better=Direction.DOWN,
-        skills=frozenset({"rigueur"}),
         definition="Messages à traiter reçus dans la période et encore sans réponse à la fin des données. L’ancienneté "
         "va de la réception au dernier message des données, jamais à l’heure de l’ordinateur. Triés par risque, puis "
         "par ancienneté.",

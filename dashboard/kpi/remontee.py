@@ -299,7 +299,7 @@ def _median(waits: list[tuple[str, float, bool]]) -> dict[str, Any]:
 def _kpi(code: str, title: str, unit: Unit, better: Direction, definition: str, **how: Any) -> Kpi:
     return Kpi(
         code=code, family=Family.REMONTEE, title=title, unit=unit, basis=Basis.COHORT, better=better,
-        skills=frozenset({"remontée aux services"}), definition=definition, source=SOURCE, **how,
+        definition=definition, source=SOURCE, **how,
     )  # fmt: skip
 
 

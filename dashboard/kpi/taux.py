@@ -208,7 +208,7 @@ _SHARED = (
 def _entry(code: str, title: str, definition: str, source: str, compute: Any) -> Kpi:
     return Kpi(
         code=code, family=Family.CONTENU, title=title, unit=Unit.SHARE, basis=Basis.LIFETIME, better=Direction.UP,
-        skills=frozenset({"contenu"}), definition=f"{definition} {_SHARED}", source=source, compute=compute,
+        definition=f"{definition} {_SHARED}", source=source, compute=compute,
         evidence=partial(_counted, code),
     )  # fmt: skip
 
@@ -233,7 +233,6 @@ TAUX = (
         unit=Unit.SHARE,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"contenu"}),
         definition="Clics sur un lien ÷ impressions, ou portée quand elle seule est connue ; rapport des sommes sur "
         "les publications mûres d’une plateforme, intervalle entre publications. Les autres clics (« voir plus », "
         "profil) n’en sont pas : LinkedIn, qui les compte ensemble, n’a pas de taux de clics.",
@@ -248,7 +247,6 @@ TAUX = (
         unit=Unit.SECONDS,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"contenu"}),
         definition="Secondes d’engagement ÷ visites venues des réseaux sociaux, d’après un export de mesure d’audience "
         "du site. Aucun connecteur n’en lit encore : n. d. Ce temps ne se déduit jamais des réseaux sociaux.",
         source="Définition courante (mesure d’audience web).",
@@ -262,7 +260,6 @@ TAUX = (
         unit=Unit.SECONDS,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"contenu"}),
         definition="Temps de visionnage ÷ vues de la vidéo, rapport des sommes sur les vidéos mûres d’une plateforme. "
         "Ce que la plateforme appelle une vue est écrit à côté du chiffre. La part regardée rapporte cette durée à "
         "celle des vidéos. La rétention à 3 ou 30 secondes et l’achèvement ne sont dans aucun export lu.",

@@ -209,7 +209,6 @@ THEME = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.DOWN,
-        skills=frozenset({"écoute", "remontée aux services"}),
         definition="Membres distincts dont au moins un message de la période, réclamation ou message négatif, porte "
         "sur un thème reconnu. Le détail classe les thèmes par membres touchés × borne basse (Wilson) de la part de "
         "membres négatifs parmi ceux qui en parlent ; un membre compte une fois par thème. Tendance : rapport à la "
@@ -225,7 +224,6 @@ THEME = (
         unit=Unit.POINTS,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"écoute"}),
         definition="Score net (E2a) des messages notés qui portent sur un thème reconnu ; le détail le donne pour "
         "chaque thème d’au moins 20 messages notés, et compte les autres.",
         source="Définition courante (sentiment par aspect).",

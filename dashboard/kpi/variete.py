@@ -86,7 +86,6 @@ VARIETE = (
         unit=Unit.INDEX,
         basis=Basis.LIFETIME,
         better=Direction.UP,
-        skills=frozenset({"contenu", "créativité"}),
         definition="Équitabilité de Shannon des formats publiés : 1 quand tous sont aussi fréquents, 0 quand il n’y en "
         "a qu’un. Le détail compte les formats, les séries que la marque nomme par un mot-dièse, et dit si un format "
         "ou une série d’au moins 6 publications s’essouffle : pente du logarithme de la performance relative (C12) "

@@ -201,7 +201,6 @@ VEILLE = (
         unit=Unit.COUNT,
         basis=Basis.COHORT,
         better=Direction.NEITHER,
-        skills=frozenset({"veille", "écoute"}),
         definition="Messages reçus qui contiennent, en mots entiers et sans tenir compte des accents ni de la casse, "
         "un terme d’une requête de veille de la marque et aucune de ses exclusions. Un message compte une fois par "
         "requête ; les requêtes sur des concurrents sont détaillées à part.",
@@ -216,7 +215,6 @@ VEILLE = (
         unit=Unit.DAYS,
         basis=Basis.STATE,
         better=Direction.DOWN,
-        skills=frozenset({"veille"}),
         definition="Jours écoulés entre le dernier élément d’une source, message ou publication de la marque, et "
         "maintenant ; le chiffre est celui de la source restée le plus longtemps sans nouvelles. Le détail donne "
         "chaque source et ses jours sans données.",

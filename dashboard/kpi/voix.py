@@ -301,7 +301,6 @@ VOIX = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"concurrents", "veille"}),
         definition=f"Mentions de la marque ÷ mentions de la marque et de ses concurrents déclarés. {_GUARD}",
         source="Documentation de Mention, de Talkwalker et d’Awario.",
         compute=v2_part_de_voix,
@@ -314,7 +313,6 @@ VOIX = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"concurrents", "veille"}),
         definition="Personnes qui nomment la marque ÷ personnes qui nomment la marque ou un concurrent ; une personne "
         f"qui en nomme deux compte pour chacune. {_GUARD}",
         source="Documentation de Talkwalker ; variante en personnes de Vigie.",
@@ -328,7 +326,6 @@ VOIX = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"concurrents", "écoute"}),
         definition="Mentions positives de la marque ÷ mentions positives de la marque et de ses concurrents. Le détail "
         "donne l’écart entre le score net de la marque et la moyenne de ceux de ses concurrents, à partir de "
         f"{FEWEST_FOR_A_SCORE} mentions notées par nom. {_GUARD}",
@@ -343,7 +340,6 @@ VOIX = (
         unit=Unit.SHARE,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset({"concurrents", "veille"}),
         definition="Part de voix (V2) sur les seuls messages d’un thème. Le chiffre est celui du thème dont les "
         f"mentions comparables parlent le plus ; le détail donne chaque thème. {_GUARD}",
         source="Documentation de Talkwalker (« share of topic »).",

@@ -43,7 +43,6 @@ from dashboard.ui.community import AT_FIRST
 from dashboard.ui.contents import ENGAGEMENT
 from dashboard.ui.search import PER_PAGE
 from dashboard.ui.state import View
-from dashboard.ui.targets import KNOWN
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = "static/static/js/{}.*.js"  # of Streamlit: parts of its client, each asked for by the first element it draws
@@ -191,7 +190,7 @@ def steps(view: View) -> Iterator[Callable[[], object]]:
     yield partial(_every_message, scope)
     yield partial(cached.read, registry.rows, "X5", scope)
     for skills in GROUPS.values():
-        yield partial(cached.kpis, scope, *{code for each in skills for code in each.codes if code in KNOWN})
+        yield partial(cached.kpis, scope, *{code for each in skills for code in each.codes})
     yield from _weekly_report(view)
 
 

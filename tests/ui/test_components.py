@@ -17,7 +17,6 @@ def kpi(unit: Unit) -> Kpi:
         unit=unit,
         basis=Basis.COHORT,
         better=Direction.UP,
-        skills=frozenset(),
         definition="x / n",
         source="essai",
         compute=lambda session, scope: KpiResult(code="T1", value=None),
