@@ -4,11 +4,13 @@ import ast
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from connectors.registry import CONNECTORS
+from dashboard.kpi.contract import Kpi
 
 ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {"torch", "transformers", "tokenizers", "onnx", "onnxruntime", "huggingface_hub"}
@@ -74,6 +76,19 @@ def platform_files() -> set[Path]:
     return {(ROOT / Path(*type(connector).__module__.split("."))).with_suffix(".py") for connector in CONNECTORS}
 
 
+def figure_files() -> set[Path]:
+    """The files that define figures of the registry."""
+    defining = {name for name, _, _ in imports(ROOT / "dashboard/kpi/registry.py") if within(name, "dashboard.kpi")}
+    return {
+        (ROOT / Path(*name.split("."))).with_suffix(".py")
+        for name in defining
+        if any(
+            isinstance(held, tuple) and {type(each) for each in held} == {Kpi}
+            for held in vars(import_module(name)).values()
+        )
+    }
+
+
 def module_name(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -132,6 +147,15 @@ def test_a_platform_file_never_imports_another() -> None:
         others = {module_name(other) for other in platforms - {path}} | {"connectors.registry"}
         for name, _, _ in imports(path):
             assert not any(within(name, other) for other in others), f"{path.stem} imports {name}"
+
+
+def test_a_family_of_figures_never_imports_another() -> None:
+    families = figure_files()
+    assert len(families) > 30
+    for path in sorted(families):
+        others = {module_name(other) for other in families - {path}}
+        for name, _, _ in imports(path):
+            assert name not in others, f"{path.stem} imports {name}"
 
 
 def test_a_page_never_imports_another() -> None:

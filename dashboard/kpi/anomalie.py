@@ -5,7 +5,6 @@ weeks before, or with the fourteen days before when those lack (A2); a day that 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,17 +12,15 @@ import numpy as np
 
 from dashboard.config import public_holidays
 from dashboard.kpi import figures
-from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
-from dashboard.kpi.coverage import import_ranges
+from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Status, Unit
+from dashboard.kpi.day import WEEKS, Day, covered, daily
 from dashboard.kpi.scope import Scope
-from dashboard.kpi.selection import FACTS, in_period, in_sources, select
 from dashboard.stats import anomaly
 from dashboard.stats.seasonal import stl
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
-from dashboard.store.vocabulary import VOICE
 
-WEEKS, DAYS, FEWEST = 8, 14, 4
+DAYS, FEWEST = 14, 4
 Z, RARE, FLOOR, PEOPLE = 3.5, 0.001, 5, 3  # A2
 RARE_SHARE, SCORED = 0.01, 30  # A4; the least that a usual share rests on
 QUIET_SHARE, RARE_QUIET = 0.5, 0.01  # A14
@@ -31,57 +28,6 @@ SEASON, SEASONAL_FROM = 7, 28  # A6
 NO_PAST = "Pas assez d’historique : il faut au moins 4 jours comparables, couverts par un import, avant la période."
 NO_SCORED_PAST = "Pas assez d’historique évalué : il faut au moins 30 messages notés dans les 8 semaines d’avant."
 NO_SEASON = "Il faut au moins 28 jours de suite couverts par les imports jusqu’à la fin de la période."
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One covered day; ``is_complete`` is false of the last one, which the data may end in the middle of."""
-
-    on: date
-    is_in_period: bool
-    is_complete: bool
-    messages: int
-    authors: int
-    scored: int
-    negative: int
-    negative_authors: int
-
-
-def daily(session: Session, scope: Scope) -> Query:
-    """One row per covered day of the period and of the eight weeks before, quiet days included."""
-    ranges = import_ranges(scope)
-    query = select(
-        f"""
-        WITH covered AS (SELECT first_on, last_on FROM ({ranges.sql}) AS ranges),
-        calendar AS (
-            SELECT CAST(unnest(generate_series(CAST($history_on AS DATE), CAST($end_on AS DATE), INTERVAL 1 DAY))
-                AS DATE) AS day
-        ),
-        held AS (
-            SELECT f.local_on AS day, count(*) AS messages,
-                count(DISTINCT m.author_key) + count(*) FILTER (WHERE m.author_key IS NULL) AS authors,
-                count(*) FILTER (WHERE m.is_deleted IS NOT TRUE AND s.label <> 'unscored') AS scored,
-                count(*) FILTER (WHERE m.is_deleted IS NOT TRUE AND s.label = 'negative') AS negative,
-                count(DISTINCT CASE WHEN m.is_deleted IS NOT TRUE AND s.label = 'negative'
-                    THEN {VOICE} END) AS negative_authors
-            FROM {FACTS} LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
-            WHERE f.local_on >= $history_on AND f.local_on <= $end_on AND {in_sources(scope, "f")}
-                AND f.direction = 'inbound'
-            GROUP BY f.local_on
-        )
-        SELECT c.day, {in_period(scope, "c.day")} AS is_in_period,
-            c.day < (SELECT max(last_on) FROM covered) AS is_complete,
-            coalesce(h.messages, 0) AS messages, coalesce(h.authors, 0) AS authors, coalesce(h.scored, 0) AS scored,
-            coalesce(h.negative, 0) AS negative, coalesce(h.negative_authors, 0) AS negative_authors
-        FROM calendar AS c
-        LEFT JOIN held AS h ON h.day = c.day
-        WHERE EXISTS (SELECT 1 FROM covered AS r WHERE c.day >= r.first_on AND c.day <= r.last_on)
-        ORDER BY c.day
-        """,
-        scope,
-        history_on=scope.start - timedelta(weeks=WEEKS),
-    )
-    return Query(query.sql, ranges.params | query.params)
 
 
 def baseline(days: Sequence[Day], on: date) -> list[Day]:
@@ -118,7 +64,7 @@ def a2_jours_anormaux(session: Session, scope: Scope) -> KpiResult:
         return {"usual": float(np.median(usual)), "z": anomaly.robust_z(day.messages, usual),
                 "p": improbable(day.messages, usual)}  # fmt: skip
 
-    return _judged("A2", _days(session, scope), told)
+    return _judged("A2", covered(session, scope), told)
 
 
 def a3_comptages_improbables(session: Session, scope: Scope) -> KpiResult:
@@ -128,12 +74,12 @@ def a3_comptages_improbables(session: Session, scope: Scope) -> KpiResult:
         p = improbable(day.messages, [each.messages for each in past])
         return {"usual": float(np.mean([each.messages for each in past])), "p": p} if p < RARE else None
 
-    return _judged("A3", _days(session, scope), told)
+    return _judged("A3", covered(session, scope), told)
 
 
 def a4_jours_negatifs(session: Session, scope: Scope) -> KpiResult:
     """Days more negative than the eight weeks before; ``days`` lists them with the usual share and p."""
-    days = _days(session, scope)
+    days = covered(session, scope)
     flagged, judged = [], 0
     for day in days:
         past = [each for each in days if day.on - timedelta(weeks=WEEKS) <= each.on < day.on]
@@ -151,7 +97,7 @@ def a4_jours_negatifs(session: Session, scope: Scope) -> KpiResult:
 def a6_residus_saisonniers(session: Session, scope: Scope) -> KpiResult:
     """Days that trend and week do not explain: robust z of the STL residual of log(1 + messages) of 3.5 or more."""
     run: list[Day] = []
-    for day in _days(session, scope):
+    for day in covered(session, scope):
         run = [*run, day] if run and day.on - run[-1].on == timedelta(days=1) else [day]
     if len(run) < SEASONAL_FROM or not any(day.is_in_period for day in run):
         return figures.not_available("A6", NO_SEASON)
@@ -176,14 +122,9 @@ def a14_jours_de_silence(session: Session, scope: Scope) -> KpiResult:
         is_quiet = day.is_complete and day.on not in closed and day.messages <= QUIET_SHARE * mean and p < RARE_QUIET
         return {"usual": mean, "p": p} if is_quiet else None
 
-    days = _days(session, scope)
+    days = covered(session, scope)
     wanted = len(scope.only_on) or scope.days
     return _judged("A14", days, told, missing=wanted - sum(day.is_in_period for day in days))
-
-
-def _days(session: Session, scope: Scope) -> list[Day]:
-    query = daily(session, scope)
-    return [Day(*row) for row in session.remembered(query.sql, query.params)]
 
 
 def _judged(code: str, days: Sequence[Day], told: Any, **details: Any) -> KpiResult:

@@ -1,22 +1,19 @@
 """C13: what the posts that do better than usual have in common, and those that do worse."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.kpi import figures, publication
-from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
+from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Status, Unit
 from dashboard.kpi.scope import Scope
 from dashboard.stats.contrast import Contrast, matched_difference
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
 from dashboard.text.contents import ASSOCIATION, attribute, by_chance
 
-WEEKS = 52  # how far back, at least, to have both sides
 FEWEST, EXAMPLES = 8, 3
 SHORT, LONG = 125, 500  # signs of the text
 TOO_FEW = (
@@ -29,27 +26,17 @@ NAMED = r"(?<![\w/.@])@([\w.]*\w)"
 PARTS = {"night": (0, 6), "morning": (6, 12), "afternoon": (12, 18), "evening": (18, 24)}
 
 
-def widened(scope: Scope) -> Scope:
-    """The period, from at least a year before its end."""
-    return replace(scope, start=min(scope.start, scope.end - timedelta(weeks=WEEKS) + timedelta(days=1)), only_on=())
-
-
-def compared(session: Session, scope: Scope) -> Query:
-    """The posts of ``publication.compared`` over the widened period."""
-    return publication.compared(session, widened(scope))
-
-
 def c13_ce_qui_marche(session: Session, scope: Scope) -> KpiResult:
     """How many attributes are established; ``attributes`` tells each that could be tried, established ones first:
     ``code``, ``name``, ``value`` (a ratio: 1 is no difference), ``low``, ``high``, ``n_with``, ``n_without``,
     ``verdict`` (replicate, stop, unknown) and up to three ``examples`` (dicts of a post).
     """
-    rows = compared(session, scope)
+    rows = publication.compared_over_a_year(session, scope)
     posts = session.frame(rows.sql, rows.params)
     found = effects(posts, own_names(session))
     notes = publication.notes(session, scope)
     if not found:
-        reason = publication.only_others(session, widened(scope)) or TOO_FEW
+        reason = publication.only_others(session, publication.widened(scope)) or TOO_FEW
         return figures.not_available("C13", reason, n=len(posts), notes=notes, attributes=[])
     established = sum(each["verdict"] != "unknown" for each in found)
     return KpiResult(
@@ -59,8 +46,8 @@ def c13_ce_qui_marche(session: Session, scope: Scope) -> KpiResult:
 
 
 def effects(posts: pd.DataFrame, own: frozenset[str]) -> list[dict[str, Any]]:
-    """The attributes of ``posts`` (rows of ``compared``) that at least 8 posts have and 8 have not, once matched, one
-    for those of the same posts; ``own`` are the folded names of the brand, whose mention features nobody."""
+    """The attributes of ``posts`` (rows of ``publication.compared``) that at least 8 posts have and 8 have not, once
+    matched, one for those of the same posts; ``own`` are the folded names of the brand, which feature nobody."""
     if posts.empty:
         return []
     days = pd.to_datetime(posts["local_on"])
@@ -164,6 +151,6 @@ ATTRIBUT = (
         "C’est une association, pas un effet.",
         source="Définition de Vigie.",
         compute=c13_ce_qui_marche,
-        evidence=compared,
+        evidence=publication.compared_over_a_year,
     ),
 )

@@ -8,8 +8,8 @@ from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import in_period, in_sources, select
 from dashboard.store.store import Session
 from dashboard.text.formats import count, number
+from dashboard.text.samples import FEWEST_FOLLOWERS
 
-FEWEST_FOLLOWERS = 100  # under it, one person is more than a point
 CHOOSE = "Une croissance ne se calcule pas sur plusieurs plateformes à la fois : choisissez une plateforme."
 NO_TOTAL = (
     "Aucun relevé du nombre d’abonnés sur la période : il en faut deux, à deux dates, dans les exports de vos comptes."

@@ -6,16 +6,15 @@ import numpy as np
 import pandas as pd
 
 from dashboard.kpi import figures
-from dashboard.kpi.audience import FEWEST_FOLLOWERS
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
+from dashboard.kpi.publication import AT_POSTING, DATA_END, HAS_CURRENT_FOLLOWERS, MATURE_AT, SMALLEST_DENOMINATOR
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import in_sources, select
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
 from dashboard.store.watched import watched_accounts
-from dashboard.text.samples import SMALL
+from dashboard.text.samples import FEWEST_FOLLOWERS, SMALL
 
-SMALLEST_AUDIENCE = 50
 NO_ACCOUNT = (
     "Aucun compte concurrent suivi : indiquez leurs noms dans la colonne « Comptes » de la veille, dans les Réglages."
 )
@@ -34,7 +33,7 @@ def watched_posts(session: Session, scope: Scope) -> Query:
     last known, ``has_current_followers``), ``state`` (counted, or why its ``rate`` is not), ``rate``."""
     known = declared(session)
     watched = watched_accounts(session, known)
-    values: dict[str, Any] = {"brand": known.brand or "Votre marque", "smallest": SMALLEST_AUDIENCE}
+    values: dict[str, Any] = {"brand": known.brand or "Votre marque", "smallest": SMALLEST_DENOMINATOR}
     lines = []
     for position, each in enumerate(watched):
         values |= {f"name_{position}": each.name, f"on_{position}": each.platform, f"id_{position}": each.account_id}
@@ -49,21 +48,8 @@ def watched_posts(session: Session, scope: Scope) -> Query:
             SELECT w.name, TRUE AS is_competitor, p.* FROM posts AS p
             JOIN watched AS w ON w.platform = p.platform AND w.account_id = p.account_id WHERE NOT p.is_stub
         ),
-        data_end AS (
-            SELECT max(ends_at) AS ends_at FROM (
-                SELECT max(published_at) AS ends_at FROM messages
-                UNION ALL SELECT max(published_at) FROM posts
-                UNION ALL SELECT max(taken_at) FROM snapshots
-            ) AS ends
-        ),
-        at_posting AS (
-            SELECT platform, post_id, followers, taken_at FROM (
-                SELECT *, row_number() OVER (
-                    PARTITION BY platform, post_id ORDER BY taken_at NULLS LAST, import_id, position
-                ) AS rank
-                FROM snapshots WHERE followers IS NOT NULL
-            ) AS dated WHERE rank = 1
-        ),
+        data_end AS ({DATA_END}),
+        at_posting AS ({AT_POSTING}),
         latest AS (
             SELECT platform, coalesce(account_id, '') AS account_id, followers FROM (
                 SELECT *, row_number() OVER (
@@ -73,25 +59,23 @@ def watched_posts(session: Session, scope: Scope) -> Query:
             ) AS dated WHERE rank = 1
         ),
         measured AS (
-            SELECT c.platform, c.post_id, c.account_id, c.name, c.is_competitor, c.title, c.text, c.published_at,
-                c.url, c.format, c.is_paid,
+            SELECT p.platform, p.post_id, p.account_id, p.name, p.is_competitor, p.title, p.text, p.published_at,
+                p.url, p.format, p.is_paid,
                 CASE WHEN coalesce(s.reactions, s.comments, s.shares) IS NOT NULL
                     THEN coalesce(s.reactions, 0) + coalesce(s.comments, 0) + coalesce(s.shares, 0)
                 END AS interactions,
                 coalesce(a.followers, l.followers, o.followers) AS followers,
                 a.followers AS noted,
-                a.taken_at IS NULL OR a.taken_at > c.published_at + INTERVAL 7 DAY AS has_current_followers,
-                coalesce(s.taken_at, e.ends_at) < c.published_at + CASE
-                    WHEN c.format IN ('video', 'reel', 'short') THEN INTERVAL 7 DAY ELSE INTERVAL 48 HOUR
-                END AS is_maturing
-            FROM compared AS c
+                {HAS_CURRENT_FOLLOWERS} AS has_current_followers,
+                coalesce(s.taken_at, e.ends_at) < {MATURE_AT} AS is_maturing
+            FROM compared AS p
             CROSS JOIN data_end AS e
-            LEFT JOIN latest_snapshots AS s ON s.platform = c.platform AND s.post_id = c.post_id
-            LEFT JOIN at_posting AS a ON a.platform = c.platform AND a.post_id = c.post_id
-            LEFT JOIN latest AS l ON l.platform = c.platform AND l.account_id = c.account_id
-            LEFT JOIN latest AS o ON o.platform = c.platform AND o.account_id = '' AND NOT c.is_competitor
-            WHERE NOT c.is_system AND c.published_at >= $start_at AND c.published_at < $end_at
-                AND {in_sources(scope, "c")}
+            LEFT JOIN latest_snapshots AS s ON s.platform = p.platform AND s.post_id = p.post_id
+            LEFT JOIN at_posting AS a ON a.platform = p.platform AND a.post_id = p.post_id
+            LEFT JOIN latest AS l ON l.platform = p.platform AND l.account_id = p.account_id
+            LEFT JOIN latest AS o ON o.platform = p.platform AND o.account_id = '' AND NOT p.is_competitor
+            WHERE NOT p.is_system AND p.published_at >= $start_at AND p.published_at < $end_at
+                AND {in_sources(scope, "p")}
         )
         SELECT *,
             CASE

@@ -78,26 +78,11 @@ def scored(posts: pd.DataFrame) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def dated(session: Session, scope: Scope) -> Query:
-    """One row per post of the brand in the period that is not declared paid, with its local day."""
-    return select(
-        f"""
-        SELECT p.platform, p.post_id, p.account_id, p.title, p.text, p.published_at, p.url, p.format,
-            CAST(timezone($zone, timezone('UTC', p.published_at)) AS DATE) AS local_on
-        FROM own_posts AS p
-        WHERE NOT p.is_system AND p.is_paid IS NOT TRUE AND {publication.PUBLISHED} AND {in_sources(scope, "p")}
-        ORDER BY p.published_at, p.platform, p.post_id
-        """,
-        scope,
-        zone=scope.timezone,
-    )
-
-
 def c15_regularite(session: Session, scope: Scope) -> KpiResult:
     """Posts per week over the days of the period that the exports of posts cover; ``days`` covered, ``longest_gap_d``
     between two days with a post (the end of the data counts), ``by_platform`` the same for each: ``posts``,
     ``per_week``, ``longest_gap_d``; ``planned`` is always None: no connector reads a plan."""
-    rows = dated(session, scope)
+    rows = publication.dated(session, scope)
     found = session.rows(f"SELECT platform, local_on, count(*) FROM ({rows.sql}) AS p GROUP BY 1, 2", rows.params)
     known = _known(session, scope)
     if known is None or not found:
@@ -177,6 +162,6 @@ CRENEAU = (
         "jours. La part publiée à l’heure prévue est n. d. : aucun plan de publication n’est lu.",
         source="Définition courante.",
         compute=c15_regularite,
-        evidence=dated,
+        evidence=publication.dated,
     ),
 )

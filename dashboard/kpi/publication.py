@@ -1,6 +1,8 @@
 """The rows behind the content figures: the brand's posts with their newest counters, and what each is compared with."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from dashboard.kpi.contract import Query
 from dashboard.kpi.figures import kept, tally
@@ -14,6 +16,7 @@ DENOMINATORS = ("reach", "impressions", "views", "followers")
 NO_POST = "Aucune publication avec ses compteurs sur la période."
 CHOOSE = "Un taux ne se calcule pas sur plusieurs plateformes à la fois : choisissez une plateforme."
 SMALLEST_DENOMINATOR = 50
+WEEKS = 52  # how far back, at least, to have enough posts of each kind
 WINDOW, ENOUGH = 100, 8  # C12: how far back, and from how many posts on
 
 PUBLISHED = "published_at >= $start_at AND published_at < $end_at"
@@ -29,25 +32,37 @@ OWN_COMMENTS = """
     GROUP BY m.platform, m.post_id, s.taken_at
 """
 
+# C4: the audience of each post as first noted with it.
+AT_POSTING = """
+    SELECT platform, post_id, followers, taken_at FROM (
+        SELECT *, row_number() OVER (
+            PARTITION BY platform, post_id ORDER BY taken_at NULLS LAST, import_id, position
+        ) AS rank
+        FROM snapshots WHERE followers IS NOT NULL
+    ) AS dated WHERE rank = 1
+"""
+
+# Of a post p and its row a of AT_POSTING: noted too late to tell the audience of the day.
+HAS_CURRENT_FOLLOWERS = "a.taken_at IS NULL OR a.taken_at > p.published_at + INTERVAL 7 DAY"
+
+DATA_END = """
+    SELECT max(ends_at) AS ends_at FROM (
+        SELECT max(published_at) AS ends_at FROM messages
+        UNION ALL SELECT max(published_at) FROM posts
+        UNION ALL SELECT max(taken_at) FROM snapshots
+    ) AS ends
+"""
+
+# 0.12: when the counters of a post p have settled.
+MATURE_AT = """(p.published_at
+    + CASE WHEN p.format IN ('video', 'reel', 'short') THEN INTERVAL 7 DAY ELSE INTERVAL 48 HOUR END)"""
+
 # C1, C4 and 0.12: interactions on the available counters, followers as first seen, maturity when counted.
 # The brand's own comments are taken out when its messages under the post are known.
 _MEASURED = """
     WITH own_comments AS ({own_comments}),
-    audience AS (
-        SELECT platform, post_id, followers, taken_at FROM (
-            SELECT *, row_number() OVER (
-                PARTITION BY platform, post_id ORDER BY taken_at NULLS LAST, import_id, position
-            ) AS rank
-            FROM snapshots WHERE followers IS NOT NULL
-        ) AS dated WHERE rank = 1
-    ),
-    data_end AS (
-        SELECT max(ends_at) AS ends_at FROM (
-            SELECT max(published_at) AS ends_at FROM messages
-            UNION ALL SELECT max(published_at) FROM posts
-            UNION ALL SELECT max(taken_at) FROM snapshots
-        ) AS ends
-    ),
+    audience AS ({at_posting}),
+    data_end AS ({data_end}),
     counted AS (
         SELECT p.platform, p.post_id, p.account_id, p.title, p.text, p.published_at, p.url, p.format, p.is_paid,
             coalesce(s.taken_at, e.ends_at) AS counted_at, s.taken_at,
@@ -60,7 +75,7 @@ _MEASURED = """
                 ELSE 0
             END AS comments,
             a.followers,
-            a.taken_at IS NULL OR a.taken_at > p.published_at + INTERVAL 7 DAY AS has_current_followers
+            {current_followers} AS has_current_followers
         FROM own_posts AS p
         CROSS JOIN data_end AS e
         LEFT JOIN latest_snapshots AS s ON s.platform = p.platform AND s.post_id = p.post_id
@@ -73,11 +88,10 @@ _MEASURED = """
             CASE WHEN coalesce(reactions, comments, shares, saves) IS NOT NULL
                 THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) + coalesce(saves, 0)
             END AS interactions,
-            counted_at < published_at + CASE WHEN format IN ('video', 'reel', 'short') THEN INTERVAL 7 DAY
-                ELSE INTERVAL 48 HOUR END AS is_maturing,
+            p.counted_at < {mature_at} AS is_maturing,
             concat(platform, ':', coalesce(account_id, '')) AS account,
             coalesce(format, '') AS kind
-        FROM counted
+        FROM counted AS p
     )
 """
 
@@ -86,7 +100,10 @@ def measured(session: Session, scope: Scope) -> str:
     """The beginning of a query (``WITH … measured AS (…)``): the brand's posts of all times in the sources of
     ``scope``, with their newest counters."""
     own_comments = session.prepared("brand_comments", OWN_COMMENTS)
-    return _MEASURED.format(own_comments=own_comments, sources=in_sources(scope, "p"))
+    return _MEASURED.format(
+        own_comments=own_comments, at_posting=AT_POSTING, data_end=DATA_END, mature_at=MATURE_AT,
+        current_followers=HAS_CURRENT_FOLLOWERS, sources=in_sources(scope, "p"),
+    )  # fmt: skip
 
 
 def published(session: Session, scope: Scope) -> Query:
@@ -97,6 +114,21 @@ def published(session: Session, scope: Scope) -> Query:
         WHERE NOT p.is_system AND {PUBLISHED} AND {in_sources(scope, "p")}
         """,
         scope,
+    )
+
+
+def dated(session: Session, scope: Scope) -> Query:
+    """One row per post of the brand in the period that is not declared paid, with its local day."""
+    return select(
+        f"""
+        SELECT p.platform, p.post_id, p.account_id, p.title, p.text, p.published_at, p.url, p.format,
+            CAST(timezone($zone, timezone('UTC', p.published_at)) AS DATE) AS local_on
+        FROM own_posts AS p
+        WHERE NOT p.is_system AND p.is_paid IS NOT TRUE AND {PUBLISHED} AND {in_sources(scope, "p")}
+        ORDER BY p.published_at, p.platform, p.post_id
+        """,
+        scope,
+        zone=scope.timezone,
     )
 
 
@@ -255,6 +287,16 @@ def relative(session: Session, scope: Scope) -> Query:
 def compared(session: Session, scope: Scope) -> Query:
     """The mature posts of ``relative`` that have a ratio."""
     return kept(relative(session, scope), "NOT is_maturing AND ratio IS NOT NULL")
+
+
+def widened(scope: Scope) -> Scope:
+    """The period, from at least a year before its end."""
+    return replace(scope, start=min(scope.start, scope.end - timedelta(weeks=WEEKS) + timedelta(days=1)), only_on=())
+
+
+def compared_over_a_year(session: Session, scope: Scope) -> Query:
+    """The posts of ``compared`` over the widened period."""
+    return compared(session, widened(scope))
 
 
 def notes(session: Session, scope: Scope) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from dashboard.kpi import figures
-from dashboard.kpi.anomalie import daily
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
+from dashboard.kpi.day import daily
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.anomaly import doubling_time

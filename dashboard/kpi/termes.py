@@ -9,10 +9,11 @@ import pandas as pd
 
 from dashboard.kpi.contract import Query
 from dashboard.kpi.coverage import NOT_COVERED, has_messages
+from dashboard.kpi.mention import REPOST
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_period, in_sources, select
-from dashboard.kpi.veille import REPOST, folded
 from dashboard.store.declared import declared
+from dashboard.store.folding import folded
 from dashboard.store.store import Session
 from dashboard.store.vocabulary import VOICE
 

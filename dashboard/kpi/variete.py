@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.kpi import attribut, creneau, figures, publication
+from dashboard.kpi import figures, publication
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.scope import Scope
 from dashboard.stats.variety import evenness, trend
@@ -19,7 +19,7 @@ NO_FORMAT = "Aucune publication dont le format soit connu sur la période."
 
 def formatted(session: Session, scope: Scope) -> Query:
     """The posts of the period whose format is known."""
-    return figures.kept(creneau.dated(session, scope), "format IS NOT NULL")
+    return figures.kept(publication.dated(session, scope), "format IS NOT NULL")
 
 
 def c16_diversite(session: Session, scope: Scope) -> KpiResult:
@@ -38,7 +38,7 @@ def c16_diversite(session: Session, scope: Scope) -> KpiResult:
     n = sum(formats.values())
     texts = session.frame(f"SELECT text FROM ({rows.sql}) AS p WHERE text IS NOT NULL", rows.params)["text"]
     hashtags = {str(name): int(n) for name, n in _series(texts).value_counts().sort_index().items() if n > 1}
-    compared = attribut.compared(session, scope)
+    compared = publication.compared_over_a_year(session, scope)
     return KpiResult(
         code="C16", value=value, n=n, status=figures.status_of(n),
         details={

@@ -1,7 +1,5 @@
 """V. Veille: who speaks of the brand, and how fresh what we look at is."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +10,7 @@ from dashboard.config import WatchQuery
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
 from dashboard.kpi.coverage import NOT_COVERED, covered_days
+from dashboard.kpi.mention import NO_QUERY, matched
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, bind, in_period, in_scope, in_sources, scope_values, select
 from dashboard.kpi.series import over_days
@@ -20,37 +19,6 @@ from dashboard.store.store import Session, utc_now
 
 DAY_S = 24 * 3_600
 STALE_AFTER_DAYS = 7
-NOTHING = r"[^\x00-\x{10FFFF}]"  # a pattern no text matches
-REPOST = "starts_with(m.folded_text, 'rt @')"  # of messages m: its text is another's
-NO_QUERY = "Aucune requête de veille pour la marque : déclarez les noms à surveiller dans les Réglages."
-
-
-def folded(text: str) -> str:
-    """As ``messages.folded_text``: lower case, no accents."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
-
-
-def term_pattern(terms: tuple[str, ...]) -> str:
-    """A regular expression that finds any of ``terms`` as whole words in folded text; nothing when none."""
-    words = [r"\s+".join(_escaped(word) for word in folded(term).split()) for term in terms]
-    found = "|".join(sorted(filter(None, words)))
-    return rf"(^|[^\pL\pN_])({found})($|[^\pL\pN_])" if found else NOTHING
-
-
-def matched(query: WatchQuery, position: int, text: str) -> tuple[str, dict[str, Any]]:
-    """Predicate: the folded column ``text`` holds a term of the query and none of its exclusions; and the values that
-    it names, told apart from those of other queries by ``position``. A word is looked for before a pattern, which is
-    slower."""
-    seeds = {max(re.findall(r"\w+", folded(term)), key=len, default="") for term in query.terms}
-    names: dict[str, Any] = {f"seed_{position}_{rank}": seed for rank, seed in enumerate(sorted(seeds))}
-    holds = " OR ".join(f"contains({text}, ${name})" for name in names) or "FALSE"
-    predicate = f"({holds}) AND regexp_matches({text}, $wanted_{position})"
-    names[f"wanted_{position}"] = term_pattern(query.terms)
-    if query.exclusions:
-        predicate += f" AND NOT regexp_matches({text}, $unwanted_{position})"
-        names[f"unwanted_{position}"] = term_pattern(query.exclusions)
-    return predicate, names
 
 
 def mentions(session: Session, scope: Scope) -> Query:
@@ -187,10 +155,6 @@ def v10_fraicheur(session: Session, scope: Scope, now: datetime | None = None) -
         status=Status.OK,
         details={"sources": table.to_dict("records"), "declared_without_data": silent},
     )
-
-
-def _escaped(word: str) -> str:
-    return re.escape(word).replace("’", "'").replace("'", "['’]")
 
 
 VEILLE = (

@@ -11,11 +11,12 @@ from dashboard.config import WatchQuery
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.coverage import NOT_COVERED, covered_days
+from dashboard.kpi.mention import NO_QUERY, REPOST, matched
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, bind, in_scope, scope_values
-from dashboard.kpi.veille import NO_QUERY, REPOST, folded, matched
 from dashboard.stats.intervals import net_score
 from dashboard.store.declared import declared
+from dashboard.store.folding import folded
 from dashboard.store.store import Session
 from dashboard.store.vocabulary import voice
 from dashboard.text.formats import count

@@ -58,6 +58,12 @@ def quick_fold(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
     )
 
 
+def folded(text: str) -> str:
+    """One text as ``messages.folded_text`` has it: lower case, no accents."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if not unicodedata.combining(char)))
+
+
 def _letters() -> tuple[Bytes, Bytes]:
     """The one or two bytes that each of ``LATIN`` folds to."""
     folds = []

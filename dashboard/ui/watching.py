@@ -11,7 +11,7 @@ from dashboard.charts import watching as drawn
 from dashboard.config import Settings, WatchQuery, save_settings, workspace_folder
 from dashboard.kpi import termes
 from dashboard.kpi.contract import KpiResult
-from dashboard.kpi.veille import folded
+from dashboard.store.folding import folded
 from dashboard.text import watching as words
 from dashboard.text.formats import NOT_AVAILABLE, count, instant, number, percent, points, shortened, typeset, x_of_n
 from dashboard.text.labels import label
