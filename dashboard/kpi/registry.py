@@ -150,9 +150,8 @@ def _against(session: Session, figure: Kpi, scope: Scope, earlier: Scope) -> Kpi
 
 def _changed(result: KpiResult, current: KpiResult, previous: KpiResult, remark: str) -> KpiResult:
     if current.value is None or previous.value is None:
-        reason = (previous if previous.value is None else current).reason or ""
-        told = f"{reason[:1].lower()}{reason[1:]}".replace(" sur la période", "")
-        return _explained(result, f"Pas de comparaison : sur la période comparée, {told}")
+        reason = (previous if previous.value is None else current).reason
+        return _explained(result, f"Pas de comparaison, faute de chiffre sur la période comparée : « {reason} »")
     if current.details.get("denominator") != previous.details.get("denominator"):
         return _explained(result, "Pas de comparaison : le dénominateur n’est pas le même sur les deux périodes.")
     if remark:

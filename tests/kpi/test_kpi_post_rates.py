@@ -41,6 +41,13 @@ def test_two_denominators_are_never_compared(space):
     assert "dénominateur n’est pas le même" in rate.details["comparison"]
 
 
+def test_a_change_that_cannot_be_told_cites_why(space):
+    for day in range(6, 14):
+        space.post(f"2026-05-{day:02} 10:00", counters=FULL)
+    why = space.kpi("C5", MAY.whole_weeks.previous).reason
+    assert space.compared("C5").details["comparison"].endswith(f"sur la période comparée : « {why} »")
+
+
 def test_an_absent_counter_is_not_zero(space):
     space.post("2026-05-10 10:00", counters={"reactions": 5, "reach": 1000})
     space.post("2026-05-11 10:00", counters={"reactions": 5, "shares": 0, "reach": 1000})
