@@ -14,7 +14,7 @@ from dashboard.enrich.contract import Risk, RiskAnalyzer, Sentiment, SentimentAn
 from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.risk import RuleRisk
 from dashboard.errors import UsageError, VigieError
-from dashboard.store import judgements
+from dashboard.store import engine_change, judgements, risk_context
 from dashboard.store.store import Session, Store
 
 BATCH = 2_000  # messages judged and committed together, fewer when the engine is slow
@@ -119,7 +119,7 @@ def analyse(
             progress(judged, waiting, "messages analysés")
     with store.writing() as session:
         _put_in_force(session, sentiments, risks)
-        judgements.refresh_risk_context(session)
+        risk_context.refresh(session)
     themes.refresh(store, settings.own_accounts, progress)
     terms.refresh(store, progress)
     own_voice.refresh(store, settings, progress)
@@ -164,6 +164,6 @@ def _put_in_force(session: Session, sentiments: SentimentAnalyzer, risks: RiskAn
     """Make the views and the figures read what these analyzers said; the former one stays known, to compare."""
     former = session.meta("sentiment_analyzer")
     if former not in (None, sentiments.id):
-        session.set_meta(judgements.FORMER, former)
+        session.set_meta(engine_change.FORMER, former)
     session.set_meta("sentiment_analyzer", sentiments.id)
     session.set_meta("risk_analyzer", risks.id)

@@ -14,10 +14,9 @@ from dashboard.config import Settings
 from dashboard.jobs import copies
 from dashboard.jobs.drop import DONE, FOLDER
 from dashboard.jobs.presence import TASKS
-from dashboard.store import erasure, imports
+from dashboard.store import erasure, imports, risk_context
 from dashboard.store.derive import derive
 from dashboard.store.erasure import Erased
-from dashboard.store.judgements import refresh_risk_context
 from dashboard.store.people import Person
 from dashboard.store.store import Session, Store
 from dashboard.text.erasing import words_of
@@ -82,7 +81,7 @@ def _remove(
             gone = _all(store, session, files, erased)
             erasure.forget_sources(session, [path.relative_to(store.folder).as_posix() for path in gone])
             derive(session, settings, None)
-            refresh_risk_context(session)
+            risk_context.refresh(session)
         for path in (*gone, *(backups if has_backups else ())):
             path.unlink(missing_ok=True)
     return Removal(erased, len(gone), len(backups), is_done)

@@ -21,7 +21,7 @@ from connectors.identity import fold_name
 from dashboard.config import Settings
 from dashboard.stats.business_time import business_seconds, is_open
 from dashboard.store import derivation_sql as sql
-from dashboard.store import facts_sql
+from dashboard.store import facts_sql, pairing_sql
 from dashboard.store.declared import is_declared, keep_declared
 from dashboard.store.own_names import OwnNames, find_own_accounts, own_author_keys, own_names
 from dashboard.store.pairing import Said, turns_of
@@ -50,11 +50,11 @@ def derive(session: Session, settings: Settings, touched: pa.Table | None) -> No
     with session.temporary_folder() as folder:
         salt = _describe(session, settings, is_everything, folder)
         session.execute(sql.forget("quick_replies", "message_key", is_everything))
-        session.execute(sql.FIND_QUICK_REPLIES)
-        if not is_everything and session.value(sql.AFFECT_CHANGED_AUTOMATIC):
+        session.execute(pairing_sql.FIND_QUICK_REPLIES)
+        if not is_everything and session.value(pairing_sql.AFFECT_CHANGED_AUTOMATIC):
             _spread(session, 1000)
             salt = _describe(session, settings, is_everything, folder)
-        _run(session, sql.FIND_ANSWERS)
+        _run(session, pairing_sql.FIND_ANSWERS)
         _pair(session, salt)
         _run(session, facts_sql.JUDGE)
         session.execute(sql.forget("message_facts", "message_key", is_everything))
@@ -117,7 +117,7 @@ def _describe(session: Session, settings: Settings, is_everything: bool, folder:
         _run(session, sql.GATHER)
         if not any(found for (found,) in session.rows(sql.COLLISIONS, {"salt": salt})):
             break
-    _run(session, sql.READ_BRAND)
+    _run(session, pairing_sql.READ_BRAND)
     return salt
 
 
@@ -125,12 +125,12 @@ def _pair(session: Session, salt: int) -> None:
     """Fill ``pairs``: the turns of several messages and the answered ones, with the method."""
     names = {
         author: tuple({fold_name(form) for form in forms if form})
-        for author, *forms in _rows_of(session.arrow(sql.NAMES_TO_RECOGNISE, {"salt": salt}))
+        for author, *forms in _rows_of(session.arrow(pairing_sql.NAMES_TO_RECOGNISE, {"salt": salt}))
     }
-    _run(session, (sql.CREATE_PAIRS, sql.FIND_PLAIN, sql.ADD_PLAIN))
+    _run(session, (pairing_sql.CREATE_PAIRS, pairing_sql.FIND_PLAIN, pairing_sql.ADD_PLAIN))
     shares = int(session.value("SELECT count(*) FROM to_pair")) // SHARE_ROWS + 1
     for share in range(shares):
-        scopes = _scopes(session.arrow(sql.TO_PAIR, {"share": share, "shares": shares}), names)
+        scopes = _scopes(session.arrow(pairing_sql.TO_PAIR, {"share": share, "shares": shares}), names)
         turns = [turn for scope in scopes for turn in turns_of(scope) if turn.answer or len(turn.keys) > 1]
         sizes = [len(turn.keys) for turn in turns]
         paired = {
@@ -144,8 +144,8 @@ def _pair(session: Session, salt: int) -> None:
             ),
         }
         with session.table("paired", pa.table(paired)):
-            session.execute(sql.ADD_PAIRED)
-    session.execute(sql.ADD_WAITING)
+            session.execute(pairing_sql.ADD_PAIRED)
+    session.execute(pairing_sql.ADD_WAITING)
     if session.value("SELECT count(*) FROM brand WHERE published_at IS NULL AND parent IS NOT NULL"):
         _run(session, ADD_UNDATED)
 

@@ -1,6 +1,7 @@
 """The named queries of ``derive`` that write what it found: the facts of each message, the turns."""
 
-from dashboard.store.derivation_sql import AUTOMATIC_TEXTS, THANKS
+from dashboard.store.derivation_sql import THANKS
+from dashboard.store.pairing_sql import AUTOMATIC_TEXTS
 
 _IN_ORDER = "ORDER BY s.published_at, s.is_outbound, length(s.message_id), s.message_id"
 

@@ -1,20 +1,16 @@
-"""Judgements: what each analyzer said of each message, a person's corrections, the risk that others' messages add."""
+"""Judgements: what each analyzer said of each message, and a person's corrections."""
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
-import pandas as pd
 import pyarrow as pa
 
 from dashboard.errors import UsageError
 from dashboard.store.store import Session, utc_now
 
 HUMAN = "humain"
-FORMER = "former_sentiment_analyzer"  # meta: the one before the one in force
 LABELS = ("negative", "neutral", "positive")
-REPEATED_FROM_LENGTH = 25
 
 _SENTIMENT_COLUMNS = pa.schema(
     [
@@ -169,53 +165,9 @@ def reuse(session: Session, sentiment_id: str, risk_id: str) -> int:
     return before - count_unjudged(session, sentiment_id, risk_id)
 
 
-@dataclass(frozen=True, slots=True)
-class LabelChanges:
-    """What replacing an analyzer by another did: how many messages went from one label to another, or kept theirs."""
-
-    before: str
-    after: str
-    counts: dict[tuple[str, str], int]
-
-
 def in_force(session: Session) -> str | None:
     """The id of the sentiment analyzer that the views and the figures read."""
     return session.meta("sentiment_analyzer")
-
-
-def label_changes(session: Session) -> LabelChanges | None:
-    """What the last change of sentiment analyzer did to the messages received that no person corrected.
-
-    ``None`` without one.
-    """
-    before, after = session.meta(FORMER), in_force(session)
-    if before is None or after is None:
-        return None
-    rows = session.rows(_CHANGES, [before, after, HUMAN])
-    return LabelChanges(before, after, {(str(old), str(new)): int(n) for old, new, n in rows})
-
-
-def changed_messages(session: Session, limit: int = 50) -> pd.DataFrame:
-    """Messages whose label the last change of analyzer changed, the latest first.
-
-    Columns: ``message_key``, ``platform``, ``published_at``, ``text``, ``former`` and ``label``.
-    """
-    return session.frame(
-        f"SELECT m.message_key, m.platform, m.published_at, m.text, old.label AS former, new.label {_COMPARED}"
-        " AND old.label <> new.label ORDER BY m.published_at DESC NULLS LAST, m.message_key LIMIT ?",
-        [session.meta(FORMER), in_force(session), HUMAN, limit],
-    )
-
-
-_COMPARED = """
-FROM sentiments AS old
-JOIN sentiments AS new ON new.message_key = old.message_key
-JOIN messages AS m ON m.message_key = old.message_key
-JOIN message_facts AS f ON f.message_key = old.message_key AND f.direction = 'inbound'
-WHERE old.analyzer = ? AND new.analyzer = ?
-    AND old.message_key NOT IN (SELECT message_key FROM sentiments WHERE analyzer = ?)
-"""
-_CHANGES = f"SELECT old.label, new.label, count(*) {_COMPARED} GROUP BY old.label, new.label"
 
 
 def write_sentiments(session: Session, analyzer: str, judged: Iterable[tuple[int, Sentiment]]) -> None:
@@ -319,53 +271,6 @@ def human_labels(session: Session) -> list[tuple[str, str]]:
         ORDER BY s.judged_at, m.message_key
     """
     return list({str(text): str(label) for text, label in session.rows(sql, [HUMAN])}.items())
-
-
-def refresh_risk_context(session: Session) -> None:
-    """Rebuild the parts of A1 that depend on other messages, for inbound messages.
-
-    Reach: 15 × percent rank of likes + replies among the messages of the same account, when there are any.
-    Repetition: 4, 6 or 10 points when 1, 2 or more other authors wrote the same text of 25 characters or more.
-    """
-    session.execute("DELETE FROM risk_context")
-    session.execute(_CONTEXT, [REPEATED_FROM_LENGTH])
-
-
-_CONTEXT = """
-INSERT INTO risk_context (message_key, reach_points, repetition_points, repeated_by)
-WITH inbound AS (
-    SELECT m.message_key, m.platform, m.author_key, f.account_id,
-        CASE WHEN length(m.folded_text) >= ? THEN hash(m.folded_text) END AS said,
-        coalesce(m.likes, 0) + coalesce(m.replies, 0) AS reactions
-    FROM messages AS m
-    JOIN message_facts AS f ON f.message_key = m.message_key
-    WHERE f.direction = 'inbound'
-),
-reach AS (
-    SELECT message_key, author_key, said, reactions,
-        percent_rank() OVER (PARTITION BY platform, account_id ORDER BY reactions) AS rank
-    FROM inbound
-),
-repeated AS (
-    SELECT said, count(DISTINCT author_key) AS authors
-    FROM inbound
-    WHERE said IS NOT NULL AND author_key IS NOT NULL
-    GROUP BY said
-    HAVING count(DISTINCT author_key) > 1
-),
-context AS (
-    SELECT r.message_key,
-        CASE WHEN r.reactions > 0 THEN CAST(round(15 * r.rank) AS INTEGER) ELSE 0 END AS reach_points,
-        CASE WHEN r.author_key IS NULL THEN coalesce(t.authors, 0) ELSE coalesce(t.authors - 1, 0) END AS others
-    FROM reach AS r
-    LEFT JOIN repeated AS t ON t.said = r.said
-)
-SELECT message_key, reach_points,
-    CASE WHEN others >= 3 THEN 10 WHEN others = 2 THEN 6 WHEN others = 1 THEN 4 ELSE 0 END AS repetition_points,
-    CAST(others AS INTEGER) AS repeated_by
-FROM context
-WHERE reach_points > 0 OR others > 0
-"""
 
 
 def flagged_counts(session: Session) -> dict[str, int]:

@@ -2,7 +2,7 @@
 delay is known. Such an answer ends the turn of its message, unless the author went on: what came after may be waiting.
 """
 
-from dashboard.store.derivation_sql import AUTOMATIC_TEXTS
+from dashboard.store.pairing_sql import AUTOMATIC_TEXTS
 
 ADD_UNDATED = (
     f"""

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.store import judgements
-from dashboard.store.judgements import LABELS, LabelChanges
+from dashboard.store.engine_change import LabelChanges, changed_messages
+from dashboard.store.judgements import LABELS
 from dashboard.text.formats import NBSP, count, number, typeset
 from dashboard.text.labels import analyzer_name, label
 from dashboard.text.sentences import engine_change
@@ -35,7 +35,7 @@ def show_changes(changes: LabelChanges) -> None:
             )
         )
         st.table(grid(changes))
-        found = cached.read(judgements.changed_messages, LISTED)
+        found = cached.read(changed_messages, LISTED)
         st.caption(plain(typeset(f"Les derniers des {count(moved, 'message')} qui changent")))
         hidden = hidden_spans(found["message_key"])
         for row in found.to_dict("records"):

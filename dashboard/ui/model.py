@@ -8,7 +8,7 @@ from dashboard.config import Settings, save_settings, workspace_folder
 from dashboard.enrich import model_download, model_folder, model_runtime
 from dashboard.errors import VigieError
 from dashboard.jobs import JobKind
-from dashboard.store import judgements
+from dashboard.store import engine_change, judgements
 from dashboard.text.formats import count, number, typeset
 from dashboard.text.labels import analyzer_name
 from dashboard.ui import cached
@@ -39,7 +39,7 @@ def _in_force() -> None:
         st.text(typeset("Aucun message n’est encore analysé."))
         return
     st.text(typeset(f"Les sentiments affichés viennent de : {analyzer_name(analyzer)}."))
-    if changes := cached.read(judgements.label_changes):
+    if changes := cached.read(engine_change.label_changes):
         show_changes(changes)
 
 

@@ -8,7 +8,7 @@ from dashboard.config import Settings
 from dashboard.enrich.contract import Reason, Risk, RiskLevel
 from dashboard.enrich.pipeline import analyse, risk_analyzer
 from dashboard.errors import UsageError
-from dashboard.store import judgements
+from dashboard.store import judgements, risk_context
 from dashboard.store.store import Store
 
 SLOGAN = "Boycott de la boutique, faites tourner"
@@ -16,7 +16,7 @@ SLOGAN = "Boycott de la boutique, faites tourner"
 
 def context(store: Store) -> dict[int, tuple[int, int, int]]:
     with store.writing() as session:
-        judgements.refresh_risk_context(session)
+        risk_context.refresh(session)
         rows = session.rows("SELECT message_key, reach_points, repetition_points, repeated_by FROM risk_context")
     return {key: (reach, repetition, by) for key, reach, repetition, by in rows}
 

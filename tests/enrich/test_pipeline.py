@@ -14,7 +14,7 @@ from dashboard.enrich.lexicon import LexiconSentiment
 from dashboard.enrich.pipeline import analyse, risk_analyzer, sentiment_analyzer
 from dashboard.enrich.reading import Readings
 from dashboard.errors import UsageError, VigieError
-from dashboard.store import judgements
+from dashboard.store import engine_change, judgements
 from dashboard.store.store import Store
 
 
@@ -191,9 +191,9 @@ def test_what_a_change_of_engine_changed_can_be_read(store: Store, add: Callable
                 )
         judgements.correct_sentiment(session, corrected, "negative")
         session.set_meta("sentiment_analyzer", "b/1")
-        session.set_meta(judgements.FORMER, "a/1")
-        changes = judgements.label_changes(session)
+        session.set_meta(engine_change.FORMER, "a/1")
+        changes = engine_change.label_changes(session)
         assert changes is not None
         assert changes.counts == {("neutral", "negative"): 1, ("neutral", "neutral"): 1}
-        found = judgements.changed_messages(session)
+        found = engine_change.changed_messages(session)
         assert found[["message_key", "former", "label"]].values.tolist() == [[moved, "neutral", "negative"]]

@@ -20,7 +20,7 @@ from dashboard.enrich.contract import Sentiment
 from dashboard.enrich.pipeline import analyse, sentiment_analyzer
 from dashboard.enrich.transformer import TransformerSentiment, prepare
 from dashboard.errors import VigieError
-from dashboard.store import judgements
+from dashboard.store import engine_change
 from dashboard.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -182,14 +182,14 @@ def test_changing_engine_judges_again_once_and_tells_what_changed(
         add(text)
     analyse(store, Settings(), engine="lexique")
     with store.reading() as session:
-        assert judgements.label_changes(session) is None
+        assert engine_change.label_changes(session) is None
     settings = Settings(engine="transformer", model=str(light))
     report = analyse(store, settings)
     assert (report.judged, report.skipped) == (len(texts), 0)
     assert analyse(store, settings).judged == 0
     with store.reading() as session:
         assert session.meta("sentiment_analyzer") == report.engine
-        changes = judgements.label_changes(session)
+        changes = engine_change.label_changes(session)
         kept = dict(session.rows("SELECT analyzer, count(*) FROM sentiments GROUP BY ALL"))
     assert changes is not None and changes.after == report.engine and changes.before.startswith("lexique")
     assert set(kept.values()) == {len(texts)} and sum(changes.counts.values()) == len(texts)

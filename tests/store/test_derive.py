@@ -15,6 +15,7 @@ from records import BRAND, bring, facts, said, turns
 from connectors.record import Account, Precision
 from dashboard.config import Settings
 from dashboard.store import derivation_sql as sql
+from dashboard.store import pairing_sql
 from dashboard.store import imports
 from dashboard.store.derive import derive, refresh
 from dashboard.store.store import Store
@@ -193,9 +194,9 @@ def test_threads_settled_at_once_are_as_the_loop_pairs_them(store: Store, monkey
     )
     with store.reading() as session:
         found = turns(session)
-    for_loop = sql.FIND_PLAIN.replace("count(opening) = 0", "false")
-    assert for_loop != sql.FIND_PLAIN
-    monkeypatch.setattr(sql, "FIND_PLAIN", for_loop)
+    for_loop = pairing_sql.FIND_PLAIN.replace("count(opening) = 0", "false")
+    assert for_loop != pairing_sql.FIND_PLAIN
+    monkeypatch.setattr(pairing_sql, "FIND_PLAIN", for_loop)
     with store.writing() as session:
         derive(session, BRAND, None)
         assert turns(session) == found
