@@ -10,7 +10,8 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from dashboard.config import Notifications
-from dashboard.store.deliveries import LEVELS, Delivery
+from dashboard.store.deliveries import Delivery
+from dashboard.store.vocabulary import LEVELS
 from dashboard.text.formats import NBSP, count, in_zone, instant, typeset
 from dashboard.text.labels import LEVEL_SIGNS, label
 

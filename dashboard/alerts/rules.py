@@ -13,9 +13,8 @@ from dashboard.store.activity import EPOCH, Activity, activity, to_utc
 from dashboard.store.alerts import raise_message_alerts
 from dashboard.store.episodes import Kept, keep
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import GRAVE
 from dashboard.text.danger import DANGER
-
-LEVELS = ("high", "critical")
 
 # What names the alert when a message has several categories: a person in danger before a brand in trouble.
 SEVERITY = (
@@ -48,7 +47,7 @@ def raise_alerts(session: Session, settings: Settings | None = None) -> int:
     crisis, surge, opportunity, silence. A person in danger is always critical. The same data gives the same
     episodes: nothing depends on today's clock.
     """
-    opened = raise_message_alerts(session, LEVELS, SEVERITY, DANGER)
+    opened = raise_message_alerts(session, GRAVE, SEVERITY, DANGER)
     known = settings or Settings()
     seen = activity(session)
     if not len(seen):

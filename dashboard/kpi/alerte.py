@@ -9,12 +9,12 @@ from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, instants, select
 from dashboard.stats.anomaly import concentration
 from dashboard.store.activity import FIRST_PERSON
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import GRAVE
 
 NOBODY = "Aucun message d’un auteur connu sur la période."
 NO_PAST = "Pas assez d’historique : le niveau de crise demande 14 jours de messages avant la fin de la période."
 EVERYWHERE = "Le niveau se juge toutes plateformes confondues."
 PAST_DAYS = 14
-ABOVE_WATCH = ("high", "critical")
 NOT_JUDGED = "Aucune alerte de la période n’a encore été jugée fondée ou non fondée."
 
 
@@ -33,7 +33,7 @@ def analysed(session: Session, scope: Scope) -> Query:
 def a1_messages_a_risque(session: Session, scope: Scope) -> KpiResult:
     """Messages above « à surveiller » among the analysed ones; ``levels`` counts each."""
     levels = figures.tally(session, analysed(session, scope), "level")
-    risky = sum(levels.get(level, 0) for level in ABOVE_WATCH)
+    risky = sum(levels.get(level, 0) for level in GRAVE)
     empty = "" if levels else why_unread(session, scope)
     return figures.share("A1", risky, sum(levels.values()), empty=empty, levels=levels)
 

@@ -11,7 +11,7 @@ from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import DANGER, FACTS, MESSAGE, RISK, in_scope, in_sources, select
 from dashboard.store.store import Session
 from dashboard.store.views import last_message_at
-from dashboard.store.vocabulary import ACTIONABLE, INBOUND, OPEN, VOICE
+from dashboard.store.vocabulary import ACTIONABLE, AT_RISK, INBOUND, OPEN, VOICE
 from dashboard.text.formats import count, listed
 from dashboard.text.labels import label
 
@@ -328,7 +328,7 @@ def risky_now(session: Session, scope: Scope) -> int:
         f"""
         SELECT count(*)
         FROM message_facts AS f JOIN current_risk AS k ON k.message_key = f.message_key
-        WHERE {in_scope(scope, "f", "local_on")} AND {OPEN} AND k.level IN ('high', 'critical')
+        WHERE {in_scope(scope, "f", "local_on")} AND {OPEN} AND {AT_RISK}
         """,
         scope,
     )

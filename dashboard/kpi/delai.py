@@ -15,7 +15,7 @@ from dashboard.stats.survival import kaplan_meier_median
 from dashboard.store.declared import declared
 from dashboard.store.store import Session
 from dashboard.store.views import last_message_at
-from dashboard.store.vocabulary import OPEN, VOICE, voice
+from dashboard.store.vocabulary import GRAVE, OPEN, VOICE, voice
 from dashboard.text.formats import count, duration, x_of_n
 from dashboard.text.response import promise
 
@@ -24,7 +24,7 @@ NOBODY_WAITED = "Aucun message à traiter dont l’attente soit connue à la min
 ENDED_OR_NOT = "state IN ('answered', 'waiting')"
 DUE = "state IN ('met', 'late', 'unanswered')"
 FITS = {
-    "risk": "level IN ('high', 'critical')",
+    "risk": f"level IN {GRAVE}",
     "question": "list_contains(intents, 'question')",
     "complaint": "list_contains(intents, 'complaint')",
     "any": "TRUE",

@@ -13,6 +13,7 @@ from dashboard.kpi.conversation import TO_THE_MINUTE, audible, estimation, heard
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, PRIVATE, in_scope, select
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import FOLLOWED
 from dashboard.text.formats import count, x_of_n
 
 NO_ACTION_KNOWN = (
@@ -26,7 +27,7 @@ NO_CLOSING = (
 DECISIONS = "('acknowledge', 'found', 'unfounded', 'duplicate', 'escalate', 'close', 'reopen', 'note')"
 DECIDED = f"""SELECT a.message_key FROM alerts AS a JOIN alert_events AS e ON e.alert_id = a.alert_id
     WHERE a.message_key IS NOT NULL AND e.action IN {DECISIONS}"""
-MARKED = "SELECT h.message_key FROM last_handling AS h WHERE h.action <> 'undo'"
+MARKED = f"SELECT h.message_key FROM last_handling AS h WHERE {FOLLOWED}"
 NO_WORDS = "('empty', 'deleted', 'emoji_only', 'mention_only', 'repost', 'spam')"  # R12: a reaction, not a reply
 IN_ORDER = "published_at, is_outbound, length(message_id), message_id"
 WINDOW_DAYS, BADGE_DAYS, ENOUGH_OPENINGS = 30, 7, 10

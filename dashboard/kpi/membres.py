@@ -14,6 +14,7 @@ from dashboard.kpi.selection import FACTS, PRIVATE, in_scope, in_sources, select
 from dashboard.kpi.spoken import spoken, why_nothing
 from dashboard.stats.inequality import gini, top_count
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import AT_RISK
 from dashboard.text.formats import count
 
 HISTORY_DAYS = 90  # under it, who seems new may only be older than the files
@@ -24,7 +25,7 @@ BY_A_MEMBER = "f.direction = 'inbound' AND m.author_key IS NOT NULL"
 NOBODY = "Aucun message d’un auteur connu sur la période."
 
 # Who wrote something aimed at people, judged high or critical and not found otherwise by a person since.
-HOSTILE = """
+HOSTILE = f"""
     SELECT m.author_key FROM messages AS m
     JOIN current_risk AS k ON k.message_key = m.message_key
     LEFT JOIN (SELECT a.message_key, max(a.verdict) AS verdict FROM alerts AS a
@@ -33,7 +34,7 @@ HOSTILE = """
         AND (list_contains(k.categories, 'insult') OR list_contains(k.categories, 'hate')
             OR list_contains(k.categories, 'threat') OR list_contains(k.categories, 'spam')
             OR list_contains(k.categories, 'fraud'))
-        AND (v.verdict = 'founded' OR (v.verdict IS NULL AND k.level IN ('high', 'critical')))
+        AND (v.verdict = 'founded' OR (v.verdict IS NULL AND {AT_RISK}))
 """
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from dashboard.store.store import Session
+from dashboard.store.vocabulary import AT_RISK
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ def insistent(session: Session, start_at: datetime, end_at: datetime, at_least: 
     """(author_key, hostile messages, their posts, all the author's messages) of the authors who wrote ``at_least``
     hostile messages in the period, the most first; hostile is negative, or of risk level high or critical."""
     return session.rows(
-        """
+        f"""
         WITH spoken AS (
             SELECT m.author_key, m.post_id,
-                CASE WHEN s.label = 'negative' OR k.level IN ('high', 'critical') THEN 1 ELSE 0 END AS is_hostile
+                CASE WHEN s.label = 'negative' OR {AT_RISK} THEN 1 ELSE 0 END AS is_hostile
             FROM messages AS m
             JOIN message_facts AS f ON f.message_key = m.message_key
             LEFT JOIN current_risk AS k ON k.message_key = m.message_key

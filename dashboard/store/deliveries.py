@@ -8,9 +8,7 @@ import pandas as pd
 import pyarrow as pa
 
 from dashboard.store.store import Session
-
-LEVELS = ("watch", "high", "critical")  # as they rise
-_RANK = "list_position(['watch', 'high', 'critical'], {}.level)"
+from dashboard.store.vocabulary import gravest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,8 @@ def queue(session: Session, services: Iterable[str], levels: Sequence[str], at: 
             CROSS JOIN wanted AS w
             WHERE a.status = 'open' AND list_contains($levels, a.level) AND NOT EXISTS (
                 SELECT 1 FROM deliveries AS d
-                WHERE d.alert_id = a.alert_id AND d.service = w.service AND {_RANK.format("d")} >= {_RANK.format("a")}
+                WHERE d.alert_id = a.alert_id AND d.service = w.service
+                    AND {gravest_first("d.level")} <= {gravest_first("a.level")}
             )
             ORDER BY a.alert_id, w.service
             """,
@@ -62,7 +61,7 @@ def waiting(session: Session) -> list[Delivery]:
         JOIN alerts AS a ON a.alert_id = d.alert_id
         LEFT JOIN messages AS m ON m.message_key = a.message_key
         WHERE d.sent_at IS NULL AND a.status = 'open'
-        ORDER BY {_RANK.format("a")} DESC, a.alert_id, d.delivery_id
+        ORDER BY {gravest_first("a.level")}, a.alert_id, d.delivery_id
         """
     )
     return [Delivery(*row) for row in rows]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from dashboard.store.store import Session, utc_now
+from dashboard.store.vocabulary import FOLLOWED
 
 TOLD = "exercise_told"
 
@@ -40,7 +41,7 @@ def said_at(session: Session, message_key: int) -> tuple[str, datetime | None]:
 def deeds(session: Session, message_keys: Sequence[int]) -> list[Deed]:
     """What was done of these messages and not taken back: on their alerts, in the ledger, or in the queue."""
     rows = session.rows(
-        """
+        f"""
         SELECT a.message_key, e.noted_at AS done_at,
             CASE WHEN e.action = 'escalate' THEN 'escalate'
                 WHEN e.action IN ('unfounded', 'duplicate') THEN 'leave' ELSE 'handle' END AS kind,
@@ -55,7 +56,7 @@ def deeds(session: Session, message_keys: Sequence[int]) -> list[Deed]:
         UNION ALL
         SELECT h.message_key, h.noted_at, CASE WHEN h.action = 'no_answer' THEN 'leave' ELSE 'handle' END, NULL
         FROM last_handling AS h
-        WHERE list_contains($keys, h.message_key) AND h.action <> 'undo'
+        WHERE list_contains($keys, h.message_key) AND {FOLLOWED}
         ORDER BY done_at, kind
         """,
         {"keys": [int(key) for key in message_keys]},

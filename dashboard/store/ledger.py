@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.errors import Overtaken, UsageError
 from dashboard.store import alerts
 from dashboard.store.store import Session, utc_now
-from dashboard.store.vocabulary import VOICE, gravest_first
+from dashboard.store.vocabulary import AT_RISK, VOICE, gravest_first
 
 AT_SERVICE = ("sent", "in_progress")
 STATUSES = ("to_send", *AT_SERVICE, "answered", "refused", "dropped")
@@ -285,9 +285,9 @@ def alert_messages(session: Session, alert_id: int) -> list[int]:
     if span is None:
         return []
     rows = session.rows(
-        """
+        f"""
         SELECT m.message_key,
-            coalesce(s.label = 'negative', FALSE) OR coalesce(k.level IN ('high', 'critical'), FALSE)
+            coalesce(s.label = 'negative', FALSE) OR coalesce({AT_RISK}, FALSE)
                 OR coalesce(list_contains(k.intents, 'complaint') OR list_contains(k.intents, 'report'), FALSE)
         FROM messages AS m
         JOIN message_facts AS f ON f.message_key = m.message_key

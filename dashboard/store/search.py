@@ -18,7 +18,7 @@ from dashboard.store.folding import FOLD
 from dashboard.store.query import Field, Query, Term
 from dashboard.store.store import Session
 from dashboard.store.views import last_message_at
-from dashboard.store.vocabulary import OPEN, gravest_first
+from dashboard.store.vocabulary import FOLLOWED, OPEN, gravest_first
 from dashboard.text.labels import LEVELS
 
 ORDERS = {
@@ -123,7 +123,7 @@ def exported(session: Session, query: Query, bounds: Bounds, order: str, at_most
         {_FROM}
         LEFT JOIN current_risk AS k ON k.message_key = m.message_key
         LEFT JOIN current_sentiment AS s ON s.message_key = m.message_key
-        LEFT JOIN last_handling AS h ON h.message_key = m.message_key AND h.action <> 'undo'
+        LEFT JOIN last_handling AS h ON h.message_key = m.message_key AND {FOLLOWED}
         WHERE {condition}
         ORDER BY {ORDERS[order]}, m.message_key
         LIMIT {int(at_most)}
@@ -284,10 +284,10 @@ def _felt(labels: Sequence[str], params: _Params) -> str:
 
 def _followed(value: str, params: _Params) -> str:
     """What the team said last, or that it said nothing."""
-    said = "SELECT h.message_key FROM last_handling AS h WHERE h.action"
+    said = "SELECT h.message_key FROM last_handling AS h WHERE"
     if value == "none":
-        return f"m.message_key NOT IN ({said} <> 'undo')"
-    return f"m.message_key IN ({said} = {params.bind(value)})"
+        return f"m.message_key NOT IN ({said} {FOLLOWED})"
+    return f"m.message_key IN ({said} h.action = {params.bind(value)})"
 
 
 def _about(session: Session, asked: dict[str, str], params: _Params) -> str:

@@ -1,13 +1,17 @@
 """Words of SQL that every reading of the store shares, the figures included: said once, they mean one thing.
 
-``m`` is a row of messages, ``f`` its row of message_facts.
+``m`` is a row of messages, ``f`` its row of message_facts, ``k`` that of current_risk, ``h`` that of last_handling.
 """
 
 INBOUND = "f.direction = 'inbound'"
 ACTIONABLE = f"{INBOUND} AND f.exclusion IS NULL"  # calls for an answer
 OPEN = f"{ACTIONABLE} AND f.answer_key IS NULL"  # and has none
 DONE = ("answered", "no_answer")  # said of a message: nothing is left to do
-HANDLED = f"h.action IN {DONE}"  # h, of last_handling: the team says that nothing is left to do
+HANDLED = f"h.action IN {DONE}"  # the team says so
+FOLLOWED = "h.action <> 'undo'"  # the team said something of it, and did not take it back
+LEVELS = ("watch", "high", "critical")  # of alerts, as they rise
+GRAVE = ("high", "critical")  # those, of risk too, that do not wait
+AT_RISK = f"k.level IN {GRAVE}"
 
 
 def voice(row: str = "", key: str = "message_key") -> str:
