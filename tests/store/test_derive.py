@@ -15,8 +15,7 @@ from records import BRAND, bring, facts, said, turns
 from connectors.record import Account, Precision
 from dashboard.config import Settings
 from dashboard.store import derivation_sql as sql
-from dashboard.store import pairing_sql
-from dashboard.store import imports
+from dashboard.store import imports, pairing_sql
 from dashboard.store.derive import derive, refresh
 from dashboard.store.store import Store
 
