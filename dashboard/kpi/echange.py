@@ -216,12 +216,14 @@ def private_openings(session: Session, scope: Scope) -> Query:
         f"""
         SELECT * FROM (
             SELECT c.*, f.local_on, f.local_on > $badge_after AS is_recent,
-                CASE WHEN m."precision" IN {TO_THE_MINUTE} AND c.answered_at >= c.published_at
-                    THEN date_diff('microsecond', c.published_at, c.answered_at) / 1000000.0 END AS delay_s,
+                CASE WHEN m."precision" IN {TO_THE_MINUTE} AND r."precision" IN {TO_THE_MINUTE}
+                        AND f.answered_at >= c.published_at
+                    THEN date_diff('microsecond', c.published_at, f.answered_at) / 1000000.0 END AS delay_s,
                 row_number() OVER (ORDER BY c.published_at DESC, length(m.message_id), m.message_id) AS latest
             FROM ({rows.sql}) AS c
             JOIN message_facts AS f ON f.message_key = c.message_key
             JOIN messages AS m ON m.message_key = c.message_key
+            LEFT JOIN messages AS r ON r.message_key = f.answer_key
             WHERE c.state <> 'in_progress'
         ) AS opened
         WHERE latest <= {ENOUGH_OPENINGS} OR local_on > $window_after

@@ -245,6 +245,30 @@ def test_private_messages_only_over_thirty_days(space):
     assert (space.kpi("R13", april).value, space.kpi("R13", april).n) == (10 * H, 1)
 
 
+def test_what_anyone_says_in_private_ends_a_silence(space):
+    asked = space.message("2026-05-18 10:00", kind="message")
+    private = {"kind": "message", "thread_id": f"t{asked}"}
+    space.reply(asked, "2026-05-18 10:10", kind="message")
+    space.message("2026-05-18 11:00", text="👍", **private)
+    space.reply(asked, "2026-05-21 09:00", text="L’avez-vous reçue ?", kind="message")
+    space.message("2026-05-21 12:00", text="Oui, reçue ce matin", **private)  # three days after the reply
+    space.message("2026-05-25 12:00", text="😀", **private)
+    space.message("2026-05-26 11:00", text="Et le mode d’emploi ?", **private)
+    space.cover()
+    told = [(row["text"], row["messages"], row["state"]) for row in space.rows("R3b")]
+    assert sorted(told) == [("Bonjour, une question ?", 2, "answered"), ("Et le mode d’emploi ?", 1, "unanswered")]
+    assert space.kpi("R13").details["rate"] == {"x": 1, "n": 2, "share": 0.5}
+
+
+def test_a_private_delay_needs_both_clocks(space):
+    space.reply(space.message("2026-05-18 10:00", "Ana", kind="message"), "2026-05-18 10:10")
+    late = space.message("2026-05-19 10:00", "Bob", kind="message")
+    space.reply(late, "2026-05-20 00:00", precision="day", kind="message")
+    space.cover()
+    r13 = space.kpi("R13")
+    assert (r13.value, r13.n, r13.details["rate"]["x"]) == (10 * MIN, 1, 2)
+
+
 def test_the_badge_needs_both_thresholds(space):
     for number in range(10):
         asked = space.message(f"2026-05-28 1{number}:00", f"Membre {number}", kind="message")
