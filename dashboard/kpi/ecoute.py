@@ -19,7 +19,7 @@ from dashboard.text.samples import FEWEST_FOR_A_SCORE
 CLASSES = ("negative", "neutral", "positive")
 SCORED = "label IN ('negative', 'neutral', 'positive')"
 # exact numbers: sums do not depend on the order of rows
-WEIGHT = "CAST(1 + ln(1 + greatest(coalesce(likes, 0), 0)) AS DECIMAL(18, 6))"
+WEIGHT = "CAST(1 + ln(1 + greatest(likes, 0)) AS DECIMAL(18, 6))"
 NOUNS = {"E2b": ("message d’opinion", "messages d’opinion"), "E2c": ("message noté", "messages notés")}
 
 NOT_ANALYSED = "Aucun message n’est analysé : lancez l’analyse."
@@ -82,16 +82,17 @@ def e2b_score_net_des_opinions(session: Session, scope: Scope) -> KpiResult:
 
 def e2c_score_net_pondere(session: Session, scope: Scope) -> KpiResult:
     """E2c from −100 to +100: a message weighs 1 + ln(1 + likes); its interval clustered by author."""
-    rows = _scored(session, scope)
-    if not session.value(f"SELECT count(likes) FROM ({rows.sql}) AS scored", rows.params):
-        scored = session.value(f"SELECT count(*) FROM ({rows.sql}) AS scored", rows.params)
+    rows = _liked(session, scope)
+    every = _scored(session, scope)
+    liked, scored = session.row(f"SELECT count(likes), count(*) FROM ({every.sql}) AS scored", every.params) or (0, 0)
+    if not liked:
         reason = "Aucun message noté n’a de mentions J’aime dans les fichiers importés." if scored else NOTHING_SCORED
         return figures.not_available("E2c", reason)
     found = session.rows(
         f"""
-        SELECT CAST(sum(n) AS BIGINT) AS n, count(*) AS people, weight, balance
+        SELECT count(*) AS people, weight, balance
         FROM (
-            SELECT count(*) AS n, sum(weight) AS weight,
+            SELECT sum(weight) AS weight,
                 sum(CASE label WHEN 'positive' THEN weight WHEN 'negative' THEN -weight ELSE 0 END) AS balance
             FROM (SELECT author_key, message_key, label, {WEIGHT} AS weight FROM ({rows.sql}) AS scored) AS weighed
             GROUP BY author_key, CASE WHEN author_key IS NULL THEN message_key END
@@ -101,8 +102,10 @@ def e2c_score_net_pondere(session: Session, scope: Scope) -> KpiResult:
         """,
         rows.params,
     )
-    columns = np.array(found, np.float64).reshape(-1, 4).T
-    return _variant("E2c", int(columns[0].sum()), columns[1].astype(np.int64), columns[2], columns[3])
+    columns = np.array(found, np.float64).reshape(-1, 3).T
+    left_out = count(scored - liked, "message sans compteur de J’aime est", "messages sans compteur de J’aime sont")
+    notes = (f"{left_out} hors du score.",) if scored > liked else ()
+    return _variant("E2c", liked, columns[0].astype(np.int64), columns[1], columns[2], notes)
 
 
 def _profiles(session: Session, scope: Scope) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -133,15 +136,18 @@ def _voices(session: Session, scope: Scope) -> list[tuple[Any, ...]]:
     )
 
 
-def _variant(code: str, n: int, people: NDArray[np.int64], weights: NDArray[Any], balances: NDArray[Any]) -> KpiResult:
+def _variant(
+    code: str, n: int, people: NDArray[np.int64], weights: NDArray[Any], balances: NDArray[Any],
+    notes: tuple[str, ...] = (),
+) -> KpiResult:  # fmt: skip
     if n < FEWEST_FOR_A_SCORE:
         scored = count(n, *NOUNS[code])
-        return figures.not_available(code, f"{scored} : il en faut au moins {FEWEST_FOR_A_SCORE}.", n=n)
+        return figures.not_available(code, f"{scored} : il en faut au moins {FEWEST_FOR_A_SCORE}.", n=n, notes=notes)
     interval = score_interval(balances, weights, people)
     return KpiResult(
         code=code, value=float(100 * (people @ balances) / (people @ weights)),
         low=interval and interval.low, high=interval and interval.high,
-        n=n, status=figures.status_of(n), details={"authors": int(people.sum())},
+        n=n, status=figures.status_of(n), notes=notes, details={"authors": int(people.sum())},
     )  # fmt: skip
 
 
@@ -209,6 +215,10 @@ def _scored(session: Session, scope: Scope) -> Query:
     return figures.kept(listened(session, scope), SCORED)
 
 
+def _liked(session: Session, scope: Scope) -> Query:
+    return figures.kept(listened(session, scope), f"{SCORED} AND likes IS NOT NULL")
+
+
 def _opinions(session: Session, scope: Scope) -> Query:
     return figures.kept(listened(session, scope), "label IN ('negative', 'positive')")
 
@@ -269,11 +279,12 @@ ECOUTE = (
         basis=Basis.COHORT,
         better=Direction.UP,
         definition="E2c, variante de E2 : chaque message noté pèse 1 + ln(1 + mentions J’aime). Ce que d’autres "
-        "approuvent compte davantage, sans qu’un message très aimé décide seul. Au moins 20 messages notés ; "
-        "intervalle par rééchantillonnage des membres.",
+        "approuvent compte davantage, sans qu’un message très aimé décide seul. Un message dont le fichier ne compte "
+        "pas les mentions J’aime n’y entre pas. Au moins 20 messages notés ; intervalle par rééchantillonnage des "
+        "membres.",
         source="Définition de Vigie.",
         compute=e2c_score_net_pondere,
-        evidence=_scored,
+        evidence=_liked,
     ),
     Kpi(
         code="E3",

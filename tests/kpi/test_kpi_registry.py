@@ -57,7 +57,7 @@ def kappa(rows: Rows) -> float:
 
 
 def weighted(rows: Rows) -> float:
-    weights = [1 + np.log1p(0 if pd.isna(row["likes"]) else row["likes"]) for row in rows]
+    weights = [1 + np.log1p(row["likes"]) for row in rows]
     signs = [{"positive": 1, "negative": -1}.get(row["label"], 0) for row in rows]
     return 100 * np.dot(signs, weights) / sum(weights)
 

@@ -20,11 +20,12 @@ def test_variants_of_the_net_score(space):
         space.message("2026-05-20 10:00", f"O{number}", f"Note {number} ?", label="neutral")
     assert space.kpi("E2b").value == pytest.approx(100 * 10 / 30)
     heavy = 1 + math.log(10)
-    assert space.kpi("E2c").value == pytest.approx(100 * (20 - 10 * heavy) / (20 + 10 + 10 * heavy))
+    assert space.kpi("E2c").value == pytest.approx(100 * (20 - 10 * heavy) / (20 + 10 * heavy))
     for code in ("E2b", "E2c"):
         result = space.kpi(code)
         assert result.low < result.value < result.high
-    assert (space.kpi("E2b").n, space.kpi("E2c").n) == (30, 40)
+    assert (space.kpi("E2b").n, space.kpi("E2c").n) == (30, 30)
+    assert "10\u00a0messages sans compteur de J’aime sont hors du score." in space.kpi("E2c").notes
 
 
 def test_the_variants_say_what_they_lack(space):
