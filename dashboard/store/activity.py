@@ -26,7 +26,7 @@ class Activity:
     ``hour`` counts hours of the reporting zone's wall clock since 1970, ``minute`` is that of the hour; ``post``,
     ``author`` and ``text`` are numbers that the same id or words share (63 bits of their hash; an unknown author is
     someone else each time; ``text`` is −1 under 25 characters); ``platform`` indexes ``platforms``; the others say what
-    the message is, by the judgements in force.
+    the message is, by the judgements in force: a deleted one counts, its sentiment does not (0.16).
     """
 
     hour: NDArray[np.int64]
@@ -117,7 +117,7 @@ SELECT date_diff('day', DATE '1970-01-01', f.local_on) * 24 + f.local_hour AS ho
     length(m.folded_text) <= $short AND regexp_matches(m.folded_text, $participation) AS is_participation
 FROM message_facts AS f
 JOIN messages AS m ON m.message_key = f.message_key
-LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key
+LEFT JOIN current_sentiment AS s ON s.message_key = f.message_key AND m.is_deleted IS NOT TRUE
 LEFT JOIN current_risk AS r ON r.message_key = f.message_key
 WHERE f.direction = 'inbound' AND f.local_hour IS NOT NULL
     AND (len($platforms) = 0 OR list_contains($platforms, m.platform))

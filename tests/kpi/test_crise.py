@@ -8,6 +8,7 @@ from kpi_workspace import utc
 from dashboard.charts.crisis import hourly
 from dashboard.kpi import crise
 from dashboard.stats.anomaly import back_to_usual
+from dashboard.store.activity import activity
 
 ZONE = "Europe/Paris"
 
@@ -79,6 +80,20 @@ def test_who_and_where_are_counted_by_person(space):
     assert "facebook-Lou" not in voices.index
     told = voices.loc["facebook-Max"]
     assert [told[name] for name in ("messages", "hostile", "asking", "first_person", "negative")] == [2, 1, 1, 1, 2]
+
+
+def test_a_deleted_message_counts_and_its_sentiment_does_not(space):
+    first, last, peak = burst(space)
+    space.message(first, "Ana", "Retiré depuis", label="negative", likes=99, is_deleted=True)
+    space.settle()
+    end = last + timedelta(hours=1)
+    hours = crise.timeline(space.session, ZONE, first, last, peak).hours.set_index("hour_at")
+    row = hours.loc[datetime(2026, 5, 20, 18)]
+    assert (row["messages"], row["scored"], row["negative"]) == (13, 12, 12)
+    assert crise.reached(space.session, first, end) == (31, 30, 30)
+    assert "Retiré depuis" not in [text for text, _ in crise.cited(space.session, first, end, 50)]
+    seen = activity(space.session)
+    assert (len(seen), int(seen.is_scored.sum()), int(seen.is_negative.sum())) == (151, 150, 30)
 
 
 def test_nothing_private_is_cited(space):
