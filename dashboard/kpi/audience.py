@@ -44,7 +44,8 @@ def followed(session: Session, scope: Scope) -> Query:
             SELECT * FROM totals
             UNION ALL
             SELECT n.platform, n.account_id,
-                CAST(CASE WHEN r.is_of_each_post THEN n.published_at ELSE n.taken_at END AS DATE) AS counted_on,
+                CAST(timezone($zone, timezone('UTC',
+                    CASE WHEN r.is_of_each_post THEN n.published_at ELSE n.taken_at END)) AS DATE) AS counted_on,
                 max(n.followers), NULL, NULL
             FROM noted AS n
             JOIN readings AS r ON r.platform = n.platform AND r.account_id IS NOT DISTINCT FROM n.account_id
@@ -57,6 +58,7 @@ def followed(session: Session, scope: Scope) -> Query:
         ORDER BY d.platform, d.account_id, d.counted_on
         """,
         scope,
+        zone=scope.timezone,
     )
 
 

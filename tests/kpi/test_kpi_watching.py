@@ -271,6 +271,13 @@ def test_growth_reads_the_followers_noted_with_posts(space, readings, expected):
     assert space.kpi("V9").value == expected
 
 
+def test_the_day_of_a_reading_is_local(space):
+    for at, followers in (("2026-05-04 00:30", 200), ("2026-05-25 00:30", 210)):  # the day before, in UTC
+        space.snapshot(space.post(at), None, followers=followers)
+    (account,) = space.kpi("V9").details["accounts"]
+    assert (account["first_on"], account["last_on"]) == (date(2026, 5, 4), date(2026, 5, 25))
+
+
 def test_the_counter_of_the_account_prevails_over_what_is_noted_with_posts(space):
     for on, followers in (("2026-05-04", 200), ("2026-05-24", 210)):
         space.snapshot(space.post(f"{on} 10:00"), None, followers=followers)
