@@ -37,13 +37,21 @@ def actions(session: Session, scope: Scope) -> Query:
         FROM own_posts AS p
         WHERE {in_period(scope, local.format(at="p.published_at"))} AND {in_sources(scope, "p")} AND NOT p.is_system
         UNION ALL
-        SELECT CASE WHEN e.action = 'escalate' THEN 'carry' ELSE 'moderate' END,
+        SELECT CASE WHEN e.action = 'escalate' AND a.alert_id NOT IN (SELECT l.alert_id FROM ledger_alerts AS l)
+                THEN 'carry' ELSE 'moderate' END,
             e.noted_at, f.platform, f.message_key, NULL, NULL
         FROM alert_events AS e
         JOIN alerts AS a ON a.alert_id = e.alert_id
         JOIN message_facts AS f ON f.message_key = a.message_key
         WHERE {in_period(scope, local.format(at="e.noted_at"))} AND e.action NOT IN {EVENTS_OF_VIGIE}
             AND {in_sources(scope, "f")}
+        UNION ALL
+        SELECT 'carry', e.sent_at, NULL, NULL, NULL, NULL
+        FROM ledger_entries AS e
+        WHERE {in_period(scope, local.format(at="e.sent_at"))} AND ({is_everywhere} OR e.entry_id IN (
+            SELECT l.entry_id FROM ledger_messages AS l JOIN message_facts AS f ON f.message_key = l.message_key
+            WHERE {in_sources(scope, "f")}
+        ))
         UNION ALL
         SELECT 'watch', e.noted_at, NULL, NULL, NULL, NULL
         FROM alert_events AS e
@@ -178,7 +186,8 @@ CHARGE = (
         basis=Basis.ACTIVITY,
         better=Direction.NEITHER,
         definition="Actions de l’équipe dans la période ÷ jours couverts par un import, par rôle : répondre (messages "
-        "humains de la marque), publier, modérer (décisions sur l’alerte d’un message), remonter (transmissions), "
+        "humains de la marque), publier, modérer (décisions sur l’alerte d’un message), remonter (transmissions à un "
+        "service), "
         "veiller (décisions sur les épisodes, étiquettes vérifiées). Par personne seulement si l’équipe l’a choisi "
         "dans les Réglages ; ce n’est jamais un classement.",
         source="Définition de Vigie.",

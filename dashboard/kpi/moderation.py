@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Status, Unit
+from dashboard.kpi.conversation import TO_THE_MINUTE
 from dashboard.kpi.coverage import NOT_COVERED, covered_days
 from dashboard.kpi.judged import IS_SURE, why_unread
 from dashboard.kpi.scope import Scope
@@ -151,13 +152,16 @@ def m3_masques_ou_supprimes(session: Session, scope: Scope) -> KpiResult:
 
 
 def decisions(session: Session, scope: Scope) -> Query:
-    """The flagged messages decided in Vigie, with how long after they were written."""
+    """The flagged messages decided in Vigie whose clock is known to the minute, with how long after they were
+    written."""
     rows = received(session, scope)
     return Query(
         f"""
         SELECT *, date_diff('second', published_at, decided_at) AS moderation_s
         FROM ({rows.sql}) AS received
-        WHERE reason IS NOT NULL AND decided_at IS NOT NULL AND published_at IS NOT NULL AND decided_at >= published_at
+        WHERE reason IS NOT NULL AND decided_at >= published_at AND message_key IN (
+            SELECT m.message_key FROM messages AS m WHERE m."precision" IN {TO_THE_MINUTE}
+        )
         """,
         rows.params,
     )

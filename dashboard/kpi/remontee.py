@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
+from dashboard.kpi.conversation import TO_THE_MINUTE
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.stats.business_time import business_seconds
@@ -52,13 +53,14 @@ def grievances(session: Session, scope: Scope) -> Query:
 
 
 def carried(session: Session, scope: Scope) -> Query:
-    """One row per entry sent whose first message belongs to the scope: ``first_at``, ``sent_at``, ``answered_at``,
-    ``until_at`` (the answer, or the end of what is known), ``service_s`` between the two, ``is_answered``,
-    ``is_returned``, ``usefulness``."""
+    """One row per entry sent whose first message belongs to the scope: ``first_at``, ``is_clocked`` (to the minute),
+    ``sent_at``, ``answered_at``, ``until_at`` (the answer, else when nobody waited for one any more, else the end of
+    what is known), ``service_s`` between the two, ``is_answered``, ``is_returned``, ``usefulness``."""
     return select(
         f"""
         WITH told AS (
             SELECT l.entry_id, f.platform, f.account_id, f.local_on, m.published_at,
+                m."precision" IN {TO_THE_MINUTE} AS is_clocked,
                 row_number() OVER (
                     PARTITION BY l.entry_id ORDER BY m.published_at NULLS LAST, m.message_key
                 ) AS rank
@@ -73,13 +75,14 @@ def carried(session: Session, scope: Scope) -> Query:
             ) AS k
         ),
         sent AS (
-            SELECT e.*, t.published_at AS first_at, coalesce(e.answered_at, ends.end_at) AS until_at
+            SELECT e.*, t.published_at AS first_at, t.is_clocked,
+                coalesce(e.answered_at, e.closed_at, ends.end_at) AS until_at
             FROM ledger_entries AS e
             JOIN told AS t ON t.entry_id = e.entry_id AND t.rank = 1
             CROSS JOIN ends
             WHERE e.sent_at IS NOT NULL AND {in_scope(scope, "t", "local_on")}
         )
-        SELECT entry_id, title, theme, service, level, status, first_at, sent_at, answered_at, until_at,
+        SELECT entry_id, title, theme, service, level, status, first_at, is_clocked, sent_at, answered_at, until_at,
             CASE WHEN until_at > sent_at THEN date_diff('second', sent_at, until_at) ELSE 0 END AS service_s,
             answered_at IS NOT NULL AS is_answered, public_return_at IS NOT NULL AS is_returned, usefulness
         FROM sent
@@ -98,9 +101,9 @@ def x1_taux_de_remontee(session: Session, scope: Scope) -> KpiResult:
 
 
 def timed(session: Session, scope: Scope) -> Query:
-    """The rows of ``carried`` whose first message is dated and before the sending, with ``wait_s``: from one to the
-    other, in opening hours when the team declared some."""
-    rows = figures.kept(carried(session, scope), "first_at IS NOT NULL AND sent_at >= first_at")
+    """The rows of ``carried`` whose first message is dated to the minute, before the sending, with ``wait_s``: from
+    one to the other, in opening hours when the team declared some."""
+    rows = figures.kept(carried(session, scope), "is_clocked AND sent_at >= first_at")
     found = session.frame(
         f"SELECT entry_id, first_at, sent_at FROM ({rows.sql}) AS sent ORDER BY entry_id", rows.params
     )

@@ -50,6 +50,7 @@ EVIDENCE_COLUMNS = {
     "until_at": "répondu ou arrêté le",
     "service_s": "délai du service (s)",
     "is_answered": "répondu",
+    "is_clocked": "heure connue",
     "is_returned": "retour public fait",
     "usefulness": "utilité",
     "is_back": "revenu",

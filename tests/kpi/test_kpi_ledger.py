@@ -79,6 +79,20 @@ def test_an_entry_sent_before_its_first_dated_message_has_no_delay(space):
     assert space.kpi("X3").n == 1
 
 
+def test_a_first_message_known_to_the_day_has_no_delay(space):
+    entry(space, [space.message("2026-05-20 00:00", intents=["complaint"], precision="day")], sent="2026-05-22 09:00")
+    assert space.kpi("X2").reason == remontee.NOT_SENT
+
+
+def test_what_was_dropped_waits_no_more(space):
+    key = space.message("2026-05-05 09:00", intents=["complaint"])
+    dropped = entry(space, [key], sent="2026-05-05 10:00")
+    ledger.step(space.session, dropped, "drop", at=utc("2026-05-06 10:00"))
+    note_clock(space, "2026-05-20 10:00")
+    (row,) = space.rows("X3")
+    assert (row["service_s"], row["is_answered"]) == (86_400, False)
+
+
 def test_what_waits_counts_for_the_time_already_passed(space):
     for day, answered in ((5, "2026-05-06 10:00"), (6, "2026-05-08 10:00"), (7, None)):
         key = space.message(f"2026-05-0{day} 09:00", intents=["complaint"])
@@ -102,6 +116,17 @@ def test_when_most_wait_there_is_no_median(space):
     note_clock(space, "2026-05-20 10:00")
     found = space.kpi("X3")
     assert (found.value, found.reason, found.n) == (None, remontee.MOSTLY_WAITING, 3)
+
+
+def test_what_was_sent_is_work(space):
+    space.cover()
+    key = space.message("2026-05-05 09:00", intents=["complaint"], platform="instagram")
+    entry(space, [key], sent="2026-05-31 23:30")  # its local day
+    entry(space, [key])  # prepared, not sent
+    assert space.kpi("W1").details["roles"]["carry"] == 1
+    for platform, carried in (("instagram", 1), ("facebook", None)):
+        roles = space.kpi("W1", replace(MAY, platforms=(platform,))).details.get("roles", {})
+        assert roles.get("carry") == carried
 
 
 def test_the_loop_is_closed_when_people_were_told(space):

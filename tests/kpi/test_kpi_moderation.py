@@ -95,6 +95,7 @@ def test_the_delay_runs_from_the_message_and_from_the_flag(space):
     space.decide(flag(space, "insult"), "founded", "2026-05-20 14:00")
     space.decide(flag(space, "spam"), "unfounded", "2026-05-20 12:00")
     space.decide(flag(space, "churn"), "founded", "2026-05-25 12:00")  # not a matter of moderation
+    space.decide(flag(space, "insult", precision="day"), "founded", "2026-05-25 12:00")
     found = space.kpi("M4")
     assert (found.value, found.n, found.status) == (3 * 3600, 2, Status.LIST_ONLY)
     assert found.details["from_flag_s"] == 3600
