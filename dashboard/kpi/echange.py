@@ -28,7 +28,7 @@ DECISIONS = "('acknowledge', 'found', 'unfounded', 'duplicate', 'escalate', 'clo
 DECIDED = f"""SELECT a.message_key FROM alerts AS a JOIN alert_events AS e ON e.alert_id = a.alert_id
     WHERE a.message_key IS NOT NULL AND e.action IN {DECISIONS}"""
 MARKED = f"SELECT h.message_key FROM last_handling AS h WHERE {FOLLOWED}"
-NO_WORDS = "('empty', 'deleted', 'emoji_only', 'mention_only', 'repost', 'spam')"  # R12: a reaction, not a reply
+NO_WORDS = "('empty', 'deleted', 'emoji_only', 'mention_only', 'repost')"  # R12: a reaction, not a reply
 IN_ORDER = "published_at, is_outbound, length(message_id), message_id"
 WINDOW_DAYS, BADGE_DAYS, ENOUGH_OPENINGS = 30, 7, 10
 BADGE_SHARE, BADGE_S = 0.9, 15 * 60

@@ -7,7 +7,7 @@ from dashboard.kpi import figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import audible
 from dashboard.kpi.scope import Scope
-from dashboard.kpi.selection import FACTS, in_scope, select
+from dashboard.kpi.selection import FACTS, MESSAGE, in_scope, select
 from dashboard.kpi.spoken import NO_SPEECH, NOT_READ, spoken, why_nothing
 from dashboard.stats.intervals import garwood
 from dashboard.store.declared import declared
@@ -148,19 +148,26 @@ def _counted(rows: Query, condition: str) -> tuple[str, dict[str, Any]]:
 
 
 def to_unhappy(session: Session, scope: Scope) -> Query:
-    """Q5: one row per negative message of the period that the brand answered, with what the reply does."""
+    """Q5: one row per reply of the brand to a negative message of the period, with what the reply does; of several
+    messages that it answers at once, the first."""
     heard = audible(session, scope).scope
     return select(
         f"""
-        SELECT f.message_key, f.platform, m.author_key, f.thread_key, m.text, m.published_at, m.url,
+        WITH answered AS (
+            SELECT {MESSAGE}, f.thread_key, f.answer_key, row_number() OVER (
+                PARTITION BY f.answer_key ORDER BY m.published_at NULLS LAST, f.message_key
+            ) AS place
+            FROM {FACTS}
+            JOIN current_sentiment AS c ON c.message_key = f.message_key AND c.label = 'negative'
+            WHERE {in_scope(heard, "f", "local_on")} AND f.direction = 'inbound' AND m.is_deleted IS NOT TRUE
+        )
+        SELECT f.message_key, f.platform, f.author_key, f.thread_key, f.text, f.published_at, f.url,
             f.answer_key, a.text AS answer, s.names, s.acknowledges, s.proposes,
             s.names AND s.acknowledges AND s.proposes AS is_complete, s.reasons
-        FROM {FACTS}
-        JOIN current_sentiment AS c ON c.message_key = f.message_key AND c.label = 'negative'
+        FROM answered AS f
         JOIN messages AS a ON a.message_key = f.answer_key
         JOIN current_speech AS s ON s.message_key = f.answer_key
-        WHERE {in_scope(heard, "f", "local_on")} AND f.direction = 'inbound' AND m.is_deleted IS NOT TRUE
-            AND s.is_french
+        WHERE f.place = 1 AND s.is_french
         """,
         heard,
     )
@@ -225,9 +232,10 @@ def _none(session: Session, scope: Scope) -> Query:
 def _kpi(
     code: str, title: str, unit: Unit, better: Direction, definition: str, source: str,
     compute: Callable[[Session, Scope], KpiResult], evidence: Callable[[Session, Scope], Query],
+    basis: Basis = Basis.ACTIVITY,
 ) -> Kpi:  # fmt: skip
     return Kpi(
-        code=code, family=Family.PAROLE, title=title, unit=unit, basis=Basis.ACTIVITY, better=better,
+        code=code, family=Family.PAROLE, title=title, unit=unit, basis=basis, better=better,
         definition=definition, source=source, compute=compute, evidence=evidence,
     )  # fmt: skip
 
@@ -271,10 +279,10 @@ PAROLE = (
         "Q5", "Signes d’empathie (indice)", Unit.SHARE, Direction.UP,
         "Réponses de la marque à un message négatif de la période qui montrent trois signes : nommer ce dont il est "
         "question (un mot d’un thème usuel), reconnaître ce que vit la personne, proposer une suite ÷ réponses relues "
-        "à un message négatif. Chaque signe est une liste de tournures, montrées dans le texte ; le détail donne la "
-        "part de chacun. Une réponse peut être bonne sans eux.",
+        "à un message négatif, chacune une fois. Chaque signe est une liste de tournures, montrées dans le texte ; le "
+        "détail donne la part de chacun. Une réponse peut être bonne sans eux.",
         "Définition de Vigie.",
-        q5_signes_d_empathie, to_unhappy,
+        q5_signes_d_empathie, to_unhappy, Basis.COHORT,
     ),
     _kpi(
         "Q6", "Transparence (indice)", Unit.SHARE, Direction.UP,

@@ -229,8 +229,9 @@ REACTIVITE = (
         basis=Basis.COHORT,
         better=Direction.NEITHER,
         definition="Volume entrant, moins les messages qui n’appellent aucune action : emoji seul, identification "
-        "d’un ami, repartage sans un mot de plus, indésirable, doublon, remerciement qui clôt l’échange, message vide, "
-        "supprimé ou masqué. Chaque exclusion est comptée et listée.",
+        "d’un ami, repartage sans un mot de plus, doublon, remerciement qui clôt l’échange, message vide, supprimé ou "
+        "masqué. Chaque exclusion est comptée et listée. Un message indésirable reste à traiter : il n’est pas reconnu "
+        "assez sûrement pour sortir de la file, et la modération (M1) le signale.",
         source="Définition de Vigie ; catégories documentées par Agorapulse.",
         compute=r2_volume_a_traiter,
         evidence=_actionable,

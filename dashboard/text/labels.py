@@ -133,7 +133,6 @@ EXCLUSIONS = {
     "emoji_only": "emoji seul",
     "mention_only": "identification d’un ami seule",
     "repost": "repartage sans un mot de plus",
-    "spam": "indésirable",
     "duplicate": "doublon",
     "thanks_closing": "remerciement qui clôt l’échange",
     "deleted": "supprimé",

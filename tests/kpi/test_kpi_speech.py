@@ -79,10 +79,14 @@ def test_the_signs_of_empathy_are_counted_on_replies_to_unhappy_people(space: Wo
     answered(space, "negative", names=True, acknowledges=True)
     answered(space, "positive", names=True)
     space.message("2026-05-06 10:00", "Anouk", label="negative")  # nobody answered
+    first = space.message("2026-05-07 10:00", "Basile", label="negative")
+    follow = {"thread_id": f"t{first}", "parent_id": f"m{first}"}
+    space.message("2026-05-07 10:05", "Basile", "Et toujours rien ?", label="negative", **follow)
+    speak(space, space.reply(first, "2026-05-07 11:00"), names=True)  # one reply to both
     found = space.kpi("Q5")
-    assert (found.x, found.n) == (1, 2)
+    assert (found.x, found.n) == (1, 3)
     assert {name: sign["x"] for name, sign in found.details["signs"].items()} == {
-        "names": 2, "acknowledges": 2, "proposes": 1,
+        "names": 3, "acknowledges": 2, "proposes": 1,
     }  # fmt: skip
 
 
