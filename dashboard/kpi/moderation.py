@@ -22,7 +22,7 @@ from dashboard.text.formats import count
 
 HOSTILE = ("threat", "hate", "insult")
 REASONS = (*HOSTILE, "privacy", "spam")  # what names a flag, the gravest first
-DECISIONS = ("found", "founded", "unfounded", "duplicate", "close", "closed")
+DECISIONS = ("found", "unfounded", "duplicate", "close")
 TOP = 5  # M6
 REVISED_UNDER, REVISED_FROM = 0.5, 5  # M5: a rule to be looked at, and from how many verdicts
 CENSORED_FROM = 5  # M3: hidden messages that were not hostile before a word is said

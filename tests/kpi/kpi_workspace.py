@@ -112,7 +112,8 @@ class Workspace:
             message_key=key, opened_at=opened_at,
         )  # fmt: skip
         self.insert("alert_events", alert_id=alert_id, noted_at=opened_at, action="open", note=None)
-        self.insert("alert_events", alert_id=alert_id, noted_at=utc(at), action=verdict, note=None)
+        action = "found" if verdict == "founded" else verdict
+        self.insert("alert_events", alert_id=alert_id, noted_at=utc(at), action=action, note=None)
         return alert_id
 
     def check(self, answers: dict[int, str], **more: Any) -> int:
