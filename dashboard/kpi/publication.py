@@ -231,7 +231,8 @@ def named_rates(numerator: str, session: Session, scope: Scope, denominators: Se
 def relative(session: Session, scope: Scope) -> Query:
     """C12: one row per organic post of the period that can be compared: ``expected``, the median of up to 100
     mature posts before it, of the same account and format when at least 8 are, else of the account;
-    ``compared`` how many, ``ratio`` (NULL when expected is 0) and ``percentile`` among them (0–100).
+    ``compared`` how many, ``ratio`` (NULL when expected is 0, or more was taken back than given), and ``percentile``
+    among them (0–100).
 
     ``log_ratio`` is the logarithm of the ratio, half an interaction added on both sides; ``local_on``,
     ``local_weekday`` (1 = Monday) and ``local_hour`` (NULL when only the day is known) are in the zone of the scope.
@@ -271,8 +272,9 @@ def relative(session: Session, scope: Scope) -> Query:
         )
         SELECT {POST}, account, is_maturing, interactions, expected, compared,
             coalesce(is_same_format, FALSE) AS is_same_format, percentile,
-            CASE WHEN expected > 0 THEN interactions / expected END AS ratio,
-            CASE WHEN expected > 0 THEN ln((greatest(interactions, 0) + 0.5) / (expected + 0.5)) END AS log_ratio,
+            CASE WHEN expected > 0 AND interactions >= 0 THEN interactions / expected END AS ratio,
+            CASE WHEN expected > 0 AND interactions >= 0 THEN ln((interactions + 0.5) / (expected + 0.5)) END
+                AS log_ratio,
             CAST(local_time AS DATE) AS local_on, isodow(local_time) AS local_weekday,
             CASE WHEN has_hour THEN hour(local_time) END AS local_hour
         FROM expected

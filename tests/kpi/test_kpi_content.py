@@ -193,6 +193,14 @@ def test_relative_performance_looks_at_the_last_hundred(space):
     assert (row["compared"], row["expected"]) == (100, 50)
 
 
+def test_more_taken_back_than_given_is_no_ratio(space):
+    for day in range(1, 11):
+        space.post(f"2026-04-{day:02} 10:00", counters={"reactions": 10})
+    space.post("2026-05-04 10:00", counters={"reactions": -2})
+    space.post("2026-05-05 10:00", counters={"reactions": 20})
+    assert (space.kpi("C12").value, space.kpi("C12").n) == (2, 1)
+
+
 def test_usual_of_zero_gives_no_ratio(space):
     history(space, count=9, reactions=0)
     space.session.execute("UPDATE snapshots SET reactions = 0")
