@@ -1,4 +1,4 @@
-"""How hard a French text is to read: Kandel & Moles 1958, on syllables counted by rules. Standard library."""
+"""What tells how hard a French text is to read (Q2): words, sentences, syllables counted by rules. Standard library."""
 
 import re
 import unicodedata
@@ -39,11 +39,3 @@ def measures(text: str) -> tuple[int, int, int]:
     words = _WORD.findall(text)
     sentences = sum(1 for piece in _STOP.split(text) if _WORD.search(piece))
     return len(words), max(sentences, bool(words)), sum(map(syllables, words))
-
-
-def kandel_moles(words: int, sentences: int, heard: int) -> float:
-    """``207 − 1.015 × words per sentence − 73.6 × syllables per word``: 100 very easy, 0 very hard.
-
-    Raises ``ZeroDivisionError`` without a word or a sentence.
-    """
-    return 207 - 1.015 * words / sentences - 73.6 * heard / words

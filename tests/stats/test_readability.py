@@ -1,8 +1,8 @@
-"""Syllables of words everyone can count, and the formula of Kandel and Moles on texts counted by hand."""
+"""Syllables of words everyone can count, words and sentences of texts counted by hand."""
 
 import pytest
 
-from dashboard.stats.readability import kandel_moles, measures, syllables
+from dashboard.stats.readability import measures, syllables
 
 SYLLABLES = {
     1: "le chat de que quatre yeux eau oui nous joie vie pied fruit trois août pluie langue",
@@ -32,8 +32,3 @@ def test_syllables_of_known_words(n: int, word: str) -> None:
 )
 def test_measures_of_a_text(text: str, wanted: tuple[int, int, int]) -> None:
     assert measures(text) == wanted
-
-
-def test_kandel_moles() -> None:
-    assert kandel_moles(100, 5, 150) == pytest.approx(207 - 1.015 * 20 - 73.6 * 1.5)
-    assert kandel_moles(50, 10, 60) > kandel_moles(50, 2, 60) > kandel_moles(50, 2, 120)
