@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import TO_THE_MINUTE, audible, estimation, heard_rows
+from dashboard.kpi.opening import conversations
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import FACTS, MESSAGE, PRIVATE, in_scope, select
 from dashboard.store.store import Session
@@ -211,7 +212,7 @@ def private_openings(session: Session, scope: Scope) -> Query:
     period, or the last ten; ``state`` is answered or unanswered, ``is_recent`` tells the last seven days, ``delay_s``
     is known where both clocks are to the minute."""
     ever = replace(scope, start=EVER, only_on=())
-    rows = conversation.conversations(session, ever, PRIVATE)
+    rows = conversations(session, ever, PRIVATE)
     return Query(
         f"""
         SELECT * FROM (

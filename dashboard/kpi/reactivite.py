@@ -7,6 +7,7 @@ from dashboard.kpi import conversation, figures
 from dashboard.kpi.contract import Basis, Direction, Family, Kpi, KpiResult, Query, Unit
 from dashboard.kpi.conversation import audible, estimation, heard_rows
 from dashboard.kpi.coverage import NOT_COVERED, covered_days
+from dashboard.kpi.opening import conversations
 from dashboard.kpi.scope import Scope
 from dashboard.kpi.selection import in_scope, select
 from dashboard.store.store import Session
@@ -185,7 +186,7 @@ def _in_a_day(session: Session, scope: Scope) -> dict[str, int]:
 
 
 def _by_conversation(session: Session, scope: Scope) -> dict[str, int]:
-    return figures.tally(session, conversation.conversations(session, scope), "state")
+    return figures.tally(session, conversations(session, scope), "state")
 
 
 r3_taux_de_reponse = partial(_response_rate, "R3", _ever, " message")
@@ -262,7 +263,7 @@ REACTIVITE = (
         "côtés. Une conversation est répondue dès qu’un de ses messages l’est.",
         source="Documentation de Meta (unité des messages privés).",
         compute=r3b_taux_par_conversation,
-        evidence=heard_rows(conversation.conversations, COUNTED),
+        evidence=heard_rows(conversations, COUNTED),
     ),
     Kpi(
         code="R3c",
