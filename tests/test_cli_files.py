@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,24 @@ def test_identifier_tells_what_it_found(space: Path, tmp_path: Path, capsys: pyt
     (answer,) = given_json(capsys)
     assert (answer["examination"]["messages"], answer["is_remembered"]) == (1, False)
     assert not space.exists()
+
+
+def test_identifier_says_when_the_same_bytes_were_imported(
+    space: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = messages(tmp_path / "avis.csv")
+    main(["identifier", str(path), "--json"])
+    assert given_json(capsys)[0]["imported_at"] is None
+    main(["importer", str(path)])
+    capsys.readouterr()
+    main(["identifier", str(path), "--json"])
+    told = capsys.readouterr()
+    at = datetime.fromisoformat(json.loads(told.out)[0]["imported_at"])
+    assert abs(datetime.now(UTC) - at) < timedelta(minutes=5)
+    assert "Déjà importé le" in told.err
+    path.write_text(path.read_text("utf-8") + "a4,Zoé,2026-03-13 10:00:00,Merci\n", encoding="utf-8")
+    main(["identifier", str(path), "--json"])
+    assert given_json(capsys)[0]["imported_at"] is None
 
 
 def test_known_files_without_anything_to_read_are_told_in_one_line(

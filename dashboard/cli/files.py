@@ -14,7 +14,7 @@ from dashboard.config import load_settings
 from dashboard.errors import UsageError, refusal
 from dashboard.ingest import FileReport, ImportOptions, identify_paths, import_paths, replay_rejected
 from dashboard.ingest.doctor import Examination, clock_text, summary_text
-from dashboard.ingest.identification import holds_nothing
+from dashboard.ingest.identification import holds_nothing, imported_text
 from dashboard.ingest.report import only_known_text, sorted_out, summed
 from dashboard.jobs.drop import FOLDER, import_waiting
 from dashboard.store import imports
@@ -101,6 +101,8 @@ def _tell_identified(answer: dict[str, Any], zone: str) -> None:
     found = Examination.from_json(answer["examination"])
     told = found.error or ", ".join(filter(None, (summary_text(found, zone), clock_text(found.clock))))
     terminal.say(f"    {told}")
+    if already := imported_text(answer, zone):
+        terminal.say(f"    {already}")
     for code, n in found.reasons.items():
         terminal.say(f"    {label('reason', code)} : {n}")
     for remark in found.remarks:

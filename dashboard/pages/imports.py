@@ -38,7 +38,7 @@ def drop() -> None:
     if not dropped:
         return
     if not ready:
-        st.caption(plain(typeset("Rien à importer pour l’instant : chaque fichier dit ci-dessus ce qui manque.")))
+        st.caption(plain(typeset("Rien à importer pour l’instant : chaque fichier dit ci-dessus pourquoi.")))
     shared = upload.shared_options(view) if ready else ImportOptions()
     if st.button("Importer", type="primary", icon=":material/upload_file:", disabled=not ready):
         for paths, options in upload.grouped(ready, shared):

@@ -42,9 +42,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A file imported before."""
+    """A file imported before; ``imported_at`` is UTC."""
 
     import_id: int
+    imported_at: datetime
     file_name: str
     stored_path: str | None
     connector: str
@@ -56,8 +57,8 @@ class Known:
 
 
 _KNOWN = (
-    "SELECT import_id, file_name, stored_path, connector, layout, options, rows_read, rows_ignored, rows_rejected"
-    " FROM imports WHERE status = 'done'"
+    "SELECT import_id, imported_at, file_name, stored_path, connector, layout, options, rows_read, rows_ignored,"
+    " rows_rejected FROM imports WHERE status = 'done'"
 )
 
 

@@ -6,10 +6,11 @@ from typing import Any, Literal
 import streamlit as st
 
 from connectors.registry import FALLBACKS, connector_named
+from dashboard.ingest.choice import SURE_ENOUGH
 from dashboard.ingest.doctor import Examination, clock_text, summary_text, together
-from dashboard.ingest.identification import holds_nothing
+from dashboard.ingest.identification import holds_nothing, imported_text
 from dashboard.ingest.report import MANY_FILES, only_known_text
-from dashboard.text.formats import NBSP, count, percent, typeset
+from dashboard.text.formats import NBSP, count, percent, typeset, x_of_n
 from dashboard.text.labels import zone_name
 from dashboard.ui import settings_form
 from dashboard.ui.blocks import plain
@@ -67,6 +68,23 @@ def clock_choice(entries: Sequence[dict[str, Any]], zone: str, key: str) -> str 
     return chosen or None
 
 
+def is_to_be_read(entries: Sequence[dict[str, Any]], key: str) -> bool:
+    """Whether a file, or something of an archive, was never imported, or is to be all the same: asked when all was."""
+    useful = [one for one in entries if one["confidence"] >= SURE_ENOUGH and not holds_nothing(one)] or entries
+    if not all(one["imported_at"] for one in useful):
+        return True
+    return st.toggle(
+        "L’importer de nouveau",
+        key=f"again-{key}",
+        help=plain(
+            typeset(
+                "Avec les mêmes options, rien ne change. Avec d’autres (horloge, comptes, colonnes), cette lecture "
+                "remplace la précédente."
+            )
+        ),
+    )
+
+
 def _show_file(entry: dict[str, Any], timezone: str) -> None:
     word, colour = _verdict(entry)
     with st.container(border=True, gap="xsmall"):
@@ -80,6 +98,8 @@ def _show_file(entry: dict[str, Any], timezone: str) -> None:
         st.text(typeset(_layout_name(entry)))
         told = found.error or " · ".join(filter(None, (summary_text(found, timezone), clock_text(found.clock))))
         st.text(typeset(told))
+        if already := imported_text(entry, timezone):
+            st.caption(f":material/history: {plain(typeset(already))}")
         for remark in found.remarks:
             st.caption(f":material/info: {plain(typeset(remark))}")
         with st.expander(plain(typeset(_more(found)))):
@@ -102,6 +122,9 @@ def _show_alike(name: str, entries: Sequence[dict[str, Any]], timezone: str) -> 
             st.text(count(len(entries), "fichier", "fichiers"))
         st.text(typeset(name))
         st.text(typeset(" · ".join(filter(None, (summary_text(found, timezone), clock_text(found.clock))))))
+        if already := [entry for entry in entries if entry["imported_at"]]:
+            told = f"Déjà importés : {x_of_n(len(already), len(entries))}."
+            st.caption(f":material/history: {plain(typeset(told))}")
         with st.expander(plain(typeset("Lesquels, et pourquoi ce format"))):
             st.text(typeset(entries[0]["reason"]))
             st.text(", ".join(entry["file"] for entry in entries))
@@ -114,9 +137,11 @@ def _is_plain(entry: dict[str, Any]) -> bool:
     return not any(entry["examination"][key] for key in ("error", "remarks", "reasons", "unknown_columns"))
 
 
-def _verdict(entry: dict[str, Any]) -> tuple[str, Literal["orange", "green"]]:
+def _verdict(entry: dict[str, Any]) -> tuple[str, Literal["orange", "green", "gray"]]:
     if entry["connector"] is None:
         return "à préciser" if entry["columns"] else "non reconnu", "orange"
+    if entry["imported_at"]:
+        return "déjà importé", "gray"
     if entry["is_remembered"]:
         return "colonnes déjà indiquées", "green"
     if entry["connector"] in MAPPED:

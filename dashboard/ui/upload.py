@@ -91,14 +91,17 @@ def declared(path: Path, settings: Settings) -> ImportOptions | None:
     entries = _identified(path, settings, None)
     zone = None
     with st.container(gap="xsmall"):
-        cards, clock = st.container(gap="small"), st.container()
-        if _is_sure(entries):
-            with clock:
+        cards, choices = st.container(gap="small"), st.container()
+        with choices:
+            is_to_be_read = doctor.is_to_be_read(entries, key)
+            if is_to_be_read and _is_sure(entries):
                 zone = doctor.clock_choice(entries, settings.import_zone, key)
         if zone is not None:
             entries = _identified(path, settings, zone)
         with cards:
             doctor.show_files(entries, settings.timezone)
+    if not is_to_be_read:
+        return None
     if _is_sure(entries):
         return ImportOptions(zone=zone)
     alternatives = [other["connector"] for entry in entries for other in entry["alternatives"]]

@@ -1,9 +1,14 @@
 """Files dropped and not imported yet are still there when one comes back from another page."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard.config import Settings
+from dashboard.ingest import import_paths
+from dashboard.store.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMENTS = ROOT / "sample_data/instagram/instagram-comments03f226a02558b-Dee0TGjvs3L.csv"
@@ -59,3 +64,32 @@ def test_what_was_taken_out_of_the_frame_does_not_come_back(app: AppTest) -> Non
     app.file_uploader[0].set_value([]).run()
     assert not importable(app)
     assert not importable(away_and_back(app))
+
+
+def test_a_file_imported_before_is_not_offered_as_new(app: AppTest, tmp_path: Path) -> None:
+    import_paths(Store(tmp_path / "espace"), Settings(), [COMMENTS])
+    app.file_uploader[0].set_value(sent(COMMENTS)).run()
+    assert any("Déjà importé le" in caption.value for caption in app.caption)
+    assert not importable(app)
+    (again,) = [toggle for toggle in app.toggle if toggle.label == "L’importer de nouveau"]
+    again.set_value(True).run()
+    assert importable(app)
+
+
+def test_a_new_file_can_be_imported_beside_one_that_was_imported(app: AppTest, tmp_path: Path) -> None:
+    import_paths(Store(tmp_path / "espace"), Settings(), [COMMENTS])
+    app.file_uploader[0].set_value(sent(COMMENTS, OTHERS)).run()
+    assert importable(app)
+
+
+def test_an_archive_is_to_be_read_until_all_of_it_was(app: AppTest, tmp_path: Path) -> None:
+    import_paths(Store(tmp_path / "espace"), Settings(), [COMMENTS])
+    with zipfile.ZipFile(archive := tmp_path / "instagram.zip", "w") as packed:
+        packed.write(COMMENTS, COMMENTS.name)
+        packed.write(OTHERS, OTHERS.name)
+    app.file_uploader[0].set_value(sent(archive)).run()
+    assert importable(app)
+    import_paths(Store(tmp_path / "espace"), Settings(), [archive])
+    app.file_uploader[0].set_value([]).run()
+    app.file_uploader[0].set_value(sent(archive)).run()
+    assert not importable(app)

@@ -13,7 +13,7 @@ def entry(file: str, **found: Any) -> dict[str, Any]:
     clock = ClockEvidence(zone="UTC", source="file")
     return {
         "file": file, "connector": "slack", "layout": "messages", "confidence": 0.95, "alternatives": [],
-        "reason": "Messages d’un canal Slack.", "is_remembered": False, "columns": [],
+        "reason": "Messages d’un canal Slack.", "is_remembered": False, "imported_at": None, "columns": [],
         "examination": Examination(rows=10, messages=10, clock=clock, **found).as_json(),
     }  # fmt: skip
 
