@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 IS_WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
+BROWSER = "VIGIE_NAVIGATEUR"  # « oui » or « non »: whether the server opens its page; the user's word comes first
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -41,10 +42,18 @@ def main(arguments: list[str]) -> int:
         return prepared
     say(f"Vigie est servie sur http://127.0.0.1:{port} — Ctrl-C pour arrêter.")
     serve = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "dashboard/ui/server.py"), "--server.port", str(port)]
+    os.environ.setdefault(BROWSER, "oui" if has_a_screen() else "non")
     os.chdir(ROOT)
     if os.name == "posix":
         os.execv(serve[0], serve)  # signals then reach the server itself
     return subprocess.call(serve)
+
+
+def has_a_screen() -> bool:
+    """Whether somebody sits at this machine: a terminal and a display, neither a remote session nor an automation."""
+    is_far = any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "CI"))
+    is_shown = sys.platform in ("win32", "darwin") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
+    return is_shown and not is_far and sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def install(requirements: str) -> None:

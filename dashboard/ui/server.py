@@ -1,20 +1,26 @@
 """What ``run.py`` serves: ``streamlit_app.py``, its first page made ready while the browser is still opening."""
 
 import logging
+import os
+import socket
 import sys
 import threading
+import time
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 
 from starlette.middleware import Middleware
+from streamlit import config
 from streamlit.starlette import App
 
 from dashboard.ui.addresses import KnownAddresses
 from dashboard.ui.uploading import UploadProgress
 
 ENTRY = Path(__file__).resolve().parents[2] / "streamlit_app.py"
+ANSWERS_WITHIN_S = 60.0
 SLOW_TO_IMPORT = (
     "streamlit.delta_generator",
     "streamlit.emojis",
@@ -43,10 +49,24 @@ def preload() -> None:
         logging.getLogger("vigie").debug("the first page is not ready", exc_info=True)
 
 
+def open_page() -> None:
+    """Show the first page in the browser of this machine, once the server answers."""
+    address, deadline = ("127.0.0.1", config.get_option("server.port")), time.monotonic() + ANSWERS_WITHIN_S
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(address) == 0:
+                webbrowser.open("http://{}:{}".format(*address))
+                return
+        time.sleep(0.1)
+
+
 @asynccontextmanager
 async def preloading(_: App) -> AsyncIterator[None]:
-    """Get the first page ready in the background; a page that comes sooner does it itself."""
+    """Get the first page ready in the background; a page that comes sooner does it itself. ``run.py`` says whether to
+    open it."""
     threading.Thread(target=preload, daemon=True).start()
+    if os.environ.get("VIGIE_NAVIGATEUR") == "oui":
+        threading.Thread(target=open_page, daemon=True).start()
     yield
 
 
