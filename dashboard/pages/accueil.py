@@ -20,6 +20,7 @@ from dashboard.ui.components import (
     empty_state,
     figures,
     message_rows,
+    nothing,
     page_title,
     section,
     sentence,
@@ -89,14 +90,13 @@ def rows(shown_above: frozenset[int]) -> None:
         found = cached.read(listing.listed, view.scope, "R1", "recent", listing.AT_MOST, search)
     found = found[~found["message_key"].isin(shown_above)]
     if found.empty:
-        st.text(typeset("Aucun message ne correspond." if search else NOTHING[wanted]))
-    once = grouped(found)
+        nothing("Aucun message ne correspond." if search else NOTHING[wanted])
 
     def actions(row: Row) -> None:
         carry_button(row, "accueil")
         alike_link(row, is_cut=bool(found.attrs.get("is_cut")))
 
-    message_rows(once, "accueil", actions)
+    message_rows(grouped(found), "accueil", actions)
 
 
 def ages(queue: KpiResult) -> None:

@@ -14,6 +14,7 @@ from dashboard.ui.components import (
     chart,
     empty_state,
     figures,
+    finding,
     page_title,
     plain,
     section,
@@ -31,7 +32,11 @@ def weekly() -> None:
     alt = "Barres par semaine : membres déjà connus, et au-dessus les nouveaux ; bande grise : l’habitude."
     data = weeks[[(on - view.scope.start).days > -7 for on in weeks["week"]]]
     names = {"active": "membres actifs", "new": "nouveaux", "returning": "déjà là", "lapsed": "n’ont pas réécrit"}
-    chart(weekly_members(weeks, view.scope.start), alt, pd.DataFrame(data).rename(columns=names), key="membres")
+    fig = weekly_members(weeks, view.scope.start)
+    if data["active"].isna().all():  # axes without a bar would tell of weeks without members
+        finding(fig.layout.meta["title"])
+    else:
+        chart(fig, alt, pd.DataFrame(data).rename(columns=names), key="membres")
 
 
 def show() -> None:
@@ -55,11 +60,12 @@ def show() -> None:
     with block("Les membres à mettre en avant"):
         section("Membres qui aident, à mettre en avant")
         (helping,) = cached.kpis(view.scope, "H3")
-        if lit.value is not None:
-            st.text(typeset(words.to_feature(lit.details["never"], lit.details["helpers"])))
-        elif helping.reason:
+        if helping.reason:
             st.text(typeset(helping.reason))
-        featuring(view.scope)
+        else:
+            if lit.value is not None:
+                st.text(typeset(words.to_feature(lit.details["never"], lit.details["helpers"])))
+            featuring(view.scope)
     with block("L’entraide"):
         section("Entraide : des membres répondent à des membres")
         peer_help(view.scope)

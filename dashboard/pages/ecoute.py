@@ -16,6 +16,7 @@ from dashboard.ui.components import (
     empty_state,
     figures,
     folded,
+    nothing,
     page_title,
     plain,
     section,
@@ -61,7 +62,7 @@ def voices(questions: KpiResult) -> None:
         found = found[found["sentiment"] == "negative"]
         found.attrs["is_cut"] &= len(found) == listing.AT_MOST  # else the limit left out none of them
     if found.empty:
-        st.text(typeset("Aucun message de ce genre sur cette période : voyez les autres listes."))
+        nothing("Aucun message de ce genre sur cette période : voyez les autres listes.")
     else:
         listened_rows(found, f"ecoute-{code}-{order}", AT_FIRST)
 

@@ -13,7 +13,7 @@ from dashboard.text.formats import count, shortened, typeset
 from dashboard.text.labels import label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
-from dashboard.ui.components import table
+from dashboard.ui.components import nothing, table
 from dashboard.ui.messages import message_rows
 from dashboard.ui.state import View, current_view, page_state
 
@@ -69,7 +69,7 @@ def peer_help(scope: Scope) -> None:
     """Answers of members to the questions of others, with what they answer."""
     found = cached.read(community.peer_answers, scope)
     if found.empty:
-        st.text(typeset("Aucune question n’a reçu la réponse d’un autre membre sur cette période."))
+        nothing("Aucune question n’a reçu la réponse d’un autre membre sur cette période.")
 
     def draw(row: Row) -> None:
         st.caption(

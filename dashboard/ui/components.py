@@ -40,6 +40,7 @@ __all__ = [
     "finding",
     "folded",
     "message_rows",
+    "nothing",
     "open_thread",
     "page_title",
     "plain",
@@ -74,6 +75,12 @@ def finding(title: str, subtitle: str = "") -> None:
         st.markdown(f"**{plain(typeset(title))}**")
     if subtitle:
         st.caption(plain(typeset(subtitle)))
+
+
+def nothing(told: str) -> None:
+    """Say that a list of received messages is empty, or that no file covers the period: nobody knows then."""
+    (received,) = cached.kpis(current_view().scope, "R1")
+    st.text(typeset(received.reason or told))
 
 
 @contextmanager
