@@ -198,12 +198,13 @@ def _figure(kpi: Kpi, result: KpiResult) -> None:
         for line in (sample_text(kpi, result), change_text(kpi, result)):
             if line:
                 st.caption(plain(typeset(line)))
-        explain_button(kpi, result, f"formula-{result.code}")
+        explain_button(kpi, result, result.code)
 
 
 def explain_button(kpi: Kpi, result: KpiResult, key: str) -> None:
     """« Formule et lignes »: the definition of the figure and the exact rows behind it, over the view in force."""
-    if st.button("Formule et lignes", key=key, type="tertiary", icon=":material/function:"):
+    named = f"Formule et lignes *de {plain(typeset(f'« {kpi.title} »'))}*"  # heard, not seen: the figure stands above
+    if st.button(named, key=f"vigie-formula-{key}", type="tertiary", icon=":material/function:"):
         st.dialog(plain(typeset(f"{kpi.title} ({kpi.code})")), width="large")(_formula)(kpi, result)
 
 

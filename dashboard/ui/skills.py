@@ -62,7 +62,7 @@ def _tile(skill: Skill, result: KpiResult, settings: Settings) -> None:
         )
         for line in filter(None, told):
             st.caption(plain(typeset(line)))
-        explain_button(kpi, result, f"formula-{skill.key}-{result.code}")
+        explain_button(kpi, result, f"{skill.key}-{result.code}")
 
 
 def _targets(settings: Settings, skill: Skill, results: Sequence[KpiResult]) -> None:

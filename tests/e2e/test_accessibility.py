@@ -60,6 +60,19 @@ def test_an_empty_page_is_accessible_too(page: Page, empty_app: App, address: st
     assert faults(page) == []
 
 
+@pytest.mark.parametrize("address", ["", "ecoute", "communaute"])
+def test_what_opens_a_formula_names_its_figure_to_who_does_not_see_it(page: Page, demo_app: App, address: str) -> None:
+    open_page(page, demo_app, address)
+    page.wait_for_function(STYLED)
+    openers = page.get_by_role("button", name="Formule et lignes")
+    names = openers.all_text_contents()
+    assert names and all("« " in name.replace("\u00a0", " ") for name in names)
+    assert len({*names}) == len(names)
+    named = openers.first.locator("em")
+    box = named.bounding_box()
+    assert box and box["width"] <= 1 and box["height"] <= 1
+
+
 INK = "words => words.every(each => getComputedStyle(each).fill === getComputedStyle(each.closest('div')).color)"
 
 
