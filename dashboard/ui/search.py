@@ -60,10 +60,10 @@ def open_view(views: list[saved_views.SavedView]) -> None:
         st.info("Cette recherche n’est plus gardée.", icon=":material/info:")
         return
     state["vue"] = wanted
-    for name in ("q", "ordre", "ou"):
+    for name in ("q", "tri", "ou"):
         st.query_params.pop(name, None)  # else the address, not the search, would fill a box that is not drawn yet
     set_widget("q", found.query)
-    set_widget("ordre", next(name for name, order in ORDERS.items() if order == found.order))
+    set_widget("tri", next(name for name, order in ORDERS.items() if order == found.order))
     kept = found.filters
     set_widget("ou", SHOWN_PERIOD if kept.period else EVERYWHERE)
     ask_filters(
@@ -100,7 +100,7 @@ def box(view: View, views: list[saved_views.SavedView]) -> tuple[str, str, searc
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         order = st.selectbox(
-            "Ordre", [*ORDERS], key="ordre", bind="query-params", persist_state="session", width=200, filter_mode=None
+            "Ordre", [*ORDERS], key="tri", bind="query-params", persist_state="session", width=200, filter_mode=None
         )
         where = st.selectbox(
             "Quand", [EVERYWHERE, SHOWN_PERIOD], key="ou", bind="query-params", persist_state="session", width=200,
