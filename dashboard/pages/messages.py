@@ -19,6 +19,7 @@ def show() -> None:
     """The search, and what answers."""
     views = cached.read(saved_views.listed)
     search.open_view(views)
+    search.come_back()
     said = st.container()
     with block("La recherche"):
         typed, order, bounds, filters = search.box(view, views)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.store import saved_views, search
 from dashboard.store.query import OPERATORS, Query
@@ -34,6 +35,7 @@ FILTERS = (  # the operator, its name on screen, what may be chosen; what one as
     ("suivi", "Suivi", tuple(HANDLINGS.values())),
 )
 STATE = "messages"
+ADDRESS = ("q", "tri", "ou")  # what the address says of a search
 KEPT = (
     "Une recherche se garde avec ses mots, son ordre, les plateformes et les comptes choisis, et la période si elle "
     "porte sur la période affichée. Son lien se copie d’un clic droit."
@@ -60,7 +62,7 @@ def open_view(views: list[saved_views.SavedView]) -> None:
         st.info("Cette recherche n’est plus gardée.", icon=":material/info:")
         return
     state["vue"] = wanted
-    for name in ("q", "tri", "ou"):
+    for name in ADDRESS:
         st.query_params.pop(name, None)  # else the address, not the search, would fill a box that is not drawn yet
     set_widget("q", found.query)
     set_widget("tri", next(name for name, order in ORDERS.items() if order == found.order))
@@ -72,6 +74,16 @@ def open_view(views: list[saved_views.SavedView]) -> None:
         | ({"du": kept.start, "au": kept.end} if kept.start and kept.end else {})
     )
     st.rerun()
+
+
+def come_back() -> None:
+    """Bring back the search as it was left, where the browser's Back stops at an address without any: Streamlit writes
+    one on the way to another page."""
+    state, run = page_state(STATE), get_script_run_ctx()
+    is_named = any(name in st.query_params for name in (*ADDRESS, "vue", "message"))
+    if run and run.is_history_navigation and "left" in state and not is_named:
+        state["asked_for"] = state["left"]
+        st.rerun()
 
 
 def leave_view(views: list[saved_views.SavedView], typed: str, order: str, filters: saved_views.Filters) -> None:
@@ -87,8 +99,8 @@ def leave_view(views: list[saved_views.SavedView], typed: str, order: str, filte
 def box(view: View, views: list[saved_views.SavedView]) -> tuple[str, str, search.Bounds, saved_views.Filters]:
     """The text typed, the order asked, where to look, and the filters that say so."""
     state = page_state(STATE)
-    if "typed" in state:
-        set_widget("q", state.pop("typed"))
+    for name, value in state.pop("asked_for", {}).items():
+        set_widget(name, value)
     typed = st.text_input(
         "Chercher dans tous les messages",
         key="q",
@@ -110,6 +122,7 @@ def box(view: View, views: list[saved_views.SavedView]) -> tuple[str, str, searc
         _filters(typed or "")
         _keep(typed or "", ORDERS[order], filters, views)
         _help()
+    state["left"] = dict(zip(ADDRESS, (typed, order, where), strict=True))
     scope = view.scope
     days = {"start": scope.start, "end": scope.end} if where == SHOWN_PERIOD else {}
     bounds = search.Bounds(platforms=scope.platforms, accounts=scope.accounts, **days)
@@ -181,7 +194,7 @@ def _filters(typed: str) -> None:
             )  # fmt: skip
         if st.form_submit_button("Ajouter à la recherche", type="primary"):
             added = [joined(operator, values) for operator, values in chosen.items() if values]
-            page_state(STATE)["typed"] = " ".join([typed.strip(), *added]).strip()
+            page_state(STATE)["asked_for"] = {"q": " ".join([typed.strip(), *added]).strip()}
             st.rerun()
 
 

@@ -137,3 +137,15 @@ def test_a_private_message_says_so_in_its_list_its_thread_and_its_sheet(page: Pa
         row.get_by_role("link", name="Ouvrir la fiche").click()
         settle(page)
         expect(page.locator(".st-key-vigie-sheet")).to_contain_text("Instagram · message privé")
+
+
+def test_the_browsers_back_brings_the_search_back(page: Page, demo_app: App) -> None:
+    open_page(page, demo_app, "messages")
+    search(page, "colis")
+    choose(page, page.get_by_role("combobox", name="Ordre"), "Les plus anciens")
+    page.get_by_role("link", name="Écoute").click()
+    settle(page)
+    page.go_back()
+    settle(page)
+    expect(box(page)).to_have_value("colis")
+    expect(page).to_have_url(re.compile(r"messages\?q=colis&tri=Les\+plus\+anciens"))
