@@ -187,6 +187,9 @@ def test_figures_are_said_as_on_the_pages(space: Path, tmp_path: Path, capsys: p
     told = capsys.readouterr().err.replace(NO_BREAK, " ")
     assert "hors horaires : 0 sur 1 · moins de 5 cas : pas de pourcentage" in told  # never « 0 % » of one case
     assert "Volume entrant : 1\n" in told and "Mentions : n. d. · Aucune requête" in told
+    assert main(["kpi", "R1", "--du", "2026-03-01", "--au", "2026-03-12"]) == 0
+    told = capsys.readouterr().err.replace(NO_BREAK, " ")
+    assert "Volume entrant : 1\n    1 jour couvert par les imports sur 12.\n" in told
 
 
 def test_an_account_is_found_by_any_of_its_names_and_an_unknown_one_refused(

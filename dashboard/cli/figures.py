@@ -40,6 +40,8 @@ def kpi(chosen: argparse.Namespace) -> int:
         terminal.say(f"{period(scope.start, scope.end)}, fuseau horaire : {zone_name(scope.timezone)}")
         for result in results:
             terminal.say(_sentence(result))
+            for note in result.notes:
+                terminal.say(f"    {note}")
         return 0
 
 
