@@ -32,6 +32,7 @@ ACTIONS = {
     "duplicate": _Effect("closed", "duplicate"),
     "close": _Effect("closed"),
     "reopen": _Effect("open", None, keeps_verdict=False),
+    "unclose": _Effect("escalated"),  # the entry it was carried in is no longer closed
     "assign": _Effect(None, wakes=False),
     "snooze": _Effect(None, wakes=False),
     "wake": _Effect(None),

@@ -48,6 +48,8 @@ ACTIONS = {
     "not_useful": _Step(None, STATUSES[1:], "usefulness = 'not_useful'"),
     "note": _Step(None, STATUSES),
 }  # fmt: skip
+CLOSING, REOPENING = ("return", "drop"), ("unreturn", "reopen")
+CLOSED, REOPENED = "Remontée n° {} close", "Remontée n° {} rouverte"
 WORDED = {"answer": "Écrivez la réponse du service.", "note": "Écrivez la note avant de l’ajouter."}
 
 
@@ -158,9 +160,9 @@ def step(
 ) -> None:
     """Do one of ``ACTIONS`` to an entry, at the naive UTC instant ``at`` (now when not said), and write it.
 
-    ``note`` is the answer for ``answer`` and ``refuse``. A loop that closes closes the alerts it came from. Raises
-    ``UsageError`` for an unknown action and for what it lacks, ``Overtaken`` when the entry is no longer in a state
-    where it makes sense.
+    ``note`` is the answer for ``answer`` and ``refuse``. A loop that closes closes the alerts it came from, and brings
+    back as carried those that nobody touched since when it opens again. Raises ``UsageError`` for an unknown action and
+    for what it lacks, ``Overtaken`` when the entry is no longer in a state where it makes sense.
     """
     done = ACTIONS.get(action)
     if done is None:
@@ -182,8 +184,10 @@ def step(
         {name: value for name, value in values.items() if f"${name}" in changes or name == "entry_id"},
     )
     _write(session, entry_id, utc_now(), action, person, service if action == "send" else None, said)
-    if action in ("return", "drop"):
+    if action in CLOSING:
         _close_alerts(session, entry_id, person)
+    elif action in REOPENING:
+        _unclose_alerts(session, entry_id, person)
 
 
 def _close_alerts(session: Session, entry_id: int, person: str | None) -> None:
@@ -193,9 +197,24 @@ def _close_alerts(session: Session, entry_id: int, person: str | None) -> None:
         [entry_id],
     )
     for (alert_id,) in waiting:
-        alerts.act(
-            session, int(alert_id), alerts.Deed(action="close", person=person, note=f"Remontée n° {entry_id} close")
-        )
+        closing = alerts.Deed(action="close", person=person, note=CLOSED.format(entry_id))
+        alerts.act(session, int(alert_id), closing)
+
+
+def _unclose_alerts(session: Session, entry_id: int, person: str | None) -> None:
+    closed = session.rows(
+        """
+        SELECT e.alert_id FROM alert_events AS e JOIN ledger_alerts AS l ON l.alert_id = e.alert_id
+        WHERE l.entry_id = ? AND e.action <> 'note'
+        GROUP BY e.alert_id
+        HAVING arg_max(e.action, e.rowid) = 'close' AND arg_max(coalesce(e.note, ''), e.rowid) = ?
+        ORDER BY e.alert_id
+        """,
+        [entry_id, CLOSED.format(entry_id)],
+    )
+    for (alert_id,) in closed:
+        opening = alerts.Deed(action="unclose", person=person, note=REOPENED.format(entry_id))
+        alerts.act(session, int(alert_id), opening)
 
 
 def _needed(session: Session, entry_id: int, columns: str) -> tuple[Any, ...]:

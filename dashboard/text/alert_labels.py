@@ -14,6 +14,7 @@ ALERT_ACTIONS = {
     "close": "clôture",
     "closed": "clôture",
     "reopen": "réouverture",
+    "unclose": "clôture annulée",
     "found": "jugée fondée",
     "founded": "jugée fondée",
     "unfounded": "jugée non fondée",

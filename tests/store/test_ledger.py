@@ -245,6 +245,30 @@ def test_a_step_done_by_mistake_is_undone_and_stays_in_the_trail(store: Store) -
         ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("closing", "opening"), [(["send", "answer", "return"], "unreturn"), (["drop"], "reopen")])
+def test_a_loop_opened_again_brings_back_the_alerts_it_closed(store: Store, closing: list[str], opening: str) -> None:
+    with store.writing() as session:
+        alerts.act(session, 1, "found")
+        entry = ledger.escalate(session, 1, Draft(title="Menace", service="Sécurité"))
+        for action in closing:
+            ledger.step(session, entry, action, "Réponse")
+        alerts.act(session, 1, Deed(action="note", note="Vu avec Max"))
+        ledger.step(session, entry, opening, person="Léa")
+        assert alerts.open_alerts(session).loc[0, ["status", "verdict"]].tolist() == ["escalated", "founded"]
+        assert alerts.history(session, 1).iloc[-1][["action", "person"]].tolist() == ["unclose", "Léa"]
+
+
+def test_an_alert_that_somebody_closed_stays_closed(store: Store) -> None:
+    with store.writing() as session:
+        entry = ledger.escalate(session, 1, Draft(title="Menace", service="Sécurité"))
+        for action in ("send", "answer", "return"):
+            ledger.step(session, entry, action, "Réponse")
+        for action in ("reopen", "close"):
+            alerts.act(session, 1, action)
+        ledger.step(session, entry, "unreturn")
+        assert alerts.open_alerts(session).empty
+
+
 def test_a_message_taken_out_stays_in_the_trail(store: Store) -> None:
     with store.writing() as session:
         keys = [key for (key,) in session.rows("SELECT message_key FROM messages ORDER BY message_id")]
