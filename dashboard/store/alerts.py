@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.errors import Overtaken, UsageError
 from dashboard.store.store import Session, utc_now
-from dashboard.store.vocabulary import gravest_first
+from dashboard.store.vocabulary import HANDLED, OPEN, gravest_first
 
 MESSAGE = "message"
 CURRENT = ("open", "acknowledged", "escalated")  # those that wait for a decision
@@ -114,9 +114,10 @@ def open_alerts(session: Session, statuses: Sequence[str] = CURRENT) -> pd.DataF
 
     Columns: alert_id, kind, level, status, verdict, title (a category code), opened_at, assignee, snoozed_until,
     entry_id and service (of the last entry of the ledger it was carried to), events (how many), message_key, platform,
-    author_key, thread_key, text, url, published_at, risk_score, risk_level, categories, intents, reasons (JSON),
-    reach_points, repetition_points, repeated_by, sentiment, analyzer, origin (of the label in force), engine_label,
-    engine, sentiment_reasons (what the engine in force says). The message's columns are null when it was erased.
+    author_key, thread_key, text, url, published_at, waits (no answer is known, nor said to be given), risk_score,
+    risk_level, categories, intents, reasons (JSON), reach_points, repetition_points, repeated_by, sentiment, analyzer,
+    origin (of the label in force), engine_label, engine, sentiment_reasons (what the engine in force says). The
+    message's columns are null when it was erased.
     """
     return session.frame(_OPEN, [list(statuses), MESSAGE])
 
@@ -124,6 +125,7 @@ def open_alerts(session: Session, statuses: Sequence[str] = CURRENT) -> pd.DataF
 _OPEN = f"""
 SELECT a.alert_id, a.kind, a.level, a.status, a.verdict, a.title, a.opened_at, {FOLLOWED_COLUMNS},
     a.message_key, m.platform, m.author_key, f.thread_key, m.text, m.url, m.published_at,
+    coalesce({OPEN}, FALSE) AND NOT coalesce({HANDLED}, FALSE) AS waits,
     r.score AS risk_score, r.level AS risk_level, r.categories, r.intents, r.reasons,
     r.reach_points, r.repetition_points, r.repeated_by,
     s.label AS sentiment, s.analyzer, s.origin, e.label AS engine_label, e.analyzer AS engine,
@@ -134,6 +136,7 @@ LEFT JOIN message_facts AS f ON f.message_key = a.message_key
 LEFT JOIN current_risk AS r ON r.message_key = a.message_key
 LEFT JOIN current_sentiment AS s ON s.message_key = a.message_key
 LEFT JOIN engine_sentiment AS e ON e.message_key = a.message_key
+LEFT JOIN last_handling AS h ON h.message_key = a.message_key
 {FOLLOWED}
 WHERE list_contains(?, a.status) AND a.kind = ?
 ORDER BY {gravest_first("a.level")},
@@ -216,6 +219,16 @@ def alert_of(session: Session, message_key: int, at: datetime | None = None) -> 
     )
     session.execute("INSERT INTO alert_events (alert_id, noted_at, action) VALUES (?, ?, 'open')", [alert_id, at])
     return int(alert_id)
+
+
+def to_decide(session: Session, message_keys: Sequence[int]) -> list[int]:
+    """The alerts about these messages that wait for a decision."""
+    rows = session.rows(
+        "SELECT alert_id FROM alerts WHERE list_contains($keys, message_key) AND list_contains($current, status)"
+        " ORDER BY alert_id",
+        {"keys": [*message_keys], "current": [*CURRENT]},
+    )
+    return [int(alert_id) for (alert_id,) in rows]
 
 
 def history(session: Session, alert_id: int) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.errors import VigieError
-from dashboard.store import alerts
+from dashboard.store import alerts, handling
 from dashboard.store.alerts import Deed
 from dashboard.store.store import utc_now
 from dashboard.text.formats import in_zone, short_instant, typeset
@@ -29,9 +29,11 @@ ACTIONS = {
     "unfounded": ("Marquer comme non fondée", "n"),
     "duplicate": ("Marquer comme doublon", "d"),
     "close": ("Clore", "x"),
+    "close_answered": ("Clore, message répondu", "e"),
     "reopen": ("Rouvrir", "o"),
     "wake": ("Reprendre maintenant", "m"),
 }
+ANSWERED = "close_answered"  # closes the alert and, in the queue, says that its message was answered
 GIVEN_BACK = "Remettre comme ouverte"
 MORNING = time(9)
 
@@ -44,23 +46,30 @@ def listed(frame: pd.DataFrame, wanted: str) -> pd.DataFrame:
     return alerts.awake(kept, utc_now()) if LISTS[wanted] is TO_DECIDE else kept
 
 
-def possible(status: str, is_asleep: bool = False) -> dict[str, str]:
-    """The actions that make sense on an alert of this status."""
+def possible(status: str, is_asleep: bool = False, waits: bool = False) -> dict[str, str]:
+    """The actions that make sense on an alert of this status; ``waits`` says that its message does, in the queue."""
     left_out = {
-        "closed": {"acknowledge", "close"},
+        "closed": {"acknowledge", "close", ANSWERED},
         "acknowledged": {"acknowledge"},
         "escalated": {"acknowledge", "reopen"},
     }.get(status, {"reopen"})
-    left_out = left_out | (set() if is_asleep else {"wake"})
+    left_out = left_out | (set() if is_asleep else {"wake"}) | (set() if waits else {ANSWERED})
     named = {action: name for action, (name, _) in ACTIONS.items() if action not in left_out}
     return named | ({"reopen": GIVEN_BACK} if status == "acknowledged" else {})
 
 
-def act(alert_id: int, deed: Deed) -> None:
-    """Do it and keep its trace; what is refused is told at the next drawing."""
+def _possible_of(row: Any) -> dict[str, str]:
+    return possible(str(row["status"]), is_asleep(row), waits=bool(row.get("waits")))
+
+
+def act(alert_id: int, deed: Deed, answered: Sequence[int] = ()) -> None:
+    """Do it, say that these messages were ``answered``, and keep the trace of both; what is refused is told at the next
+    drawing."""
     try:
         with cached.store().writing() as session:
             alerts.act(session, alert_id, deed)
+            if answered:
+                handling.act(session, answered, "answered", deed.person)
     except VigieError as error:
         page_state("decisions")["refused"] = str(error)
 
@@ -71,9 +80,14 @@ def refused() -> None:
         st.warning(plain(typeset(told)), icon=":material/info:")
 
 
-def judge(alert_id: int, action: str, seen: int, note: str = "") -> None:
+def judge(row: Any, action: str, note: str = "") -> None:
     """One of ``ACTIONS``, in the name of who works here, unless somebody acted since the page was drawn."""
-    act(alert_id, Deed(action=action, note=note.strip() or None, person=person(), seen=seen))
+    alert_id, seen, said = int(row["alert_id"]), int(row["events"]), note.strip() or None
+    if action == ANSWERED:
+        deed = Deed(action="close", note=said or "Message répondu", person=person(), seen=seen)
+        act(alert_id, deed, answered=[int(row["message_key"])])
+    else:
+        act(alert_id, Deed(action=action, note=said, person=person(), seen=seen))
 
 
 def state_text(row: Any) -> str:
@@ -99,11 +113,8 @@ def state_button(row: Any) -> None:
     """The state of an alert; a click gives what can be decided at once."""
     alert_id = int(row["alert_id"])
     with st.popover(plain(typeset(state_text(row))), key=f"state-{alert_id}-{row['events']}", icon=":material/flag:"):
-        for action, name in possible(str(row["status"]), is_asleep(row)).items():
-            st.button(
-                name, key=f"{action}-{alert_id}", on_click=judge, args=(alert_id, action, int(row["events"])),
-                width="stretch",
-            )  # fmt: skip
+        for action, name in _possible_of(row).items():
+            st.button(name, key=f"{action}-{alert_id}", on_click=judge, args=(row, action), width="stretch")
 
 
 def decision_form(row: Any) -> None:
@@ -115,11 +126,11 @@ def decision_form(row: Any) -> None:
             if st.form_submit_button("Ajouter la note", key=f"decide-{alert_id}-note"):
                 asked = "note"
         with st.container(horizontal=True):
-            for action, name in possible(str(row["status"]), is_asleep(row)).items():
+            for action, name in _possible_of(row).items():
                 if st.form_submit_button(name, key=f"decide-{alert_id}-{action}", shortcut=ACTIONS[action][1]):
                     asked = action
     if asked:
-        judge(alert_id, asked, int(row["events"]), note)
+        judge(row, asked, note)
         st.rerun(scope="fragment")
 
 

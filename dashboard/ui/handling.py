@@ -6,9 +6,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard.errors import VigieError
-from dashboard.store import handling
+from dashboard.store import alerts, handling
 from dashboard.store.handling import Handling
-from dashboard.text.formats import short_instant, typeset
+from dashboard.store.vocabulary import DONE
+from dashboard.text.formats import listed, short_instant, typeset
 from dashboard.ui import cached
 from dashboard.ui.blocks import plain
 from dashboard.ui.person import person
@@ -48,9 +49,10 @@ def handling_control(row: Mapping[Any, Any], key: str, said: Mapping[int, Handli
         )  # fmt: skip
 
 
-def refused() -> None:
-    """Why the last thing said was not kept, once, wherever the reader is on the page."""
-    if sentence := page_state("handling").pop("refused", None):
+def told_back() -> None:
+    """What to know of the last thing said, once, wherever the reader is on the page: why it was not kept, or what is
+    left to do."""
+    if sentence := page_state("handling").pop("told", None):
         st.toast(plain(typeset(sentence)), icon=":material/info:", duration="long")
 
 
@@ -63,9 +65,21 @@ def told(last: Handling, zone: str) -> str:
     return f"{BUTTONS[last.action][0]}{by}, {when}"
 
 
+def still_to_decide(alert_ids: Sequence[int]) -> str:
+    """« Noté. L’alerte n° 12 sur ce message reste à décider, page Alertes. »"""
+    if len(alert_ids) > 1:
+        numbers = listed([str(one) for one in alert_ids])
+        return f"Noté. Les alertes n° {numbers} sur ces messages restent à décider, page Alertes."
+    return f"Noté. L’alerte n° {alert_ids[0]} sur ce message reste à décider, page Alertes."
+
+
 def _act(message_keys: tuple[int, ...], action: str, seen: int) -> None:
     try:
         with cached.store().writing() as session:
             handling.act(session, message_keys, action, person(), seen)
+            left = alerts.to_decide(session, message_keys) if action in DONE else []
     except VigieError as error:
-        page_state("handling")["refused"] = str(error)
+        page_state("handling")["told"] = str(error)
+        return
+    if left:
+        page_state("handling")["told"] = still_to_decide(left)

@@ -12,7 +12,7 @@ from dashboard.text.labels import analyzer_name, label
 from dashboard.ui import cached
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.correction import sentiment_control
-from dashboard.ui.handling import handling_control, refused, said_of
+from dashboard.ui.handling import handling_control, said_of, told_back
 from dashboard.ui.highlight import highlighted, reasons_of, weights
 from dashboard.ui.messages import (
     is_danger,
@@ -53,7 +53,7 @@ def message_sheet(view: View, message_key: int) -> None:
     row["hidden"] = hidden_spans([message_key]).get(message_key, ())
     row["text"] = veiled(str(row["text"]), row["hidden"])
     row["is_private"] = message_key in private_among([message_key])
-    refused()
+    told_back()
     with st.container(border=True, gap="small", key="vigie-sheet"):
         message_heading(row, view)
         said(row["text"])

@@ -18,7 +18,7 @@ from dashboard.text.labels import LEVEL_SIGNS, label
 from dashboard.ui import cached, tables
 from dashboard.ui.blocks import block, plain
 from dashboard.ui.correction import sentiment_control
-from dashboard.ui.handling import handling_control, refused, said_of
+from dashboard.ui.handling import handling_control, said_of, told_back
 from dashboard.ui.state import View, current_view, page_state
 from dashboard.ui.veil import hidden_spans, reveal_button, veiled, veiled_reasons
 
@@ -54,7 +54,7 @@ def message_rows(
     hidden, private = hidden_spans(shown["message_key"]), private_among(shown["message_key"])
     of_each = shown["alike"] if "alike" in shown else shown["message_key"].map(lambda message_key: (message_key,))
     said = said_of([int(each) for keys in of_each for each in keys])
-    refused()
+    told_back()
     for row in shown.to_dict("records"):
         row["hidden"] = hidden.get(int(row["message_key"]), ())
         row["is_private"] = int(row["message_key"]) in private

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.store import alerts
+from dashboard.store import alerts, handling
 from dashboard.store.store import Store
 from dashboard.ui.decisions import GIVEN_BACK, possible
 
@@ -54,6 +54,39 @@ def test_enter_in_the_note_adds_the_note_and_decides_nothing(space: Path) -> Non
     with Store(space).reading() as session:
         assert session.value("SELECT status FROM alerts WHERE alert_id = ?", [alert_id]) == "open"
         assert alerts.history(session, alert_id)["note"].dropna().tolist() == ["vu au téléphone"]
+
+
+def test_closing_an_alert_can_say_that_its_message_was_answered(space: Path) -> None:
+    with Store(space).writing() as session:
+        found = alerts.open_alerts(session).set_index("alert_id")["message_key"]
+        handling.act(session, [int(found.iloc[0])], "no_answer")
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app = app.switch_page("dashboard/pages/alertes.py").run()
+    answered = [int(str(one.key).rpartition("-")[2]) for one in app.button if str(one.key).startswith("close_answered")]
+    assert answered and int(found.index[0]) not in answered
+    alert_id, key = answered[0], int(found[answered[0]])
+    app.button(key=f"close_answered-{alert_id}").click().run()
+    assert not app.exception
+    with Store(space).reading() as session:
+        assert session.value("SELECT status FROM alerts WHERE alert_id = ?", [alert_id]) == "closed"
+        assert alerts.history(session, alert_id)["note"].iloc[-1] == "Message répondu"
+        assert handling.last(session, [key])[key].action == "answered"
+        closed = alerts.open_alerts(session, ["closed"]).set_index("alert_id")
+    assert not closed.loc[alert_id, "waits"]
+
+
+def test_an_answered_message_says_which_alert_is_left(space: Path) -> None:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
+    with Store(space).reading() as session:
+        found = alerts.open_alerts(session).set_index("message_key")["alert_id"]
+    shown = [int(str(one.key).rpartition("-")[2]) for one in app.button if str(one.key).startswith("handle-answered-")]
+    with_alert, without = (next(key for key in shown if (key in found.index) is wanted) for wanted in (True, False))
+    app.button(key=f"handle-answered-accueil-{without}").click().run()
+    assert not app.toast
+    app.button(key=f"handle-answered-accueil-{with_alert}").click().run()
+    assert [one.value.replace("\\", "").replace("\u00a0", " ") for one in app.toast] == [
+        f"Noté. L’alerte n° {found[with_alert]} sur ce message reste à décider, page Alertes."
+    ]
 
 
 def test_a_grave_message_is_carried_as_grave(space: Path) -> None:
