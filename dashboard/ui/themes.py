@@ -23,9 +23,8 @@ from dashboard.ui.state import page_state
 from dashboard.ui.veil import hidden_spans, veiled
 
 AT_FIRST = 3
-NONE = (
-    "Aucun thème n’irrite au moins 3 personnes sur cette période. Les messages négatifs se lisent un par un, ci-dessus."
-)
+NONE = "Aucun thème n’irrite au moins 3 personnes sur cette période."
+ONE_BY_ONE = "Les messages négatifs se lisent un par un, ci-dessus."
 
 
 def irritants(scope: Scope, result: KpiResult) -> None:
@@ -35,7 +34,8 @@ def irritants(scope: Scope, result: KpiResult) -> None:
         return
     ranked = [each for each in result.details["themes"] if each["authors"] >= listening.MOVEMENT]
     if not ranked:
-        st.text(typeset(NONE))
+        (negative,) = cached.kpis(scope, "E3")
+        st.text(typeset(f"{NONE} {ONE_BY_ONE}" if negative.x else NONE))
     state = page_state("irritants")
     shown = state.get("shown", AT_FIRST)
     cited: set[str] = set()
