@@ -158,7 +158,9 @@ def _identity(row: dict[str, Any], export: Export) -> tuple[str, str | None]:
     ref = post_ref(url) if url else None
     platform = (ref.platform if ref else None) or row["platform"] or export.platform or "other"
     if ref and ref.post_id:
-        return platform, ref.post_id
+        is_coded = platform == "facebook" and ref.post_id.startswith("pfbid")
+        number = node_id(written) if is_coded and written else ""
+        return platform, number if number.isdecimal() else ref.post_id
     if written and platform == "facebook":
         return platform, node_id(written)
     if written and platform == "linkedin" and (found := URN.search(written)):

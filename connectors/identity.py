@@ -184,6 +184,7 @@ _OWN_IDS = {
     "youtube": re.compile(r"Ug[\w-]{10,}4AaABA[gQ](?:\.[\w-]+)?"),
     "facebook": re.compile(r"Y29tbWVudD[\w+/]+=*"),
     "reddit": re.compile(r"t1_\w+"),
+    "google": re.compile(r"C[hi]\wD(?:SUhNMG9nS0VJQ0FnS|QUlRQUNvZENod)\w+=*"),
 }
 
 

@@ -80,6 +80,7 @@ _RELATIVE = re.compile(
     rf"(?:{'|'.join(f'({unit})' for unit in _UNITS)})\.?"
     r"(?:\s+ago)?(?:\s+(?:edited|modifiee?))?(?:\s*\(.*\))?"
 )
+_AROUND = ' \t\r\n"'  # some tools write a JSON text, its quotes included, in a cell
 _MAX_CHARS = 100
 _LEAP_YEAR = 2000  # a year that has a 29 February
 _EXCEL_EPOCH = datetime(1899, 12, 30)
@@ -140,7 +141,7 @@ def instant_reader(
     """
 
     def read(cell: str) -> Moment:
-        cell = cell.strip()
+        cell = cell.strip(_AROUND)
         if cell[4:5] == "-":
             try:
                 instant = datetime.fromisoformat(cell)

@@ -14,9 +14,11 @@ from connectors.message_columns import (
     ASIDE,
     AUTHORS,
     COLUMNS,
+    COUNTS_OF_COMMENTS,
     CREATED,
     LANGUAGES,
     OF_COLLECTIONS,
+    OF_COMMENTS,
     OF_MENTIONS,
     OF_OTHERS,
     ONLY_BESIDE,
@@ -63,7 +65,8 @@ def guess_columns(table: Table) -> dict[str, str]:
     if "hour" in guessed and not _are_days(sample_cells(table, guessed.get("published_at"))):
         del guessed["hour"]
     if "text" not in guessed:
-        lengths = {i: _mean_chars(sample_cells(table, i)) for i in free if i not in guessed.values()}
+        others = (i for i in free if i not in guessed.values() and not _holds("published_at", sample_cells(table, i)))
+        lengths = {i: _mean_chars(sample_cells(table, i)) for i in others}
         long = [index for index, chars in lengths.items() if chars >= MIN_TEXT_CHARS]
         long.sort(key=lambda index: (_is_aside(table.header[index]), -lengths[index]))
         guessed.update({"text": long[0]} if long else {})
@@ -180,9 +183,31 @@ def is_list_of_messages(table: Table, is_dated: bool) -> bool:
 
 
 def has_post_metrics(table: Table) -> bool:
-    """Whether a table has figures that only publications have: reach, views; those of a list of mentions, each with
-    its author and its tone, are of other people's."""
-    return not _is_of_mentions(table) and bool(POST_METRICS & {normalise_header(name) for name in table.header})
+    """Whether a table has figures that only publications have: reach, views, or how many comments each got; those of a
+    list of mentions, each with its author and its tone, are of other people's."""
+    is_measured = bool(POST_METRICS & {normalise_header(name) for name in table.header})
+    return not _is_of_mentions(table) and (is_measured or _counts_comments(table))
+
+
+def _counts_comments(table: Table) -> bool:
+    """Whether each row counts the comments of a publication of its own, named by its address, and says none of them."""
+    counts = set(map(header_words, COUNTS_OF_COMMENTS))
+    counted = [index for index, name in enumerate(table.header) if header_words(name) in counts]
+    others = frozenset[str]().union(*(header_words(name) for name in table.header if header_words(name) not in counts))
+    if others & OF_COMMENTS or not any(_are_counts(sample_cells(table, index)) for index in counted):
+        return False
+    columns = (sample_cells(table, index) for index in range(len(table.header)))
+    return any(len(cells) > 1 and all(map(_names_post, cells)) and _are_distinct(cells) for cells in columns)
+
+
+def _names_post(cell: str) -> bool:
+    """Whether a cell is the address of a publication, and of nothing said under one."""
+    ref = post_ref(cell) if "/" in cell else None
+    return bool(ref and ref.post_id) and comment_ref(cell) is None
+
+
+def _are_distinct(cells: Sequence[str]) -> bool:
+    return len(set(cells)) >= MIN_ID_SHARE * len(cells)
 
 
 def gives_mentions(table: Table, places: Mapping[str, int]) -> bool:

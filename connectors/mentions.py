@@ -56,16 +56,18 @@ def find_table(
     return None
 
 
+def site_of(url: str) -> str | None:
+    """The platform an address is of, ``None`` when it is of none that Vigie has a name for."""
+    if ref := post_ref(url):
+        return ref.platform
+    host = _host(url)
+    return next((name for site, name in SITES.items() if host == site or host.endswith(f".{site}")), None)
+
+
 def platform_of(url: str | None, *kinds: str | None) -> str:
     """The platform an address is of, else the one that the tool's own words for the source name, else the web."""
-    if url:
-        ref = post_ref(url)
-        if ref:
-            return ref.platform
-        host = _host(url)
-        found = next((name for site, name in SITES.items() if host == site or host.endswith(f".{site}")), None)
-        if found:
-            return found
+    if url and (found := site_of(url)):
+        return found
     words = (word for kind in kinds if kind for word in re.split(r"[\W\d_]+", kind.casefold()))
     return next((WORDS[word] for word in words if word in WORDS), "web" if url else "other")
 

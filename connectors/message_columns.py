@@ -60,11 +60,13 @@ COLUMNS: dict[str, Column] = {
         "nom d'utilisateur", "nom de l'auteur", "display name", "screen name", "ownerUsername", "full name",
         "profileName", "user.username", "from.name", "actor.name", "authorAttribution.displayName", "usuario", "autor",
         "sender name", "sender username", "sender", "message author name",
-        "requester", "requester name", "demandeur", "commenter", "profile", "author.name.label"),
+        "requester", "requester name", "demandeur", "commenter", "comment user", "comment user name",
+        "commenter user name", "comment author name", "comment author username", "profile", "author.name.label"),
     "author_id": Id(
         "author id", "author channel id", "author channel id value", "user id", "reviewer id", "profile id",
         "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "actor.id", "ownerId",
-        "sender id", "message author id", "requester id", "steamid", "author.steamid"),
+        "sender id", "message author id", "requester id", "commenter id", "comment user id", "comment author id",
+        "steamid", "author.steamid"),
     "message_id": Id(
         "message id", "comment id", "review id", "tweet id", "id du message", "id du commentaire", "id de l'avis",
         "cid", "ticket id", "recommendationid", "id.label", "id", "identifiant"),
@@ -81,7 +83,8 @@ COLUMNS: dict[str, Column] = {
     "post_url": Link(
         "post url", "video url", "source url", "lien de la publication", "url de la publication"),
     "url": Link(
-        "comment url", "mention url", "lien du commentaire", "review link", "review url", "lien de l'avis", "url",
+        "comment url", "comment link", "comment permalink", "mention url", "lien du commentaire", "review link",
+        "review url", "lien de l'avis", "url",
         "link", "permalink", "lien", "permalien", "adresse"),
     "platform": Choice(
         "platform", "plateforme", "réseau", "réseau social", "network", "source platform", "social media",
@@ -105,9 +108,12 @@ COLUMNS: dict[str, Column] = {
                  "new", "assigned", "ignored", "replied"), False)}),
     "likes": Count(
         "comment likes", "comment like count", "review likes", "likes", "like count", "likes count", "j'aime",
-        "mentions j'aime", "nombre de j'aime", "thumbs up count", "thumbs up", "votes", "favorites", "favorite count",
+        "mentions j'aime", "nombre de j'aime", "num likes", "number of likes", "thumbs up count", "thumbs up", "votes",
+        "favorites", "favorite count",
         "reactions", "réactions", "me gusta", "votes up"),
-    "replies": Count("replies", "reply count", "replies count", "réponses", "nombre de réponses"),
+    "replies": Count(
+        "replies", "reply count", "replies count", "num replies", "number of replies", "réponses",
+        "nombre de réponses"),
     "rating": Stars("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles",
         "im:rating.label", SCORE, RATE),
     "lang": Language("lang", "language", "langue", "reviewer language"),
@@ -116,7 +122,7 @@ COLUMNS: dict[str, Column] = {
         "response from owner text", "owner answer", "owner response", "owner reply", "response from the owner",
         "business reply", "business reply text", "business response", "company reply", "company response",
         "company response text", "developer reply text", "management response", "review reply", "reply text",
-        "response text", "reply content", "réponse du propriétaire", "réponse de l'établissement",
+        "response text", "reply content", "review replies", "réponse du propriétaire", "réponse de l'établissement",
         "réponse de l'entreprise", "réponse de la marque", "réponse du commerçant", "notre réponse", *ANSWERS),
     "answered_at": Instant(
         "response.iso_date", "ownerResponse.date", "ownerResponse.publishedDate", "owner_response.published_at",
@@ -137,6 +143,12 @@ OWN_WORDS = {
 }
 OF_MENTIONS = frozenset({"sentiment", "tonalite", "tone", "mention"})  # what a listening tool adds to what people wrote
 AUTHORS = frozenset({"author", "auteur", "autor", "influencer"})
+# What only the table of comments says, and what counts them in a table of publications.
+OF_COMMENTS = frozenset({"comment", "commentaire", "comentario", "commenter", "reply", "reponse", "parent", "thread"})
+COUNTS_OF_COMMENTS = (
+    "comments", "comment count", "comments count", "num comments", "number of comments", "total comments",
+    "commentaires", "nombre de commentaires", "comentarios",
+)  # fmt: skip
 OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs", "helpful", "helpfulness"})
 OF_TICKETS = frozenset({"ticket", "tickets", "requester", "assignee", "demandeur"})
 # Aliases, and the words of which a table must have one for them to be read.

@@ -15,10 +15,10 @@ from connectors.binding import bind, excerpt, read_rows
 from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.headers import sample_cells
-from connectors.identity import fold_name, message_id_from, node_id, platform_of_id, post_ref
+from connectors.identity import comment_ref, fold_name, message_id_from, node_id, platform_of_id, post_ref
 from connectors.instants import age, carries_zone
 from connectors.mapping import are_row_numbers, chosen_columns, gives_mentions, platform_of_names, says_utc
-from connectors.mentions import mention_named, platform_of
+from connectors.mentions import mention_named, platform_of, site_of
 from connectors.message_columns import COLUMNS
 from connectors.plain import Flags
 from connectors.readers import Row
@@ -26,7 +26,7 @@ from connectors.record import Account, Message, MessageKind, Messages, Post, Pre
 from connectors.split_hour import rows_with_hour, table_with_hour
 
 ANSWER = "/reply"  # after the id of a message, that of the answer in its row
-FACEBOOK = "facebook"
+FACEBOOK, INSTAGRAM = "facebook", "instagram"
 OTHER = "other"
 IDS = ("message_id", "parent_id", "thread_id", "post_id")
 AS_READ = (
@@ -61,12 +61,13 @@ class MessageRows:
         links = (*samples.get("post_url", ()), *samples.get("url", ()))
         self._platform = (
             export.platform
-            or _alone(ref.platform if (ref := post_ref(link)) else None for link in links)
+            or _alone(map(site_of, links))
             or _alone(map(platform_of_id, samples.get("message_id", ())))
             or platform_of_names(self.table)
             or OTHER
         )
         self._are_of_many_sites = self._are_mentions and self._platform == OTHER
+        self._have_addresses = any(map(comment_ref, samples.get("url", ())))
         self._accounts = export.accounts
         self._local_ids: dict[str, str] = {}
         self._seen: set[tuple[str, str]] = set()
@@ -106,8 +107,10 @@ class MessageRows:
             post_id = post_id or commented
             if is_unnamed and named:
                 message_id, is_unnamed = named, False
-        elif post_id is None and (post_url or url):
-            post_id = _post_of(post_url or url, platform)
+        elif (post_id is None or platform == INSTAGRAM) and (post_url or url):
+            post_id = _post_of(post_url or url, platform) or post_id
+        if parent_id is None and self._have_addresses:
+            parent_id = _answered_by(message_id, url)
         if is_unnamed:
             hashed = self._hashed(platform, post_id or thread_id, author_id, author_name, text, published_at)
             if self._numbers_rows:
@@ -122,7 +125,7 @@ class MessageRows:
             yield from self._brand(position, platform, brand)
         yield Message(
             position=position, platform=platform, message_id=message_id, text=text or "",
-            kind=self._kind(post_id, parent_id), post_id=post_id, parent_id=parent_id, thread_id=thread_id,
+            kind=self._kind(post_id, parent_id, rating), post_id=post_id, parent_id=parent_id, thread_id=thread_id,
             author_id=author_id, author_name=author_name, published_at=published_at,
             precision=precision, source_zone=self._source_zone, url=url, likes=likes, replies=replies, rating=rating,
             lang=lang, is_own=is_own,
@@ -148,6 +151,7 @@ class MessageRows:
             read = {name: column.filter(kept) for name, column in columns.items()}
         platform = read["platform"].fill_null(self._platform)
         read = read | {name: _as_nodes(read[name], platform) for name in IDS}
+        read["parent_id"] = pc.coalesce(read["parent_id"], self._answered(read))
         post_id = _with_posts(read["post_id"], pc.coalesce(read["post_url"], read["url"]), platform)
         for row in _firsts(platform, post_id):
             place = (positions[row].as_py(), platform[row].as_py(), post_id[row].as_py())
@@ -163,7 +167,8 @@ class MessageRows:
             parts = zip(*(column.filter(lacks).to_pylist() for column in said), strict=True)
             hashed = pa.array([self._hashed(*one) for one in parts], pa.string())
             message_id = pc.replace_with_mask(message_id, lacks, hashed)
-        kind = pc.if_else(read["parent_id"].is_valid(), MessageKind.REPLY.value, MessageKind.COMMENT.value)
+        kind = pc.if_else(read["rating"].is_valid(), MessageKind.REVIEW.value, MessageKind.COMMENT.value)
+        kind = pc.if_else(read["parent_id"].is_valid(), MessageKind.REPLY.value, kind)
         messages = pa.table({
             "position": positions, "platform": platform, "message_id": message_id, "post_id": post_id,
             "text": read["text"].fill_null(""), "kind": kind, "published_at": read["published_at"],
@@ -173,9 +178,18 @@ class MessageRows:
         })  # fmt: skip
         yield Messages(_with_answers(messages, read))
 
-    def _kind(self, post_id: str | None, parent_id: str | None) -> MessageKind:
+    def _answered(self, read: dict[str, pa.Array]) -> pa.Array:
+        """The messages that those of a block answer, where their addresses say it."""
+        if not self._have_addresses:
+            return read["parent_id"]
+        named = map(_answered_by, read["message_id"].to_pylist(), read["url"].to_pylist())
+        return pa.array(named, pa.string())
+
+    def _kind(self, post_id: str | None, parent_id: str | None, rating: float | None) -> MessageKind:
         if parent_id:
             return MessageKind.REPLY
+        if rating is not None:
+            return MessageKind.REVIEW
         return MessageKind.MENTION if self._are_mentions and post_id is None else MessageKind.COMMENT
 
     def _post(self, position: int, platform: str, post_id: str, url: str | None) -> Iterator[Post]:
@@ -225,12 +239,13 @@ def _is_given(column: pa.Array) -> Flags:
 
 
 def _with_posts(post_id: pa.Array, link: pa.Array, platform: pa.Array) -> pa.Array:
-    """The posts named, else those that the links name."""
-    lacks = pc.and_(post_id.is_null(), link.is_valid())
+    """The posts named, else those that the links name; on Instagram, those first: other exports have no other name."""
+    lacks = pc.and_(pc.or_(post_id.is_null(), pc.equal(platform, INSTAGRAM)), link.is_valid()).fill_null(False)
     if not lacks.true_count:
         return post_id
     found = map(_post_of, link.filter(lacks).to_pylist(), platform.filter(lacks).to_pylist())
-    return pc.replace_with_mask(post_id, lacks, pa.array(found, pa.string()))
+    linked = pc.replace_with_mask(pa.nulls(len(post_id), pa.string()), lacks, pa.array(found, pa.string()))
+    return pc.coalesce(linked, post_id)
 
 
 def _as_nodes(ids: pa.Array, platform: pa.Array) -> pa.Array:
@@ -254,6 +269,12 @@ def _alone(platforms: Iterable[str | None]) -> str | None:
     """The platform that all these are of."""
     found = set(platforms)
     return found.pop() if len(found) == 1 else None
+
+
+def _answered_by(message_id: str | None, url: str | None) -> str | None:
+    """The message that the one of this id answers, when its address names them both."""
+    named = comment_ref(url) if message_id and url else None
+    return named.root_id if named and named.comment_id == message_id else None
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 import re
 
 from connectors.binding import find_columns
-from connectors.fields import Choice, Column, Count, Duration, Id, Instant, Link, Text, normalise_header
+from connectors.fields import Choice, Column, Count, Duration, Id, Instant, Link, Text, header_words, normalise_header
 from connectors.headers import sample_cells
 from connectors.mapping import (
     are_row_numbers,
@@ -12,7 +12,7 @@ from connectors.mapping import (
     looks_like_messages,
     share_readable,
 )  # fmt: skip
-from connectors.message_columns import PLATFORMS
+from connectors.message_columns import COUNTS_OF_COMMENTS, PLATFORMS
 from connectors.probe import Table
 from connectors.record import PostFormat
 
@@ -30,7 +30,8 @@ COLUMNS: dict[str, Column] = {
         "media id", "video id", "tweet id", "id de publicación", "id de la publicación", "identifiant", "id"),
     "published_at": Instant(
         "published at", "publish time", "publish date", "publication date", "published date", "date published",
-        "posted at", "post date", "published", "date de publication", "heure de publication", "publié le",
+        "posted at", "post date", "date posted", "published", "date de publication", "heure de publication",
+        "publié le",
         "date et heure", "date/heure", "fecha de publicación", "fecha y hora", "created at", "created time", "created",
         "date de création", "timestamp", "horodatage", "date", "fecha", "jour"),
     "hour": Text("time", "heure", "hora", "hour", "publish hour"),
@@ -57,21 +58,25 @@ COLUMNS: dict[str, Column] = {
         values=PLATFORMS),
     "account": Text(
         "account", "profile", "account name", "profile name", "page name", "page", "compte", "profil",
-        "nom du compte", "nom de la page", "nom du profil", "cuenta", "perfil"),
+        "nom du compte", "nom de la page", "nom du profil", "cuenta", "perfil", "username", "owner username",
+        "user posted", "channel name"),
     "impressions": Count(
         "impressions", "total impressions", "impressions (total)", "impressions totales", "impresiones", "affichages"),
     "reach": Count(
         "reach", "total reach", "couverture", "portée", "portée totale", "personnes touchées", "comptes touchés",
         "accounts reached", "members reached", "membres touchés", "alcance"),
-    "views": Count("views", "total views", "vues", "vues totales", "plays", "lectures", "visualizaciones"),
+    "views": Count(
+        "views", "total views", "view count", "vues", "vues totales", "plays", "play count", "lectures",
+        "visualizaciones"),
     "reactions": Count("reactions", "total reactions", "réactions", "reacciones", "réactions totales"),
     "likes": Count(
-        "likes", "like count", "total likes", "j'aime", "mentions j'aime", "nombre de j'aime", "me gusta", "favorites"),
+        "likes", "like count", "likes count", "num likes", "number of likes", "total likes", "j'aime",
+        "mentions j'aime", "nombre de j'aime", "me gusta", "favorites"),
     "comments": Count(
-        "comments", "comment count", "total comments", "commentaires", "nombre de commentaires", "comentarios",
-        "replies", "réponses", "respuestas"),
+        *COUNTS_OF_COMMENTS, "replies", "réponses", "respuestas"),
     "shares": Count(
-        "shares", "share count", "total shares", "partages", "nombre de partages", "compartidos", "reposts", "retweets",
+        "shares", "share count", "shares count", "num shares", "number of shares", "total shares", "partages",
+        "nombre de partages", "compartidos", "reposts", "retweets",
         "republications"),
     "saves": Count(
         "saves", "saved", "total saves", "enregistrements", "sauvegardes", "guardados", "bookmarks", "signets"),
@@ -82,7 +87,8 @@ COLUMNS: dict[str, Column] = {
         "link clicks", "post link clicks", "url clicks", "clics sur le lien", "clics sur les liens",
         "clics sur un lien", "clics en el enlace"),
     "video_views": Count(
-        "video views", "vues vidéo", "vues de la vidéo", "vues de vidéo", "lectures vidéo", "visualizaciones de vídeo",
+        "video views", "video view count",
+        "vues vidéo", "vues de la vidéo", "vues de vidéo", "lectures vidéo", "visualizaciones de vídeo",
         "visualizaciones de video", "reproducciones"),
     "watch_time_s": Duration("video view time (seconds)", "watch time (seconds)", "durée de visionnage (secondes)"),
     "followers": Count("followers", "abonnés", "nombre d'abonnés", "seguidores", "fans"),
@@ -100,12 +106,19 @@ UNUSED = (
 
 
 def guess_post_columns(table: Table) -> dict[str, str]:
-    """Canonical column to header name, by name, where the cells agree with it; never ids that only number the rows.
+    """Canonical column to header name, by name, its words in any order, where the cells agree with it; never ids that
+    only number the rows.
 
     Without a link by name, a column of addresses of publications; without a date by name, the one that says more of its
     clock (« Date (GMT) »).
     """
     places = find_columns(COLUMNS, table.header)
+    words = {header_words(name): index for index, name in reversed(list(enumerate(table.header))) if name}
+    for canonical, column in COLUMNS.items():
+        told = (words.get(header_words(alias)) for alias in column.aliases if canonical not in places)
+        place = next((one for one in told if one is not None and one not in places.values()), None)
+        if place is not None:
+            places[canonical] = place
     if "post_id" in places and are_row_numbers(sample_cells(table, places["post_id"])):
         del places["post_id"]
     free = [index for index in range(len(table.header)) if index not in places.values()]

@@ -55,7 +55,8 @@ DATES = st.sampled_from((
 ))  # fmt: skip
 LINKS = st.sampled_from((
     "", "https://www.facebook.com/cairnelle/posts/902000000001", "https://x.com/a/status/1234567 ", "pas un lien",
-    "www.facebook.com/cairnelle/posts/902000000002", "-",
+    "www.facebook.com/cairnelle/posts/902000000002", "-", "https://www.instagram.com/p/DfRupxTgBCS/",
+    "https://www.facebook.com/cairnelle/posts/902000000001?comment_id=17&reply_comment_id=178400000000000000",
 ))  # fmt: skip
 NUMBERS = st.sampled_from(("", "0", "12", "1 234", "-", "12,5", "beaucoup", "99999999999999999999", "1.234"))
 ROW = st.tuples(

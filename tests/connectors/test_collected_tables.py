@@ -1,0 +1,168 @@
+"""Tables that scrapers sell or write: comments, publications and reviews, under names and ids of their own. Rows are
+invented, headers are those of datasets that people publish."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from reading import Read
+
+from connectors.mapping import guess_columns
+from connectors.probe import Table, probe_file
+from connectors.record import MessageKind
+from connectors.registry import identify
+
+POST = "https://www.facebook.com/cairnelle/posts/pfbid0Cairnelle7dNqTyp2xGkQpAbcdEFgh"
+
+
+def written(tmp_path: Path, *lines: str) -> Path:
+    path = tmp_path / "collecte.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_comments_with_dates_in_quotes_and_counts_in_any_words(tmp_path: Path, read: Read) -> None:
+    path = written(
+        tmp_path,
+        "url,post_id,post_url,comment_id,user_name,user_id,date_created,comment_text,num_likes,num_replies",
+        f'{POST},pfbid0Cairnelle7dNqTyp2xGkQpAbcdEFgh,{POST},Y29tbWVudDoxMjIxNTQwMDkxODI3MzY0NTBfODEyMzQ1Njc4OTAxMjM=,'
+        'Léa Fontanges,1000001,"""2026-03-02T13:41:08.000Z""",Toujours rien reçu,3,0',
+    )  # fmt: skip
+    (message,) = read(path).messages
+    assert (message.platform, message.message_id) == ("facebook", "81234567890123")
+    assert message.published_at == datetime(2026, 3, 2, 13, 41, 8, tzinfo=UTC)
+    assert (message.author_name, message.author_id, message.likes, message.replies) == (
+        "Léa Fontanges",
+        "1000001",
+        3,
+        0,
+    )
+
+
+def test_an_instagram_comment_is_under_the_publication_that_its_address_names(tmp_path: Path, read: Read) -> None:
+    """The number beside it is Instagram's own: no other export carries it."""
+    path = written(
+        tmp_path,
+        "url,comment_user,comment_date,comment,likes_number,replies_number,post_url,post_user,comment_id,post_id",
+        "https://www.instagram.com/cairnelle,zoe.l,2026-03-14T01:13:08.000Z,Superbe,5,1,"
+        "https://www.instagram.com/p/DfRupxTgBCS/,cairnelle,18168596065410257,3851148751604100411_985168596",
+    )
+    reading = read(path)
+    (message,) = reading.messages
+    assert (message.author_name, message.likes, message.replies) == ("zoe.l", 5, 1)
+    assert {message.post_id} == {post.post_id for post in reading.posts} == {"DfRupxTgBCS"}
+
+
+def test_a_reply_knows_by_its_address_the_comment_it_answers(tmp_path: Path, read: Read) -> None:
+    path = written(
+        tmp_path,
+        "postUrl,commentUrl,comment_id,comment,user,created_at",
+        f"{POST},{POST}?comment_id=1017035353703777,1017035353703777,Où est mon colis ?,Léa,2026-03-02T10:00:00Z",
+        f"{POST},{POST}?comment_id=1017035353703777&reply_comment_id=1017035353703999,1017035353703999,Il arrive,"
+        "Cairnelle,2026-03-02T11:00:00Z",
+        f"{POST},{POST}?comment_id=1017035353703777&reply_comment_id=1017035353704001,1017035353704444,Merci,Léa,"
+        "2026-03-02T12:00:00Z",
+    )
+    question, answer, other = read(path).messages
+    assert (question.parent_id, question.kind) == (None, MessageKind.COMMENT)
+    assert (answer.parent_id, answer.kind) == (question.message_id, MessageKind.REPLY)
+    assert other.parent_id is None  # its address names another message
+
+
+@pytest.mark.parametrize(
+    ("review_id", "url", "platform"),
+    [
+        ("ChdDSUhNMG9nS0VJQ0FnSUMzcDdqMHJRRRAB", "https://www.google.com/maps/place/Cairnelle", "google"),
+        ("Ci9DQUlRQUNvZENodHljRjlvT2tGQ2FpcN", "https://www.google.com/maps/place/Cairnelle", "google"),
+        ("65aa41", "https://www.trustpilot.com/reviews/65aa41", "trustpilot"),
+        ("65aa41", "https://exemple.fr/avis/65aa41", "other"),
+    ],
+)
+def test_reviews_say_whose_site_they_are_of(
+    tmp_path: Path, read: Read, review_id: str, url: str, platform: str
+) -> None:
+    path = written(
+        tmp_path,
+        "review_id,review_rating,review,review_date,reviewer_name,number_of_likes,response_of_owner,response_date,url",
+        f"{review_id},2,Service très long,2026-03-02T10:00:00Z,Léa,4,Nous en sommes désolés,2026-03-03T10:00:00Z,{url}",
+    )
+    review, answer = read(path).messages
+    assert (review.platform, review.kind, review.rating, review.likes) == (platform, MessageKind.REVIEW, 2.0, 4)
+    assert (answer.kind, answer.is_own, answer.parent_id) == (MessageKind.REPLY, True, review_id)
+
+
+ADDRESSES = ("https://www.instagram.com/p/DfRupxTgBCS/", "https://www.instagram.com/p/DfRupxTgBCT/")
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "connector"),
+    [
+        (
+            "username,caption,likes,comments,timestamp,url",
+            ("cairnelle,Nouvelle collection,120,4,2026-03-02T10:00:00Z,{}",
+             "cairnelle,Sortie en crête,20,0,2026-03-03T10:00:00Z,{}"),
+            "generic-posts",
+        ),
+        (
+            "url,user_posted,description,num_comments,date_posted,likes",
+            ("{},cairnelle,Nouvelle collection,4,2026-03-02T10:00:00Z,120",
+             "{},cairnelle,Sortie en crête,0,2026-03-03T10:00:00Z,20"),
+            "generic-posts",
+        ),
+        (
+            "username,comment,likes,comments,timestamp,url",
+            ("lea,Bravo pour la collection,1,4,2026-03-02T10:00:00Z,{}",
+             "nono,Quelle vue,0,0,2026-03-03T10:00:00Z,{}"),
+            "generic",
+        ),
+        (
+            "username,text,likes,comments,timestamp,url",
+            ("lea,Bravo pour la collection,1,4,2026-03-02T10:00:00Z,{}",
+             "nono,Quelle vue,0,0,2026-03-03T10:00:00Z,{}", "lo,Oui,0,0,2026-03-03T11:00:00Z,{}"),
+            "generic",
+        ),
+    ],
+)  # fmt: skip
+def test_publications_that_count_their_comments_are_no_messages(
+    tmp_path: Path, header: str, rows: tuple[str, ...], connector: str
+) -> None:
+    """Each has an address of its own, where comments share that of what they comment."""
+    addresses = [ADDRESSES[min(index, 1)] if connector == "generic-posts" else ADDRESSES[0] for index in range(3)]
+    path = written(tmp_path, header, *(row.format(url) for row, url in zip(rows, addresses, strict=False)))
+    found = identify(probe_file(path)).match
+    assert found is not None and found.connector == connector
+
+
+def test_scraped_publications_have_their_account_and_counters(tmp_path: Path, read: Read) -> None:
+    path = written(
+        tmp_path,
+        "url,userPosted,description,commentsCount,date_posted,likesCount,videoViewCount,contentType",
+        f"{ADDRESSES[0]},cairnelle,Nouvelle collection,4,2026-03-02T10:00:00Z,120,,Carousel",
+        f"{ADDRESSES[1]},cairnelle,Sortie en crête,0,2026-03-03T10:00:00Z,20,900,Video",
+    )
+    reading = read(path)
+    assert [post.account_id for post in reading.posts] == ["cairnelle", "cairnelle"]
+    counted = [(one.reactions, one.comments, one.video_views) for one in reading.snapshots]
+    assert counted == [(120, 4, None), (20, 0, 900)]
+    assert [account.is_owned for account in reading.accounts] == [False]
+
+
+def test_facebook_s_own_number_goes_before_the_code_that_hides_it(tmp_path: Path, read: Read) -> None:
+    path = written(
+        tmp_path,
+        "url,id,caption,commentsCount,likes,created_at",
+        f"{POST},1091689749721852,Nouvelle collection,1,3,2026-03-02T10:00:00Z",
+        f"{POST}2,100070346405486_1092511306306363,Sortie,2,3,2026-03-03T10:00:00Z",
+        f"{POST}3,,Crêtes,2,3,2026-03-03T10:00:00Z",
+    )
+    assert [post.post_id for post in read(path).posts] == [
+        "1091689749721852", "1092511306306363", f"{POST}3".rpartition("/")[2]]  # fmt: skip
+
+
+def test_dates_are_nobody_s_words() -> None:
+    rows = ("T-1;2026-03-02 10:00:00;2026-03-03 18:00:00;Retour;6", "T-2;2026-03-04 10:00:00;2026-03-05 18:00:00;API;9")
+    tickets = Table(
+        header=("Ticket ID", "Created Date", "Resolved Date", "Issue Type", "Response Time (hours)"), header_line=1,
+        sample=tuple(tuple(row.split(";")) for row in rows),
+    )  # fmt: skip
+    assert guess_columns(tickets) == {"published_at": "Created Date", "message_id": "Ticket ID"}
