@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from connectors.binding import bind, cell_at, excerpt, read_rows
 from connectors.clock import Clock, settle_clock
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
-from connectors.identity import fold_name, message_id_from, node_id, post_ref
+from connectors.identity import fold_name, media_code, message_id_from, node_id, post_ref
 from connectors.instants import DateOrder, instant_in_id
 from connectors.mapping import canonical_name, declared_columns, says_utc
 from connectors.post_mapping import (
@@ -163,6 +163,8 @@ def _identity(row: dict[str, Any], export: Export) -> tuple[str, str | None]:
         return platform, number if number.isdecimal() else ref.post_id
     if written and platform == "facebook":
         return platform, node_id(written)
+    if written and platform == "instagram":
+        return platform, media_code(written)
     if written and platform == "linkedin" and (found := URN.search(written)):
         return platform, found[1]
     return platform, written or (message_id_from(platform, url) if url else None)

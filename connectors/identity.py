@@ -193,6 +193,21 @@ def platform_of_id(comment_id: str) -> str | None:
     return next((name for name, pattern in _OWN_IDS.items() if pattern.fullmatch(comment_id)), None)
 
 
+CODE_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_MEDIA_NUMBER = re.compile(r"(\d{18,19})(?:_\d+)?")
+
+
+def media_code(written: str) -> str:
+    """The shortcode of an Instagram publication, from the number that hides it, alone or before that of its account;
+    else as it is: the numbers of the Graph API are shorter, and hide nothing."""
+    found = _MEDIA_NUMBER.fullmatch(written)
+    number, code = int(found[1]) if found else 0, ""
+    while number:
+        number, rest = divmod(number, len(CODE_LETTERS))
+        code = CODE_LETTERS[rest] + code
+    return code or written
+
+
 def node_id(written: str) -> str:
     """Facebook's own number of a comment, from ``<post>_<comment>`` or from the code that hides it; else as it is.
 

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from connectors.identity import CODE_LETTERS
 from connectors.record import Precision
 
 Moment = tuple[datetime | None, Precision]
@@ -291,9 +292,7 @@ def _signed(offset: str) -> str:
     return found[0] if found else _CLOCKS[offset.upper()]
 
 
-_SHORTCODE_DIGITS = {
-    letter: value for value, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
-}
+_SHORTCODE_DIGITS = {letter: value for value, letter in enumerate(CODE_LETTERS)}
 _SHORTCODE_LETTERS = 11
 _LAST_COUNTED_TWEET = 29_700_859_247  # until November 2010 ids only counted the tweets
 

@@ -55,14 +55,14 @@ def guess_columns(table: Table) -> dict[str, str]:
         del guessed["published_at"]  # unless no other column tells the instant
     free = [index for index in range(len(table.header)) if index not in guessed.values() and table.header[index]]
     if "published_at" not in guessed:
-        dated = [i for i in free if i == aged or _reads_as_dates(table, i)]
+        dated = [i for i in free if i == aged or reads_as_dates(table, i)]
         dated.sort(key=lambda i: (_is_aside(table.header[i]), _is_counted_back(sample_cells(table, i))))
         place = find_columns(COLUMNS, table.header).get("published_at")
         cells = sample_cells(table, place)
         if place in free and not dated and cells and all(any(map(str.isdigit, cell)) for cell in cells):
             dated = [place]
         guessed.update({"published_at": dated[0]} if dated else {})
-    if "hour" in guessed and not _are_days(sample_cells(table, guessed.get("published_at"))):
+    if "hour" in guessed and not gives_hours(table, guessed["hour"], guessed.get("published_at")):
         del guessed["hour"]
     if "text" not in guessed:
         others = (i for i in free if i not in guessed.values() and not _holds("published_at", sample_cells(table, i)))
@@ -190,14 +190,17 @@ def has_post_metrics(table: Table) -> bool:
 
 
 def _counts_comments(table: Table) -> bool:
-    """Whether each row counts the comments of a publication of its own, named by its address, and says none of them."""
+    """Whether each row counts the comments of a publication of its own, that its address or its id names, and says none
+    of them."""
     counts = set(map(header_words, COUNTS_OF_COMMENTS))
     counted = [index for index, name in enumerate(table.header) if header_words(name) in counts]
     others = frozenset[str]().union(*(header_words(name) for name in table.header if header_words(name) not in counts))
     if others & OF_COMMENTS or not any(_are_counts(sample_cells(table, index)) for index in counted):
         return False
-    columns = (sample_cells(table, index) for index in range(len(table.header)))
-    return any(len(cells) > 1 and all(map(_names_post, cells)) and _are_distinct(cells) for cells in columns)
+    ids = set(map(header_words, COLUMNS["post_id"].aliases))
+    columns = [(header_words(name) in ids, sample_cells(table, index)) for index, name in enumerate(table.header)]
+    named = (cells for is_id, cells in columns if is_id or all(map(_names_post, cells)))
+    return any(len(cells) > 1 and _are_distinct(cells) for cells in named)
 
 
 def _names_post(cell: str) -> bool:
@@ -250,7 +253,8 @@ def _are_counts(cells: list[str]) -> bool:
     return bool(cells) and share_readable(COLUMNS["likes"], cells) == 1
 
 
-def _reads_as_dates(table: Table, index: int) -> bool:
+def reads_as_dates(table: Table, index: int) -> bool:
+    """Whether a column holds dates, of the messages or the publications by all that its name says."""
     words = header_words(table.header[index])
     return not words & (OF_COLLECTIONS | OF_OTHERS) and _holds("published_at", sample_cells(table, index))
 
@@ -293,10 +297,11 @@ def _read(column: Column, cells: list[str]) -> list[Any]:
     return [value for value in values if value is not None]
 
 
-def _are_days(cells: list[str]) -> bool:
-    """Whether dates leave their hour to another column."""
-    moments = _read(COLUMNS["published_at"], cells)
-    return bool(moments) and all(precision is Precision.DAY for _, precision in moments)
+def gives_hours(table: Table, hours: int, dates: int | None) -> bool:
+    """Whether dates leave their hour to another column, which holds hours."""
+    moments = _read(COLUMNS["published_at"], sample_cells(table, dates))
+    are_days = bool(moments) and all(precision is Precision.DAY for _, precision in moments)
+    return are_days and _holds("hour", sample_cells(table, hours))
 
 
 def _is_counted_back(cells: list[str]) -> bool:

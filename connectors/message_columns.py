@@ -46,7 +46,8 @@ COLUMNS: dict[str, Column] = {
         "comentario", "snippet", "description", "caption", "légende", "publication", "post text", "ticket description",
         "content.label", *SUBJECTS),
     "published_at": Instant(
-        "message date", "message created at", "sent at", "comment date", "comment timestamp", "comment published",
+        "message date", "message created at", "sent at", "comment created at", "comment date", "comment timestamp",
+        "comment published",
         "date du commentaire", "review date", "review datetime utc", "Review Submit Date and Time", "date de l'avis",
         "published at", "created at", "date", "created time", "timestamp", "published", "published date", "time",
         "heure", "publié le", "horodatage", "datetime", "created", "created date", "date de publication",

@@ -15,7 +15,15 @@ from connectors.binding import bind, excerpt, read_rows
 from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.headers import sample_cells
-from connectors.identity import comment_ref, fold_name, message_id_from, node_id, platform_of_id, post_ref
+from connectors.identity import (
+    comment_ref,
+    fold_name,
+    media_code,
+    message_id_from,
+    node_id,
+    platform_of_id,
+    post_ref,
+)
 from connectors.instants import age, carries_zone
 from connectors.mapping import are_row_numbers, chosen_columns, gives_mentions, platform_of_names, says_utc
 from connectors.mentions import mention_named, platform_of, site_of
@@ -109,6 +117,8 @@ class MessageRows:
                 message_id, is_unnamed = named, False
         elif (post_id is None or platform == INSTAGRAM) and (post_url or url):
             post_id = _post_of(post_url or url, platform) or post_id
+        if post_id and platform == INSTAGRAM:
+            post_id = media_code(post_id)
         if parent_id is None and self._have_addresses:
             parent_id = _answered_by(message_id, url)
         if is_unnamed:
@@ -240,12 +250,17 @@ def _is_given(column: pa.Array) -> Flags:
 
 def _with_posts(post_id: pa.Array, link: pa.Array, platform: pa.Array) -> pa.Array:
     """The posts named, else those that the links name; on Instagram, those first: other exports have no other name."""
-    lacks = pc.and_(pc.or_(post_id.is_null(), pc.equal(platform, INSTAGRAM)), link.is_valid()).fill_null(False)
-    if not lacks.true_count:
+    is_instagram = pc.equal(platform, INSTAGRAM).fill_null(False)
+    lacks = pc.and_(pc.or_(post_id.is_null(), is_instagram), link.is_valid())
+    if lacks.true_count:
+        found = map(_post_of, link.filter(lacks).to_pylist(), platform.filter(lacks).to_pylist())
+        linked = pc.replace_with_mask(pa.nulls(len(post_id), pa.string()), lacks, pa.array(found, pa.string()))
+        post_id = pc.coalesce(linked, post_id)
+    is_numbered = pc.and_(is_instagram, post_id.is_valid())
+    if not is_numbered.true_count:
         return post_id
-    found = map(_post_of, link.filter(lacks).to_pylist(), platform.filter(lacks).to_pylist())
-    linked = pc.replace_with_mask(pa.nulls(len(post_id), pa.string()), lacks, pa.array(found, pa.string()))
-    return pc.coalesce(linked, post_id)
+    codes = pa.array(map(media_code, post_id.filter(is_numbered).to_pylist()), pa.string())
+    return pc.replace_with_mask(post_id, is_numbered, codes)
 
 
 def _as_nodes(ids: pa.Array, platform: pa.Array) -> pa.Array:

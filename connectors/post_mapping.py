@@ -7,9 +7,11 @@ from connectors.fields import Choice, Column, Count, Duration, Id, Instant, Link
 from connectors.headers import sample_cells
 from connectors.mapping import (
     are_row_numbers,
+    gives_hours,
     has_post_metrics,
     links,
     looks_like_messages,
+    reads_as_dates,
     share_readable,
 )  # fmt: skip
 from connectors.message_columns import COUNTS_OF_COMMENTS, PLATFORMS
@@ -30,10 +32,10 @@ COLUMNS: dict[str, Column] = {
         "media id", "video id", "tweet id", "id de publicación", "id de la publicación", "identifiant", "id"),
     "published_at": Instant(
         "published at", "publish time", "publish date", "publication date", "published date", "date published",
-        "posted at", "post date", "date posted", "published", "date de publication", "heure de publication",
-        "publié le",
-        "date et heure", "date/heure", "fecha de publicación", "fecha y hora", "created at", "created time", "created",
-        "date de création", "timestamp", "horodatage", "date", "fecha", "jour"),
+        "posted at", "posted on", "post date", "date posted", "published", "date de publication",
+        "heure de publication", "publié le", "date et heure", "date/heure", "fecha de publicación", "fecha y hora",
+        "created at", "created time", "created", "date de création", "timestamp", "horodatage", "date", "fecha",
+        "jour"),
     "hour": Text("time", "heure", "hora", "hour", "publish hour"),
     "text": Text(
         "post", "post text", "post message", "message", "caption", "text", "content", "copy", "description",
@@ -68,7 +70,9 @@ COLUMNS: dict[str, Column] = {
     "views": Count(
         "views", "total views", "view count", "vues", "vues totales", "plays", "play count", "lectures",
         "visualizaciones"),
-    "reactions": Count("reactions", "total reactions", "réactions", "reacciones", "réactions totales"),
+    "reactions": Count(
+        "reactions", "total reactions", "reactions count", "reaction count", "réactions", "reacciones",
+        "réactions totales"),
     "likes": Count(
         "likes", "like count", "likes count", "num likes", "number of likes", "total likes", "j'aime",
         "mentions j'aime", "nombre de j'aime", "me gusta", "favorites"),
@@ -87,9 +91,8 @@ COLUMNS: dict[str, Column] = {
         "link clicks", "post link clicks", "url clicks", "clics sur le lien", "clics sur les liens",
         "clics sur un lien", "clics en el enlace"),
     "video_views": Count(
-        "video views", "video view count",
-        "vues vidéo", "vues de la vidéo", "vues de vidéo", "lectures vidéo", "visualizaciones de vídeo",
-        "visualizaciones de video", "reproducciones"),
+        "video views", "video view count", "vues vidéo", "vues de la vidéo", "vues de vidéo", "lectures vidéo",
+        "visualizaciones de vídeo", "visualizaciones de video", "reproducciones"),
     "watch_time_s": Duration("video view time (seconds)", "watch time (seconds)", "durée de visionnage (secondes)"),
     "followers": Count("followers", "abonnés", "nombre d'abonnés", "seguidores", "fans"),
     "followers_gained": Count("follows", "follows from post", "new followers", "nouveaux abonnés", "abonnements"),
@@ -110,7 +113,7 @@ def guess_post_columns(table: Table) -> dict[str, str]:
     only number the rows.
 
     Without a link by name, a column of addresses of publications; without a date by name, the one that says more of its
-    clock (« Date (GMT) »).
+    clock (« Date (GMT) »), else any that holds dates.
     """
     places = find_columns(COLUMNS, table.header)
     words = {header_words(name): index for index, name in reversed(list(enumerate(table.header))) if name}
@@ -126,7 +129,10 @@ def guess_post_columns(table: Table) -> dict[str, str]:
         places["url"] = next(iter(found.values()))
     if "published_at" not in places:
         dates = [index for index in free if normalise_header(_ASIDE.sub("", table.header[index])) in _DATES]
+        dates += [index for index in free if table.header[index] and reads_as_dates(table, index)]
         places |= {"published_at": dates[0]} if dates else {}
+    if "hour" in places and not gives_hours(table, places["hour"], places.get("published_at")):
+        del places["hour"]
     return {
         name: table.header[place]
         for name, place in places.items()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from reading import Read
 
+from connectors.identity import media_code
 from connectors.mapping import guess_columns
 from connectors.probe import Table, probe_file
 from connectors.record import MessageKind
@@ -166,3 +167,42 @@ def test_dates_are_nobody_s_words() -> None:
         sample=tuple(tuple(row.split(";")) for row in rows),
     )  # fmt: skip
     assert guess_columns(tickets) == {"published_at": "Created Date", "message_id": "Ticket ID"}
+
+
+def test_a_number_of_instagram_s_app_is_the_code_of_its_publication(tmp_path: Path, read: Read) -> None:
+    """Two numbers beside their codes in public datasets; the Graph API's own are shorter."""
+    assert media_code("3681641958133448237") == "DMX0drQt74t"
+    assert media_code("3851148751604100411_985168596") == "DVyB2KkjS07"
+    assert media_code("18168596065410257") == "18168596065410257"
+    path = written(
+        tmp_path,
+        "media_id,comment_author,comment,comment_date,comment_created_at",
+        "3681641958133448237,lea,Bravo à toute l’équipe,2026-03-02,1772448311",
+    )
+    (message,) = read(path, platform="instagram").messages
+    assert message.post_id == "DMX0drQt74t"
+    assert message.published_at == datetime.fromtimestamp(1772448311, UTC)
+
+
+def test_a_time_beside_a_whole_date_is_no_hour_of_it(tmp_path: Path, read: Read) -> None:
+    path = written(
+        tmp_path,
+        "post_id,text,time,timestamp,likes,comments,shares,post_url",
+        "902000000000001,Bonjour,2026-03-02 14:05:09,1772460309,12,4,1,https://www.facebook.com/cairnelle/posts/902000000000001",
+        "902000000000002,Encore,2026-03-03 14:05:09,1772546709,12,0,1,https://www.facebook.com/cairnelle/posts/902000000000002",
+    )
+    assert [post.published_at for post in read(path).posts] == [
+        datetime.fromtimestamp(moment, UTC) for moment in (1772460309, 1772546709)
+    ]
+
+
+def test_publications_named_by_an_id_alone_are_dated_by_what_reads_as_a_date(tmp_path: Path, read: Read) -> None:
+    path = written(
+        tmp_path,
+        "post_id,caption,likes,comments,moment",
+        "902000000000001,Bonjour,12,4,2026-03-02T10:00:00Z",
+        "902000000000002,Encore,3,0,2026-03-03T10:00:00Z",
+    )
+    reading = read(path)
+    assert [post.published_at for post in reading.posts] == [datetime(2026, 3, day, 10, tzinfo=UTC) for day in (2, 3)]
+    assert [one.comments for one in reading.snapshots] == [4, 0]
