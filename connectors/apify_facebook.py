@@ -56,7 +56,8 @@ def post(item: Item) -> Iterator[Record]:
         raise BadItem(Reason.MISSING_ID, "ni identifiant ni adresse de la publication ; exportez ces champs")
     published_at, precision = item.moment("time", "timestamp")
     name = item.text("user.name", "pageName")
-    account_id = sound_id(item, "user.id", "facebookId") or item.text("pageName")
+    written = sound_id(item, "user.id", "facebookId")  # the second may be the code of the publication
+    account_id = written if written and written.isdecimal() else item.text("pageName") or written
     if account_id:
         handle = item.text("pageName")
         yield Account(position=item.position, platform=FACEBOOK, account_id=account_id, name=name, handle=handle)

@@ -21,6 +21,7 @@ from connectors.message_columns import (
     OF_COMMENTS,
     OF_MENTIONS,
     OF_OTHERS,
+    OF_TEXTS,
     ONLY_BESIDE,
     OWN_WORDS,
     POST_METRICS,
@@ -64,6 +65,9 @@ def guess_columns(table: Table) -> dict[str, str]:
         guessed.update({"published_at": dated[0]} if dated else {})
     if "hour" in guessed and not gives_hours(table, guessed["hour"], guessed.get("published_at")):
         del guessed["hour"]
+    if "text" in guessed and _is_aside(table.header[guessed["text"]]) and _is_of_comments(table):
+        own = [i for i in free if header_words(table.header[i]) & OF_TEXTS and not _is_aside(table.header[i])]
+        guessed.update({"text": own[0]} if own else {})
     if "text" not in guessed:
         others = (i for i in free if i not in guessed.values() and not _holds("published_at", sample_cells(table, i)))
         lengths = {i: _mean_chars(sample_cells(table, i)) for i in others}
@@ -216,6 +220,10 @@ def _are_distinct(cells: Sequence[str]) -> bool:
 def gives_mentions(table: Table, places: Mapping[str, int]) -> bool:
     """Whether each row of a list of mentions has an address of its own, which names the mention and no publication."""
     return _is_of_mentions(table) and "url" in places and _tells_apart(table, places["url"], places.get("text"))
+
+
+def _is_of_comments(table: Table) -> bool:
+    return any(header_words(name) & OF_COMMENTS for name in table.header)
 
 
 def _is_of_mentions(table: Table) -> bool:

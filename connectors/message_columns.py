@@ -39,12 +39,12 @@ PLATFORMS = {
 COLUMNS: dict[str, Column] = {
     "text": Text(
         "comment text", "message text", "message body", "texte du message", "texte du commentaire", "comment message",
-        "comment content", "comment body", "contenu du commentaire", "review text", "review content", "review comment",
-        "review body", "texte de l'avis", "contenu de l'avis", "verbatim", "mention snippet", "full text", "text",
-        "text original", "text display", "message", "body as text", "body", "comment", "content", "texte",
-        "commentaire", "contenu", "commentary", "tweet", "tweet text", "review", "avis", "texto", "mensaje",
-        "comentario", "snippet", "description", "caption", "légende", "publication", "post text", "ticket description",
-        "content.label", *SUBJECTS),
+        "comment content", "comment body", "raw text", "contenu du commentaire", "review text", "review content",
+        "review comment", "review body", "texte de l'avis", "contenu de l'avis", "verbatim", "mention snippet",
+        "full text", "text", "text original", "text display", "message", "body as text", "body", "comment", "content",
+        "texte", "commentaire", "contenu", "commentary", "tweet", "tweet text", "review", "avis", "texto", "mensaje",
+        "comentario", "snippet", "description", "caption", "légende", "publication", "post text",
+        "ticket description", "content.label", *SUBJECTS),
     "published_at": Instant(
         "message date", "message created at", "sent at", "comment created at", "comment date", "comment timestamp",
         "comment published",
@@ -62,12 +62,13 @@ COLUMNS: dict[str, Column] = {
         "profileName", "user.username", "from.name", "actor.name", "authorAttribution.displayName", "usuario", "autor",
         "sender name", "sender username", "sender", "message author name",
         "requester", "requester name", "demandeur", "commenter", "comment user", "comment user name",
-        "commenter user name", "comment author name", "comment author username", "profile", "author.name.label"),
+        "commenter user name", "comment author name", "comment author username", "author username", "profile",
+        "author.name.label"),
     "author_id": Id(
         "author id", "author channel id", "author channel id value", "user id", "reviewer id", "profile id",
         "id de l'auteur", "id utilisateur", "customer id", "client id", "from.id", "actor.id", "ownerId",
         "sender id", "message author id", "requester id", "commenter id", "comment user id", "comment author id",
-        "steamid", "author.steamid"),
+        "author identifier", "steamid", "author.steamid"),
     "message_id": Id(
         "message id", "comment id", "review id", "tweet id", "id du message", "id du commentaire", "id de l'avis",
         "cid", "ticket id", "recommendationid", "id.label", "id", "identifiant"),
@@ -109,12 +110,12 @@ COLUMNS: dict[str, Column] = {
                  "new", "assigned", "ignored", "replied"), False)}),
     "likes": Count(
         "comment likes", "comment like count", "review likes", "likes", "like count", "likes count", "j'aime",
-        "mentions j'aime", "nombre de j'aime", "num likes", "number of likes", "thumbs up count", "thumbs up", "votes",
-        "favorites", "favorite count",
-        "reactions", "réactions", "me gusta", "votes up"),
+        "mentions j'aime", "nombre de j'aime", "comment reaction count", "metrics.like count", "num likes",
+        "number of likes", "thumbs up count", "thumbs up", "votes", "favorites", "favorite count", "reactions",
+        "réactions", "me gusta", "votes up"),
     "replies": Count(
-        "replies", "reply count", "replies count", "num replies", "number of replies", "réponses",
-        "nombre de réponses"),
+        "comment reply count", "replies", "reply count", "replies count", "metrics.reply count", "num replies",
+        "number of replies", "réponses", "nombre de réponses"),
     "rating": Stars("review rating", "review stars", "star rating", "rating", "note", "stars", "étoiles",
         "im:rating.label", SCORE, RATE),
     "lang": Language("lang", "language", "langue", "reviewer language"),
@@ -142,6 +143,7 @@ OWN_WORDS = {
     "reddit": frozenset({"subreddit"}),
     "instagram": frozenset({"shortcode"}),
 }
+OF_TEXTS = frozenset({"text", "texte", "texto", "body", "message", "content", "contenu"})
 OF_MENTIONS = frozenset({"sentiment", "tonalite", "tone", "mention"})  # what a listening tool adds to what people wrote
 AUTHORS = frozenset({"author", "auteur", "autor", "influencer"})
 # What only the table of comments says, and what counts them in a table of publications.

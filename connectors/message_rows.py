@@ -16,6 +16,7 @@ from connectors.blocks import Block
 from connectors.contract import Export, Ignored, Reason, Rejected
 from connectors.headers import sample_cells
 from connectors.identity import (
+    CommentRef,
     comment_ref,
     fold_name,
     media_code,
@@ -75,7 +76,8 @@ class MessageRows:
             or OTHER
         )
         self._are_of_many_sites = self._are_mentions and self._platform == OTHER
-        self._have_addresses = any(map(comment_ref, samples.get("url", ())))
+        self._have_addresses = any(map(_comment_at, samples.get("url", ())))
+        self._said: dict[str, int] = {}
         self._accounts = export.accounts
         self._local_ids: dict[str, str] = {}
         self._seen: set[tuple[str, str]] = set()
@@ -119,14 +121,14 @@ class MessageRows:
             post_id = _post_of(post_url or url, platform) or post_id
         if post_id and platform == INSTAGRAM:
             post_id = media_code(post_id)
+        if is_unnamed:
+            made = self._made(platform, post_id or thread_id, author_id, author_name, text, published_at, url)
+            if self._numbers_rows:
+                self._local_ids[message_id or ""] = made
+                parent_id = parent_id and self._local_ids.get(parent_id)
+            message_id = made
         if parent_id is None and self._have_addresses:
             parent_id = _answered_by(message_id, url)
-        if is_unnamed:
-            hashed = self._hashed(platform, post_id or thread_id, author_id, author_name, text, published_at)
-            if self._numbers_rows:
-                self._local_ids[message_id or ""] = hashed
-                parent_id = parent_id and self._local_ids.get(parent_id)
-            message_id = hashed
         if precision is Precision.RELATIVE and self._ages:  # and not in the id, which another collection would change
             published_at = self._ages.instant(cells)
         if post_id:
@@ -161,7 +163,6 @@ class MessageRows:
             read = {name: column.filter(kept) for name, column in columns.items()}
         platform = read["platform"].fill_null(self._platform)
         read = read | {name: _as_nodes(read[name], platform) for name in IDS}
-        read["parent_id"] = pc.coalesce(read["parent_id"], self._answered(read))
         post_id = _with_posts(read["post_id"], pc.coalesce(read["post_url"], read["url"]), platform)
         for row in _firsts(platform, post_id):
             place = (positions[row].as_py(), platform[row].as_py(), post_id[row].as_py())
@@ -173,10 +174,13 @@ class MessageRows:
         if message_id.null_count:
             lacks = message_id.is_null()
             said = (platform, pc.coalesce(post_id, read["thread_id"]), read["author_id"], read["author_name"],
-                    read["text"], read["published_at"])  # fmt: skip
+                    read["text"], read["published_at"], read["url"])  # fmt: skip
             parts = zip(*(column.filter(lacks).to_pylist() for column in said), strict=True)
-            hashed = pa.array([self._hashed(*one) for one in parts], pa.string())
-            message_id = pc.replace_with_mask(message_id, lacks, hashed)
+            made = pa.array([self._made(*one) for one in parts], pa.string())
+            message_id = pc.replace_with_mask(message_id, lacks, made)
+        if self._have_addresses:
+            answered = map(_answered_by, message_id.to_pylist(), read["url"].to_pylist())
+            read["parent_id"] = pc.coalesce(read["parent_id"], pa.array(answered, pa.string()))
         kind = pc.if_else(read["rating"].is_valid(), MessageKind.REVIEW.value, MessageKind.COMMENT.value)
         kind = pc.if_else(read["parent_id"].is_valid(), MessageKind.REPLY.value, kind)
         messages = pa.table({
@@ -187,13 +191,6 @@ class MessageRows:
             **{name: read[name] for name in AS_READ},
         })  # fmt: skip
         yield Messages(_with_answers(messages, read))
-
-    def _answered(self, read: dict[str, pa.Array]) -> pa.Array:
-        """The messages that those of a block answer, where their addresses say it."""
-        if not self._have_addresses:
-            return read["parent_id"]
-        named = map(_answered_by, read["message_id"].to_pylist(), read["url"].to_pylist())
-        return pa.array(named, pa.string())
 
     def _kind(self, post_id: str | None, parent_id: str | None, rating: float | None) -> MessageKind:
         if parent_id:
@@ -212,11 +209,15 @@ class MessageRows:
             self._seen.add((platform, f"@{brand}"))
             yield Account(position=position, platform=platform, account_id=brand, name=brand, is_owned=True)
 
-    def _hashed(
+    def _made(
         self, platform: str, place: str | None, author_id: str | None, author_name: str | None, text: str | None,
-        published_at: datetime | None,
+        published_at: datetime | None, url: str | None,
     ) -> str:  # fmt: skip
-        """The id of a message that has none; of two that nothing tells apart, each has its own."""
+        """The id of a message that has none: the one that its address names, unless that of another message does too,
+        else one made of what it says; of two that nothing tells apart, each has its own."""
+        named = _comment_at(url) if url and self._have_addresses else None
+        if named and self._said.setdefault(named.comment_id, hash(text)) == hash(text):
+            return named.comment_id
         author = author_id or (author_name and fold_name(author_name))
         hashed = message_id_from(platform, place, author, text, published_at)
         if author is None and published_at is None:
@@ -286,9 +287,15 @@ def _alone(platforms: Iterable[str | None]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _comment_at(url: str) -> CommentRef | None:
+    """What was said under a publication, that an address names; ``None`` for that of the publication."""
+    named, post = comment_ref(url), post_ref(url)
+    return named if named and post and named.comment_id != post.post_id else None
+
+
 def _answered_by(message_id: str | None, url: str | None) -> str | None:
     """The message that the one of this id answers, when its address names them both."""
-    named = comment_ref(url) if message_id and url else None
+    named = _comment_at(url) if message_id and url else None
     return named.root_id if named and named.comment_id == message_id else None
 
 

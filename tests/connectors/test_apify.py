@@ -261,3 +261,15 @@ def test_an_unverified_tool_is_not_claimed(tmp_path: Path) -> None:
     path.write_text(f"{header}\n{row}\n", encoding="utf-8")
     match = identify(probe_file(path)).match
     assert match is not None and match.connector == "generic"
+
+
+def test_the_account_of_a_publication_is_no_code_of_it(tmp_path: Path, read: Read) -> None:
+    """Asked for one publication, the scraper gives no user, and as « facebookId » the code of the publication."""
+    code = base64.b64encode(b"S:_I100044623170418:1072984447532318").decode()
+    value = {
+        "facebookUrl": PAGE_POST, "postId": "1072984447532318", "pageName": "cairnelle", "text": "Bivouac", "likes": 3,
+        "url": PAGE_POST, "time": "2026-09-25T16:34:32.000Z", "timestamp": 1790354072,
+    }  # fmt: skip
+    told = [{**value, "facebookId": code}, {**value, "facebookId": "100044623170418"}]
+    posts = read(dump(tmp_path / "publications.json", told)).posts
+    assert [post.account_id for post in posts] == ["cairnelle", "100044623170418"]

@@ -206,3 +206,29 @@ def test_publications_named_by_an_id_alone_are_dated_by_what_reads_as_a_date(tmp
     reading = read(path)
     assert [post.published_at for post in reading.posts] == [datetime(2026, 3, day, 10, tzinfo=UTC) for day in (2, 3)]
     assert [one.comments for one in reading.snapshots] == [4, 0]
+
+
+def test_the_text_of_the_publication_is_nobody_s_comment(tmp_path: Path, read: Read) -> None:
+    """And each comment is named by its address, as other exports name it."""
+    path = written(
+        tmp_path,
+        "comment_url,author_name,raw_text,created_at,reactions,reply_count,depth,parent_comment_id,post_text",
+        f"{POST}?comment_id=1017035353703777,Léa,Rien reçu,2026-03-02T10:00:00Z,2,1,0,,Notre collection est arrivée",
+        f"{POST}?comment_id=1017035353703777&reply_comment_id=1017035353703999,La marque,Nous cherchons,"
+        "2026-03-02T11:00:00Z,0,0,1,1017035353703777,Notre collection est arrivée",
+    )
+    question, answer = read(path).messages
+    assert (question.text, question.message_id) == ("Rien reçu", "1017035353703777")
+    assert (answer.text, answer.message_id, answer.parent_id) == (
+        "Nous cherchons", "1017035353703999", question.message_id)  # fmt: skip
+    header = ("comment_id", "post_text", "body_clean", "commented_on")
+    rows = (("c1", "Notre collection est arrivée", "Rien reçu depuis lundi", "2026-03-02"),)
+    assert guess_columns(Table(header=header, header_line=1, sample=rows))["text"] == "body_clean"
+
+
+def test_an_address_that_two_messages_share_names_the_first_alone(tmp_path: Path, read: Read) -> None:
+    row = f"{POST}?comment_id=1017035353703777,Léa,Rien reçu,2026-03-02T10:00:00Z"
+    path = written(tmp_path, "comment_url,author_name,text,created_at", row, row.replace("Rien reçu", "Merci"), row)
+    first, other, again = read(path).messages
+    assert first.message_id == again.message_id == "1017035353703777"
+    assert other.message_id.startswith("h-")
