@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from connectors.binding import read_rows
+from connectors.binding import find_columns, read_rows
 from connectors.contract import Export, Ignored, Layout, Match, Reason, Rejected
 from connectors.fields import normalise_header
-from connectors.meta_columns import COLUMNS, REQUIRED, UNUSED
+from connectors.meta_columns import COLUMNS, DATA_COMMENT, REQUIRED, UNUSED
 from connectors.meta_days import COLUMNS as DAY_COLUMNS
 from connectors.meta_days import find_days, is_audience, is_formats, measure_of, platform_in, read_days, stem, titles
 from connectors.meta_insights import ALIASES as INSIGHTS_ALIASES
@@ -22,6 +22,8 @@ from connectors.probe import Probe
 from connectors.record import Record
 
 VIDEO_EXPORT = frozenset({"video asset id", "universal video id"})
+OF_A_PAGE = frozenset({"account_id", "account_name", "period"})
+OF_A_POST = frozenset({"post_id", "published_at", "url"})
 
 
 def _content(name: str, label: str, first_seen: str) -> Layout:
@@ -121,6 +123,13 @@ def _other_report(probe: Probe) -> str | None:
         return (
             "Export des vidéos d’une Page : elles n’y ont ni numéro ni adresse de publication. Exportez plutôt les "
             "publications, où sont aussi les vidéos : Statistiques, Contenu, « Exporter les données »."
+        )
+    places = find_columns(COLUMNS, header).keys()
+    if places >= OF_A_PAGE and not places & OF_A_POST and not DATA_COMMENT.isdisjoint(header):
+        return (
+            "Chiffres d’une Page, jour par jour, au niveau de la Page : Vigie n’en lit pas les colonnes. Pour les "
+            "publications, choisissez le niveau de la publication ; pour les chiffres quotidiens, ouvrez Statistiques "
+            "puis Résultats et exportez chaque graphique."
         )
     if header == ("gender", "distribution") and not stem(probe.name).casefold().startswith(("follower", "viewer")):
         return "Répartition de l’audience par genre : ni publications ni messages à lire."

@@ -3,7 +3,7 @@
 import re
 
 from connectors.contract import Reason
-from connectors.fields import Column, Count, Duration, Id, Instant, Link, Number, Text
+from connectors.fields import Column, Count, Duration, Id, Instant, Link, Number, Text, normalise_header
 from connectors.instants import DateOrder
 from connectors.record import PostFormat
 
@@ -98,6 +98,9 @@ COUNTERS = (
 )
 # fmt: on
 REQUIRED = frozenset({"post_id", "published_at", "url"})
+DATA_COMMENT = frozenset(
+    map(normalise_header, ("Data comment", "Commentaire des données", "Comentario sobre los datos", "データコメント"))
+)
 FORMATS = (
     ("reel", PostFormat.REEL), ("リール", PostFormat.REEL), ("限時", PostFormat.STORY),
     ("stor", PostFormat.STORY), ("carrou", PostFormat.CAROUSEL),

@@ -156,6 +156,12 @@ def test_reports_without_posts_are_known_and_set_aside(
             '4388000000000011,,61550000000001,Cairnelle,Un refuge,"11/01/2025 11:04",Lifetime,2222,24\n',
             "Export des vidéos",
         ),
+        (
+            "Oct-31-2025_Nov-02-2025_1664000000000012.csv",
+            '"ID de la Page","Nom de la page","Commentaire des données",Date,"Unique user engagements"\n'
+            "61550000000001,Cairnelle,,10/31/2025,620\n61550000000001,Cairnelle,,11/01/2025,443\n",
+            "au niveau de la Page",
+        ),
     ],
 )
 def test_other_reports_of_a_page_are_told_apart(tmp_path: Path, read: Read, name: str, text: str, told: str) -> None:
