@@ -16,7 +16,9 @@ from connectors.record import Record
 GRAPH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[+-]\d{2}:?\d{2}|Z)|\d{10}")
 NODE_ID = re.compile(r"\d{5,}(?:_\d+)?")
 MEDIA_TYPES = frozenset({"IMAGE", "VIDEO", "CAROUSEL_ALBUM", "STORY", "REELS"})
-EDGES = ("data", "posts.data", "feed.data", "published_posts.data", "media.data", "stories.data", "comments.data")
+LOOKED_UP = "business_discovery"  # another account, that the brand's own looked up
+EDGES = ("data", "posts.data", "feed.data", "published_posts.data", "media.data", "stories.data", "comments.data",
+         f"{LOOKED_UP}.media.data")  # fmt: skip
 SEEN_OBJECTS = 200
 
 
@@ -57,7 +59,10 @@ class Graph:
         if match.layout in graph_scraper.NAMES:
             yield from graph_scraper.read(export, ZoneInfo(export.zone or graph_scraper.ZONE))
             return
-        reader = FacebookReader() if match.layout == "facebook" else InstagramReader(*_named(export.probe.json_root))
+        if match.layout == "facebook":
+            reader: FacebookReader | InstagramReader = FacebookReader()
+        else:
+            reader = InstagramReader(*_named(export.probe.json_root), is_owned=_are_own(export.probe))
         for value in _values(export):
             yield from reader.read(value)
 
@@ -136,10 +141,19 @@ def _platform(value: dict[str, Any]) -> str | None:
 
 def _named(root: Any) -> tuple[str | None, str | None, str | None]:
     """The account whose media these are, its id, and the media whose comments these are: those that the root names."""
-    item = Item(0, root if isinstance(root, dict) else {})
+    item = Item(0, (_get(root, LOOKED_UP) or root) if isinstance(root, dict) else {})
     if item.at("media.data") is not None:
         return item.text("username"), item.text("id"), None
     return None, None, item.text("id") if item.at("comments.data") is not None else None
+
+
+def _are_own(probe: Probe) -> bool:
+    """Whether media are the brand's: not those of an account looked up, nor of the many who tagged the brand. What was
+    said under them, and what they count, Meta shows to their own account alone."""
+    media = [one for one in _objects(probe) if "media_type" in one]
+    shows_more = any({"comments", "insights"} & one.keys() for one in media)
+    is_one = len({one["username"] for one in media if one.get("username")}) <= 1
+    return _get(probe.json_root, LOOKED_UP) is None and (is_one or shows_more)
 
 
 def _is_cut(value: dict[str, Any]) -> bool:

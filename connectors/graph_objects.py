@@ -34,6 +34,7 @@ class _Reader:
 
     platform = ""
     answers = ""  # the edge of the replies to a comment
+    is_owned = True  # whether the publications are those of who asked for the dump
 
     def __init__(self) -> None:
         self.position = 0
@@ -65,7 +66,7 @@ class _Reader:
         if account_id not in self.said:
             self.said.add(account_id)
             yield Account(position=0, platform=self.platform, account_id=account_id, name=name, handle=handle,
-                          is_owned=True)  # fmt: skip
+                          is_owned=self.is_owned)  # fmt: skip
 
     def stub(self, post_id: str | None, url: str | None = None) -> Iterator[Post]:
         if post_id and f"/{post_id}" not in self.said:
@@ -139,12 +140,16 @@ class FacebookReader(_Reader):
 
 
 class InstagramReader(_Reader):
-    """An account's media, or comments alone; the account and the media are those that the root names."""
+    """An account's media, or comments alone; the account and the media are those that the root names. Media of several
+    accounts, or of one that was looked up (« business discovery »), are not the brand's."""
 
     platform, answers = INSTAGRAM, "replies"
 
-    def __init__(self, username: str | None, account_id: str | None, media_id: str | None) -> None:
+    def __init__(
+        self, username: str | None, account_id: str | None, media_id: str | None, *, is_owned: bool = True
+    ) -> None:
         super().__init__()
+        self.is_owned = is_owned
         self.username = username
         self.account_id = account_id
         self.media_id = media_id
@@ -163,7 +168,8 @@ class InstagramReader(_Reader):
         yield from records
         post = next((one for one in records if isinstance(one, Post)), None)
         owner = Item(0, value).text("username", "owner.username") if isinstance(value, dict) else None
-        yield from self.comments(value, "comments", post.post_id if post else None, owner or self.username, None)
+        speaker = owner or self.username if self.is_owned else None
+        yield from self.comments(value, "comments", post.post_id if post else None, speaker, None)
 
     def publication(self, item: Item) -> Iterator[Record]:
         url = item.text("permalink")

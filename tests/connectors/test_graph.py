@@ -214,3 +214,28 @@ def test_the_scripts_clock_is_five_hours_late_all_year(tmp_path: Path, read: Rea
 def test_other_apis_are_left_to_others(tmp_path: Path, value: Any) -> None:
     match = identify(probe_file(dump(tmp_path, value))).match
     assert match is None or match.connector != "graph"
+
+
+def test_the_media_of_an_account_looked_up_are_not_the_brand_s(tmp_path: Path, read: Read) -> None:
+    found = {"username": "refuge.voisin", "id": "17841401441775531", "followers_count": 900}
+    seen = {name: value for name, value in media(like_count=7).items() if name != "username"}
+    reading = read(dump(tmp_path, {"business_discovery": {**found, "media": {"data": [seen]}}, "id": "178414053"}))
+    (account,) = reading.accounts
+    assert (account.handle, account.is_owned) == ("refuge.voisin", False)
+    assert [(post.account_id, post.post_id) for post in reading.posts] == [("17841401441775531", "DeuQ_eDgDA5")]
+
+
+def test_media_of_many_accounts_are_those_that_tagged_the_brand(tmp_path: Path, read: Read) -> None:
+    many = [
+        media(),
+        media(id="17996501122334456", username="lea.rando", permalink="https://www.instagram.com/p/DeuQ_/"),
+    ]
+    reading = read(dump(tmp_path, {"data": many}))
+    assert {account.handle: account.is_owned for account in reading.accounts} == {
+        "cairnelle": False,
+        "lea.rando": False,
+    }
+    answered = media(comments={"data": [media_comment(1, "Merci", "cairnelle")]})  # only its owner is shown them
+    both = read(dump(tmp_path, {"data": [answered, many[1]]}))
+    assert {account.is_owned for account in both.accounts} == {True}
+    assert [message.is_own for message in both.messages] == [True]
