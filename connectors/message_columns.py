@@ -97,7 +97,7 @@ COLUMNS: dict[str, Column] = {
     "role": Choice(
         "role", "author role", "rôle de l'auteur", "sender type", "author type", "message author type", "type d'auteur",
         "direction", "sens", "author is channel owner", "author is uploader", "actor.author", "is owner", "is own",
-        "is from me", "écrit par la marque", STATUS,
+        "is from me", "is from post author", "is post author", "écrit par la marque", STATUS,
         values={
             **dict.fromkeys(
                 ("brand", "marque", "agent", "support", "company", "entreprise", "page", "outbound", "sortant",
@@ -112,7 +112,7 @@ COLUMNS: dict[str, Column] = {
         "comment likes", "comment like count", "review likes", "likes", "like count", "likes count", "j'aime",
         "mentions j'aime", "nombre de j'aime", "comment reaction count", "metrics.like count", "num likes",
         "number of likes", "thumbs up count", "thumbs up", "votes", "favorites", "favorite count", "reactions",
-        "réactions", "me gusta", "votes up"),
+        "reactions count", "réactions", "me gusta", "votes up"),
     "replies": Count(
         "comment reply count", "replies", "reply count", "replies count", "metrics.reply count", "num replies",
         "number of replies", "réponses", "nombre de réponses"),
@@ -149,8 +149,8 @@ AUTHORS = frozenset({"author", "auteur", "autor", "influencer"})
 # What only the table of comments says, and what counts them in a table of publications.
 OF_COMMENTS = frozenset({"comment", "commentaire", "comentario", "commenter", "reply", "reponse", "parent", "thread"})
 COUNTS_OF_COMMENTS = (
-    "comments", "comment count", "comments count", "num comments", "number of comments", "total comments",
-    "commentaires", "nombre de commentaires", "comentarios",
+    "comments", "engagement.comments", "comment count", "comments count", "num comments", "number of comments",
+    "total comments", "commentaires", "nombre de commentaires", "comentarios",
 )  # fmt: skip
 OF_REVIEWS = frozenset({"review", "reviews", "reviewer", "avis", "thumbs", "helpful", "helpfulness"})
 OF_TICKETS = frozenset({"ticket", "tickets", "requester", "assignee", "demandeur"})

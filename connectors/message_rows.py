@@ -29,6 +29,7 @@ from connectors.instants import age, carries_zone
 from connectors.mapping import are_row_numbers, chosen_columns, gives_mentions, platform_of_names, says_utc
 from connectors.mentions import mention_named, platform_of, site_of
 from connectors.message_columns import COLUMNS
+from connectors.nested import DEEPEST, Nest
 from connectors.plain import Flags
 from connectors.readers import Row
 from connectors.record import Account, Message, MessageKind, Messages, Post, Precision, Record
@@ -48,7 +49,7 @@ class MessageRows:
 
     Raises ``Unreadable`` when no column of texts is known or a declared column is not in the file. ``is_by_row``:
     its ids only number the rows, each of which then needs those above it, its hours have a column of their own, its
-    addresses are those of mentions, or its dates are ages.
+    addresses are those of mentions, its dates are ages, or its messages hold their answers.
     """
 
     def __init__(self, export: Export) -> None:
@@ -61,7 +62,9 @@ class MessageRows:
         self._are_mentions = gives_mentions(self.table, places)
         aged = any(age(cell) is not None for cell in samples.get("published_at", ()))
         self._ages = Ages(export, self.table, places["published_at"]) if aged else None
+        self._nest = Nest.of(self.table, places["text"])
         self.is_by_row = self._numbers_rows or self._split is not None or self._are_mentions or aged
+        self.is_by_row = self.is_by_row or self._nest is not None
         is_naive = not carries_zone(samples.get("published_at", ()))
         dates = places.get("published_at")
         zone = "UTC" if dates is not None and says_utc(self.table.header[dates]) else export.zone
@@ -93,8 +96,11 @@ class MessageRows:
         for name in self._accounts:
             yield Account(position=0, platform=self._platform, account_id=name, name=name, is_owned=True)
 
-    def of_row(self, position: int, cells: list[str]) -> Iterator[Record | Rejected | Ignored]:
-        """The message of a row, after the post and the account that it is the first to name."""
+    def of_row(
+        self, position: int, cells: list[str], above: Message | None = None, depth: int = 0
+    ) -> Iterator[Record | Rejected | Ignored]:
+        """The message of a row, after the post and the account that it is the first to name, and the answers within it;
+        ``above`` is the one that it stands in, ``depth`` how many these are."""
         values = self._binding.read(position, cells)
         if not isinstance(values, tuple):
             yield values
@@ -110,6 +116,9 @@ class MessageRows:
             message_id, parent_id, thread_id, post_id = (
                 one and node_id(one) for one in (message_id, parent_id, thread_id, post_id)
             )
+        if above:
+            post_id, parent_id = above.post_id, parent_id or above.message_id
+            thread_id, platform = thread_id or above.thread_id, above.platform
         published_at, precision = moment or (None, Precision.EXACT)
         is_unnamed = message_id is None or self._numbers_rows
         if self._are_mentions and url and not post_url:
@@ -135,13 +144,16 @@ class MessageRows:
             yield from self._post(position, platform, post_id, post_url)
         if is_own and brand:
             yield from self._brand(position, platform, brand)
-        yield Message(
+        message = Message(
             position=position, platform=platform, message_id=message_id, text=text or "",
             kind=self._kind(post_id, parent_id, rating), post_id=post_id, parent_id=parent_id, thread_id=thread_id,
             author_id=author_id, author_name=author_name, published_at=published_at,
             precision=precision, source_zone=self._source_zone, url=url, likes=likes, replies=replies, rating=rating,
             lang=lang, is_own=is_own,
         )  # fmt: skip
+        yield message
+        for inner in self._nest.within(cells) if self._nest and depth < DEEPEST else ():
+            yield from self.of_row(position, inner, message, depth + 1)
         if answer or answered:
             answered_at, precision = answered or (None, Precision.EXACT)
             yield Message(

@@ -74,14 +74,13 @@ COLUMNS: dict[str, Column] = {
         "reactions", "total reactions", "reactions count", "reaction count", "réactions", "reacciones",
         "réactions totales"),
     "likes": Count(
-        "likes", "like count", "likes count", "num likes", "number of likes", "total likes", "j'aime",
-        "mentions j'aime", "nombre de j'aime", "me gusta", "favorites"),
+        "likes", "engagement.likes", "like count", "likes count", "num likes", "number of likes", "total likes",
+        "j'aime", "mentions j'aime", "nombre de j'aime", "me gusta", "favorites"),
     "comments": Count(
         *COUNTS_OF_COMMENTS, "replies", "réponses", "respuestas"),
     "shares": Count(
-        "shares", "share count", "shares count", "num shares", "number of shares", "total shares", "partages",
-        "nombre de partages", "compartidos", "reposts", "retweets",
-        "republications"),
+        "shares", "engagement.shares", "share count", "shares count", "num shares", "number of shares",
+        "total shares", "partages", "nombre de partages", "compartidos", "reposts", "retweets", "republications"),
     "saves": Count(
         "saves", "saved", "total saves", "enregistrements", "sauvegardes", "guardados", "bookmarks", "signets"),
     "clicks": Count(
@@ -125,7 +124,7 @@ def guess_post_columns(table: Table) -> dict[str, str]:
     if "post_id" in places and are_row_numbers(sample_cells(table, places["post_id"])):
         del places["post_id"]
     free = [index for index in range(len(table.header)) if index not in places.values()]
-    if not {"url", "post_id"} & places.keys() and (found := links(table, free)):
+    if "url" not in places and (found := links(table, free)):
         places["url"] = next(iter(found.values()))
     if "published_at" not in places:
         dates = [index for index in free if normalise_header(_ASIDE.sub("", table.header[index])) in _DATES]

@@ -1,6 +1,7 @@
 """Tables that scrapers sell or write: comments, publications and reviews, under names and ids of their own. Rows are
 invented, headers are those of datasets that people publish."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -232,3 +233,46 @@ def test_an_address_that_two_messages_share_names_the_first_alone(tmp_path: Path
     first, other, again = read(path).messages
     assert first.message_id == again.message_id == "1017035353703777"
     assert other.message_id.startswith("h-")
+
+
+def test_answers_within_their_comment_are_messages_too(tmp_path: Path, read: Read) -> None:
+    """As scrapers of LinkedIn and Instagram write them, under the names that the comment has."""
+    thread = {
+        "id": "7330000000000000001", "commentary": "Bravo", "createdAt": "2026-03-02T10:00:00.000Z",
+        "postId": "7329207003942125568", "actor": {"name": "Léa", "author": False},
+        "linkedinUrl": "https://www.linkedin.com/feed/update/urn:li:activity:7329207003942125568",
+        "replies": [
+            {"id": "7330000000000000002", "commentary": "Merci", "createdAt": "2026-03-02T11:00:00.000Z",
+             "actor": {"name": "Cairnelle", "author": True},
+             "replies": [{"id": "7330000000000000003", "commentary": "Avec plaisir", "actor": {"name": "Léa"}}]},
+        ],
+    }  # fmt: skip
+    alone = {**thread, "id": "7330000000000000009", "replies": []}
+    path = tmp_path / "commentaires.json"
+    path.write_text(json.dumps([thread, alone]), encoding="utf-8")
+    messages = read(path).messages
+    assert [(one.message_id[-1], one.parent_id and one.parent_id[-1], one.author_name) for one in messages] == [
+        ("1", None, "Léa"), ("2", "1", "Cairnelle"), ("3", "2", "Léa"), ("9", None, "Léa")]  # fmt: skip
+    assert {(one.platform, one.post_id) for one in messages} == {("linkedin", "7329207003942125568")}
+    assert messages[1].is_own is True
+    cells = tmp_path / "commentaires.csv"
+    replies = json.dumps([{"comment_id": "c2", "comment": "Merci"}]).replace('"', '""')
+    cells.write_text(f'comment_id,comment,replies\nc1,Bravo,"{replies}"\nc3,Seul,\n', encoding="utf-8")
+    assert [(one.text, one.parent_id) for one in read(cells).messages] == [
+        ("Bravo", None), ("Merci", "c1"), ("Seul", None)]  # fmt: skip
+
+
+def test_publications_counted_in_a_field_of_their_own_are_found_by_their_address(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "publications.json"
+    activity = "7329207003942125568"
+    posts = [
+        {"id": f"{number}", "linkedinUrl": f"https://www.linkedin.com/posts/c_a-activity-{activity[:-1]}{number}-Yis",
+         "content": "Dix ans", "author": {"name": "Cairnelle", "type": "company"},
+         "postedAt": {"date": f"2026-03-0{number}T10:00:00.000Z"}, "engagement": {"likes": 5, "comments": number}}
+        for number in (1, 2)
+    ]  # fmt: skip
+    path.write_text(json.dumps(posts), encoding="utf-8")
+    reading = read(path)
+    assert [(post.platform, post.post_id) for post in reading.posts] == [
+        ("linkedin", f"{activity[:-1]}{number}") for number in (1, 2)]  # fmt: skip
+    assert [(one.reactions, one.comments) for one in reading.snapshots] == [(5, 1), (5, 2)]
