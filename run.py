@@ -24,7 +24,8 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["test"]:
         install("requirements-dev.txt")
         on_every_core = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
-        return subprocess.call([PYTHON, "-m", "pytest", *on_every_core, *arguments[1:]], cwd=ROOT, env=with_browser())
+        environment = {**with_browser(), "OMP_NUM_THREADS": "1"}  # each worker has one core, and no more
+        return subprocess.call([PYTHON, "-m", "pytest", *on_every_core, *arguments[1:]], cwd=ROOT, env=environment)
     if arguments:
         me = "py run.py" if IS_WINDOWS else "python3 run.py"
         return fail(f"Usage : {me} (ouvrir Vigie) ou {me} test (lancer les tests).", code=2)
