@@ -5,9 +5,10 @@ What takes long to build is built once here: tests copy it, or undo what they wr
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +54,25 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+class Lasting(Session):
+    """A writing session that remembers what it read until it writes, as a reading one does between two commits."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session._cursor, {}, session.temporary_folder)
+
+    def execute(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> None:
+        self._memory = {}
+        super().execute(sql, params)
+
+    def row(self, sql: str, params: Sequence[Any] | dict[str, Any] = ()) -> tuple[Any, ...] | None:
+        if "RETURNING" in sql:
+            self._memory = {}
+        return super().row(sql, params)
+
+    def prepared(self, name: str, sql: str) -> str:
+        return sql
+
+
 class Undone(Exception):
     """Ends a writing whose changes are to be forgotten."""
 
@@ -63,7 +83,7 @@ def undone(store: Store) -> Iterator[Session]:
     try:
         with store.writing() as session:
             session.execute("SET threads = 1")
-            yield session
+            yield Lasting(session)
             raise Undone
     except Undone:
         pass
