@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from serving import App, chromium, serving
 
 
@@ -55,9 +55,20 @@ expect.set_options(timeout=PATIENCE_MS)
 BASE_PATH_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser, browser_context_args: dict[str, object]) -> Iterator[BrowserContext]:
+    """One visitor for the whole session: what a first visit downloads and compiles is there for the next ones."""
+    with browser.new_context(**browser_context_args) as context:
+        yield context
+
+
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
-    """A tab that fails its test on a console error, a page error, or a request to another origin."""
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab that fails its test on a console error, a page error, or a request to another origin.
+
+    It and those opened beside it leave nothing to the next test but files of the application.
+    """
+    page = context.new_page()
     faults: list[str] = []
 
     def note_console(message: ConsoleMessage) -> None:
@@ -74,4 +85,8 @@ def page(page: Page) -> Iterator[Page]:
     page.on("request", note_request)
     page.set_default_timeout(PATIENCE_MS)
     yield page
+    session = context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage,cookies"})
+    for each in context.pages:
+        each.close()
     assert faults == []
