@@ -161,7 +161,8 @@ def settle(page: Page) -> None:
     runs, deadline, still = followed[page], time.monotonic() + SETTLE_S, 0
     while still < 2:  # a turn for what the last action asks, one for what follows from it
         assert time.monotonic() < deadline, f"the page does not come to rest: {vars(runs)}"
-        if page.evaluate(TURN) and not runs.asked and not runs.running:
+        is_idle = not runs.asked and not runs.running  # else the page is left to its work: asking costs it frames
+        if is_idle and page.evaluate(TURN) and not runs.asked and not runs.running:
             still += 1
         else:
             still = 0
