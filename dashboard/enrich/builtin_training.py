@@ -8,7 +8,7 @@ import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -254,13 +254,15 @@ def learn(
 ) -> Floats:
     """The weights that, added to the logits ``start``, fit the labels best; ``strength`` is against the penalty."""
     sparse, dense = space.matrix(seen)
+    used, columns = np.unique(sparse.columns, return_inverse=True)  # of the others the weight stays 0
+    sparse = replace(sparse, columns=columns, width=len(used))
     truth = np.eye(len(CLASSES))[list(labels)]
     importance = np.broadcast_to(strength, len(labels))[:, None]
-    shape = (space.width + dense.shape[1], len(CLASSES))
+    shape = (sparse.width + dense.shape[1], len(CLASSES))
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights = flat.reshape(shape)
-        logits = start + sparse.times(weights[: space.width]) + dense @ weights[space.width :]
+        logits = start + sparse.times(weights[: sparse.width]) + dense @ weights[sparse.width :]
         logs = logits - logits.max(axis=1, keepdims=True)
         logs -= np.log(np.exp(logs).sum(axis=1, keepdims=True))
         slopes = (np.exp(logs) - truth) * importance
@@ -269,7 +271,10 @@ def learn(
         gradient = np.concatenate([sparse.transposed_times(slopes), dense.T @ slopes]) + penalised
         return float(-(importance * truth * logs).sum() + 0.5 * (penalised**2).sum()), gradient.ravel()
 
-    return minimise(loss, np.zeros(shape).ravel()).reshape(shape)
+    found = minimise(loss, np.zeros(shape).ravel()).reshape(shape)
+    weights = np.zeros((space.width + dense.shape[1], len(CLASSES)))
+    weights[used], weights[space.width :] = found[: sparse.width], found[sparse.width :]
+    return weights
 
 
 def train(folder: Path | None, path: Path, tell: Callable[[str], None] = lambda step: None) -> dict[str, Any]:
