@@ -15,7 +15,7 @@ from serving import App, chromium, serving
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     quiet = [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--process-per-site",
     ]  # fmt: skip
     path = chromium()
     return browser_type_launch_args | {"args": quiet} | ({"executable_path": path} if path else {})
@@ -47,6 +47,7 @@ def fresh_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         yield app
 
 
+SITE = "http://127.0.0.1/"
 PATIENCE_MS = 120_000  # a loaded machine is slow, not wrong
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -57,8 +58,14 @@ BASE_PATH_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
 @pytest.fixture(scope="session")
 def context(browser: Browser, browser_context_args: dict[str, object]) -> Iterator[BrowserContext]:
-    """One visitor for the whole session: what a first visit downloads and compiles is there for the next ones."""
+    """One visitor for the whole session: what a first visit downloads and compiles is there for the next ones.
+
+    A first tab, empty and never closed, keeps the process that all the others of this site share.
+    """
     with browser.new_context(**browser_context_args) as context:
+        first = context.new_page()
+        first.route(SITE, lambda route: route.fulfill(body=""))
+        first.goto(SITE)
         yield context
 
 
@@ -87,6 +94,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
     yield page
     session = context.new_cdp_session(page)
     session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage,cookies"})
-    for each in context.pages:
+    for each in context.pages[1:]:
         each.close()
     assert faults == []
