@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -94,6 +95,7 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def imports(path: Path) -> list[tuple[str, ast.stmt, bool]]:
     """Every import of a file: the module named, the statement, whether it stands at module level."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
