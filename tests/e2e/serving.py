@@ -135,10 +135,10 @@ TURN = """() => new Promise(done => requestAnimationFrame(() => requestAnimation
     () => done(document.querySelector('[data-test-connection-state=CONNECTED]') !== null)))))"""
 
 
-def choose(page: Page, box: Locator, option: str) -> None:
+def choose(page: Page, box: Locator, option: str, exact: bool = False) -> None:
     """Pick an option of a list, and wait for what follows. What is drawn late may close the list under the pointer, or
     move it there: the list is then opened anew, by the keyboard."""
-    wanted = page.get_by_role("option", name=option)
+    wanted = page.get_by_role("option", name=option, exact=exact)
     box.click()
     for _ in range(TRIES):
         try:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from serving import App, open_page, settle
+from serving import App, choose, open_page, settle
 
 pytestmark = pytest.mark.e2e
 AT_MOST = 10
@@ -33,9 +33,8 @@ class Hands:
 
     def choose(self, name: str, option: str) -> None:
         """Open a list, choose in it."""
-        self.click(self.page.get_by_role("combobox", name=name, exact=True))
-        self.click(self.page.get_by_role("option", name=option, exact=True))
-        settle(self.page)
+        self.gestures += 2
+        choose(self.page, self.page.get_by_role("combobox", name=name, exact=True), option, exact=True)
 
 
 def unseen(folder: Path, name: str, outings: str = "deux sorties") -> Path:

@@ -124,6 +124,8 @@ def test_what_streamlit_writes_by_itself_is_in_french(page: Page, demo_app: App)
     platforms.press("Escape")
     page.get_by_test_id("stMainMenu").click()
     labels = page.get_by_test_id("stMainMenuList").get_by_test_id("stMainMenuItemLabel")
+    expect(labels).to_have_count(3)
     assert [read(label) for label in labels.all()] == ["Imprimer", "Filmer l’écran", "À propos"]
     themes = page.get_by_test_id("stThemeSwitcher").get_by_role("menuitemradio")
+    expect(themes).to_have_count(3)
     assert [read(theme) for theme in themes.all()] == ["Système", "Clair", "Sombre"]
