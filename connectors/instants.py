@@ -81,7 +81,6 @@ _RELATIVE = re.compile(
     rf"(?:{'|'.join(f'({unit})' for unit in _UNITS)})\.?"
     r"(?:\s+ago)?(?:\s+(?:edited|modifiee?))?(?:\s*\(.*\))?"
 )
-_AROUND = ' \t\r\n"'  # some tools write a JSON text, its quotes included, in a cell
 _MAX_CHARS = 100
 _LEAP_YEAR = 2000  # a year that has a 29 February
 _EXCEL_EPOCH = datetime(1899, 12, 30)
@@ -142,7 +141,9 @@ def instant_reader(
     """
 
     def read(cell: str) -> Moment:
-        cell = cell.strip(_AROUND)
+        cell = cell.strip()
+        if cell[:1] == '"':  # some tools write a JSON text, its quotes included, in a cell
+            cell = cell.strip('"').strip()
         if cell[4:5] == "-":
             try:
                 instant = datetime.fromisoformat(cell)

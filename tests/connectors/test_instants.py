@@ -27,6 +27,7 @@ read_paris = instant_reader(PARIS)
     ("cell", "expected", "precision"),
     [
         ("2020-03-23T14:52:00.000Z", "2020-03-23T14:52:00", Precision.EXACT),
+        ("\u00a02020-03-23T14:52:00.000Z\u00a0", "2020-03-23T14:52:00", Precision.EXACT),
         ("2025-07-01 10:30", "2025-07-01T08:30:00", Precision.MINUTE),
         ("2025-07-01 10:30:15+02:00", "2025-07-01T08:30:15", Precision.EXACT),
         ("12/03/2026 14:05", "2026-03-12T13:05:00", Precision.MINUTE),
