@@ -92,8 +92,10 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page.on("request", note_request)
     page.set_default_timeout(PATIENCE_MS)
     yield page
-    session = context.new_cdp_session(page)
-    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage,cookies"})
-    for each in context.pages[1:]:
-        each.close()
-    assert faults == []
+    try:
+        assert faults == []
+    finally:
+        session = context.new_cdp_session(page)
+        session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage,cookies"})
+        for each in context.pages[1:]:
+            each.close()
