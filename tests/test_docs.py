@@ -79,9 +79,7 @@ def test_the_settings_shown_are_all_there_are_with_their_defaults() -> None:
 def test_every_variable_of_the_environment_is_told() -> None:
     told = (ROOT / "docs/deploiement.md").read_text(encoding="utf-8")
     sources = [ROOT / "run.py", *(ROOT / "dashboard").rglob("*.py")]
-    read = {
-        name for path in sources for name in re.findall(r'"(PORT|VIGIE_\w+)"', path.read_text("utf-8"))
-    }
+    read = {name for path in sources for name in re.findall(r'"(PORT|VIGIE_\w+)"', path.read_text("utf-8"))}
     assert len(read) >= 6 and [name for name in sorted(read) if f"`{name}`" not in told] == []
 
 

@@ -248,7 +248,7 @@ def test_a_stop_in_the_middle_changes_nothing(space: Path, monkeypatch: pytest.M
 def test_a_kill_leaves_a_workspace_that_reads(space: Path) -> None:
     script = (
         "import os, signal, dashboard.jobs.privacy as privacy, dashboard.cli as cli\n"
-        "privacy.refresh_risk_context = lambda session: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "privacy.risk_context.refresh = lambda session: os.kill(os.getpid(), signal.SIGKILL)\n"
         "cli.main(['effacer-auteur', 'Camille Dupont', '--oui'])"
     )
     killed = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=False)

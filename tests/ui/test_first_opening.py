@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 import webbrowser
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -37,5 +38,6 @@ def test_it_is_opened_only_when_asked_for(monkeypatch: pytest.MonkeyPatch, said:
         async with server.preloading(server.app):
             pass
 
-    asyncio.run(started())
+    with ThreadPoolExecutor(1) as apart:  # the browser tests leave a loop of events running on the main thread
+        apart.submit(asyncio.run, started()).result()
     assert asked.wait(0.5) is is_opened
