@@ -350,8 +350,8 @@ def number_reader(cells: Sequence[str], whole: bool) -> Callable[[str], float | 
 
 
 def counts_something(cell: str) -> bool:
-    """Whether a cell of a counter says more than nothing or zero."""
-    return cell.strip(f"{BLANKS}0").casefold() not in ABSENT_MARKS
+    """Whether a cell of a counter says more than nothing or zero, be it cut within a letter."""
+    return any(character.isdecimal() and int(character) for character in cell)
 
 
 def _bounded(number: float) -> float:

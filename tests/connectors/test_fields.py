@@ -7,7 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.contract import Reason
-from connectors.fields import BadCell, Choice, Count, Duration, Id, Instant, Link, Number, Text, normalise_header
+from connectors.fields import (
+    BadCell,
+    Choice,
+    Count,
+    Duration,
+    Id,
+    Instant,
+    Link,
+    Number,
+    Text,
+    counts_something,
+    normalise_header,
+)
 
 NARROW = "\u202f"
 HARD = "\xa0"
@@ -223,3 +235,13 @@ def test_dates_of_two_orders_in_one_column_are_never_guessed() -> None:
 @pytest.mark.parametrize("cell", ["'2025-03-01", '="01/03/2025"', "45717", "45717,0", " 1er mars 2025\xa0"])
 def test_dates_protected_or_changed_by_a_spreadsheet(cell: str) -> None:
     assert days([cell]) == ["2025-03-01"]
+
+
+@pytest.mark.parametrize("cell", ["12", "1,2 K", "0,5"])
+def test_a_counter_says_something_when_a_digit_of_it_does(cell: str) -> None:
+    assert counts_something(cell)
+
+
+@pytest.mark.parametrize("cell", ["0", "0,00", "", "--", "n/a", "0\ufffd"])
+def test_zeros_and_a_zero_cut_within_a_letter_count_nothing(cell: str) -> None:
+    assert not counts_something(cell)
