@@ -78,10 +78,12 @@ STORY_SIGNS: dict[str, Column] = {  # columns of the export of stories, that no 
     "sticker_taps": Count("Sticker taps", "Appuis sur des stickers", "Toques en stickers", "Toques em figurinhas",
                           "Ketukan stiker"),
 }
+_DATA_COMMENT = ("Data comment", "Commentaire des données", "Comentario sobre los datos", "データコメント")
 UNUSED = (
+    *_DATA_COMMENT,
     "Caption type", "Type de légende", "Is crosspost", "Is share", "Est un ", "Languages", "Langues", "Custom labels",
-    "Libellés personnalisés", "Funded content", "Statut du contenu", "Data comment", "Commentaire des données",
-    "Comentario sobre los datos", "Reactions, comments", "Réactions, commentaires", "Matched Audience", "Consommation",
+    "Libellés personnalisés", "Funded content", "Statut du contenu",
+    "Reactions, comments", "Réactions, commentaires", "Matched Audience", "Consommation",
     "Other clicks", "Autres clics", "Reach from", "Views from", "Couverture de ", "Vues de ", "Vues par",
     "1-minute", "3-second", "Spectateurs", "Engaged users", "Negative feedback", "Unique negative",
     "Commentaires négatifs", "Avis négatifs", "Seconds viewed", "Average Seconds", "Secondes ", "Estimated earnings",
@@ -90,7 +92,7 @@ UNUSED = (
     "Kunjungan profil",
     "Réponses", "Replies", "Respuestas", "Respostas", "Balasan",  # to a story: private, withheld from Europe's accounts
     "Appuis sur", "Sticker taps", "Toques e", "Navigation", "Navegación", "Navegação", "Navigasi", "Ketukan stiker",
-    "データコメント", "心情、留言和分享次數",
+    "心情、留言和分享次數",
 )
 COUNTERS = (
     "impressions", "reach", "reactions", "comments", "shares", "saves", "followers_gained", "clicks", "link_clicks",
@@ -98,9 +100,7 @@ COUNTERS = (
 )
 # fmt: on
 REQUIRED = frozenset({"post_id", "published_at", "url"})
-DATA_COMMENT = frozenset(
-    map(normalise_header, ("Data comment", "Commentaire des données", "Comentario sobre los datos", "データコメント"))
-)
+DATA_COMMENT = frozenset(map(normalise_header, _DATA_COMMENT))
 FORMATS = (
     ("reel", PostFormat.REEL), ("リール", PostFormat.REEL), ("限時", PostFormat.STORY),
     ("stor", PostFormat.STORY), ("carrou", PostFormat.CAROUSEL),
