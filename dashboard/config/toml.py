@@ -9,6 +9,7 @@ import json
 import tomllib
 from collections.abc import Mapping, MutableMapping
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -156,7 +157,7 @@ def parse_settings(raw: dict[str, Any]) -> Settings:
 
     A key that is nobody's is the person's own note, unless it reads as a misspelt one.
     """
-    _refuse_misspelt(raw, settings_table(_ONE_OF_EACH))
+    _refuse_misspelt(raw, _known())
     hours = raw.get("horaires", {})
     if not isinstance(hours, dict):
         raise SettingsError("Réglage « horaires » : une section [horaires] est attendue.")
@@ -190,13 +191,17 @@ def parse_settings(raw: dict[str, Any]) -> Settings:
     )
 
 
-_ONE_OF_EACH = Settings(
-    watch_queries=(WatchQuery("", ()),),
-    hours=(OpenHours(1, time(9), time(18)),),
-    landmarks=(Landmark("", LANDMARK_KINDS[0], date.min, date.min),),
-    services=(Service(""),),
-    targets=(Target("", 0),),
-)
+@cache
+def _known() -> dict[str, Any]:
+    """All the keys: the table of settings that hold one of each thing that a list holds."""
+    one_of_each = Settings(
+        watch_queries=(WatchQuery("", ()),),
+        hours=(OpenHours(1, time(9), time(18)),),
+        landmarks=(Landmark("", LANDMARK_KINDS[0], date.min, date.min),),
+        services=(Service(""),),
+        targets=(Target("", 0),),
+    )
+    return settings_table(one_of_each)
 
 
 def _refuse_misspelt(raw: Mapping[str, Any], known: Mapping[str, Any]) -> None:
